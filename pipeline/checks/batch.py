@@ -1,0 +1,193 @@
+"""Checks that need the whole batch: names of other units and of other campaigns left in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.checks.findings import make
+from pipeline.cleaning.normal import normal
+from pipeline.records import Document, Finding, Span
+
+_PLACE = re.compile(r"[\u3400-\u9fff]{1,5}?(?:县|区|市|旗|镇|乡|街道)(?!里|内|级|城|直|长|委|政府|属|校|域|情|教|民|人|外|上)")
+_SCHOOL_END = r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|学院|一中|二中|三中|实小|职专)"
+# A partner, host, model or route, never the unit itself.
+_PARTNER = re.compile(
+    r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送的|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生)|考入|升入|调入|原在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|书信|资源共享|共享|合作"
+)
+_WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|由|及|请|邀|像|对照|以|、)[^，。；、\n]{0,6}$")
+# The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
+_OWN_VOICE = re.compile(
+    r"把|将|使|让|确保|保证|力争|推动|推进|促进|提升|提高|守护|维护|展示|塑造|打造|建设|营造|实现|为[^，。；]{0,20}(?:作出|做出|贡献|添|争)|我们|开创|办成|办好|加快|树立|争创|创建|走在|报[^，。；]{0,10}(?:处理|备案|审批)|总务处|教导处|政教处|教务处|校长室|德育处|全体(?:师生|教师|学生|教职工)|教职工|干部队伍"
+)
+_TOPIC = re.compile(
+    r"(?:确保|推进|推动|扎实|深入|开展|落实|实施|抓好|搞好|保证|做好|促进|保障|助力|完成)[“]?(?P<name>[\u3400-\u9fff“”]{2,18}?(?:活动|行动|工程|创建|专项治理|专项整治|专项行动|整治|建设年?|管理年|治理|进校园))[”]?(?P<tail>各阶段|的?(?:顺利|有效|深入|扎实|有序)|取得(?:了)?(?:实效|成效|圆满|预期)|工作取得|落到实处|圆满|有序|深入|与(?:正常|日常|教学)|成功|各项|活动各)"
+)
+_JOINED = re.compile(r"结合|一并|统筹|融合|同步|同时部署|一起|协同|有机|并重|衔接|融入|依托|一体|联动|兼顾|相互|同部署")
+_EMPTY_WORDS = re.compile(r"(?:专项|工作|活动|行动|工程|建设|治理|整治|创建|管理|年|的|各项|全面|深入|扎实|教育|学校|校园|本次|此次|这项|该项|本项|系列|主题|实践|各类|进|“|”|县|全|开展|推进|实施)")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document of the batch with its id, unit and whether it is a template."""
+
+    id: str
+    unit: str
+    template: bool
+    document: Document
+
+
+def _norm(document: Document) -> str:
+    return normal(document.text, traditional=document.script == "hant", english=document.lang == "en")
+
+
+def findings(batch: Sequence[Member]) -> dict[str, list[Finding]]:
+    """foreign_name and foreign_topic by document id."""
+    units = Counter(normal(member.unit, traditional=True) for member in batch if not member.template and member.document.lang == "zh")
+    supers = {normal(member.unit, traditional=True) for member in batch if member.template}
+    campaigns = Counter(m.document.campaign for m in batch if m.document.campaign)
+    named = [normal(name, traditional=True) for name, count in campaigns.items() if count >= 2 and name]
+    out: dict[str, list[Finding]] = {}
+    for member in batch:
+        if member.template or member.document.lang == "en" or member.document.doc_type == "news":
+            continue
+        norm = _norm(member.document)
+        found = list(_names(member, norm, units, supers)) + list(_topics(member, norm, named))
+        if found:
+            out[member.id] = found
+    return out
+
+
+def _aliases(unit: str) -> set[str]:
+    """The forms in which a unit is named: whole, and without its county or township in front."""
+    forms = {unit}
+    if m := re.match(r"[\u3400-\u9fff]{1,6}?(?:县|区|市|旗)(?=[\u3400-\u9fff]{3,})", unit):
+        forms.add(unit[m.end() :])
+    return {form for form in forms if len(form) >= 4}
+
+
+def _places(unit: str) -> set[str]:
+    """The townships and counties in a unit's name."""
+    out, rest = set(), unit
+    while m := re.match(r"[\u3400-\u9fff]{1,5}?(?:县|区|市|旗|镇|乡|街道)(?=[\u3400-\u9fff])", rest):
+        if len(m.group()) >= 3:
+            out.add(m.group())
+        rest = rest[m.end() :]
+    return out
+
+
+def _names(member: Member, norm: str, units: Counter[str], supers: set[str]) -> Iterator[Finding]:
+    """Names of other schools of the batch, of their townships, and of other counties, where the text speaks of itself."""
+    own = normal(member.unit, traditional=True)
+    own_words = own + normal(member.document.title or "", traditional=True) + normal(member.document.issuer or "", traditional=True)
+    own_places = _places(own)
+    county = {place for unit in [*supers, *units] for place in _places(unit) if place[-1] in "县区市旗"}
+    candidates: set[str] = set()
+    for unit in units:
+        if unit == own or own in unit or unit in own:
+            continue
+        candidates |= {form for form in _aliases(unit) if form not in own_words and not _is_part(form, own)}
+        candidates |= {place for place in _places(unit) if place[-1] in "镇乡" and place not in own_places and place not in own_words}
+    candidates |= {m.group() for m in _foreign_counties(norm, county)}
+    candidates |= set(_foreign_schools(norm, own_words, candidates, supers))
+    taken: list[Span] = []
+    for name in sorted(candidates, key=lambda n: (-len(n), n)):
+        for m in re.finditer(re.escape(name), norm):
+            if any(span.start <= m.start() < span.end for span in taken):
+                continue
+            taken.append(Span(*m.span()))
+            if _in_own_voice(member, norm, m, own_places):
+                yield make("foreign_name", member.document.text, _sentence(norm, m), name=member.document.text[m.start() : m.end()])
+
+
+def _is_part(form: str, own: str) -> bool:
+    return form in own or own.endswith(form)
+
+
+def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
+    """Counties that are not the batch's, in 为某县…作出贡献 and the like; only where the batch's own county is known."""
+    if known:
+        for m in re.finditer(r"(?<=[为在使让推动全把])([\u3400-\u9fff]{2,3}县)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))", norm):
+            if m.group(1) not in known and not any(place.endswith(m.group(1)) or m.group(1).endswith(place) for place in known):
+                yield m
+
+
+def _foreign_schools(norm: str, own: str, known: set[str], supers: set[str]) -> Iterator[str]:
+    """Schools that hand in nothing themselves: named with a school's ending behind 推动, 确保 and the like."""
+    for m in re.finditer(rf"(?:推动|确保|使|让|促进|提升|把|力争|守护|为|打造|实现)([\u3400-\u9fff]{{2,10}}?{_SCHOOL_END})(?=[\u3400-\u9fff])", norm):
+        name = m.group(1)
+        if not re.search(r"我|全|各|本|该|每|学校$|农村|乡村|中小学|义务教育|示范|一流|优质|所|名|个|和谐|平安|文明|绿色|县域|城乡|寄宿|完全|普通|附属|这|一所|民办|公办|初级中学$(?<=^初级中学)", name) and name not in own and len(name) >= 4:
+            yield name
+
+
+def _in_own_voice(member: Member, norm: str, m: re.Match[str], own_places: set[str]) -> bool:
+    start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
+    stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
+    clause_start = max(start, norm.rfind("，", 0, m.start()) + 1)
+    comma = norm.find("，", m.end(), stop)
+    clause_stop = comma if comma >= 0 else stop
+    sentence, clause = norm[start:stop], norm[clause_start:clause_stop]
+    before, behind = norm[clause_start : m.start()], norm[m.end() : clause_stop]
+    for low, high in (member.document.formulaic or ()):
+        if low <= m.start() < high and not re.search("《", norm[low : low + 1]) is None:
+            return False
+    if any(low <= m.start() < high for low, high in member.document.formulaic):
+        return False
+    if _PARTNER.search(clause) or (_PARTNER.search(sentence) and not _OWN_VOICE.search(clause)):
+        return False
+    if _WITH.search(before) and not re.search(r"(?:报|由)[^，。；]{0,4}$", before):
+        return False
+    if re.match(r"(?:的|党委|政府|派出所|卫生院|文化站|司法所|村|老师|校长|教师)", behind) and not _OWN_VOICE.search(before):
+        return False
+    return bool(_OWN_VOICE.search(clause))
+
+
+def _topics(member: Member, norm: str, campaigns: list[str]) -> Iterator[Finding]:
+    """Another campaign's name in a set phrase (确保…取得实效) or one of the batch's other campaigns as the text's own business."""
+    document = member.document
+    own = normal((document.title or "") + (document.campaign or ""), traditional=True)
+    own_core = set(_bigrams(_EMPTY_WORDS.sub("", own)))
+    seen: list[Span] = []
+    for m in _TOPIC.finditer(norm):
+        name = m["name"].strip("“”")
+        if _foreign(name, own_core, norm) and not _joined(norm, m):
+            seen.append(Span(*m.span()))
+            yield make("foreign_topic", document.text, _sentence(norm, m), name=document.text[m.start("name") : m.end("name")])
+    for name in campaigns:
+        core = _EMPTY_WORDS.sub("", name)
+        if len(core) < 3 or set(_bigrams(core)) & own_core:
+            continue
+        for m in re.finditer(re.escape(core), norm):
+            if any(span.start <= m.start() < span.end for span in seen) or _joined(norm, m):
+                continue
+            clause = norm[max(0, m.start() - 16) : m.end() + 16]
+            if re.search(r"(?:扎实|深入|全面)?(?:推进|推动|开展|落实|实施|抓好|确保|做好)[“]?$|(?:推进|推动|开展|实施|确保)[^，。；]{0,6}$", norm[max(0, m.start() - 10) : m.start()]) and re.search(r"阶段|实效|成效|顺利|落实|活动|工作|领导小组|目标", clause):
+                seen.append(Span(*m.span()))
+                yield make("foreign_topic", document.text, _sentence(norm, m), name=document.text[m.start() : m.end()])
+
+
+def _bigrams(words: str) -> list[str]:
+    return [words[i : i + 2] for i in range(len(words) - 1)]
+
+
+def _foreign(name: str, own_core: set[str], norm: str) -> bool:
+    """A campaign's name that shares no pair of characters with the document's own, and that the text names once or twice only."""
+    core = _EMPTY_WORDS.sub("", name)
+    if len(core) < 2 or not own_core:
+        return False
+    return not set(_bigrams(core)) & own_core and norm.count(core) <= 2 and not re.search(r"[各项类]|这|本|此|上述|一系列|方面|[一二三四五六七八九十]", core)
+
+
+def _joined(norm: str, m: re.Match[str]) -> bool:
+    start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
+    stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
+    return bool(_JOINED.search(norm[start:stop]))
+
+
+def _sentence(norm: str, m: re.Match[str]) -> Span:
+    """The clause around a hit, at most 40 characters."""
+    start = max(norm.rfind(mark, 0, m.start()) for mark in "，。；\n") + 1
+    stop = min((i for mark in "，。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
+    return Span(max(start, m.start() - 20), min(stop, m.end() + 20))

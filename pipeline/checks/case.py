@@ -1,0 +1,37 @@
+"""What the checks of one document look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.extraction.identity import Identity
+from pipeline.records import DocType, Member, Section, Span, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document before its findings: texts, what was found in it, and the ranges that are its first standing.
+
+    `said` holds, for each section, whether its labels come from its heading's own words.
+    """
+
+    text: str
+    norm: str
+    english: bool
+    doc_type: DocType
+    identity: Identity
+    sections: tuple[Section, ...]
+    said: tuple[bool, ...]
+    stages: tuple[Stage, ...]
+    stage_section: Section | None
+    members: tuple[Member, ...]
+    ranges: tuple[Span, ...]
+    copies: tuple[tuple[Span, Span], ...]
+
+    def body(self, section: Section) -> str:
+        """The words below a section's heading in normal form, without the document's signature."""
+        end = section.body.end
+        tail = self.identity.tail
+        if tail and section.body.start <= tail.start < end:
+            end = tail.start
+        return self.norm[section.body.start : end].strip()

@@ -1,0 +1,85 @@
+"""The catalogue of findings: codes in logic, words at the edge (`catalogue.yaml`)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from ruamel.yaml import YAML
+
+from pipeline.records import Finding, Severity, Span
+
+Lang = Literal["zh", "en"]
+
+#: names of the section labels for readers
+LABEL_NAMES: dict[str, dict[Lang, str]] = {
+    "preamble": {"zh": "引言", "en": "Preamble"},
+    "guiding_ideology": {"zh": "指导思想", "en": "Guiding ideology"},
+    "objectives": {"zh": "工作目标", "en": "Objectives"},
+    "principles": {"zh": "基本原则", "en": "Principles"},
+    "scope": {"zh": "范围对象", "en": "Scope"},
+    "tasks": {"zh": "主要任务", "en": "Tasks"},
+    "steps": {"zh": "方法步骤", "en": "Steps"},
+    "timeline": {"zh": "时间安排", "en": "Timeline"},
+    "leadership": {"zh": "领导小组", "en": "Leadership"},
+    "safeguards": {"zh": "保障措施", "en": "Safeguards"},
+    "requirements": {"zh": "工作要求", "en": "Requirements"},
+    "supervision": {"zh": "督导考核", "en": "Supervision"},
+    "publicity": {"zh": "宣传发动", "en": "Publicity"},
+    "overview": {"zh": "基本情况", "en": "Overview"},
+    "practices": {"zh": "主要做法", "en": "Practices"},
+    "achievements": {"zh": "取得成效", "en": "Achievements"},
+    "problems": {"zh": "存在问题", "en": "Problems"},
+    "next_steps": {"zh": "下步打算", "en": "Next steps"},
+    "attachment": {"zh": "附件", "en": "Attachment"},
+    "other": {"zh": "其他", "en": "Other"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a code means, in both languages."""
+
+    code: str
+    severity: Severity
+    title: dict[Lang, str]
+    message: dict[Lang, str]
+    basis: dict[Lang, str]
+    advice: dict[Lang, str]
+    example: dict[Lang, str]
+
+
+@cache
+def catalogue() -> dict[str, Kind]:
+    """All kinds of findings by code, in the order of the catalogue."""
+    raw = YAML(typ="safe").load(Path(__file__).with_name("catalogue.yaml").read_text(encoding="utf-8"))
+    return {code: Kind(code=code, **fields) for code, fields in raw.items()}
+
+
+def make(code: str, text: str, span: Span | None, *, label: str | None = None, **params: object) -> Finding:
+    """A finding with its quote (the span's words, at most 80 characters) and fingerprint."""
+    if code not in catalogue():
+        raise KeyError(f"unknown finding code {code!r}: describe it in catalogue.yaml first")
+    quote = None if span is None else re.sub(r"\s+", " ", text[span.start : span.end]).strip()[:80]
+    words = tuple(sorted((key, str(value)) for key, value in params.items()))
+    evidence = re.sub(r"\W", "", quote or "")
+    digest = hashlib.sha256("\x1f".join([code, label or "", evidence, *(f"{k}={v}" for k, v in words)]).encode()).hexdigest()[:16]
+    return Finding(code, span, quote, digest, label, words)
+
+
+def message(finding: Finding, lang: Lang) -> str:
+    """The finding's sentence in a language."""
+    params = dict(finding.params)
+    if finding.label:
+        params.setdefault("name", LABEL_NAMES[finding.label][lang])
+    params.setdefault("quote", finding.quote or "")
+    return catalogue()[finding.code].message[lang].format_map(_Lenient(params))
+
+
+class _Lenient(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"

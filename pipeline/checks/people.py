@@ -1,0 +1,40 @@
+"""Checks of the people named: two different leaders in one group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.case import Case
+from pipeline.checks.findings import make
+from pipeline.records import Finding, Member, Span
+
+_DOUBLE = re.compile(r"双组长|共同(?:担)?任组长|组长（双")
+_MENTION_BEHIND = re.compile(r"(?:同志|老师)?(?:每|主持|的带|带领|负责|召集|牵头|亲自|为组长的)")
+_MENTION_AHEAD = re.compile(r"(?:在|由|小组|请|报)组长$")
+
+
+def name_conflicts(case: Case) -> Iterator[Finding]:
+    """name_conflict: the text names another 组长 than the list of the same group does; not 双组长, nor one 组长 for each group."""
+    leaders = [member for member in case.members if member.role == "组长"]
+    if len({m.name for m in leaders}) < 2 or _DOUBLE.search(case.norm):
+        return
+    listed = [m for m in leaders if not _mentioned(case, m)]
+    names = {m.name for m in listed}
+    for member in leaders:
+        if member not in listed and member.name not in names and listed:
+            yield make("name_conflict", case.text, Span(max(0, member.span.start - 6), member.span.end), names=f"{listed[0].name}、{member.name}")
+    for one, other in zip(listed, listed[1:], strict=False):
+        between = case.norm[one.span.end : other.span.start]
+        if one.name != other.name and one.group == other.group and len(between) < 30 and not re.search(r"[\n。；]|组长", between):
+            yield make("name_conflict", case.text, Span(one.span.start, other.span.end), names=f"{one.name}、{other.name}")
+
+
+def _mentioned(case: Case, member: Member) -> bool:
+    """Whether a leader is only mentioned in running text, not set up there."""
+    start, end = member.span
+    line = case.norm[case.norm.rfind("\n", 0, start) + 1 : start]
+    sets_up = re.search(r"成立|设立|组建|组成如下|下设|[：:]\s*$", line[-40:])
+    behind = bool(_MENTION_BEHIND.match(case.norm, end)) or case.norm[end : end + 5].startswith("为组长的")
+    ahead = bool(_MENTION_AHEAD.search(line)) and "：" not in line[-4:]
+    return (behind or ahead) and not sets_up

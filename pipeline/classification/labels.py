@@ -1,0 +1,136 @@
+"""Labels of sections: heading vocabulary first, then the model for what no vocabulary holds, then what the body proves.
+
+The body decides where it is plain: stages with dates give steps and timeline, a roster of names gives leadership, a guiding formula
+makes 总体要求 a guiding ideology. In a summary a section about work done is practices, whatever its theme.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from pipeline.records import DocType
+
+#: the labels of the result contract
+LABELS = (
+    "preamble guiding_ideology objectives principles scope tasks steps timeline leadership safeguards requirements supervision publicity "
+    "overview practices achievements problems next_steps attachment other"
+).split()
+
+_FORMULA = re.compile(
+    r"以[^，。；]{2,60}为(?:指导|引领|指引|统领|指针|遵循)|(?:全面|深入|认真|坚决)?(?:贯彻|学习贯彻|落实)[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)"
+    r"|坚持(?:以|党的|“|用|政府主导|人民至上|生命至上|安全第一|预防为主|问题导向|正确)|牢固树立|高举|紧紧围绕|按照“[^”]{2,40}”的|指导思想是|牢记"
+)
+_EN_FORMULA = re.compile(r"\b(?:guided by|adher(?:e|ing) to|in accordance with the spirit|implement(?:ing)? the spirit|under the guidance|take .{3,60} as the (?:guide|core|theme|yardstick|goal)|thoroughly implement|with .{3,60} as the (?:core|theme|goal|guide))", re.I)
+# Headings of at most this many characters are taken at their word; longer ones are slogans or clauses and the model has its say too.
+_AT_ITS_WORD = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a section before it is labelled; texts in normal form."""
+
+    heading: str | None
+    body: str
+    doc_type: DocType
+    english: bool
+    position: float
+    stages: int
+    dated: int
+    named: int
+    posts: int
+    first: bool
+
+
+@cache
+def _lexicon() -> dict[str, list[tuple[tuple[str, ...], re.Pattern[str]]]]:
+    raw = YAML(typ="safe").load(Path(__file__).with_name("lexicon.yaml").read_text(encoding="utf-8"))
+    return {kind: [(tuple(labels.split("+")), re.compile(pattern)) for labels, pattern in rows] for kind, rows in raw.items()}
+
+
+def vocabulary(heading: str, doc_type: DocType, *, english: bool = False) -> tuple[str, ...]:
+    """What the heading vocabulary says, part by part; empty where it knows no word.
+
+    >>> vocabulary("方法步骤及时间安排", "plan")
+    ('steps', 'timeline')
+    """
+    kind = "summary" if doc_type in ("summary", "news") else "plan"
+    rows = _lexicon()[f"english_{kind}" if english else kind]
+    whole = _first(rows, heading)
+    if english or kind == "summary" or "，" in heading:
+        return whole
+    found: list[str] = []
+    for part in re.split(r"[及和与、]|以及", heading):
+        found += [label for label in _first(rows, part) if label not in found]
+    return tuple(found) or whole
+
+
+def _first(rows: list[tuple[tuple[str, ...], re.Pattern[str]]], heading: str) -> tuple[str, ...]:
+    return next((labels for labels, pattern in rows if pattern.search(heading)), ())
+
+
+def formula(body: str, *, english: bool = False) -> float:
+    """How far a body is a guiding formula: phrases such as 以…为指导, 全面贯彻… per clause of its first 220 characters, 0 to 1."""
+    head = body[: 500 if english else 220]
+    hits = len((_EN_FORMULA if english else _FORMULA).findall(head))
+    clauses = max(1, len(re.findall(r"[，。；,.;]", head)))
+    return min(1.0, hits / max(2.0, clauses * 0.55))
+
+
+def label(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...], float]:
+    """Labels, the main one first, and a score; no labels mean "unsure". `model` gives the model's probability of each label."""
+    if evidence.heading is None and evidence.first:
+        return ("preamble",), 0.9
+    heading = evidence.heading or ""
+    said = vocabulary(heading, evidence.doc_type, english=evidence.english) if heading else ()
+    best = max(model, key=lambda name: model[name]) if model else "other"
+    certainty = model.get(best, 0.0)
+    if evidence.doc_type in ("summary", "news"):
+        return _of_summary(evidence, said, best, certainty)
+    long = len(heading) > (60 if evidence.english else _AT_ITS_WORD)
+    labels: list[str] = list(said)
+    score = 0.9
+    if not said or (long and certainty >= 0.75 and best not in said):
+        labels, score = ([best], certainty) if certainty >= UNSURE else ([], certainty)
+    return _by_body(evidence, labels, said, score)
+
+
+#: below this probability the model's answer is "unsure"; chosen on practice so that nine of ten answers above it are right
+UNSURE = 0.3
+
+
+def _of_summary(evidence: Evidence, said: tuple[str, ...], best: str, certainty: float) -> tuple[tuple[str, ...], float]:
+    labels = list(said)
+    score = 0.9
+    if not labels:
+        allowed = best in ("problems", "next_steps", "achievements", "overview", "attachment") and certainty >= 0.6
+        labels, score = [best if allowed else "practices"], max(certainty, 0.6)
+    if labels == ["problems"] and re.search(r"(?:下一步|今后|明年|下学期|接下来|来年|新的一年)[^。]{0,40}(?:将|要|打算|争取|计划|准备)|(?:下一步|今后)，", evidence.body):
+        labels.append("next_steps")
+    if evidence.named:
+        labels.append("leadership")
+    return tuple(labels), score
+
+
+def _by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score: float) -> tuple[tuple[str, ...], float]:
+    """What the body proves: a formula, stages, a roster."""
+    guiding = formula(evidence.body, english=evidence.english)
+    general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|宗旨", evidence.heading or "")) and evidence.position < 0.5
+    if "guiding_ideology" not in labels and guiding >= 0.6 and evidence.position < 0.4 and (not said or general) and evidence.doc_type == "plan":
+        labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
+    if evidence.dated >= 2:
+        add = [label for label in ("steps", "timeline") if label not in labels]
+        labels = [*[label for label in labels if label in ("steps", "timeline")], *add, *[label for label in labels if label not in ("steps", "timeline")]] if not said or set(said) & {"steps", "timeline"} else [*labels, *add]
+        if not said:
+            labels = [label for label in labels if label in ("steps", "timeline")]
+    elif evidence.dated == 0 and said == ("steps", "timeline") and evidence.stages >= 2:
+        labels = ["steps"]
+    if evidence.named and "leadership" not in labels and not (evidence.dated >= 2 and evidence.named < 2):
+        labels = ["leadership"] if not said and (not labels or score < 0.75) else [*labels, "leadership"]
+    if "leadership" in labels and "safeguards" in labels and said[:1] == ("safeguards",) and re.search("组织", evidence.heading or ""):
+        labels = ["leadership", *[label for label in labels if label not in ("leadership",)]]
+    return tuple(dict.fromkeys(labels)), score

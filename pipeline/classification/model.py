@@ -1,0 +1,97 @@
+"""The label model: a linear model over characters of heading and opening, for headings that no vocabulary holds.
+
+Features (columns of a frame): `heading` and `body` as character n-grams, `meta` as words (document type, place in the document, what the
+vocabulary says, stages, names, formula). One logistic regression for each label. Kept with skops: loading it runs no code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.classification.labels import Evidence, formula, vocabulary
+from pipeline.data import folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FILE, _CLASSES = "labels.skops", "labels.json"
+_OPENING = 160  # characters of the body that the model reads; longer ones did not help on practice
+
+
+def frame(evidences: Sequence[Evidence]) -> pd.DataFrame:
+    """The features of sections, a row each: columns heading, body, meta."""
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.DataFrame(
+        {
+            "heading": [f"^{e.heading or ''}$" for e in evidences],
+            "body": [e.body[:_OPENING] for e in evidences],
+            "meta": [" ".join(_meta(e)) for e in evidences],
+        }
+    )
+
+
+def _meta(e: Evidence) -> list[str]:
+    words = [f"type_{e.doc_type}", f"place_{int(e.position * 5)}", f"{'en' if e.english else 'zh'}"]
+    words += [f"says_{label}_{e.doc_type}" for label in (vocabulary(e.heading, e.doc_type, english=e.english) if e.heading else ())]
+    words += [f"formula_{round(formula(e.body, english=e.english) * 4)}", f"dated_{min(e.dated, 2)}", f"stages_{min(e.stages, 2)}"]
+    words += [f"named_{min(e.named, 3)}", f"posts_{min(e.posts, 1)}", f"long_{len(e.body) // 200 if len(e.body) < 800 else 4}", f"noheading_{e.heading is None}"]
+    return words
+
+
+def pipeline() -> Any:
+    """The untrained scikit-learn pipeline."""
+    from sklearn.compose import ColumnTransformer  # noqa: PLC0415
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from sklearn.multiclass import OneVsRestClassifier  # noqa: PLC0415
+    from sklearn.pipeline import Pipeline  # noqa: PLC0415
+
+    features = ColumnTransformer(
+        [
+            ("heading", TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True), "heading"),
+            ("body", TfidfVectorizer(analyzer="char", ngram_range=(2, 3), min_df=2, max_features=30000, sublinear_tf=True), "body"),
+            ("meta", TfidfVectorizer(analyzer="word", token_pattern=r"\S+", norm=None, use_idf=False, binary=True), "meta"),
+        ],
+        transformer_weights={"heading": 1.5, "body": 1.0, "meta": 0.6},
+    )
+    return Pipeline([("features", features), ("labels", OneVsRestClassifier(LogisticRegression(C=8.0, max_iter=2000, class_weight=None)))])
+
+
+def save(model: Any, classes: Sequence[str], target: Path) -> None:
+    """Write model and classes into `target`; the same model gives the same bytes."""
+    import zipfile  # noqa: PLC0415
+    from io import BytesIO  # noqa: PLC0415
+
+    import skops.io as sio  # noqa: PLC0415
+
+    packed = BytesIO(sio.dumps(model))
+    target.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(target / _FILE, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in sorted(old.infolist(), key=lambda info: info.filename):
+            new.writestr(zipfile.ZipInfo(info.filename, (2020, 1, 1, 0, 0, 0)), old.read(info), zipfile.ZIP_DEFLATED)
+    (target / _CLASSES).write_text(json.dumps(list(classes), ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@cache
+def load() -> tuple[Any, tuple[str, ...]]:
+    """The trained model and its classes, from the models folder. Raises ResultError where the folder is missing."""
+    import skops.io as sio  # noqa: PLC0415
+
+    place = folder("models")
+    path = place / _FILE
+    model = sio.load(path, trusted=sio.get_untrusted_types(file=path))
+    return model, tuple(json.loads((place / _CLASSES).read_text(encoding="utf-8")))
+
+
+def probabilities(evidences: Sequence[Evidence], model: tuple[Any, tuple[str, ...]] | None = None) -> list[dict[str, float]]:
+    """The probability of each label for each section, 0 to 1."""
+    if not evidences:
+        return []
+    trained, classes = model or load()
+    scores = trained.predict_proba(frame(evidences))
+    return [dict(zip(classes, map(float, row), strict=True)) for row in scores]

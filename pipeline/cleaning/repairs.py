@@ -1,0 +1,175 @@
+"""The named repairs: each finds its damage in the text and returns the edits that undo it.
+
+A repair takes the text as it stands after the ones before it. `ORDER` is the order in which `clean` runs them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from pipeline.cleaning.draft import Edit
+from pipeline.cleaning.normal import HAN
+
+# Syllables of Hanyu Pinyin, by initial and final (GB/T 16159-2012); generous on purpose, tones are stripped first.
+_SYLLABLE = re.compile(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+    r"(?:i?ang?|i?ong|i?ao?|i?e?ng?|i?ou|iu|u?ang?|u?ai|u[ioen]?|u?e[in]?|ü[en]?|van|v[en]?|er?|eng?|o|ai|ei|uan|üan)"
+)
+_GLOSS = re.compile(rf"(?<=[{HAN}])\s?[(（]\s*([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňɡḿ]{{1,7}})\s*[)）]")
+_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňɡ", "aaaaeeeeiiiioooouuuuüüüünng")
+
+_DASH = "[-—–－―─]"
+_GLUED_MARK = re.compile(rf"(?<!\d)(?<!{_DASH})[ ]?{_DASH}[ ]?(\d{{1,3}})[ ]?{_DASH}[ ]?(?!{_DASH})")
+_PAGE_OF = re.compile(r"[ ]?第[ ]?(\d{1,3})[ ]?页[ ,，、/]*共[ ]?\d{1,3}[ ]?页[ ]?|[ ]?Page \d{1,3} of \d{1,3}[ ]?")
+_PAGE_LINE = re.compile(rf"[ \t]*(?:{_DASH}+[ ]?(\d{{1,3}})[ ]?{_DASH}+|第[ ]?(\d{{1,3}})[ ]?[页頁]|(\d{{1,3}}))[ \t]*")
+
+_SPACED_ROLE = re.compile(r"(组|組|副组|副組|成|顾|顧|主|校|局|书|書|副)[ \u3000]{1,4}(长|長|员|員|问|問|任|记|記|组长|組長|主任)(?=[ \u3000]*[:：（(])")
+_SPACED_ROLE3 = re.compile(r"副[ \u3000]{1,4}([组組])[ \u3000]{1,4}([长長])")
+_SPACED_DATE = re.compile(r"(?<=\d)[ \u3000]+(?=[年月日])|(?<=\d年|\d月)[ \u3000]+(?=\d)|(?<=[至到—–-])[ \u3000]+(?=\d)")
+_SPACED_LINE = re.compile(rf"(?m)^[ \u3000]*(?:[{HAN}][ \u3000]+){{2,}}[{HAN}][ \u3000]*$")
+_COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff０-９Ａ-Ｚａ-ｚ]")
+
+# Radicals of the Supplement block that fonts in PDFs put for whole characters; NFKC leaves them (Unicode, EquivalentUnifiedIdeograph).
+_RADICALS = dict(zip("⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰", "母民虎西见角贝车長长门青韦页风飞食马鱼鸟麦黄齐齿龙", strict=True))
+
+
+def glosses(text: str) -> Iterator[Edit]:
+    """Pinyin in brackets behind single characters: ``標(biāo)準`` was 標準.
+
+    Latin words in brackets that are no syllable stay; fewer than three toneless ones stay too, they may be meant.
+    """
+    hits = [m for m in _GLOSS.finditer(text) if _SYLLABLE.fullmatch(m.group(1).translate(_TONES))]
+    if len(hits) >= 3 or any(not m.group(1).isascii() for m in hits):
+        yield from (Edit(m.start(), m.end(), "") for m in hits)
+
+
+def page_marks(text: str) -> Iterator[Edit]:
+    """Page numbers on a line of their own or glued into running text: ``-2-3.积极创先争优`` is page 2, then item 3.
+
+    Marks between dashes and bare numbers count as such only when they ascend from a low number, as pages do.
+    """
+    edits = {m.span(): "" for m in _PAGE_OF.finditer(text)}
+    lines = [(m, int(next(filter(None, m.groups())))) for m in _lines(text, _PAGE_LINE)]
+    bare = _ascending([(m, n) for m, n in lines if m.group(3)])
+    edits |= {(m.start(), min(m.end() + 1, len(text))): "" for m, _ in lines if not m.group(3)}
+    edits |= {(m.start(), min(m.end() + 1, len(text))): "" for m, _ in bare if len(bare) >= 2}
+    glued = _ascending([(m, int(m.group(1))) for m in _GLUED_MARK.finditer(text)])
+    if len(glued) >= 2 or any(text[: m.start()].endswith("\n") or n == 1 for m, n in glued):
+        edits |= {m.span(): "" for m, _ in glued}
+    end = 0
+    for start, stop in sorted(edits):
+        if start >= end:
+            yield Edit(start, stop, "")
+            end = stop
+
+
+def compatible(text: str) -> Iterator[Edit]:
+    """Radicals in place of characters (⽅案 → 方案) and full-width digits and letters (２０１９ → 2019)."""
+    for m in _COMPATIBLE.finditer(text):
+        plain = _RADICALS.get(m.group()) or unicodedata.normalize("NFKC", m.group())
+        if plain != m.group() and len(plain) == 1:
+            yield Edit(m.start(), m.end(), plain)
+
+
+def spaced_words(text: str) -> Iterator[Edit]:
+    """Blanks inside words: ``组  长：``, ``2019 年 3 月``, a title set wide as ``实 施 方 案``."""
+    edits: dict[tuple[int, int], str] = {}
+    for m in _SPACED_ROLE.finditer(text):
+        edits[m.end(1), m.start(2)] = ""
+    for m in _SPACED_ROLE3.finditer(text):
+        edits[m.start() + 1, m.start(1)] = ""
+        edits[m.end(1), m.start(2)] = ""
+    for m in _SPACED_DATE.finditer(text):
+        edits[m.span()] = ""
+    for m in _SPACED_LINE.finditer(text):
+        for gap in re.finditer(r"(?<=\S)[ \u3000]+(?=\S)", m.group()):
+            edits[m.start() + gap.start(), m.start() + gap.end()] = ""
+    end = 0
+    for start, stop in sorted(edits):
+        if start >= end:
+            yield Edit(start, stop, "")
+            end = stop
+
+
+def run_together(text: str) -> Iterator[Edit]:
+    """A whole document on one line: breaks are put back before its headings and items.
+
+    Only lines of 400 characters or more are touched, and only where 一、 二、 … or （一）（二）… ascend in them.
+    """
+    for line in re.finditer(r"[^\n]{400,}", text):
+        chapters = _chapters(line.group())
+        if len(chapters) < 2:
+            continue
+        places = {m.start(1) for m in chapters} | {m.start(1) for m in _INNER_START.finditer(line.group())}
+        first = chapters[0].start(1)
+        places |= {m.end() for m in _HEAD_GAP.finditer(line.group(), 0, first)}
+        places |= {m.end() for m in _HEAD_GAP.finditer(line.group(), chapters[-1].end())}
+        for place in sorted(places - {0}):
+            yield Edit(line.start() + place, line.start() + place, "\n")
+
+
+_CHINESE = "一二三四五六七八九十"
+_CHAPTER = re.compile(rf"(?:^|[。；！？：:.”\s）)])\s*(([{_CHINESE}]{{1,3}})[、.．])(?![{_CHINESE}]、?年级)")
+_INNER_START = re.compile(rf"(?<=[。；！？：:\s])(（[{_CHINESE}]{{1,3}}）|\([{_CHINESE}]{{1,3}}\)|第[{_CHINESE}][阶步]|\d{{1,2}}[.、．](?!\d)|附件[：:\d]|(?:副?组长|成员|顾问)[：:])")
+_HEAD_GAP = re.compile(r"[ \u3000]+")
+
+
+def _chapters(line: str) -> list[re.Match[str]]:
+    """The marks 一、 二、 三、 … of one line, in ascending order."""
+    found, want = [], 1
+    for m in _CHAPTER.finditer(line):
+        number = chinese_number(m.group(2))
+        if number in (want, want + 1) or (number == 1 and not found):
+            found.append(m)
+            want = number + 1
+    return found
+
+
+def chinese_number(words: str) -> int:
+    """Value of a Chinese numeral below 100, 0 if it is none.
+
+    >>> [chinese_number(w) for w in ("三", "十", "十二", "二十一")]
+    [3, 10, 12, 21]
+    """
+    digits = {char: i for i, char in enumerate("〇一二三四五六七八九")} | dict(zip("零壹贰叁肆伍陆柒捌玖两", [*range(10), 2], strict=True))
+    words = words.replace("拾", "十").replace("廿", "二十")
+    if not words or any(char not in digits and char != "十" for char in words):
+        return 0
+    if "十" not in words:
+        return digits[words] if len(words) == 1 else int("".join(str(digits[char]) for char in words))
+    tens, _, ones = words.partition("十")
+    return (digits[tens] if tens else 1) * 10 + (digits[ones] if ones else 0)
+
+
+def _lines(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    at = 0
+    for line in text.split("\n"):
+        if m := pattern.fullmatch(text, at, at + len(line)):
+            yield m
+        at += len(line) + 1
+
+
+def _ascending(marks: list[tuple[re.Match[str], int]]) -> list[tuple[re.Match[str], int]]:
+    """The longest run of marks that counts up as pages do: never down, by three at most, from 1 to 3."""
+    best: list[tuple[re.Match[str], int]] = []
+    for i, (_, first) in enumerate(marks):
+        if first > 3:
+            continue
+        run = [marks[i]]
+        for mark in marks[i + 1 :]:
+            if 0 < mark[1] - run[-1][1] <= 3 or (mark[1] == 1 and run[-1][1] >= 1):
+                run.append(mark)
+        if len(run) > len(best):
+            best = run
+    return best
+
+
+ORDER: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
+    ("compatible", compatible),
+    ("glosses", glosses),
+    ("page_marks", page_marks),
+    ("run_together", run_together),
+    ("spaced_words", spaced_words),
+)

@@ -1,0 +1,42 @@
+"""What needs all documents of a batch: text reuse, and names and topics of others left in a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline import reuse
+from pipeline.checks import batch
+from pipeline.checks.findings import make
+from pipeline.records import Entry, Match, Span
+
+# A passage that stands twice inside one document is a finding from this many characters on; shorter ones are set phrases on purpose.
+_REPEATED = 60
+
+
+def compare(entries: Sequence[Entry]) -> tuple[list[Entry], list[Match]]:
+    """The entries with the findings that the batch gives them, and all copied passages, the same for any order of the entries."""
+    readable = [entry for entry in entries if entry.document is not None]
+    texts = [
+        reuse.Text(e.id, e.document.text, e.role, excluded=e.document.formulaic, repeats=e.document.copies)  # type: ignore[union-attr]
+        for e in readable
+    ]
+    matches = reuse.find(texts)
+    found = batch.findings([batch.Member(e.id, e.unit, e.role == "template", e.document) for e in readable if e.document])
+    repeated: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        if match.kind == "self":
+            repeated[match.a].append(match)
+    out = []
+    for entry in entries:
+        extra = list(found.get(entry.id, []))
+        if entry.document is not None and not entry.document.copies:
+            for match in repeated[entry.id]:
+                if match.chars >= _REPEATED:
+                    second = max(match.a_span, match.b_span)
+                    place = Span(second.start, min(second.end, second.start + 80))
+                    extra.append(make("repeated_text", entry.document.text, place, chars=match.chars))
+        own = entry.document.findings if entry.document else ()
+        out.append(replace(entry, findings=tuple(sorted([*own, *extra], key=lambda f: (f.span or Span(-1, -1), f.code, f.label or "")))))
+    return out, matches

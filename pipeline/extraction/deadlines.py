@@ -1,0 +1,69 @@
+"""Deadlines of plans and notices: one act and one date each; recurring, relative and reported ones are none."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extraction import dates, dates_en
+from pipeline.records import Deadline, Span, Stage
+
+_BEFORE = re.compile(r"\s*（?(?:周|星期)?[一二三四五六日天]?）?(?:上午|下午|中午)?(?:\d{1,2}时|\d{1,2}[：:]\d\d|下班)?\s*(?:底)?(?:以前|之前|前)(?!后|期|一天|夕|往|来|述|款|三|五|十)")
+_CUT_OFF = re.compile(r"(?:截止(?:日期|时间|到|至|于)?|截至|最迟不?(?:晚于|迟于|超过)?|不(?:得)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是)?\s*$")
+_BACKWARD = re.compile(r"(?:每年|每学年|每月|往年|去年|上年|截至)[^，。；]{0,6}$")
+_DONE = re.compile(r"已(?:经)?(?:完成|建成|报送|全部|上报|交)|出生|发布的|印发的|入学的")
+_ENGLISH_BEFORE = re.compile(r"\b(?:before|by|no later than|not later than|prior to|deadline(?: is|:)?|due(?: on| by)?)\s+(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$", re.I)
+
+
+def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bool, base: int | None) -> list[Deadline]:
+    """The deadlines in the given ranges. A year that is not printed comes from the stage around it, else from `base`."""
+    out = []
+    finder = dates_en.find if english else dates.find
+    for low, high in spans:
+        for when in finder(norm, low, high, base):
+            if when.impossible or when.ranged:
+                continue
+            before, behind = norm[max(low, when.span.start - 24) : when.span.start], norm[when.span.end : min(high, when.span.end + 16)]
+            if english:
+                due = _ENGLISH_BEFORE.search(before)
+            else:
+                due = _BEFORE.match(behind) or _CUT_OFF.search(before)
+            if not due or _BACKWARD.search(before) or any(stage.span.start <= when.span.start < stage.span.end for stage in stages):
+                continue
+            what, span = _act(norm, low, high, when.span, english=english)
+            _, day = when.resolve(_year_at(when.span.start, when.last.month, stages, base))
+            if day and not _DONE.search(what):
+                out.append(Deadline(day.isoformat(), what, span))
+    return out
+
+
+def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) -> int | None:
+    """The year of the stage whose text a date stands in; without one the document's, or the last stage's where it runs into a new year."""
+    around = None
+    for stage, following in zip(stages, [*stages[1:], None], strict=True):
+        stop = following.span.start if following else stage.span.end + 600
+        if stage.span.end <= at < stop:
+            around = stage
+    if around and (around.end or around.start):
+        first, last = around.start or around.end, around.end or around.start
+        if first and last and first[:4] != last[:4] and month:
+            return int(first[:4]) if month >= int(first[5:7]) else int(last[:4])
+        return int((last or "")[:4])
+    ends = [stage.end for stage in stages if stage.end]
+    if base and ends and month and month <= 3 and max(ends)[:4] == str(base + 1) and all(int(e[5:7]) > 3 for e in ends if e[:4] == str(base)):
+        return base + 1
+    return base
+
+
+def _act(norm: str, low: int, high: int, span: Span, *, english: bool) -> tuple[str, Span]:
+    """What is due: the sentence's part around the date, from its beginning to the next 。or ；."""
+    marks = r"[.;\n]" if english else r"[。；\n]"
+    start = max((m.end() for m in re.finditer(marks, norm[low : span.start])), default=0) + low
+    stop = re.search(marks, norm[span.end : high])
+    end = span.end + (stop.start() if stop else high - span.end)
+    comma = norm.rfind("，", start, span.start)
+    if not english and comma > 0 and span.start - comma < 24 and len(norm[span.end : end]) > 12:
+        start = comma + 1
+    act = (norm[start : span.start] + norm[span.end : end]).strip(" ，,")
+    act = re.sub(r"^(?:于|在|须于|应于|务必于|请各?[校班]?于)|(?<=[\u3400-\u9fff])(?:于|须于|应于|在|务必在)?(?:以前|之前|前)(?=[\u3400-\u9fff])", "", act)
+    act = re.sub(r"^(?:以前|之前|前)", "", act)
+    return act[:80], Span(start, end)

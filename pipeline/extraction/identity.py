@@ -1,0 +1,228 @@
+"""What a document is: its title, who issued it, when, for which year and campaign."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extraction import dates, dates_en
+from pipeline.records import Span
+
+_ORG_END = (
+    r"(?:小学|中学|初中|高中|学校|完小|完全小学|幼儿园|中心校|学区|联校|学院|职专|职中|职高|教学点|中心|教育(?:体育|和体育|科技|文化)?局|教体局|教育委员会|教委|委员会|党委|党总支|党支部"
+    r"|办公室|管理站|服务站|教办|教育组|教管中心|督导组|工作站|人民政府|文教局|教育处|支教办|村小|校区|分校|本部|集团|一中|二中|三中|四中|五中|六中|七中|八中|实小|二小|三小|一小|校)"
+)
+_ORG_LINE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?:[（(][^）)]{{1,10}}[）)])?(?:\s+[\u3400-\u9fff·]{{2,4}})?")
+_ORG_HEAD = re.compile(rf"(?:关于)?([\u3400-\u9fff·]{{2,24}}?{_ORG_END})(?=[\u3400-\u9fff“《\d〔（ ]|$)")
+_ORG_GO_ON = re.compile(rf"([\u3400-\u9fff·]{{0,12}}?{_ORG_END})")
+_DATE_LINE = re.compile(
+    r"[（(]?\s*(?P<year>(?:19|20)\d\d|[二两][〇零○ＯOo0][〇零一二三四五六七八九O]{2})\s*[年./—]\s*(?P<rest>[^\n]{0,14}?)\s*(?:日|号|月)?\s*(?:印发|发布|印)?[）)]?"
+)
+_ENGLISH_ORG = re.compile(
+    r"((?:The\s+)?(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|the|\*)(?:\s+(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|for|the|\*)){0,9}?\s+(?:School|Bureau|Kindergarten|College|Academy|Office|Committee|District|Centre|Center))"
+)
+_KIND = r"(?:实施方案|工作方案|活动方案|行动方案|整改方案|建设方案|管理方案|方案|应急预案|预案|工作计划|计划|规划|安排意见|工作安排|活动安排|安排|工作总结|总结|自查报告|情况报告|工作报告|报告|情况汇报|汇报|小结|经验交流材料|经验材料|交流材料|发言材料|通知|通报|公告|公示|名单|意见|简报)"
+_TITLE_KIND = re.compile(rf"{_KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|登记表$|备案表$")
+_ENGLISH_TITLE = re.compile(r"\b(?:plan|summary|report|notice|program(?:me)?|arrangement|review|list)\b", re.I)
+_DRESS = re.compile(
+    rf"^关于|开展|印发|制定|深入|做好|加强|切实|进一步|推进|实施|组织|认真|扎实|(?:19|20)\d\d[—至]?(?:\d{{4}})?(?:学?年度?)?|[上下春秋]半?[季年]?学?期|第[一二三四]学期|{_KIND}|的|《|》|“|”|\"|（[^（）]*）|\(.*?\)|我校|学校|全县|全市|全区|全镇"
+)
+_SALUTATION = re.compile(r"^[^，。]{2,40}[：:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Title, issuer and dates as found; `head` is where the document's body begins, `tail` the signature's span, if there is one."""
+
+    title: str | None
+    title_span: Span | None
+    issuer: str | None
+    date: str | None
+    year: int | None
+    campaign: str | None
+    head: int
+    tail: Span | None
+    blank_day: Span | None
+
+
+def identify(text: str, norm: str, lines: list[Span], *, english: bool, stop: int) -> Identity:
+    """Read the identity from the document's lines; `stop` is where its own text ends (a second standing or attachment is left out)."""
+    titles, head = _titles(norm, lines, english=english)
+    own = [line for line in lines if line.start < stop]
+    tail, signer, signed = _signature(text, norm, own, english=english)
+    title = None
+    if titles:
+        title = ("" if not english else " ").join(text[a:b].strip() for a, b in titles)
+    issuer = signer or _issuer_of_title(text, norm, titles, english=english) or _issuer_in_text(text, norm, own, english=english)
+    year, day, blank = _signed(norm, signed, english=english)
+    if year is None:
+        year = _year_of(norm, titles, own, english=english)
+    span = Span(titles[0].start, titles[-1].end) if titles else None
+    campaign = None if english or not titles else _campaign(norm, titles, issuer)
+    return Identity(title, span, issuer, day, year, campaign, head, tail, blank)
+
+
+def _titles(norm: str, lines: list[Span], *, english: bool) -> tuple[list[Span], int]:
+    """The lines of the document's own title, and where its body begins.
+
+    Before a body there may stand a red head, a document number, a cover notice; the title is the run of short lines without
+    closing marks that ends with a word for a kind of document, the last such run before the first running text.
+    """
+    run: list[Span] = []
+    best: list[Span] = []
+    for i, line in enumerate(lines[:14]):
+        words = norm[line.start : line.end]
+        limit = 170 if english else 64
+        running = len(words) > limit or bool(re.search(r"[。；]", words)) or (not english and words.count("，") >= 2)
+        numbered = re.match(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二]部分|一是", words)
+        if running or numbered or (_SALUTATION.match(words) and run):
+            return (best or _short_run(norm, run, english=english)), (best[-1].end if best else (run[-1].end if run and _looks_title(norm, run[-1], english=english) else line.start if not run else run[-1].end))
+        run.append(line)
+        kind = _ENGLISH_TITLE.search(words) if english else _TITLE_KIND.search(words.strip())
+        if kind and not re.match(r"[（(]?附件", words):
+            best = _title_run(norm, run, english=english)
+        elif best and re.match(r"——|—|（", words) and i < 8:
+            best = [*best, line]
+    return best, best[-1].end if best else 0
+
+
+def _looks_title(norm: str, line: Span, *, english: bool) -> bool:
+    return not re.search(r"[，：:]$", norm[line.start : line.end])
+
+
+def _short_run(norm: str, run: list[Span], *, english: bool) -> list[Span]:
+    """Without a kind word: the first short line counts as the title."""
+    return [run[0]] if run and _looks_title(norm, run[0], english=english) else []
+
+
+def _title_run(norm: str, run: list[Span], *, english: bool) -> list[Span]:
+    """The last lines of a run that make up one title: up to three, without red head, number, date and signature."""
+    out = [run[-1]]
+    if english:
+        return out
+    for line in reversed(run[:-1]):
+        words = norm[line.start : line.end]
+        if len(out) >= 3 or re.search(r"文件$|〔\d{4}〕|\d+号$|日$|[：:]$|^（", words) or _TITLE_KIND.search(words) or len(words) > 34:
+            break
+        if re.match(r"——|—", norm[out[0].start : out[0].end]) or _ORG_LINE.fullmatch(words) or re.match(r"关于", words) or re.match(r"关于|\d{4}年", norm[out[0].start : out[0].end]) or len(norm[out[0].start : out[0].end]) < 8:
+            out.insert(0, line)
+        else:
+            break
+    return out
+
+
+def _signature(text: str, norm: str, lines: list[Span], *, english: bool) -> tuple[Span | None, str | None, Span | None]:
+    """The signature's span, the issuer printed in it, and the span of its date: looked for from the end upward."""
+    for i in range(len(lines) - 1, max(len(lines) - 40, 1) - 1, -1):
+        start, end = lines[i]
+        words = norm[start:end].strip()
+        if english:
+            found = list(dates_en.find(norm, start, end))
+            if len(words) < 40 and found and found[0].span.start - start < 8:
+                org = _ENGLISH_ORG.fullmatch(text[slice(*lines[i - 1])].strip())
+                return Span(lines[i - 1].start, end), org.group(1) if org else None, Span(start, end)
+            continue
+        if len(words) > 44:
+            continue
+        m = _DATE_LINE.fullmatch(words)
+        above = norm[slice(*lines[i - 1])].strip()
+        if m and _ORG_LINE.fullmatch(above) and not re.search(r"[，。：]", above):
+            return Span(lines[i - 1].start, end), _org_text(text, norm, lines[i - 1]), Span(start, end)
+        if m and i >= len(lines) - 3:
+            return Span(start, end), None, Span(start, end)
+        glued = re.fullmatch(rf"({_ORG_LINE.pattern})\s*({_DATE_LINE.pattern})", words)
+        if glued and i >= len(lines) - 4:
+            cut = start + norm[start:end].find(glued.group(1))
+            return Span(start, end), text[cut : cut + len(glued.group(1))].strip(), Span(cut + len(glued.group(1)), end)
+        if i >= len(lines) - 2 and _ORG_LINE.fullmatch(words) and len(words) <= 26:
+            return Span(start, end), _org_text(text, norm, lines[i]), None
+    return None, None, None
+
+
+def _org_text(text: str, norm: str, line: Span) -> str:
+    """The organisation of a signature line, without a person's name or seal note behind it."""
+    m = re.match(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?=\s|$|[（(])", norm[line.start : line.end].strip())
+    start = line.start + (len(norm[slice(*line)]) - len(norm[slice(*line)].lstrip()))
+    return text[start : start + (m.end() if m else line.end - start)].strip()
+
+
+def _issuer_of_title(text: str, norm: str, titles: list[Span], *, english: bool) -> str | None:
+    for start, end in titles:
+        words = norm[start:end].lstrip("—— 《“")
+        shift = end - len(words) if norm[start:end].endswith(words) else start
+        if english:
+            if m := _ENGLISH_ORG.match(text[start:end]):
+                return re.sub(r"^The ", "", m.group(1))
+            continue
+        if m := _ORG_HEAD.match(words):
+            at, stop = m.span(1)
+            while more := _ORG_GO_ON.match(words, stop):  # 县教育局办公室, 镇中心学校附属幼儿园
+                if more.end() - stop > 8 or not re.match(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿园|学校|学区)", words[stop:]):
+                    break
+                stop = more.end()
+            return text[shift + at : shift + stop]
+    return None
+
+
+def _issuer_in_text(text: str, norm: str, lines: list[Span], *, english: bool) -> str | None:
+    """Who the text speaks of most in its first paragraphs."""
+    if english:
+        m = _ENGLISH_ORG.search(text[lines[0].start : lines[min(3, len(lines) - 1)].end]) if lines else None
+        return m.group(1) if m else None
+    for start, end in lines[:6]:
+        if m := re.search(rf"(?:^|[，。为据])([\u3400-\u9fff]{{1,14}}?{_ORG_END})(?=在|按|根|坚|认|紧|高|决|以|为|是|地处|坐落|位于|开展|党|全体|作为)", norm[start:end]):
+            return text[start + m.start(1) : start + m.end(1)]
+    return None
+
+
+def _signed(norm: str, span: Span | None, *, english: bool) -> tuple[int | None, str | None, Span | None]:
+    """Year and day of the signing date; the span of a date whose month or day was left blank."""
+    if span is None:
+        return None, None, None
+    find = dates_en.find if english else dates.find
+    words = norm[slice(*span)]
+    blank = None if english else re.search(r"\d\s*年\s*(?:\d{1,2}\s*)?月?\s*[ _×X*]*\s*(?:月\s*[ _×X*]*日|[ _×X*]+日|月\s+日|月日)", words)
+    if blank:
+        year = dates.signed_year(re.sub(r"\s", "", words.strip("（( ")[:4]))
+        return year, None, Span(span.start + blank.start(), span.start + blank.end())
+    for found in find(norm, *span):
+        year = found.first.year
+        first, last = found.resolve(year)
+        return year, first.isoformat() if first and first == last else None, None
+    m = _DATE_LINE.search(words)
+    return (dates.signed_year(m["year"]) if m else None), None, None
+
+
+def _year_of(norm: str, titles: list[Span], lines: list[Span], *, english: bool) -> int | None:
+    """The year of the title, else the one that dates in the text name most, cited documents and history counting little."""
+    for start, end in titles:
+        if m := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", norm[start:end]):
+            return int(m.group(1))
+    votes: dict[int, float] = {}
+    find = dates_en.find if english else dates.find
+    for start, end in lines:
+        for found in find(norm, start, end):
+            year = found.last.year or found.first.year
+            if year:
+                votes[year] = votes.get(year, 0) + (2 if found.ranged else 1)
+        for m in re.finditer(r"(?<!\d)((?:19|20)\s?\d\s?\d)\s*年|(?<![\d+])(20\s?\d\s?\d)(?!\d)" if english else r"(?<!\d)((?:19|20)\d\d)\s*年", norm[start:end]):
+            year = int(re.sub(r"\s", "", m.group(1) or (m.group(2) if english else "")))
+            votes[year] = votes.get(year, 0) + 0.5
+    return max(votes, key=lambda year: (votes[year], -abs(year - date.today().year))) if votes else None
+
+
+def _campaign(norm: str, titles: list[Span], issuer: str | None) -> str | None:
+    """The campaign's name: the title without issuer, year, kind of document and the words around them."""
+    words = "".join(norm[a:b].strip() for a, b in titles)
+    inner = re.search(r"《([^《》]{4,40})》", words)
+    words = inner.group(1) if inner else words
+    if "——" in words:
+        words = words.split("——", 1)[1]
+    if m := _ORG_HEAD.match(words):
+        words = words[m.end(1) :]
+    quoted = re.search(r"“([^“”]{3,16})”(?:活动|行动|建设|工程)?", words)
+    core = quoted.group(0) if quoted else words
+    core = _DRESS.sub("", core)
+    core = re.sub(r"(?:工作|活动|专项)*$", "", core).strip(" ，、—:：") or core
+    return core if 3 <= len(core) <= 24 else None

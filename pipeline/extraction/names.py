@@ -1,0 +1,154 @@
+"""Names of people in lists and in prose, told apart from posts and ordinary words.
+
+Forms: two to four characters with a known surname (compound ones too), minority names with a dot (曲比·阿呷), a name with a blank inside
+(戴  蓉), with a title before or behind it (校长沈克俭, 何秀枝老师) or in brackets (沈克俭（校长）).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.records import Span
+
+_HAN = "\u3400-\u9fff"
+# The last characters of posts, as schools and bureaus print them.
+TITLE = (
+    r"(?:校长|园长|书记|主任|主席|局长|股长|科长|处长|站长|所长|院长|队长|组长|部长|镇长|乡长|县长|会长|班长|段长|馆长|厂长|经理|主管|专干|干事|专员|教师|老师|辅导员|教导|教研员|督学|委员|会计|出纳"
+    r"|保管员?|管理员|安全员|联络员|护士|校医|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|组织员|团长|理事|董事长?|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董)"
+)
+_TITLE_TAIL = re.compile(rf"{TITLE}$")
+_COLLECTIVE = re.compile(
+    r"^(?:党[支总委政]|工会|团委|团支|少先队|大队|各|全体|其他|其它|有关|相关|分管|所有|本校|我校|学校|全校|年级|每|及|等|一至|七至|由|和|科任|任课|班主任|教职工|领导|同学|以上|以下|下设|负责|具体|统筹|常务|值周|行政|后勤|中层|党员|骨干|若干|校级|处室|备课|教研|语文|数学|英语)"
+)
+# Words of two or three characters that begin like a surname and are none; from reading the lists of the practice documents for false names.
+_WORDS = frozenset(
+    "高中 高一 高二 高三 初中 初一 初二 初三 小学 中学 全体 全校 安全 安保 师德 时间 文明 和谐 方案 方法 管理 党员 党支部 党总支 党委 教务 教导 政教 总务 后勤 应急 常务 公安 司法 成立 成员 组员 组长 单位 职务 姓名 分工 "
+    "职责 职称 主任 校长 电话 备注 万元 路队 车辆 严格 高度 项目 平安 平时 双方 任何 任务 任课 关于 包括 万一 强化 连续 明确 向上 相关 有关 家长 家委会 应当 花园 单独 古城 金桥 龙泉 华侨 国家 海棠 明天 常规 常态 宣传 宣传组 幸福 "
+    "安排 时刻 管住 管好 计划 计生 查找 游戏 雷电 温馨 江河 江堤 石桥 金额 成绩 成果 成效 关爱 符合 易于 武装 辛苦 康复 欧洲 曲艺 路上 从严 卫生 卫健 应对 利用 满意 经费 经常 都是 相互 支部 支教 支出 师生 师资 展示 荣誉 平台 初步 "
+    "来源 项链 强调 全面 全部 全员 全程 全县 全镇 全乡 连同 解决 解释 包班 包村 包片 牧区 商量 简单 印发 国旗 国防 荣获 户籍 户外 习惯 位置 后面 占用 从事 衣物 井盖 钟声 古诗 农户 农村 农忙 明察 明确 那些 那么 时候 通讯 联系 路线 巡查".split()
+)
+
+
+class Name(NamedTuple):
+    """A name, the post printed with it (or None), and where the name stands."""
+
+    name: str
+    post: str | None
+    span: Span
+
+
+@cache
+def surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Single and compound surnames, from the data file `surnames.txt`."""
+    lines = [line for line in Path(__file__).with_name("surnames.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return frozenset(lines[0]), frozenset(lines[1].split())
+
+
+def is_name(word: str, *, listed: bool = False) -> bool:
+    """Whether a word is a person's name. In a list of names (`listed`) a surname need not be known.
+
+    >>> [is_name(w) for w in ("沈克俭", "曲比·阿呷", "班主任", "欧阳启明", "五年级")]
+    [True, True, False, True, False]
+    """
+    if "·" in word:
+        return bool(re.fullmatch(rf"[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}}", word))
+    if not re.fullmatch(rf"[{_HAN}〇]{{2,4}}", word) or word in _WORDS or _COLLECTIVE.match(word) or _TITLE_TAIL.search(word):
+        return False
+    single, compound = surnames()
+    if word[:2] in compound:
+        return 3 <= len(word) <= 4
+    if len(word) == 4:
+        return word[0] in single and word[1] in single and listed
+    return word[0] in single or (listed and not re.search(r"[的了在是为和与各等组室处校班部委局办科年月日名人次级工作]", word))
+
+
+_TOKEN = re.compile(rf"[（(][^（）()]*[）)]|[{_HAN}·〇]+|[^{_HAN}·〇（(]")
+_JOINED = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,4}}([{_HAN}])(?![{_HAN}·])")
+_SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|等(?=[一二三四五六七八九十\d]?[人名位]|$))")
+
+
+def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list[Name], int]:
+    """The names in `[start, end)` of a normal form, read as a list, and where the list ends.
+
+    Reading stops at the first word that is neither name, post nor separator. `listed` as in `is_name`.
+    """
+    names: list[Name] = []
+    at = start
+    while at < end:
+        if m := _JOINED.match(norm, at, end):
+            word = m.group(1) + m.group(2)
+            if is_name(word, listed=listed) and not _TITLE_TAIL.search(word):
+                names.append(Name(word, None, Span(*m.span())))
+                at = m.end()
+                continue
+        m = _TOKEN.match(norm, at, end)
+        if not m:
+            at += 1
+            continue
+        token = m.group()
+        behind_blank = at > start and norm[at - 1] in " \t" and bool(names) and names[-1].post is None
+        if token[0] in "（(":
+            _add_post(names, token[1:-1])
+        elif re.match(rf"[{_HAN}·〇]", token):
+            if behind_blank and not is_name(token, listed=listed) and _is_post(token):
+                found = []
+            else:
+                found = list(_words(norm, at, m.end(), listed=listed))
+            if not found and not _is_post(token):
+                return names, at
+            if not found:
+                _add_post(names, token)
+            names += found
+        elif token not in "、，,； \t/|—　\n" and not (token == "：" and not names):
+            return names, at
+        at = m.end()
+    return names, at
+
+
+def _is_post(token: str) -> bool:
+    return bool(_TITLE_TAIL.search(token) or _COLLECTIVE.match(token) or re.fullmatch(r"[男女汉回藏]|同志|等", token) or _GROUP.search(token))
+
+
+_GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
+
+
+def _add_post(names: list[Name], post: str) -> None:
+    """Give a post to the last name, if it has none yet."""
+    post = post.strip()
+    if names and post and names[-1].post is None:
+        names[-1] = names[-1]._replace(post=post)
+
+
+def _words(norm: str, start: int, end: int, *, listed: bool) -> Iterator[Name]:
+    """Names in an unbroken run of characters, split at 和 and 及."""
+    cuts = [start, *(cut for m in _SPLIT.finditer(norm, start, end) for cut in m.span()), end]
+    pieces = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if a < b]
+    if is_name(norm[start:end]):
+        pieces = [(start, end)]
+    for a, b in pieces:
+        if name := _one(norm, a, b, listed=listed):
+            yield name
+
+
+_LEAD = re.compile(rf"^(?:由|以|请|聘请|设|即|原|现任|时任|我校|学校|本校|该校|学区|局|镇|乡|村)*(?:[{_HAN}]{{0,14}}?{TITLE})")
+
+
+def _one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
+    """The one name in a word: bare, with a title behind it, with a title before it, or glued to a post (姜兴福学区工会主席)."""
+    word = norm[start:end]
+    if is_name(word, listed=listed):
+        return Name(word, None, Span(start, end))
+    for tail in re.finditer(TITLE, word):
+        rest = word[tail.end() :]
+        if is_name(rest) and not _TITLE_TAIL.search(rest):
+            return Name(rest, word[: tail.end()], Span(start + tail.end(), end))
+    sizes = [size for size in (3, 2, 4) if len(word) > size and is_name(word[:size]) and _is_post(word[size:])]
+    if not sizes or _COLLECTIVE.match(word):
+        return None
+    # where name and post are glued, the post's first word stands elsewhere at the beginning of a word: 王旋巷道小学教师 beside 巷道学区
+    size = next((s for s in sizes if re.search(rf"(?<![{_HAN}]){word[s : s + 2]}", norm)), sizes[0])
+    return Name(word[:size], word[size:].replace("同志", "") or None, Span(start, start + size))

@@ -1,0 +1,235 @@
+"""The people whom a document names with a role: lists, tables, prose, attachments.
+
+Forms: ``组长：沈克俭（校长）``, glued ``组长：张某副组长：李某``, one name a line, tables with a column of roles, ``由…任组长``, ``以…为组长``,
+``组长由…担任``, ``向某某（校长，组长）``. Posts without names, contact persons and 责任人 are no members.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extraction.names import TITLE, Name, is_name, parse
+from pipeline.records import Member, Span
+
+ROLES = (
+    r"(?:第一|常务|执行|双|总)?(?:副?组\s*长)|(?:常务)?副?总指挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
+)
+_ROLE = re.compile(ROLES)
+_LABEL = re.compile(rf"(?<![任兼为是])({ROLES})(?:单位|名单|名字|如下|组成)?\s*(?:（[^（）]{{0,12}}）)?\s*(?:：|为：|由：|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))")
+_BARE = re.compile(rf"(?:(?<=[，。；、：\n ）])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?=[\u3400-\u9fff·]{{2,10}}[（，、。；\n ]|[\u3400-\u9fff·]{{2,4}}$)")
+_TAIL = re.compile(rf"(?:同志|老师|等)?\s*(?:共同|分别)?(?:任|担任|兼任|为|是|当|答应做我们的|做|出任)\s*(?:[\u3400-\u9fff“”]{{0,12}}?(?:小组|专班|工作组|领导组|委员会|指挥部)的?)?({ROLES})")
+_HEAD = re.compile(rf"({ROLES})(?:一职)?\s*(?:由|为|是|系|有)\s*([^。；\n]{{2,80}}?)(?=同志|兼任|担任|(?<!主)任(?!课)|负责|为|。|；|，(?:副?组长|成员|顾问|办公室)|$|\n)")
+# 组长赵有旺每周一主持, 在组长蓝桂芳的带领下: the name right behind the role, a word of prose behind the name
+_GLUED = re.compile(rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|的带|每|主持|带领|负责|召集|牵头|亲自|[，。、；（）]|$|\n)")
+_DOUBLE = re.compile(r"双(组长)")
+_BRACKET = re.compile(rf"([\u3400-\u9fff·]{{2,6}})（([^（）]{{0,14}}?[，、]\s*)?({ROLES})）")
+_LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:如下|为|有|是)?\s*[：:]\s*$")
+_NO_MEMBER = re.compile(r"(?:联系人|责任人|联系电话|电话|邮箱|填报人|审核人|记者|通讯员)\s*[：:]")
+_OFFICE = re.compile(r"办公室[^。；\n]{0,24}$")
+_GROUP_START = re.compile(r"(?:小组|工作组|领导组|专班|指挥部|委员会|片|岗)[^。\n]{0,20}[：:。]?\s*$")
+
+_ENGLISH_ROLES = (
+    ("副组长", r"(?:deputy|vice|assistant)[- ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)"),
+    ("办公室主任", r"(?:the )?(?:director|head|chief) of the (?:leading group'?s? )?office|office (?:director|head)"),
+    ("顾问", r"(?:advis[eo]rs?|consultants?|counsell?ors?)"),
+    ("成员", r"(?:group |team )?members?"),
+    ("组长", r"(?:group |team )?(?:leader|head|chair(?:man|person)?|chief|captain)"),
+)
+_ENGLISH_LABEL = re.compile("|".join(f"(?P<r{i}>\\b{pattern})" for i, (_, pattern) in enumerate(_ENGLISH_ROLES)) + r"(?=\b)", re.I)
+_ENGLISH_NAME = re.compile(r"(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})")
+_NOT_ENGLISH_NAME = re.compile(
+    r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every)\b"
+)
+
+
+# A line goes on with a list of names if a name stands within so many characters (a post may be glued before it) and it is no longer than a row.
+_GLUED_POST, _LIST_LINE = 8, 48
+
+
+@dataclass(slots=True)
+class _Found:
+    role: str
+    name: Name
+    group: int
+
+
+def role_name(printed: str) -> str:
+    """A role as the results name it: 组员 is 成员, 双组长 is 组长, blanks inside are dropped."""
+    plain = re.sub(r"\s", "", printed)
+    return {"组员": "成员", "双组长": "组长", "总顾问": "顾问"}.get(plain, plain)
+
+
+def members(text: str, norm: str, spans: tuple[Span, ...], *, english: bool, roster: bool = False) -> list[Member]:
+    """Everybody with a role in the given ranges, in the order of the text, each role and name once a group.
+
+    `roster` is True for documents that are lists of people: there a list without roles gives 成员.
+    """
+    finder = _english if english else _chinese
+    found = [item for low, high in spans for item in finder(norm, low, high, roster)]
+    seen: set[tuple[str, str, int]] = set()
+    once: set[tuple[str, str]] = set()
+    out = []
+    for item in sorted(found, key=lambda item: item.name.span):
+        name = re.sub(r"\s", "", text[slice(*item.name.span)]) if not english else item.name.name
+        key = (item.role, name, item.group)
+        if key in seen or ((item.role, name) in once):
+            continue
+        seen.add(key)
+        once.add((item.role, name))
+        out.append(Member(item.role, name, item.name.post, item.name.span, item.group))
+    return out
+
+
+def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
+    role, office, group, listing = "", False, -1, False
+    row_role = ""
+    for line in re.finditer(r"[^\n]+", norm[low:high]):
+        start, end = low + line.start(), low + line.end()
+        words = norm[start:end]
+        if "\t" in words:
+            cells = list(_table_row(norm, start, end, row_role))
+            if cells:
+                row_role = cells[-1][0]
+                if any(found == "组长" for found, _ in cells):
+                    group += 1
+                yield from (_Found(role_name(found), name, max(group, 0)) for found, name in cells)
+                continue
+        labels = [m for m in _LABEL.finditer(norm, start, end) if not _NO_MEMBER.match(norm, m.start(), end)]
+        labels += [m for m in _BARE.finditer(norm, start, end) if not any(o.start() <= m.start() < o.end() for o in labels)]
+        labels.sort(key=lambda m: m.start())
+        taken: list[tuple[int, int]] = []
+        for i, m in enumerate(labels):
+            stop = labels[i + 1].start() if i + 1 < len(labels) else end
+            role = _office_role(norm, m.start(), m.group(1))
+            if re.search("组长$", role) and "副" not in role:
+                group += 1
+            names, until = parse(norm, m.end(), stop)
+            office = "办公室" in role
+            taken.append((m.start(), until))
+            yield from (_Found(role_name(role), name, max(group, 0)) for name in names)
+        if labels:
+            listing = not office and taken[-1][1] >= end - 1
+        elif (role and listing) or (roster and listing):
+            names, until = parse(norm, start, end)
+            if names and norm[until:end].strip("。；， ") == "" and names[0].span.start - start <= _GLUED_POST and end - start < _LIST_LINE:
+                yield from (_Found(role_name(role or "成员"), name, max(group, 0)) for name in names)
+                continue
+            listing = False
+        elif roster and (m := re.match(r"([\u3400-\u9fff]{2,6})：", words)) and not _NO_MEMBER.match(words):
+            names, until = parse(norm, start + m.end(), end)
+            yield from (_Found(role_name(m.group(1)), name, max(group, 0)) for name in names)
+        if not labels and _LISTED.search(words):
+            role, listing = "成员", True
+            continue
+        if not listing and not labels:
+            role = ""
+        for found, name in _prose(norm, start, end):
+            if not any(a <= name.span.start < b for a, b in taken):
+                if found == "组长":
+                    group += 1
+                yield _Found(role_name(found), name, max(group, 0))
+
+
+def _office_role(norm: str, at: int, printed: str) -> str:
+    """主任 behind 下设办公室 is 办公室主任."""
+    return "办公室主任" if printed == "主任" and _OFFICE.search(norm, max(0, at - 40), at) else printed
+
+
+def _table_row(norm: str, start: int, end: int, before: str) -> Iterator[tuple[str, Name]]:
+    """Role and names of a table's row: a cell that is a role, cells that are names; a row without a role goes on with the last one."""
+    cells, at = [], start
+    for cell in norm[start:end].split("\t"):
+        cells.append((cell.strip(), at + len(cell) - len(cell.lstrip())))
+        at += len(cell) + 1
+    role = next((cell.rstrip("：") for cell, _ in cells if _ROLE.fullmatch(cell.rstrip("："))), "")
+    role = role or (before if cells and (not cells[0][0] or is_name(cells[0][0])) else "")
+    if not role:
+        return
+    names = []
+    for cell, place in cells:
+        if cell and not _ROLE.fullmatch(cell.rstrip("：")):
+            listed, until = parse(norm, place, place + len(cell), listed="、" in cell)
+            if listed and until >= place + len(cell):
+                names += listed
+    posts = [cell for cell, _ in cells if cell and not _ROLE.fullmatch(cell.rstrip("：")) and not is_name(cell)]
+    for name in names:
+        yield role, name if name.post or len(names) > 1 or not posts else name._replace(post=posts[0])
+
+
+_PEOPLE = re.compile(r"[\u3400-\u9fff·、 （）]{2,90}$")
+
+
+def _prose(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
+    """Roles given in running text; a list of names before 任组长 or after 组长由."""
+    for m in _TAIL.finditer(norm, start, end):
+        before = _PEOPLE.search(norm, _clause_start(norm, start, m.start()), m.start())
+        if before:
+            for name in _backwards(norm, before.start(), m.start()):
+                yield _office_role(norm, m.start(1), m.group(1)), name
+    for m in _HEAD.finditer(norm, start, end):
+        names, _ = parse(norm, m.start(2), m.end(2), listed=False)
+        yield from ((m.group(1), name) for name in names)
+    for m in _GLUED.finditer(norm, start, end):
+        if is_name(m.group(2)) and "组长" in m.group(1):
+            yield m.group(1), Name(m.group(2), None, Span(*m.span(2)))
+    for m in _DOUBLE.finditer(norm, start, end):
+        yield from ((m.group(1), name) for name in _backwards(norm, _clause_start(norm, start, m.start()), m.start()))
+    for m in _BRACKET.finditer(norm, start, end):
+        if is_name(m.group(1)):
+            post = (m.group(2) or "").rstrip("，、 ") or None
+            yield m.group(3), Name(m.group(1), post, Span(*m.span(1)))
+
+
+def _clause_start(norm: str, start: int, at: int) -> int:
+    """Where the list of names before a role begins: behind the last 。；：，by the role before it, or the line's start."""
+    low = start
+    for m in re.finditer(rf"[。；：]|(?:{ROLES})[，、,]?|成立了?|由|以(?=[\u3400-\u9fff])|聘请", norm[start:at]):
+        low = start + m.end()
+    commas = [m.end() for m in re.finditer("，", norm[low:at])]
+    for comma in reversed(commas):  # a comma inside the list stays only if a name stands before it
+        names, until = parse(norm, low, low + comma, listed=False)
+        if not names or until < low + comma - 1:
+            return low + comma
+    return low
+
+
+def _backwards(norm: str, start: int, end: int) -> list[Name]:
+    """The names at the end of `[start, end)`; words before the first of them are passed over."""
+    names, until = parse(norm, start, end, listed=False)
+    if names and until >= end:
+        return names
+    for m in re.finditer(r"(?<=[、，的 ])", norm[start:end]):
+        names, until = parse(norm, start + m.start(), end, listed=False)
+        if names and until >= end:
+            return names
+    for size in (4, 3, 2):
+        at = end - size
+        if at >= start and is_name(norm[at:end]) and re.search(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$", norm[max(0, at - 12) : at]):
+            return [Name(norm[at:end], None, Span(at, end))]
+    return []
+
+
+def _english(text: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
+    """Roles before a colon or comma and names behind, up to the sentence's end; and ``X is also the director of the office``."""
+    group = -1
+    for sentence in re.finditer(r"(?:[^.\n]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=No)\.|(?<=Dr)\.)+", text[low:high]):
+        start, end = low + sentence.start(), low + sentence.end()
+        labels = list(_ENGLISH_LABEL.finditer(text, start, end))
+        for i, m in enumerate(labels):
+            role = _ENGLISH_ROLES[int(str(m.lastgroup)[1:])][0]
+            stop = labels[i + 1].start() if i + 1 < len(labels) else end
+            behind = text[m.end() : stop]
+            joined = re.match(r"\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*", behind)
+            names = [n for n in _ENGLISH_NAME.finditer(text, m.end(), stop) if not _NOT_ENGLISH_NAME.search(n.group(1))] if joined else []
+            if not names:
+                ahead = re.search(r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?: \([^)]*\)|, [a-z ]{3,30},)?,? (?:is|as|acts? as|serves? as|serving as|shall be|will be|was|being)(?: also| concurrently)?(?: the| its)? ?$", text[start : m.start()])
+                if ahead and not _NOT_ENGLISH_NAME.search(ahead.group(1)):
+                    span = Span(start + ahead.start(1), start + ahead.end(1))
+                    yield _Found(role, Name(ahead.group(1), None, span), max(group, 0))
+                continue
+            if role == "组长":
+                group += 1
+            for n in names:
+                yield _Found(role, Name(n.group(1), None, Span(*n.span(1))), max(group, 0))

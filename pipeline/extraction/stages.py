@@ -1,0 +1,179 @@
+"""The stages of a plan: names and dates of the items that set out its course.
+
+Forms: ``（一）宣传发动阶段（3月1日—3月31日）。``, ``第一阶段：宣传发动（…）``, ``1.启动阶段：3月上旬至3月下旬``, ``春播（2019年3月）：``, ``4月至6月：开好头``,
+``3月为学习动员阶段，…；4月至8月为…``, table rows ``宣传发动 | 3月16日—4月15日 | …``, ``（1）Publicity (March 3 to April 10)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extraction import dates, dates_en
+from pipeline.extraction.dates import DateRange
+from pipeline.records import Section, Span, Stage
+
+# An item's name and date stand within so many characters of its beginning.
+_HEAD = 64
+_ORDER = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:个?阶段|步骤?|段|期)(?:是|为)?[\s、：，.]*")
+_STAGE_WORD = re.compile(r"(?:工作|活动)?阶段$|期$(?<=时期)")
+_EN_HEAD = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of text that may set out one stage, and whether it is printed as a stage (第一阶段, …阶段)."""
+
+    span: Span
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A stage before its years are known."""
+
+    name: str
+    when: DateRange | None
+    span: Span
+    named: bool
+    until: bool = False
+
+
+def items(norm: str, section: Section) -> list[Item]:
+    """The items of a section: its numbered children, else its lines, else the parts of a sentence that name stages."""
+    body = section.body
+    children = [child for child in section.children if child.number]
+    if len(children) >= 2 and not _all_in_one(norm, children):
+        return [Item(child.span, bool(re.search("阶段|第[一二三四五六]步", norm[child.span.start : child.span.start + 24]))) for child in children]
+    found = [Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:30]) for m in re.finditer(r"[^\n]+", norm[slice(*body)])]
+    dated = [item for item in found if draft(norm, item, english=False)]
+    if len(dated) >= 2:
+        return found
+    split = [Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:40]) for m in re.finditer(r"[^\n；。]+", norm[slice(*body)])]
+    return [item for item in split if item.named] or found
+
+
+def _all_in_one(norm: str, children: list[Section]) -> bool:
+    """The children of a stage list's only stage are no stages themselves."""
+    return all(child.span.end - child.span.start < 4 for child in children)
+
+
+def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> Draft | None:
+    """Name and date of one item; None where its head holds no date."""
+    start, end = item.span
+    mark = re.match(
+        r"\s*(?:[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]|[一二三四五六七八九十]{1,3}[、.](?!\d)|\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*",
+        norm[start:end],
+    )
+    at = start + (mark.end() if mark else 0)
+    stop = min(end, at + (_EN_HEAD if english else _HEAD))
+    line = norm.find("\n", at, stop)
+    second_line = -1
+    if line >= 0:
+        second_line = line + 1
+        stop = line
+    head = re.search(r"[.](?=\s|$)" if english else "。", norm[at:stop])
+    limit = at + head.start() if head else stop
+    when = next((dates_en if english else dates).find(norm, at, limit, base), None)  # type: ignore[attr-defined]
+    if when is None and second_line >= 0 and limit == line:
+        when = _date_below(norm, second_line, end, base, english=english)
+        if when:
+            return Draft(_name(norm[at:limit]), when, Span(start, when.span.end), item.named)
+    if when is None:
+        return None
+    if english and not re.match(r".{3,90}?[(（:,-]|\s*$", norm[at : when.span.start]) and when.span.start - at > 90:
+        return None
+    until = bool(re.match(r"\s*(?:日)?(?:以?前|之前|为止|前完成)", norm[when.span.end : when.span.end + 4])) and not when.ranged
+    name = _name_around(norm, at, limit, when)
+    if name is None:
+        return None
+    close = re.match(r"[^）)\n]{0,12}[）)]", norm[when.span.end : limit])
+    return Draft(name, when, Span(start, when.span.end + (close.end() if close else 0)), item.named or "阶段" in norm[at:limit], until)
+
+
+def _date_below(norm: str, at: int, end: int, base: int | None, *, english: bool) -> DateRange | None:
+    """A date on the line below a stage's name: 时间：3月1日—3月31日."""
+    m = re.match(r"\s*(?:[（(]?\s*\d?[）).、]?\s*(?:时间|起止时间|Time)\s*(?:安排)?\s*[：:]|[（(])\s*", norm[at : min(end, at + 24)])
+    if not m:
+        return None
+    stop = norm.find("\n", at, end)
+    return next((dates_en if english else dates).find(norm, at + m.end(), min(end, stop if stop > 0 else end, at + 60), base), None)  # type: ignore[attr-defined]
+
+
+def _name_around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
+    """The stage's name before its date, or behind it (4月至6月：开好头, 3月为学习动员阶段)."""
+    before = norm[at : when.span.start]
+    lead = _ORDER.match(before)
+    plain = before[lead.end() :] if lead else before
+    plain = re.sub(r"(?:时间|于|从|自|为|拟定?于|定于|起止时间|[（(：:，,\s\[【—-]|（时间)+$", "", plain)
+    behind = re.sub(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t—\s]|为|是|)\s*", "", norm[when.span.end : limit])
+    if plain.strip():
+        if len(plain) > 40 and not plain.isascii():
+            return None
+        if "，" in plain and len(plain) > 16:
+            return None
+        return _name(plain)
+    name = re.split(r"[。，；：:\n\t（(]|阶段", behind, maxsplit=1)[0]
+    return _name(name) if 1 < len(name.strip()) <= 24 else None
+
+
+def _name(words: str) -> str:
+    """A stage's name alone: without 第一阶段, the word 阶段 and marks around it."""
+    lead = _ORDER.match(words)
+    name = words[lead.end() :] if lead and lead.end() < len(words.strip()) else words
+    name = re.split(r"[（(。：:\t]", name.strip(" 、：:，,.—-“”\"（(")) [0] if not name.isascii() else name.strip(" :,.(-")
+    name = re.sub(r"^(?:为|是)", "", name.strip())
+    return _STAGE_WORD.sub("", name).strip(" “”、，") or name
+
+
+def find(norm: str, sections: list[Section], *, english: bool, base: int | None, signed: date | None, lenient: bool) -> list[Stage]:
+    """The stages that the given sections set out; undated ones only where `lenient` (a section of steps) allows them."""
+    out: list[Stage] = []
+    year = base
+    before: date | None = None
+    for section in sections:
+        drafts = list(_drafts(norm, section, english=english, base=base, lenient=lenient))
+        for one in drafts:
+            start = end = None
+            if one.when:
+                start, end = one.when.resolve(year, signed)
+                if one.when.first.year is None and one.when.last.year is None and before and start and start.month <= 3 and before.month >= 9 and start < before:
+                    start, end = one.when.resolve((year or before.year) + 1, signed)
+                if one.until:
+                    start = None
+                year = (end or start).year if (end or start) else year
+                before = end or start or before
+            out.append(Stage(one.name, start.isoformat() if start else None, end.isoformat() if end else None, one.span))
+    return out
+
+
+def _drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool) -> Iterator[Draft]:
+    found: list[Draft] = []
+    for item in items(norm, section):
+        one = draft(norm, item, english=english, base=base)
+        if one:
+            found.append(one)
+        elif item.named or (lenient and section.children):
+            found.append(_undated(norm, item, english=english))
+    dated = [one for one in found if one.when]
+    if len(dated) >= 2 or (len(dated) == 1 and any(one.named for one in found)):
+        named = any(one.named for one in dated)
+        yield from (one for one in found if one.when or not named or one.named)
+    elif lenient and len(found) >= 2:
+        yield from found
+
+
+def _undated(norm: str, item: Item, *, english: bool) -> Draft:
+    start, end = item.span
+    mark = re.match(r"\s*(?:[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}\s*[、．.]|[①-⑳])?\s*", norm[start:end])
+    at = start + (mark.end() if mark else 0)
+    cut = re.search(r"[.\n:(]" if english else r"[。\n：（，]", norm[at:end])
+    lead = _ORDER.match(norm, at, end)
+    if cut and lead and at + cut.start() < lead.end():
+        cut = re.search(r"[。\n：（，]", norm[lead.end() : end])
+        stop = lead.end() + cut.start() if cut else end
+    else:
+        stop = at + cut.start() if cut else end
+    return Draft(_name(norm[at:stop])[:40], None, Span(start, max(stop, start + 1)), item.named)

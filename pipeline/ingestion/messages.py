@@ -1,0 +1,182 @@
+"""Every wording of ingestion, Chinese and English side by side: what is wrong with a file and what to do about it.
+
+Code speaks in keys; people read `text(key)`. The errors' keys are the codes of `pipeline.errors.CODES`, optionally with a suffix
+that tells two causes of one code apart (``encrypted``, ``truncated.bytes``); notes begin with ``note.``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pipeline.errors import ReadError
+from pipeline.records import Problem
+
+#: key -> (Chinese, English); `{name}` is filled in by `text`
+_WORDING: dict[str, tuple[str, str]] = {
+    "encrypted": (
+        "文件已加密，需要密码才能打开。请取消密码保护后重新保存再提交。",
+        "The file is encrypted and needs a password. Remove the password, save it again and send it again.",
+    ),
+    "truncated": (
+        "文件不完整或已损坏。请在原电脑上打开确认，重新保存后再提交。",
+        "The file is incomplete or damaged. Open it where it was written, save it again and send it again.",
+    ),
+    "truncated.bytes": (
+        "文本中有{count}处字节无法按{encoding}解码，已用“�”代替。请以 UTF-8 编码重新保存后再提交。",
+        "{count} places of the text cannot be decoded as {encoding} and were replaced by “�”. Save the file as UTF-8 and send it again.",
+    ),
+    "truncated.part": (
+        "文件中的“{part}”部分已损坏，只读出了一部分内容。请重新保存后再提交。",
+        "The part “{part}” of the file is damaged and was read only in part. Save the file again and send it again.",
+    ),
+    "empty": (
+        "文件为空（0 字节）。请重新导出或重新上传。",
+        "The file is empty (0 bytes). Export or upload it again.",
+    ),
+    "unsupported": (
+        "暂不支持{format}格式。请另存为 .docx、.pdf、.txt 或 .html 后再提交。",
+        "The format {format} is not supported. Save the document as .docx, .pdf, .txt or .html and send it again.",
+    ),
+    "unsupported.part": (
+        "文件中嵌入了{count}处其他格式的内容，未能读取。请在 Word 中打开并重新保存后再提交。",
+        "The file embeds {count} parts in another format that were not read. Open it in Word, save it again and send it again.",
+    ),
+    "no_text": (
+        "文件中没有可读的文字，可能只有图片或空白页。请提交可编辑的电子版。",
+        "The file holds no readable text, perhaps only pictures or blank pages. Send an editable version.",
+    ),
+    "too_large": (
+        "文件过大，或解压后过大，超出读取上限。请拆分或删去多余内容后再提交。",
+        "The file, or what it unpacks to, exceeds the limits of reading. Split it or remove what is not needed, and send it again.",
+    ),
+    "unsafe": (
+        "文件结构异常（含 DTD、实体或异常嵌套），为安全起见未读取。请在 Word 中打开并另存为新文件后再提交。",
+        "The file's structure is suspicious (a DTD, entities or abnormal nesting), so it was not read. Open it in Word, save it as a "
+        "new file and send it again.",
+    ),
+    "timeout": (
+        "读取时间超过{limit}，已放弃。文件可能过大或结构异常，请拆分或另存为新文件后再提交。",
+        "Reading took longer than {limit} and was given up. The file may be too large or malformed: split it or save it as a new file.",
+    ),
+    "crashed": (
+        "读取时程序异常中止（{detail}），其他文件不受影响。请另存为新文件后再提交。",
+        "Reading ended abnormally ({detail}); other files are not affected. Save the document as a new file and send it again.",
+    ),
+    "missing_tool": (
+        "读取{format}格式需要安装{tool}。请先安装：{install}",
+        "Reading the format {format} needs {tool}. Install it first: {install}",
+    ),
+    "note.revisions": (
+        "文件含修订痕迹，已按“接受全部修订”读取：插入{inserted}处，删除{deleted}处。",
+        "The file holds tracked changes and was read as if all were accepted: {inserted} insertions, {deleted} deletions.",
+    ),
+    "note.hidden": (
+        "文件含{count}处隐藏文字，打印时不显示，未计入正文。",
+        "The file holds {count} runs of hidden text, which are not printed and were left out.",
+    ),
+    "note.covered": (
+        "被合并单元格遮住的{count}处文字在 Word 中不显示，未计入正文。",
+        "{count} texts covered by merged cells are not shown by Word and were left out.",
+    ),
+    "note.pictures": (
+        "文件含{count}张图片，图片中的文字未读取。",
+        "The file holds {count} pictures; text inside them was not read.",
+    ),
+}
+
+#: stand-ins for `{name}` where only the code is known
+_DEFAULTS: dict[str, object] = {
+    "format": "该",
+    "tool": "相应工具",
+    "install": "见说明书",
+    "detail": "原因不明",
+    "limit": "上限",
+    "count": 0,
+}
+_ENGLISH_DEFAULTS: dict[str, object] = _DEFAULTS | {
+    "format": "of this file",
+    "tool": "another program",
+    "install": "see the manual",
+    "detail": "cause unknown",
+    "limit": "the limit",
+}
+
+#: what `sniff.kind` calls a format -> (Chinese name, English name), for the message "unsupported"
+_FORMAT_NAMES: dict[str, tuple[str, str]] = {
+    "unknown": ("无法识别的二进制", "unknown binary"),
+    "doc": ("Word 97-2003（.doc）", "Word 97-2003 (.doc)"),
+    "xls": ("Excel 97-2003（.xls）", "Excel 97-2003 (.xls)"),
+    "ppt": ("PowerPoint 97-2003（.ppt）", "PowerPoint 97-2003 (.ppt)"),
+    "wps": ("WPS 文字（.wps）", "WPS Writer (.wps)"),
+    "et": ("WPS 表格（.et）", "WPS Spreadsheets (.et)"),
+    "dps": ("WPS 演示（.dps）", "WPS Presentation (.dps)"),
+    "ole": ("OLE 复合文档", "OLE compound file"),
+    "msg": ("Outlook 邮件（.msg）", "Outlook mail (.msg)"),
+    "rtf": ("RTF", "RTF"),
+    "odt": ("OpenDocument 文本（.odt）", "OpenDocument text (.odt)"),
+    "ods": ("OpenDocument 表格（.ods）", "OpenDocument spreadsheet (.ods)"),
+    "odp": ("OpenDocument 演示（.odp）", "OpenDocument presentation (.odp)"),
+    "xlsx": ("Excel（.xlsx）", "Excel (.xlsx)"),
+    "pptx": ("PowerPoint（.pptx）", "PowerPoint (.pptx)"),
+    "ofd": ("OFD 版式文件", "OFD document"),
+    "epub": ("EPUB 电子书", "EPUB book"),
+    "zip": ("ZIP 压缩包", "ZIP archive"),
+    "rar": ("RAR 压缩包", "RAR archive"),
+    "7z": ("7z 压缩包", "7z archive"),
+    "gz": ("GZIP 压缩包", "GZIP archive"),
+    "bz2": ("BZIP2 压缩包", "BZIP2 archive"),
+    "xz": ("XZ 压缩包", "XZ archive"),
+    "tar": ("TAR 压缩包", "TAR archive"),
+    "eml": ("电子邮件（.eml）", "e-mail (.eml)"),
+    "mht": ("网页存档（.mht）", "web archive (.mht)"),
+    "xml": ("XML", "XML"),
+    "jpg": ("JPEG 图片", "JPEG picture"),
+    "png": ("PNG 图片", "PNG picture"),
+    "gif": ("GIF 图片", "GIF picture"),
+    "bmp": ("BMP 图片", "BMP picture"),
+    "tif": ("TIFF 图片", "TIFF picture"),
+    "webp": ("WebP 图片", "WebP picture"),
+    "heic": ("HEIC 图片", "HEIC picture"),
+    "exe": ("可执行程序", "executable"),
+    "audio": ("音频", "audio"),
+    "video": ("视频", "video"),
+}
+
+Language = Literal["zh", "en"]
+
+
+def text(key: str, language: Language = "zh", /, **values: object) -> str:
+    """The wording of `key`, with `values` filled in; a value that is not given has a neutral stand-in.
+
+    >>> text("unsupported", format="RTF")
+    '暂不支持RTF格式。请另存为 .docx、.pdf、.txt 或 .html 后再提交。'
+    """
+    chinese, english_wording = _WORDING[key]
+    if language == "zh":
+        return chinese.format_map(_DEFAULTS | values)
+    return english_wording.format_map(_ENGLISH_DEFAULTS | values)
+
+
+def english(code: str, **values: object) -> str:
+    """The English wording of the error `code` (or of any other key).
+
+    >>> english("empty")
+    'The file is empty (0 bytes). Export or upload it again.'
+    """
+    return text(code, "en", **values)
+
+
+def format_name(kind: str, language: Language = "zh") -> str:
+    """How people call the format that `sniff.kind` found; a kind without a name of its own is given in capitals."""
+    chinese, english_name = _FORMAT_NAMES.get(kind, (kind.upper(), kind.upper()))
+    return chinese if language == "zh" else english_name
+
+
+def read_error(key: str, **values: object) -> ReadError:
+    """The error to raise for `key`: its code is what stands before the dot, its message Chinese."""
+    return ReadError(key.partition(".")[0], text(key, **values))
+
+
+def problem(key: str, **values: object) -> Problem:
+    """The same as a record, for a part that could not be read or a result that crosses a process."""
+    return Problem(key.partition(".")[0], text(key, **values))

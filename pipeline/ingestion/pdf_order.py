@@ -1,0 +1,106 @@
+"""Lines of a PDF page and the order in which they are read: row by row, and columns of running text one after the other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from ..records import Region
+from .pdf_chars import Box
+
+#: a column of running text has at least this many lines, filled to this share on average, with this many characters
+_COLUMN_LINES = 5
+_COLUMN_FILL = 0.6
+_COLUMN_CHARS = 8
+
+
+@dataclass(slots=True)
+class Line:
+    """One visual line: its text without outer blanks, its box from the page's upper left corner, and where it belongs."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    region: Region = "body"
+
+    @property
+    def box(self) -> Box:
+        """(x0, top, x1, bottom) in points, to a tenth."""
+        return (round(self.x0, 1), round(self.top, 1), round(self.x1, 1), round(self.bottom, 1))
+
+    @property
+    def height(self) -> float:
+        """Height of the characters in points."""
+        return self.bottom - self.top
+
+
+def in_order(pieces: list[Line]) -> list[Line]:
+    """Pieces of lines in reading order, those that stand side by side put together."""
+    return [line for band in _bands(pieces) for line in _merge(band)]
+
+
+def _bands(pieces: list[Line]) -> list[list[Line]]:
+    """The pieces cut into stretches that are read one after the other: columns of running text, and what stands around them."""
+    gutter = _gutter(pieces)
+    if gutter is None:
+        return [pieces]
+    bands: list[list[Line]] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    for piece in sorted(pieces, key=lambda piece: piece.top):
+        if piece.x0 < gutter - 1 and piece.x1 > gutter + 1:
+            bands += [left, right, [piece]]
+            left, right = [], []
+        else:
+            (left if piece.x1 <= gutter + 1 else right).append(piece)
+    bands += [left, right]
+    return [band for band in bands if band]
+
+
+def _gutter(pieces: list[Line]) -> float | None:
+    """The left edge of a second column of running text, or None: lists and forms with short entries are read row by row."""
+    edges = sorted(piece.x0 for piece in pieces)
+    for edge in dict.fromkeys(round(x, 0) for x in edges):
+        near = bisect_left(edges, edge + 2) - bisect_left(edges, edge - 2)
+        if near < _COLUMN_LINES:
+            continue
+        right = [piece for piece in pieces if piece.x0 >= edge - 2]
+        top, bottom = min(piece.top for piece in right), max(piece.bottom for piece in right)
+        beside = [piece for piece in pieces if piece.x0 < edge - 2 and piece.bottom > top and piece.top < bottom]
+        left = [piece for piece in beside if piece.x1 <= edge - 2]
+        if len(beside) - len(left) <= len(left) // _COLUMN_LINES and _is_column(left) and _is_column(right):
+            return edge - 2
+    return None
+
+
+def _is_column(pieces: list[Line]) -> bool:
+    if len(pieces) < _COLUMN_LINES:
+        return False
+    width = max(piece.x1 for piece in pieces) - min(piece.x0 for piece in pieces)
+    fill = sum(piece.x1 - piece.x0 for piece in pieces) / len(pieces)
+    return fill >= _COLUMN_FILL * width and sum(len(piece.text) for piece in pieces) >= _COLUMN_CHARS * len(pieces)
+
+
+def _merge(pieces: list[Line]) -> list[Line]:
+    """Pieces that stand side by side as one line, its parts two blanks apart, lines from top to bottom."""
+    rows: list[list[Line]] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.top + piece.bottom, piece.x0)):
+        row = rows[-1] if rows else []
+        if row and all(_beside(other, piece) for other in row):
+            row.append(piece)
+        else:
+            rows.append([piece])
+    return [_joined(sorted(row, key=lambda piece: piece.x0)) for row in rows]
+
+
+def _beside(a: Line, b: Line) -> bool:
+    """Whether two pieces stand at one height without covering each other."""
+    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return shared >= 0.5 * min(a.height, b.height) and (a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1)
+
+
+def _joined(row: list[Line]) -> Line:
+    top, bottom = min(piece.top for piece in row), max(piece.bottom for piece in row)
+    return Line("  ".join(piece.text for piece in row), row[0].x0, top, row[-1].x1, bottom)

@@ -1,0 +1,137 @@
+"""Worker processes that run one function for each file: a file that hangs, swells or kills its worker costs itself alone.
+
+Built on pebble, the only pool of those tried that loses just the bad tasks after an abort, a hang and an out-of-memory kill.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from concurrent.futures import Future
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipeline.errors import ReadError
+from pipeline.ingestion.messages import problem
+from pipeline.records import Problem
+
+Key = TypeVar("Key", bound=Hashable)
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+#: tasks handed to the pool for each worker: enough that none waits, few enough that their bytes fit in memory
+_AHEAD = 2
+#: a worker is replaced after this many tasks, so that what libraries leak does not grow into the memory limit; a new one costs under
+#: 0.1 s
+_TASKS_EACH = 250
+#: how long the main process waits for a result before it looks whether Ctrl-C came: Windows cannot interrupt a wait
+_TICK_SECONDS = 0.5
+#: libraries for numbers start a thread for each core, and reserve memory for each: inside a pool one is enough
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+def run(
+    tasks: Iterable[tuple[Key, Task]],
+    function: Callable[[Task], Result],
+    jobs: int,
+    timeout_seconds: float,
+    memory_limit_bytes: int | None = None,
+) -> Iterator[tuple[Key, Result | Problem]]:
+    """Call `function(task)` for each (key, task) in worker processes and yield (key, result) as they come, in no fixed order.
+
+    `function`, tasks and results must be picklable, `function` at the top level of a module that can be imported. `tasks` is drawn
+    as needed: a generator that reads files holds a few in memory. Every key comes back once: with the result, or with a Problem:
+    the code and message of a ReadError that `function` raised, ``timeout`` after `timeout_seconds`, ``too_large`` beyond
+    `memory_limit_bytes` (where the platform knows such limits; not on Windows), else ``crashed``. Neither results nor keys depend
+    on `jobs`. Leaving the loop, by `break`, an exception or Ctrl-C, ends all workers.
+    """
+    waiting = iter(tasks)
+    done: queue.SimpleQueue[tuple[Key, Future[Any]]] = queue.SimpleQueue()
+    pool = ProcessPool(
+        max_workers=jobs,
+        max_tasks=_TASKS_EACH,
+        initializer=_prepare,
+        initargs=(memory_limit_bytes,),
+        context=_context(),
+    )
+
+    def submit(count: int) -> int:
+        chosen = list(islice(waiting, count))
+        for key, task in chosen:
+            future = pool.schedule(_call, args=[function, task], timeout=timeout_seconds)
+            future.add_done_callback(partial(_deliver, done, key))
+        return len(chosen)
+
+    try:
+        running = submit(jobs * _AHEAD)
+        while running:
+            try:
+                key, future = done.get(timeout=_TICK_SECONDS)
+            except queue.Empty:
+                continue
+            running += submit(1) - 1
+            yield key, _outcome(future, timeout_seconds)
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def _deliver(done: queue.SimpleQueue[tuple[Key, Future[Any]]], key: Key, future: Future[Any]) -> None:
+    done.put((key, future))
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """How workers are started: from a fresh server process where the platform has it, else each from nothing. Never by a plain fork,
+    which copies the locks and threads of the main process.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", "pipeline.ingestion.workers"])
+    return context
+
+
+def _prepare(memory_limit_bytes: int | None) -> None:
+    """Runs first in every worker."""
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    if memory_limit_bytes is None:
+        return
+    try:
+        import resource  # noqa: PLC0415  not on Windows
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = memory_limit_bytes if hard == resource.RLIM_INFINITY else min(memory_limit_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _call(function: Callable[[Task], Result], task: Task) -> Result | Problem:
+    """Runs in the worker: errors become records there, since not every exception survives pickling."""
+    try:
+        return function(task)
+    except ReadError as error:
+        return Problem(error.code, str(error))
+    except MemoryError:
+        return problem("too_large")
+    except Exception as error:
+        return problem("crashed", detail=f"{type(error).__name__}: {error}"[:200])
+
+
+def _outcome(future: Future[Any], timeout_seconds: float) -> Any:
+    """What a finished task came to, seen from the main process."""
+    try:
+        return future.result()
+    except TimeoutError:
+        return problem("timeout", limit=f"{timeout_seconds:g}秒")
+    except ProcessExpired as error:
+        return problem("crashed", detail=f"exit status {error.exitcode}")
+    except MemoryError:
+        return problem("too_large")
+    except Exception as error:
+        return problem("crashed", detail=f"{type(error).__name__}: {error}"[:200])

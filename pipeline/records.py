@@ -1,0 +1,271 @@
+"""The frozen records that travel through the pipeline.
+
+`Source` is what ingestion read, `Document` what analysis made of it, `Match` what the comparison of the batch found.
+Offsets are Unicode code points, half open: `[start, end)`. Dates are ISO 8601 strings.
+All records are immutable and picklable; `to_json` gives the fields of the result contract.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+Role = Literal["submission", "template"]
+Status = Literal["ok", "partial", "error"]
+DocType = Literal["plan", "summary", "notice", "roster", "news", "other"]
+Severity = Literal["high", "medium", "low", "info"]
+MatchKind = Literal["peer", "template", "self"]
+State = Literal["present", "missing", "empty", "unnamed"]
+BlockKind = Literal["paragraph", "heading", "cell"]
+Region = Literal["body", "header", "footer", "textbox", "footnote", "comment"]
+
+
+class Span(NamedTuple):
+    """A half-open range of character offsets in a reading text."""
+
+    start: int
+    end: int
+
+
+class Problem(NamedTuple):
+    """Why a file, or a part of it, could not be read. `code` is one of `pipeline.errors.CODES`."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a block stands in the original file; what a format does not know is None.
+
+    `page` counts from 1, `box` is (x0, top, x1, bottom) in PDF points from the page's upper left corner, `paragraph` counts
+    the body's paragraphs from 0, `table`, `row` and `column` count from 0, `line` counts from 1.
+    """
+
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading or table cell as the file holds it.
+
+    `number` is the automatic number as Word prints it (``一、``, ``（一）``, ``1.``), without the text; `level` is the level of a
+    heading style (1 is the highest) or None. Cells of one row follow each other, with the same `table` and `row` in their anchors.
+    """
+
+    text: str
+    kind: BlockKind = "paragraph"
+    anchor: Anchor = Anchor()
+    number: str = ""
+    level: int | None = None
+    region: Region = "body"
+
+    @property
+    def printed(self) -> str:
+        """The text as a reader of the original sees it, with its automatic number."""
+        return self.number + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as read: its blocks in reading order, before any cleaning.
+
+    `format` is what the bytes are (``docx``, ``pdf``, ``txt``, ``html``), `encoding` the charset of a text, `title` the title that
+    the file's metadata gives, `notes` what the reader has to say of it (tracked changes accepted, a page without text),
+    `problems` the parts that could not be read: with blocks the status is ``partial``, without ``error``.
+    """
+
+    blocks: tuple[Block, ...]
+    format: str
+    encoding: str | None = None
+    title: str | None = None
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Piece(NamedTuple):
+    """A run of characters that a text shares with its origin: `length` characters from `start` here, from `origin` there."""
+
+    start: int
+    origin: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Where each character of a text comes from, as runs in ascending order of `start`.
+
+    Inserted characters belong to no run; they map to the place where they were inserted.
+    """
+
+    pieces: tuple[Piece, ...]
+
+    def origin(self, offset: int) -> int:
+        """The origin's offset for `offset` in the text."""
+        if not self.pieces:
+            return 0
+        i = max(bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1, 0)
+        piece = self.pieces[i]
+        return piece.origin + min(max(offset - piece.start, 0), piece.length)
+
+    def origin_span(self, span: Span) -> Span:
+        """The origin's range that holds the characters of `span`; an empty span maps to an empty one."""
+        if span.end <= span.start:
+            here = self.origin(span.start)
+            return Span(here, here)
+        start = self.origin(span.start)
+        return Span(start, max(start, self.origin(span.end - 1) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One named repair that cleaning made: which rule, how often, and a first example as it stood."""
+
+    name: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the outline. `number` and `heading` exclude the marks (、 （） . ：); `depth` 1 is the top level.
+
+    `span` runs from the heading to the next section of the same or a higher level, `body` is the part after the heading.
+    `labels` and `score` are given at the top level; no label means "unsure".
+    """
+
+    number: str | None
+    heading: str | None
+    depth: int
+    span: Span
+    body: Span
+    labels: tuple[str, ...] = ()
+    score: float = 0.0
+    children: tuple[Section, ...] = ()
+    copy: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a plan; a date that is not printed or impossible is None."""
+
+    name: str
+    start: str | None
+    end: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One act that is due on one date."""
+
+    date: str
+    what: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person with a role; `group` counts the leading groups of the document from 0."""
+
+    role: str
+    name: str
+    post: str | None
+    span: Span
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document cited in the text: its title and its number (禾教〔2019〕12号), where printed."""
+
+    title: str | None
+    number: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a supervisor would mark. `span` is None where the thing is absent; `params` fill the message's wording."""
+
+    code: str
+    span: Span | None
+    quote: str | None
+    fingerprint: str
+    label: str | None = None
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What analysis knows of one document; see the result contract for the meaning of the fields."""
+
+    text: str
+    doc_type: DocType
+    lang: Literal["zh", "en"]
+    script: Literal["hans", "hant"] | None
+    title: str | None
+    issuer: str | None
+    date: str | None
+    year: int | None
+    campaign: str | None
+    sections: tuple[Section, ...]
+    requirements: tuple[tuple[str, State], ...] | None
+    stages: tuple[Stage, ...]
+    deadlines: tuple[Deadline, ...]
+    members: tuple[Member, ...]
+    citations: tuple[Citation, ...]
+    findings: tuple[Finding, ...]
+    repairs: tuple[Repair, ...]
+    offsets: OffsetMap
+    part: int | None = None
+    doc_type_score: float = 0.0
+    #: where the blocks of the original begin in the origin of `offsets`, with their anchors, in ascending order
+    blocks: tuple[tuple[int, Anchor], ...] = ()
+    notes: tuple[str, ...] = ()
+    #: parts of the text that are no copy when they recur: title, signature, roster forms, cited titles
+    formulaic: tuple[Span, ...] = ()
+    #: second standings of the whole document inside its own text
+    copies: tuple[tuple[Span, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One copied passage: `a_span` in the text of document `a`, `b_span` in that of `b`.
+
+    `similarity` is 0 to 1 on normalised characters, `chars` the length of the longer side without blanks and punctuation,
+    `cluster` names the passage's group of holders where it has more than 12.
+    """
+
+    a: str
+    a_span: Span
+    b: str
+    b_span: Span
+    chars: int
+    similarity: float
+    kind: MatchKind
+    cluster: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the result: a document with its place in the batch, or the file that could not be read."""
+
+    id: str
+    source: str
+    role: Role
+    status: Status
+    error: Problem | None = None
+    unit: str = ""
+    unit_from: str = ""
+    district: str | None = None
+    document: Document | None = None
+    findings: tuple[Finding, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)

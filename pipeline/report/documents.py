@@ -1,0 +1,225 @@
+"""Everything that the page shows of one document: facts, findings, outline, stages, and its text with marks and notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.records import Span
+from pipeline.report.marks import Mark, Row, lines, rows, union
+from pipeline.report.passages import Copying, Share
+from pipeline.report.results import Results
+from pipeline.report.schema import DocumentLine, FindingLine, OutlineLine, SectionLine, StageLine
+from pipeline.report.words import SYMBOLS, Words
+
+SEVERITIES = ("high", "medium", "low", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding with its number in the document, the id of its entry, and where in the text it stands (``#…`` or nothing)."""
+
+    number: int
+    anchor: str
+    href: str
+    line: FindingLine
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of the text that stands elsewhere too: all shares of one kind that touch each other."""
+
+    anchor: str
+    kind: str
+    span: Span
+    shares: tuple[Share, ...]
+    other_href: str = ""
+
+    @property
+    def holders(self) -> tuple[Share, ...]:
+        """One share per other document, the most similar first."""
+        best: dict[str, Share] = {}
+        for share in sorted(self.shares, key=lambda share: -share.similarity):
+            best.setdefault(share.other, share)
+        return tuple(best.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the outline with the id of its heading in the text."""
+
+    anchor: str
+    line: OutlineLine
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stage on the time line: `start` and `width` are shares of the whole, None where its dates do not allow a bar."""
+
+    line: StageLine
+    start: float | None
+    width: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A row of the text with the section that begins in it and the notes that belong beside it."""
+
+    row: Row
+    labels: tuple[str, ...] | None
+    copied: float
+    findings: tuple[FindingView, ...]
+    regions: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One document, ready for the template. `anchor` is its id in the page."""
+
+    anchor: str
+    line: DocumentLine
+    findings: tuple[FindingView, ...]
+    severities: dict[str, int]
+    outline: tuple[Node, ...]
+    bars: tuple[Bar, ...]
+    rows: tuple[TextRow, ...]
+    template_chars: int
+    used_by: tuple[tuple[str, int], ...]
+
+
+def view(results: Results, copying: Copying, words: Words) -> dict[str, DocumentView]:
+    """The views of all readable documents by id, in file order."""
+    found = {}
+    for number, line in enumerate(results.documents, 1):
+        if line.status != "error":
+            found[line.id] = _document(f"d{number}", line, copying.shares.get(line.id, ()), words)
+    return found
+
+
+def _document(anchor: str, line: DocumentLine, shares: Sequence[Share], words: Words) -> DocumentView:
+    findings = tuple(
+        FindingView(n, f"{anchor}f{n}", f"#{anchor}h{n}" if item.span else "", item)
+        for n, item in enumerate(sorted(line.findings, key=lambda item: (SEVERITIES.index(item.severity), item.span or (0, 0))), 1)
+    )
+    outline = _nodes(anchor, line.outline)
+    regions = _regions(anchor, shares)
+    template = [share for share in shares if share.kind == "template"]
+    used: Counter[str] = Counter()
+    for share in template if line.role == "template" else ():
+        used[share.other] += share.chars
+    return DocumentView(
+        anchor=anchor,
+        line=line,
+        findings=findings,
+        severities={level: n for level in SEVERITIES if (n := sum(item.severity == level for item in line.findings))},
+        outline=outline,
+        bars=bars(line.stages),
+        rows=_text_rows(line, findings, regions, outline, words),
+        template_chars=sum(span.end - span.start for span in union(share.span for share in template)) if line.role == "submission" else 0,
+        used_by=tuple(used.most_common()),
+    )
+
+
+def _nodes(anchor: str, nodes: Sequence[OutlineLine], path: str = "o") -> tuple[Node, ...]:
+    numbered = ((f"{path}{n}", node) for n, node in enumerate(nodes, 1))
+    return tuple(Node(f"{anchor}{here}", node, _nodes(anchor, node.children, here + "-")) for here, node in numbered)
+
+
+def _regions(anchor: str, shares: Sequence[Share]) -> tuple[Region, ...]:
+    found: list[Region] = []
+    for kind in ("peer", "self", "template"):
+        own = [share for share in shares if share.kind == kind]
+        for span in union(share.span for share in own):
+            inside = tuple(share for share in own if span.start <= share.span.start < span.end)
+            found.append(Region(f"{anchor}c{len(found) + 1}", kind, span, inside))
+    return tuple(_with_other(region, found) if region.kind == "self" else region for region in found)
+
+
+def _with_other(region: Region, regions: Sequence[Region]) -> Region:
+    target = region.shares[0].other_span
+    for other in regions:
+        if other.kind == "self" and other is not region and other.span.start <= target.start < other.span.end:
+            return Region(region.anchor, region.kind, region.span, region.shares, f"#{other.anchor}")
+    return region
+
+
+def _text_rows(
+    line: DocumentLine, findings: Sequence[FindingView], regions: Sequence[Region], outline: Sequence[Node], words: Words
+) -> tuple[TextRow, ...]:
+    marks = [
+        *_heading_marks(line.text, outline),
+        *(_finding_mark(item, words) for item in findings if item.line.span),
+        *(_region_mark(region, words) for region in regions),
+    ]
+    notes = {item.href[1:]: item for item in findings if item.href}
+    by_anchor = {region.anchor: region for region in regions}
+    spans = lines(line.text, (section.span.start for section in line.sections))
+    begins: dict[int, SectionLine] = {}
+    for section in line.sections:
+        begins.setdefault(next((i for i, span in enumerate(spans) if span.end > section.span.start), -1), section)
+    made = []
+    for i, row in enumerate(rows(line.text, spans, marks)):
+        here = begins.get(i)
+        opened = [mark.anchor for mark in row.opens]
+        made.append(
+            TextRow(
+                row=row,
+                labels=(tuple(words.label(label) for label in here.labels) or (words("unsure"),)) if here else None,
+                copied=here.copied.share if here and here.copied else 0.0,
+                findings=tuple(notes[anchor] for anchor in opened if anchor in notes),
+                regions=tuple(by_anchor[anchor] for anchor in opened if anchor in by_anchor and by_anchor[anchor].kind != "template"),
+            )
+        )
+    return tuple(made)
+
+
+def _finding_mark(item: FindingView, words: Words) -> Mark:
+    assert item.line.span is not None
+    level = item.line.severity
+    hint = f"{SYMBOLS[level]} {words.title(item.line.code)}"
+    return Mark(item.line.span, f"f f-{level}", item.href[1:], str(item.number), f"#{item.anchor}", hint)
+
+
+def _region_mark(region: Region, words: Words) -> Mark:
+    if region.kind == "template":
+        return Mark(region.span, "c-template", region.anchor)
+    href = region.other_href if region.kind == "self" else region.shares[0].href
+    return Mark(region.span, f"c-{region.kind}", region.anchor, "≈" if region.kind == "peer" else "↔", href, words(f"{region.kind}_note"))
+
+
+def _heading_marks(text: str, nodes: Sequence[Node]) -> Iterator[Mark]:
+    for node in nodes:
+        heading = node.line.heading or node.line.number or ""
+        start = node.line.span.start
+        # the number and its marks stand before the heading: in the longest forms (第一阶段：, （十二）) within ten characters
+        at = text.find(heading, start, start + len(heading) + 10) if heading else -1
+        yield Mark(Span(start, at + len(heading) if at >= 0 else start), "h", node.anchor)
+        yield from _heading_marks(text, node.children)
+
+
+def bars(stages: Sequence[StageLine]) -> tuple[Bar, ...]:
+    """The stages on a common time line from the first to the last day named.
+
+    >>> [(bar.start, bar.width) for bar in bars([StageLine(name="一", start="2022-05-01", end="2022-05-05", span=(0, 1))])]
+    [(0.0, 1.0)]
+    """
+    known = [(_day(stage.start or stage.end), _day(stage.end or stage.start)) for stage in stages]
+    days = [day for pair in known for day in pair if day is not None]
+    first, total = (min(days), max(days) - min(days) + 1) if days else (0, 1)
+    made = []
+    for stage, (start, end) in zip(stages, known, strict=True):
+        if start is None or end is None or end < start:
+            made.append(Bar(stage, None, None))
+        else:
+            made.append(Bar(stage, (start - first) / total, (end - start + 1) / total))
+    return tuple(made)
+
+
+def _day(value: str | None) -> int | None:
+    try:
+        return date.fromisoformat(value).toordinal() if value else None
+    except ValueError:
+        return None

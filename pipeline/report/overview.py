@@ -1,0 +1,193 @@
+"""What the report says about the batch as a whole: ranking, figures, requirement matrix, findings by kind."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import State
+from pipeline.report.documents import SEVERITIES, DocumentView, FindingView
+from pipeline.report.passages import Copying
+from pipeline.report.results import Results
+from pipeline.report.schema import DocumentLine
+from pipeline.report.words import Words
+
+#: points per finding, and for a text that is copied as a whole; they order the first list and mean nothing else. Chosen so that one
+#: finding of high severity weighs as much as a third of the text copied, and as three of medium severity (practice sets a, b and c)
+POINTS = {"high": 10.0, "medium": 3.0, "low": 1.0, "info": 0.0}
+POINTS_COPIED = 30.0
+
+#: documents that the first list shows before the rest is folded away: what fits on one screen
+FIRST = 12
+
+#: the share of copied text that the lead sentence counts apart: the 30 % at which Chinese duplicate checks customarily stop a text
+MUCH = 0.3
+
+STATES: tuple[State, ...] = ("present", "missing", "empty", "unnamed")
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A line of the first list; `mainly` are (code, severity, count), the most serious first."""
+
+    view: DocumentView
+    points: float
+    mainly: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All findings of one code among the submissions."""
+
+    code: str
+    severity: str
+    items: tuple[tuple[DocumentView, FindingView], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many documents meet one requirement, by state; `total` are those that must."""
+
+    label: str
+    name: str
+    states: dict[State, int]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The figures of the documents that share a campaign or a district."""
+
+    name: str
+    documents: int
+    sound: int
+    high: int
+    findings: int
+    copied: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One submission against all requirements; a cell is (state or None, link to what is wrong or nothing)."""
+
+    view: DocumentView
+    cells: tuple[tuple[State | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The batch as a whole, ready for the template."""
+
+    attention: tuple[Attention, ...]
+    sound: tuple[DocumentView, ...]
+    kinds: tuple[Kind, ...]
+    coverage: tuple[Coverage, ...]
+    matrix: tuple[MatrixRow, ...]
+    campaigns: tuple[Group, ...]
+    districts: tuple[Group, ...]
+    severities: dict[str, int]
+    with_high: int
+    with_copies: int
+    with_much: int
+    with_requirements: int
+    all_met: int
+    copied_share: float
+
+
+def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copying, words: Words) -> Overview:
+    """Count and order what the submissions of `results` show; templates are left out."""
+    submissions = [views[line.id] for line in results.submissions]
+    ranked = sorted((_attention(view) for view in submissions), key=lambda item: -item.points)
+    coverage = _coverage(results, words)
+    matrix = tuple(_matrix_row(view, [item.label for item in coverage]) for view in submissions)
+    bound = [view for view in submissions if view.line.requirements]
+    return Overview(
+        attention=tuple(item for item in ranked if not _is_sound(item.view)),
+        sound=tuple(item.view for item in ranked if _is_sound(item.view)),
+        kinds=_kinds(submissions, words),
+        coverage=coverage,
+        matrix=tuple(sorted(matrix, key=lambda row: row.view.line.requirements is None)),
+        campaigns=_groups(submissions, lambda line: line.campaign),
+        districts=_groups(submissions, lambda line: line.district),
+        severities={level: sum(view.severities.get(level, 0) for view in submissions) for level in SEVERITIES},
+        with_high=sum("high" in view.severities for view in submissions),
+        with_copies=sum(_shares_with_others(view.line, results, copying) for view in submissions),
+        with_much=sum(view.line.copied_share >= MUCH and _shares_with_others(view.line, results, copying) for view in submissions),
+        with_requirements=len(bound),
+        all_met=sum(set((view.line.requirements or {}).values()) == {"present"} for view in bound),
+        copied_share=_copied_share([view.line for view in submissions]),
+    )
+
+
+def _attention(view: DocumentView) -> Attention:
+    points = sum(POINTS[level] * n for level, n in view.severities.items()) + POINTS_COPIED * view.line.copied_share
+    counts = Counter((item.line.code, item.line.severity) for item in view.findings)
+    mainly = tuple((code, severity, n) for (code, severity), n in counts.items())
+    return Attention(view, points, mainly)
+
+
+def _is_sound(view: DocumentView) -> bool:
+    return not view.findings and not view.line.copied_share
+
+
+def _shares_with_others(line: DocumentLine, results: Results, copying: Copying) -> bool:
+    peers = (share for share in copying.shares.get(line.id, ()) if share.kind == "peer")
+    return any(results.by_id[share.other].unit != line.unit for share in peers)
+
+
+def _kinds(submissions: Sequence[DocumentView], words: Words) -> tuple[Kind, ...]:
+    found: dict[str, list[tuple[DocumentView, FindingView]]] = defaultdict(list)
+    for view in submissions:
+        for item in view.findings:
+            found[item.line.code].append((view, item))
+    kinds = []
+    for code, items in found.items():
+        worst = min((item.line.severity for _, item in items), key=SEVERITIES.index)
+        kinds.append(Kind(code, worst, tuple(items)))
+    return tuple(sorted(kinds, key=lambda kind: (SEVERITIES.index(kind.severity), -len(kind.items), words.title(kind.code))))
+
+
+def _coverage(results: Results, words: Words) -> tuple[Coverage, ...]:
+    names = {item.label: item.en if words.lang == "en" else item.zh for rubric in results.run.requirements for item in rubric.required}
+    states: dict[str, list[State]] = {label: [] for label in names}
+    for line in results.submissions:
+        for label, state in (line.requirements or {}).items():
+            states.setdefault(label, []).append(state)
+    return tuple(
+        Coverage(label, names.get(label) or words.label(label), {state: held.count(state) for state in STATES}, len(held))
+        for label, held in states.items()
+        if held
+    )
+
+
+def _matrix_row(view: DocumentView, labels: Sequence[str]) -> MatrixRow:
+    required = view.line.requirements or {}
+    cells = []
+    for label in labels:
+        state = required.get(label)
+        about = [item for item in view.findings if item.line.label == label] if state not in (None, "present") else []
+        cells.append((state, f"#{about[0].anchor}" if about else ""))
+    return MatrixRow(view, tuple(cells))
+
+
+def _groups(submissions: Sequence[DocumentView], key: Callable[[DocumentLine], str | None]) -> tuple[Group, ...]:
+    found: dict[str, list[DocumentView]] = defaultdict(list)
+    for view in submissions:
+        found[key(view.line) or ""].append(view)
+    return tuple(
+        Group(
+            name,
+            len(views),
+            sum(_is_sound(view) for view in views),
+            sum(view.severities.get("high", 0) for view in views),
+            sum(len(view.findings) for view in views),
+            _copied_share([view.line for view in views]),
+        )
+        for name, views in sorted(found.items(), key=lambda item: (item[0] == "", -len(item[1]), item[0]))
+    )
+
+
+def _copied_share(lines: Sequence[DocumentLine]) -> float:
+    whole = sum(line.copied.of for line in lines if line.copied)
+    return sum(line.copied.chars for line in lines if line.copied) / whole if whole else 0.0

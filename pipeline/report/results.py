@@ -1,0 +1,177 @@
+"""The door to a result folder: load and check its files, and see them as pandas frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+from pydantic import BaseModel, ValidationError
+
+from pipeline.errors import ResultError
+from pipeline.records import Span
+from pipeline.report import frames
+from pipeline.report.schema import DocumentLine, MatchLine, OutlineLine, Run
+
+DOCUMENTS, MATCHES, RUN = "documents.jsonl", "matches.jsonl", "run.json"
+_Line = TypeVar("_Line", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Results:
+    """A whole, checked result folder: every span lies in its text, every match names known documents."""
+
+    folder: Path
+    documents: tuple[DocumentLine, ...]
+    matches: tuple[MatchLine, ...]
+    run: Run
+
+    @cached_property
+    def by_id(self) -> dict[str, DocumentLine]:
+        """The documents by their ids."""
+        return {line.id: line for line in self.documents}
+
+    @property
+    def submissions(self) -> tuple[DocumentLine, ...]:
+        """Submissions of which something could be read, in file order."""
+        return tuple(line for line in self.documents if line.role == "submission" and line.status != "error")
+
+    @property
+    def templates(self) -> tuple[DocumentLine, ...]:
+        """The superior's documents that could be read."""
+        return tuple(line for line in self.documents if line.role == "template" and line.status != "error")
+
+    @property
+    def unread(self) -> tuple[DocumentLine, ...]:
+        """Files of which nothing, or not everything, could be read."""
+        return tuple(line for line in self.documents if line.status != "ok")
+
+    def documents_frame(self) -> pd.DataFrame:
+        """One row per document, with counts of findings and the copied share."""
+        return frames.documents(self.documents)
+
+    def findings_frame(self) -> pd.DataFrame:
+        """One row per finding, templates included (column `role`)."""
+        return frames.findings(self.documents)
+
+    def matches_frame(self) -> pd.DataFrame:
+        """One row per copied passage, with both texts."""
+        return frames.matches(self.matches, self.by_id)
+
+    def members_frame(self) -> pd.DataFrame:
+        """One row per named person."""
+        return frames.members(self.documents)
+
+    def stages_frame(self) -> pd.DataFrame:
+        """One row per stage, dates as pandas timestamps."""
+        return frames.stages(self.documents)
+
+    def sections_frame(self) -> pd.DataFrame:
+        """One row per section of the top level."""
+        return frames.sections(self.documents)
+
+    def requirements_frame(self) -> pd.DataFrame:
+        """One row per document and required thing, with its state."""
+        return frames.requirements(self.documents)
+
+
+def from_records(documents: Sequence[Mapping[str, Any]], matches: Sequence[Mapping[str, Any]], run: Mapping[str, Any]) -> Results:
+    """The same from lines that are in memory, as `pipeline.results` makes them."""
+    return Results(
+        Path(),
+        tuple(DocumentLine.model_validate(line) for line in documents),
+        tuple(MatchLine.model_validate(line) for line in matches),
+        Run.model_validate(run),
+    )
+
+
+def load(folder: Path) -> Results:
+    """Read and check the result files of `folder`.
+
+    Raises `ResultError`, naming the file and the line, when a file is missing or does not keep the result contract.
+    """
+    if not folder.is_dir():
+        raise ResultError(f"没有结果文件夹 {folder}。请先运行 planaudit audit。(No result folder; run planaudit audit first.)")
+    run = _record(Run, _read(folder / RUN), RUN, None)
+    documents: list[DocumentLine] = []
+    ids: set[str] = set()
+    for number, raw in _lines(folder / DOCUMENTS):
+        document = _record(DocumentLine, raw, DOCUMENTS, number)
+        if document.id in ids:
+            raise _broken(DOCUMENTS, number, f"编号 {document.id!r} 重复", "duplicate id")
+        _check_spans(document, number)
+        ids.add(document.id)
+        documents.append(document)
+    lengths = {document.id: len(document.text) for document in documents}
+    matches = [_match(raw, number, lengths) for number, raw in _lines(folder / MATCHES)]
+    return Results(folder, tuple(documents), tuple(matches), run)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ResultError(
+            f"结果文件夹 {path.parent} 里缺少 {path.name}。请重新运行 planaudit audit。({path.name} is missing; run planaudit audit again.)"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise _broken(path.name, None, "不是 UTF-8 文本", f"not UTF-8: {error.reason}") from None
+    except OSError as error:
+        raise _broken(path.name, None, "无法打开", error.strerror or "cannot be opened") from None
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    # not splitlines(): U+2028 and the like may stand inside a JSON string
+    for number, line in enumerate(_read(path).split("\n"), 1):
+        if line.strip():
+            yield number, line
+
+
+def _record(model: type[_Line], raw: str, name: str, number: int | None) -> _Line:
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        if first["type"] == "json_invalid":
+            raise _broken(name, number, "不是完整的 JSON", first["msg"]) from None
+        where = ".".join(str(step) for step in first["loc"])
+        raise _broken(name, number, f"字段 {where} 不合要求", f"field {where}: {first['msg']}") from None
+
+
+def _match(raw: str, number: int, lengths: dict[str, int]) -> MatchLine:
+    match = _record(MatchLine, raw, MATCHES, number)
+    for side, document, span in (("a", match.a, match.a_span), ("b", match.b, match.b_span)):
+        if document not in lengths:
+            raise _broken(MATCHES, number, f"{side} 指向不存在的文件 {document!r}", f"{side} names an unknown document")
+        if span.end > lengths[document]:
+            raise _broken(MATCHES, number, f"{side}_span 超出正文", f"{side}_span is outside of the text")
+    return match
+
+
+def _check_spans(document: DocumentLine, number: int) -> None:
+    length = len(document.text)
+    for name, span in _spans(document):
+        if span.end > length:
+            raise _broken(DOCUMENTS, number, f"{name} 的位置超出正文", f"a span of {name} is outside of the text")
+
+
+def _spans(document: DocumentLine) -> Iterator[tuple[str, Span]]:
+    for name in ("sections", "stages", "deadlines", "members", "citations"):
+        for item in getattr(document, name):
+            yield name, item.span
+    for finding in document.findings:
+        if finding.span:
+            yield "findings", finding.span
+    nodes: list[OutlineLine] = list(document.outline)
+    while nodes:
+        node = nodes.pop()
+        nodes.extend(node.children)
+        yield "outline", node.span
+
+
+def _broken(name: str, number: int | None, zh: str, en: str) -> ResultError:
+    at, at_en = (f" 第 {number} 行", f"line {number}: ") if number else ("", "")
+    return ResultError(f"结果文件 {name}{at}有误：{zh}。请重新运行 planaudit audit。({name}, {at_en}{en})")

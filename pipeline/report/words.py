@@ -1,0 +1,83 @@
+"""The words of report and workbook: their own stand in ``templates/words.json``, Chinese and English; the rest comes from run.json."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+from pipeline.report.schema import Bilingual, Run
+
+#: what stands beside the words, so that nothing is told by colour alone
+SYMBOLS = {
+    "high": "▲",
+    "medium": "◆",
+    "low": "●",
+    "info": "○",
+    "present": "✓",
+    "missing": "✕",
+    "empty": "○",
+    "unnamed": "△",
+}
+
+
+@cache
+def table() -> dict[str, tuple[str, str]]:
+    """All words by their keys: (Chinese, English). The file groups them by where they stand; a key is unique over all groups."""
+    text = resources.files("pipeline.report").joinpath("templates", "words.json").read_text(encoding="utf-8")
+    return {key: (zh, en) for group in json.loads(text).values() for key, (zh, en) in group.items()}
+
+
+class Words:
+    """The words of one run in one language."""
+
+    def __init__(self, run: Run, lang: str) -> None:
+        self.run = run
+        self.lang = "en" if lang == "en" else "zh"
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words under `key` in this language, its blanks filled with `values`.
+
+        `passages_n` with `n` 3 is 「3 段」 in Chinese.
+        """
+        return table()[key][self.lang == "en"].format(**values)
+
+    def value(self, group: str, value: str | None) -> str:
+        """The word for a coded value (``severity`` ``high``); a code without words stands for itself."""
+        key = f"{group}_{value or 'none'}"
+        return self(key) if key in table() else value or ""
+
+    def of(self, texts: Bilingual | None, default: str = "") -> str:
+        """This language's side of a text in both."""
+        return (texts or {}).get(self.lang) or default
+
+    def label(self, label: str | None) -> str:
+        """A section label's name."""
+        return self.of(self.run.labels.get(label or ""), label or "")
+
+    def title(self, code: str) -> str:
+        """A finding code's name."""
+        entry = self.run.catalogue.get(code)
+        return self.of(entry.title if entry else None, code)
+
+    def basis(self, code: str) -> str:
+        """What a finding rests on."""
+        entry = self.run.catalogue.get(code)
+        return self.of(entry.basis if entry else None)
+
+    def advice(self, code: str) -> str:
+        """What is to be done about a finding."""
+        entry = self.run.catalogue.get(code)
+        return self.of(entry.advice if entry else None)
+
+    def repair(self, name: str) -> str:
+        """A repair's name."""
+        return self.of(self.run.repairs.get(name), name)
+
+    def reason(self, code: str) -> str:
+        """Why a file could not be read."""
+        return self.of(self.run.error_codes.get(code), code)
+
+    def share(self, share: float) -> str:
+        """A share as a percentage: ``23%``, ``<1%``."""
+        return "<1%" if 0 < share < 0.01 else f"{share:.0%}"

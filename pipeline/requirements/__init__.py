@@ -1,0 +1,142 @@
+"""What a campaign requires of a document: YAML files that a supervisor edits, validated with errors that name line and field.
+
+A file gives one rubric: its `genre`, the words of the `campaign` it holds for (all, if left out), and the `required` labels in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from pipeline.classification.labels import LABELS
+from pipeline.errors import RequirementsError
+
+_TEXT = {"type": "string", "minLength": 1}
+_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["genre", "required"],
+    "properties": {
+        "genre": {"enum": ["plan", "summary", "notice", "roster"]},
+        "campaign": {"type": "array", "items": _TEXT, "minItems": 1},
+        "name": {"type": "object", "additionalProperties": False, "properties": {"zh": _TEXT, "en": _TEXT}, "required": ["zh"]},
+        "required": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["label"],
+                "properties": {"label": {"enum": [label for label in LABELS if label not in ("preamble", "other")]}, "zh": _TEXT, "en": _TEXT},
+            },
+        },
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """One required label with its Chinese and English name."""
+
+    label: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """The requirements of one genre; `campaign` holds the words of the campaigns it is for, empty for all. `file` is its name."""
+
+    genre: str
+    campaign: tuple[str, ...]
+    required: tuple[Required, ...]
+    zh: str
+    en: str
+    file: str
+
+    def holds_for(self, doc_type: str, campaign: str | None, title: str | None) -> bool:
+        """Whether it is for documents of this type and campaign."""
+        words = f"{campaign or ''} {title or ''}"
+        return self.genre == doc_type and (not self.campaign or any(word in words for word in self.campaign))
+
+
+def load(path: Path) -> Rubric:
+    """Read and validate one requirements file.
+
+    Raises RequirementsError that names the file, the line and the field, and says what is expected there.
+    """
+    try:
+        words = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequirementsError(f"要求文件无法读取：{path}（{error}）。请检查路径，并以 UTF-8 保存。") from error
+    try:
+        data = YAML().load(words)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RequirementsError(f"要求文件 {path} 第 {line} 行不是合法的 YAML：{error.problem}。请检查缩进和冒号。") from error
+    problem = next(iter(sorted(jsonschema.Draft202012Validator(_SCHEMA).iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))), None)
+    if problem is not None:
+        raise RequirementsError(_explain(path, data, problem))
+    name = data.get("name") or {}
+    required = tuple(Required(row["label"], row.get("zh") or row["label"], row.get("en") or row["label"]) for row in data["required"])
+    labels = [item.label for item in required]
+    if len(set(labels)) != len(labels):
+        twice = next(label for label in labels if labels.count(label) > 1)
+        raise RequirementsError(f"要求文件 {path} 的 required 中 {twice} 出现了两次，请删去一处。")
+    zh = name.get("zh") or path.stem
+    return Rubric(data["genre"], tuple(data.get("campaign") or ()), required, zh, name.get("en") or zh, path.name)
+
+
+def default() -> Rubric:
+    """The default rubric for plans."""
+    return load(Path(__file__).with_name("default_plan.yaml"))
+
+
+def choose(rubrics: Iterable[Rubric], doc_type: str, campaign: str | None, title: str | None) -> Rubric | None:
+    """The rubric for a document: one that names its campaign wins over one for all; None where none holds."""
+    fitting = [rubric for rubric in rubrics if rubric.holds_for(doc_type, campaign, title)]
+    return next((rubric for rubric in fitting if rubric.campaign), fitting[-1] if fitting else None)
+
+
+def _explain(path: Path, data: Any, problem: jsonschema.ValidationError) -> str:
+    """A sentence for a schema error: where it stands and what is expected."""
+    keys = list(problem.absolute_path)
+    field = ".".join(f"第{key + 1}项" if isinstance(key, int) else str(key) for key in keys) or "（整个文件）"
+    line = _line(data, keys, problem)
+    if problem.validator == "enum":
+        expected = f"应为其中之一：{'、'.join(map(str, problem.validator_value))}，现为 {problem.instance!r}"
+    elif problem.validator == "additionalProperties":
+        extra = [key for key in problem.instance if key not in problem.schema.get("properties", {})]
+        expected = f"有不认识的字段 {'、'.join(map(str, extra))}，可用字段：{'、'.join(problem.schema['properties'])}"
+    elif problem.validator == "required":
+        lacking = [key for key in problem.validator_value if not isinstance(problem.instance, dict) or key not in problem.instance]
+        expected = f"缺少字段 {'、'.join(lacking)}"
+    else:
+        kinds = {"object": "若干“字段: 值”", "array": "以“- ”开头的列表", "string": "文字"}
+        expected = f"应为{kinds.get(str(problem.validator_value), str(problem.validator_value))}，现为 {problem.instance!r}"
+    return f"要求文件 {path} 第 {line} 行，字段 {field}：{expected}。"
+
+
+def _line(data: Any, keys: list[Any], problem: jsonschema.ValidationError) -> int:
+    """The line (from 1) of the innermost node on the way to the error that knows its line."""
+    line, node = 1, data
+    for key in keys:
+        place = getattr(node, "lc", None)
+        if place is not None:
+            known = place.data or {}
+            if key in known:
+                line = known[key][0] + 1
+        node = node[key]
+    if problem.validator == "additionalProperties" and hasattr(node, "lc"):
+        extra = [key for key in node if key not in problem.schema.get("properties", {})]
+        if extra:
+            line = int(node.lc.data[extra[0]][0]) + 1
+    elif hasattr(node, "lc") and keys and isinstance(keys[-1], int):
+        line = node.lc.line + 1
+    return line

@@ -1,0 +1,163 @@
+"""Writes the result files of the contract: documents.jsonl, matches.jsonl, run.json."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline import places
+from pipeline.checks.findings import LABEL_NAMES, catalogue, message
+from pipeline.cleaning.names import ERRORS, REPAIRS
+from pipeline.records import Document, Entry, Finding, Match, Section, Span
+from pipeline.requirements import Rubric
+from pipeline.reuse import copied_share
+from pipeline.settings import Settings
+
+
+def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str, Any]:
+    """One line of documents.jsonl; `matches` are those that touch the document."""
+    line: dict[str, Any] = {
+        "id": entry.id,
+        "source": entry.source,
+        "name": entry.source.rsplit("/", 1)[-1],
+        "part": None,
+        "role": entry.role,
+        "status": entry.status,
+        "error": {"code": entry.error.code, "message": entry.error.message} if entry.error else None,
+        "unit": entry.unit,
+        "unit_from": entry.unit_from,
+        "district": entry.district,
+    }
+    document = entry.document
+    if document is None:
+        return line | {"text": "", "sections": [], "stages": [], "deadlines": [], "members": [], "findings": [], "requirements": None, "doc_type": "other"}
+    spans = [Span(0, len(document.text)), *(section.span for section in document.sections)]
+    shares = copied_share(entry.id, document.text, matches, spans) if entry.role == "submission" else []
+    line |= {
+        "part": document.part,
+        "doc_type": document.doc_type,
+        "lang": document.lang,
+        "script": document.script,
+        "title": document.title,
+        "issuer": document.issuer,
+        "date": document.date,
+        "year": document.year,
+        "campaign": document.campaign,
+        "text": document.text,
+        "sections": [_section(section) for section in document.sections],
+        "outline": [_outline(section) for section in document.sections],
+        "requirements": dict(document.requirements) if document.requirements is not None else None,
+        "stages": [{"name": s.name, "start": s.start, "end": s.end, "span": list(s.span)} for s in document.stages],
+        "deadlines": [{"date": d.date, "what": d.what, "span": list(d.span)} for d in document.deadlines],
+        "members": [{"role": m.role, "name": m.name, "post": m.post, "span": list(m.span), "group": m.group} for m in document.members],
+        "citations": [{"title": c.title, "number": c.number, "span": list(c.span)} for c in document.citations],
+        "findings": [_finding(f, document, lang) for f in entry.findings],
+        "repairs": [{"name": r.name, "count": r.count, "example": r.example} for r in document.repairs],
+        "notes": list(document.notes),
+    }
+    for target, share in zip([line, *line["sections"]], shares, strict=False):
+        target["copied"] = {"chars": share.copied, "of": share.considered, "share": round(share.ratio, 4)}
+    return line
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "number": section.number,
+        "heading": section.heading,
+        "level": section.depth,
+        "labels": list(section.labels),
+        "score": section.score,
+        "span": list(section.span),
+    }
+
+
+def _outline(section: Section) -> dict[str, Any]:
+    node = {"number": section.number, "heading": section.heading, "depth": section.depth, "span": list(section.span)}
+    return node | {"labels": list(section.labels), "score": section.score, "children": [_outline(child) for child in section.children]}
+
+
+def _finding(finding: Finding, document: Document, lang: str) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": catalogue()[finding.code].severity,
+        "label": finding.label,
+        "span": list(finding.span) if finding.span else None,
+        "message": message(finding, "en" if lang == "en" else "zh"),
+        "message_zh": message(finding, "zh"),
+        "message_en": message(finding, "en"),
+        "quote": finding.quote,
+        "place": places.words(document, finding.span, "en" if lang == "en" else "zh"),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def match_line(match: Match, texts: dict[str, str]) -> dict[str, Any]:
+    """One line of matches.jsonl, with a fingerprint of the two passages' words."""
+    words = sorted(texts[doc][span.start : span.end] for doc, span in ((match.a, match.a_span), (match.b, match.b_span)))
+    return {
+        "a": match.a,
+        "a_span": list(match.a_span),
+        "b": match.b,
+        "b_span": list(match.b_span),
+        "chars": match.chars,
+        "similarity": round(match.similarity, 4),
+        "kind": match.kind,
+        "cluster": match.cluster,
+        "fingerprint": hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16],
+    }
+
+
+def run_record(version: str, created: str, settings: Settings, options: dict[str, Any], inputs: list[dict[str, Any]], lines: Sequence[dict[str, Any]], times: dict[str, float]) -> dict[str, Any]:
+    """The contents of run.json."""
+    findings = Counter(f["code"] for line in lines for f in line["findings"])
+    severities = Counter(f["severity"] for line in lines for f in line["findings"])
+    shares = [line["copied"] for line in lines if line.get("copied")]
+    considered = sum(share["of"] for share in shares)
+    copied = sum(share["chars"] for share in shares)
+    return {
+        "version": version,
+        "created": created,
+        "language": settings.lang,
+        "settings": options,
+        "inputs": inputs,
+        "requirements": [_rubric(rubric) for rubric in settings.rubrics],
+        "counts": {
+            "files": len(inputs),
+            "documents": sum(line["status"] != "error" for line in lines),
+            "failures": sum(line["status"] == "error" for line in lines),
+            "partial": sum(line["status"] == "partial" for line in lines),
+            "findings": dict(sorted(findings.items())),
+            "by_severity": dict(sorted(severities.items())),
+            "copied_share": round(copied / considered, 4) if considered else 0.0,
+        },
+        "times": {stage: round(seconds, 3) for stage, seconds in times.items()},
+        "catalogue": {
+            kind.code: {"severity": kind.severity, "title": kind.title, "basis": kind.basis, "advice": kind.advice} for kind in catalogue().values()
+        },
+        "labels": LABEL_NAMES,
+        "repairs": REPAIRS,
+        "error_codes": ERRORS,
+    }
+
+
+def _rubric(rubric: Rubric) -> dict[str, Any]:
+    return {
+        "genre": rubric.genre,
+        "name": {"zh": rubric.zh, "en": rubric.en},
+        "file": rubric.file,
+        "campaign": list(rubric.campaign),
+        "required": [{"label": item.label, "zh": item.zh, "en": item.en, "states": ["present", "missing", "empty", "unnamed"]} for item in rubric.required],
+    }
+
+
+def write(folder: Path, lines: Iterable[dict[str, Any]], matches: Iterable[dict[str, Any]], run: dict[str, Any]) -> None:
+    """Write the three files into an existing folder, UTF-8, one JSON object a line."""
+    for name, rows in (("documents.jsonl", lines), ("matches.jsonl", matches)):
+        with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
+            for row in rows:
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    (folder / "run.json").write_text(json.dumps(run, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")

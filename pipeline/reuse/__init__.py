@@ -1,0 +1,15 @@
+"""Copied passages in a batch of documents: between submissions, against templates, and twice inside one document.
+
+`find` is the door: texts in, matches out, in one process and with memory in proportion to the characters. The way:
+
+    texts ─ normalise ─► units ─ fingerprint ─► equal runs ─ candidates ─► regions ─ align, passages ─► passages ─ clusters ─► matches
+
+`edits` shows what was changed in a passage, `copied_share` how much of a document, or of its sections, is copied.
+"""
+
+from pipeline.reuse.compare import find
+from pipeline.reuse.corpus import Text
+from pipeline.reuse.diff import edits
+from pipeline.reuse.share import Share, copied_share
+
+__all__ = ["Share", "Text", "copied_share", "edits", "find"]

@@ -1,0 +1,125 @@
+"""A batch of texts laid end to end as one sequence of units."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.records import Role, Span
+from pipeline.reuse.normalise import I64, U32, Mask, Normal, normalise, to_string
+
+I32 = npt.NDArray[np.int32]
+_T = TypeVar("_T", bound=np.generic)
+
+#: a unit that equals nothing: it stands between texts and wherever a text takes no part
+BREAK = 0
+#: marks that belong to the letters before and after them
+_CLOSING, _OPENING = frozenset("”’」』）)》】％%。！？；!?;.…"), frozenset("“‘「『（(《【")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document as the comparison sees it; all spans are offsets in `text`.
+
+    `excluded` spans are no copy when they recur: titles, signatures, roster forms, cited titles. `repeats` are known second
+    standings of the whole document, as (first, second): they are reported as `self`, and the second takes part in no other match.
+    """
+
+    id: str
+    text: str
+    role: Role
+    excluded: tuple[Span, ...] = ()
+    repeats: tuple[tuple[Span, Span], ...] = ()
+
+
+class Corpus:
+    """The units of all texts in the order of their ids, with a `BREAK` after each text.
+
+    Positions are indexes into `units`; text i has those from `begin[i]` up to `begin[i + 1] - 1`, where its break stands.
+    `string` holds the units once more as a `str`, `document` the text of each unit. `heads` are the positions at which sentences
+    and lines begin, in ascending order, and the break of each text; `headings` tells which of them are headings.
+    """
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self.texts: list[Text] = sorted(texts, key=lambda text: text.id)
+        for one, other in zip(self.texts, self.texts[1:], strict=False):
+            if one.id == other.id:
+                raise ValueError(f"two texts have the id {one.id!r}")
+        normals = [normalise(text.text) for text in self.texts]
+        counts = np.array([len(normal.units) + 1 for normal in normals], np.int64)
+        self.begin: I64 = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        self.document: I32 = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        self.is_template: Mask = np.array([text.role == "template" for text in self.texts], np.bool_)
+        self._letters = [normal.letters for normal in normals]
+        self._offsets: list[I32] = [normal.offsets.astype(np.int32) for normal in normals]
+        self._starts: I32 = _joined([np.append(normal.starts, len(normal.letters)).astype(np.int32) for normal in normals], np.int32)
+        self._sizes = _joined([np.append(normal.sizes, 0).astype(np.uint8) for normal in normals], np.uint8)
+        self._take_heads(normals)
+        self.units: U32 = _joined([np.append(normal.units, BREAK).astype(np.uint32) for normal in normals], np.uint32)
+        self.string = to_string(self.units)
+        unheard = [(i, span) for i, text in enumerate(self.texts) for span in (*text.excluded, *(second for _, second in text.repeats))]
+        self.silence(self.positions(i, span) for i, span in unheard)
+
+    def _take_heads(self, normals: list[Normal]) -> None:
+        heads = [np.searchsorted(normal.starts, normal.sentences) + begin for normal, begin in zip(normals, self.begin, strict=False)]
+        self.heads: list[int] = _joined(heads, np.int64).tolist()
+        self.headings: list[bool] = _joined([normal.headings for normal in normals], np.bool_).tolist()
+        self._head_letters: list[int] = _joined([normal.sentences for normal in normals], np.int64).tolist()
+
+    def silence(self, places: Iterable[tuple[int, int]]) -> None:
+        """Turn the units [first, last) into breaks: they take no part in what is searched from now on."""
+        silenced = False
+        for first, last in places:
+            self.units[first:last] = BREAK
+            silenced = True
+        if silenced:
+            self.string = to_string(self.units)
+
+    def positions(self, i: int, span: Span) -> tuple[int, int]:
+        """The positions of the units that begin inside `span` of text i."""
+        low, high = np.searchsorted(self._offsets[i], span)
+        begin, end = int(self.begin[i]), int(self.begin[i + 1]) - 1
+        first, last = np.searchsorted(self._starts[begin:end], (low, high))
+        return begin + int(first), begin + int(last)
+
+    def span(self, first: int, last: int) -> Span:
+        """The span of the units [first, last); digits and marks at its edges belong to it where a sentence begins or ends there."""
+        i = int(self.document[first])
+        text, offsets = self.texts[i].text, self._offsets[i]
+        head, tail = bisect_right(self.heads, first) - 1, bisect_left(self.heads, last)
+        low = self._head_letters[head] if self.heads[head] == first else int(self._starts[first])
+        high = self._head_letters[tail] if self.heads[tail] == last else int(self._starts[last - 1]) + int(self._sizes[last - 1])
+        start, end = int(offsets[low]), int(offsets[high - 1]) + 1
+        while start and text[start - 1] in _OPENING:
+            start -= 1
+        while end < len(text) and text[end] in _CLOSING:
+            end += 1
+        return Span(start, end)
+
+    def letters(self, i: int, span: Span) -> str:
+        """The letters inside `span` of text i, normalised."""
+        low, high = np.searchsorted(self._offsets[i], span)
+        return self._letters[i][low:high]
+
+    def heard(self, first: I64, size: int) -> Mask:
+        """Which of the runs of `size` units from `first` on hold no break."""
+        breaks = np.concatenate([np.zeros(1, np.int32), np.cumsum(self.units == BREAK, dtype=np.int32)])
+        whole: Mask = breaks[first + size] == breaks[first]
+        return whole
+
+    def interrupted(self, one: int, other: int) -> bool:
+        """Whether a break stands between two positions of a text."""
+        return bool((self.units[min(one, other) : max(one, other)] == BREAK).any())
+
+    def unheard(self, first: int, last: int) -> int:
+        """Letters among the units [first, last) that take no part."""
+        return int(self._sizes[first:last][self.units[first:last] == BREAK].sum())
+
+
+def _joined(parts: list[npt.NDArray[_T]], kind: type[_T]) -> npt.NDArray[_T]:
+    return np.concatenate(parts) if parts else np.zeros(0, kind)

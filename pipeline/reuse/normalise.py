@@ -1,0 +1,168 @@
+"""What counts as a letter, and texts as sequences of units.
+
+Two views of a text, both with the way back to its offsets:
+
+- letters: simplified script, lower case, no blanks, no punctuation; digits kept. Lengths and similarities are told on them.
+- units: digits dropped too, so that exchanged dates and numbers cannot break a passage. A Chinese character is one unit; a word
+  of letters is two, its first and its second half, because a Chinese word has two characters on average: the same constants
+  then serve both languages.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from opencc import OpenCC
+
+U8 = npt.NDArray[np.uint8]
+U32 = npt.NDArray[np.uint32]
+I64 = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+#: kinds of characters: not seen yet, dropped, digits, letters that form words, characters that stand for themselves
+_NEW, _DROP, _DIGIT, _LETTER, _IDEOGRAPH = range(5)
+#: marks that end a sentence, and those that end a line
+_STOPS, _LINES = "。！？；!?;", "\n\r\v\f\u2028\u2029"
+_STOP, _LINE = 1, 2
+#: letters of the longest line that is taken for a heading; of 488 counted headings nearly all are shorter
+_HEADING = 20
+#: halves of words are hashed into these code points (planes 15 and 16, private use), so that units still make a `str`
+_WORDS_FROM, _WORDS = 0xF0000, 0x1FFFE
+_CODEPOINTS = 0x110000
+#: scripts written without blanks: radicals to Yi (kana included), hangul syllables, compatibility ideographs, planes 2 and 3
+_IDEOGRAPHS = ((0x2E80, 0xA4CF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+#: multiplier of the polynomial hash of half words (odd, golden ratio)
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Normal(NamedTuple):
+    """A text in both views.
+
+    `offsets[i]` is the place of `letters[i]` in the text; unit j stands for `sizes[j]` letters from `letters[starts[j]]` on;
+    `sentences` are the indexes of letters with which a sentence or a line begins, the number of letters at their end;
+    `headings` tells which of them are short lines without a mark at their end.
+    """
+
+    letters: str
+    offsets: I64
+    units: U32
+    starts: I64
+    sizes: U8
+    sentences: I64
+    headings: Mask
+
+
+class _Characters:
+    """Kind, normal form and mark of every character met so far, as tables over all of Unicode."""
+
+    def __init__(self) -> None:
+        self.kind = np.zeros(_CODEPOINTS, np.uint8)
+        self.form = np.zeros(_CODEPOINTS, np.uint32)
+        self.mark = np.zeros(_CODEPOINTS, np.uint8)
+        self.mark[[ord(char) for char in _STOPS]] = _STOP
+        self.mark[[ord(char) for char in _LINES]] = _LINE
+        self._simplify = OpenCC("t2s").convert
+
+    def known(self, points: U32) -> _Characters:
+        """Itself, with every one of `points` in the tables."""
+        new = np.unique(points[self.kind[points] == _NEW]).tolist()
+        if not new:
+            return self
+        classes = [_classify(chr(point)) for point in new]
+        # one call for all, a line each: character by character keeps the length, tables of phrases would not
+        simple = self._simplify("\n".join(form if kind == _IDEOGRAPH else "" for kind, form in classes)).split("\n")
+        for point, (kind, form), short in zip(new, classes, simple, strict=True):
+            self.form[point] = ord(short if len(short) == 1 else form)
+            self.kind[point] = kind
+        return self
+
+
+@lru_cache(maxsize=1)
+def _characters() -> _Characters:
+    return _Characters()
+
+
+def _classify(char: str) -> tuple[int, str]:
+    """Kind and normal form: ``Ａ`` gives (_LETTER, ``a``), ``〇`` (_DIGIT, ``〇``), ``，`` (_DROP, ``,``)."""
+    if "\ud800" <= char <= "\udfff":
+        return _DROP, " "
+    form = unicodedata.normalize("NFKC", char).lower()
+    form = form if len(form) == 1 else char
+    category = unicodedata.category(form)[0]
+    if category != "L":
+        return (_DIGIT if category == "N" else _DROP), form
+    return (_IDEOGRAPH if any(low <= ord(form) <= high for low, high in _IDEOGRAPHS) else _LETTER), form
+
+
+def fold(text: str) -> str:
+    """The text with each character in normal form, punctuation and blanks kept, so that offsets stay as they are.
+
+    >>> fold("《規範》，Ｂ")
+    '《规范》,b'
+    """
+    points = _points(text)
+    return to_string(_characters().known(points).form[points])
+
+
+def normalise(text: str) -> Normal:
+    """Both views of a text.
+
+    >>> normalise("《規範》 第2条：Ｂ").letters
+    '规范第2条b'
+    """
+    points = _points(text)
+    table = _characters().known(points)
+    kind = table.kind[points]
+    offsets = np.flatnonzero(kind != _DROP)
+    kind, form = kind[offsets], table.form[points[offsets]]
+    sentences, headings = _sentences(table.mark[points], offsets)
+    starts = np.flatnonzero(kind == _IDEOGRAPH)
+    units, sizes = form[starts], np.ones(len(starts), np.uint8)
+    at = np.flatnonzero(kind == _LETTER)
+    if len(at):
+        word_starts, word_units, word_sizes = _half_words(at, form, offsets)
+        starts = np.concatenate([starts, word_starts])
+        order = np.argsort(starts, kind="stable")
+        starts = starts[order]
+        units, sizes = np.concatenate([units, word_units])[order], np.concatenate([sizes, word_sizes])[order]
+    return Normal(to_string(form), offsets, units, starts, sizes, sentences, headings)
+
+
+def _sentences(marks: U8, offsets: I64) -> tuple[I64, Mask]:
+    """Letters with which sentences and lines begin, and which of those are headings."""
+    ends = np.flatnonzero(marks)
+    nature = np.zeros(len(offsets) + 1, np.uint8)
+    np.bitwise_or.at(nature, np.searchsorted(offsets, ends), marks[ends])
+    nature[0] |= _LINE
+    nature[-1] |= _LINE
+    sentences = np.flatnonzero(nature)
+    nature = nature[sentences]
+    headings = np.zeros(len(sentences), np.bool_)
+    headings[:-1] = (nature[:-1] & _LINE > 0) & (nature[1:] == _LINE) & (np.diff(sentences) <= _HEADING)
+    return sentences, headings
+
+
+def _half_words(at: I64, form: U32, offsets: I64) -> tuple[I64, U32, U8]:
+    """Start, unit and size of the halves of all words; `at` are the letters of words, a word has nothing between them."""
+    first = np.flatnonzero(np.diff(offsets[at], prepend=-2) != 1)
+    length = np.diff(first, append=len(at))
+    starts = np.unique(np.concatenate([first, first + (length + 1) // 2]).clip(max=len(at) - 1))
+    sizes = np.diff(starts, append=len(at))
+    place = np.arange(len(at)) - np.repeat(starts, sizes)
+    power = np.cumprod(np.full(int(sizes.max()), _MULTIPLIER, np.uint64))
+    hashes = np.add.reduceat(form[at].astype(np.uint64) * power[place], starts)
+    units = (hashes >> np.uint64(32)) % np.uint64(_WORDS) + np.uint64(_WORDS_FROM)
+    return at[starts], units.astype(np.uint32), sizes.clip(max=255).astype(np.uint8)
+
+
+def _points(text: str) -> U32:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32, copy=False)
+
+
+def to_string(points: U32) -> str:
+    """Code points as a `str` of the same length."""
+    return points.astype("<u4", copy=False).tobytes().decode("utf-32-le")

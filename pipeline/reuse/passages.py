@@ -1,0 +1,99 @@
+"""From regions to passages: aligned, joined where they touch, and moved to the edges of sentences."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from pipeline.reuse.align import GAP, MISS, Passage, Place, align
+from pipeline.reuse.candidates import Regions
+from pipeline.reuse.corpus import Corpus
+from pipeline.reuse.fingerprint import Weights
+
+#: passages whose order differs in the two texts (moved sentences) are one if so few units lie between them
+_TOUCH = 12
+#: an edge is moved out to the sentence's edge over so many units, or over half as many as the passage holds of the sentence
+#: (up to `_FAR`), and back in over so many if most of the sentence lies outside
+_NEAR, _FAR, _STRAY = 6, 20, 20
+
+
+def passages(corpus: Corpus, weights: Weights, regions: Regions) -> Iterator[Passage]:
+    """The passages in all regions, pair by pair of texts; the heaviest regions are aligned first, and those inside found passages not."""
+    pair = corpus.document[regions.a_first].astype("int64") * len(corpus.texts) + corpus.document[regions.b_first]
+    rows = zip(pair.tolist(), *(column.tolist() for column in regions), strict=True)
+    for _, boxes in groupby(rows, key=lambda row: row[0]):
+        found: list[Passage] = []
+        for _, a_first, a_last, b_first, b_last, _ in sorted(boxes, key=lambda row: (-row[5], row)):
+            if not any(p[0] <= a_first and a_last <= p[1] and p[2] <= b_first and b_last <= p[3] for p in found):
+                found += align(corpus, weights, (a_first, a_last), (b_first, b_last))
+        yield from joined(found)
+
+
+def joined(found: Iterable[Passage]) -> list[Passage]:
+    """The passages of one pair of texts, those that overlap or touch in both texts made one."""
+    done: list[Passage] = []
+    for one in sorted(found):
+        other = next((p for p in done if _one_passage(one, p)), None)
+        while other is not None:
+            done.remove(other)
+            one = _hull(one, other)
+            other = next((p for p in done if _one_passage(one, p)), None)
+        done.append(one)
+    return done
+
+
+def _gaps(one: Passage, other: Passage) -> tuple[int, int]:
+    """Units between two passages in both texts, negative where they overlap."""
+    a = max(one.a_first, other.a_first) - min(one.a_last, other.a_last)
+    b = max(one.b_first, other.b_first) - min(one.b_last, other.b_last)
+    return a, b
+
+
+def _one_passage(one: Passage, other: Passage) -> bool:
+    gap = max(_gaps(one, other))
+    in_order = (one.a_first >= other.a_first) == (one.b_first >= other.b_first)
+    return gap <= (GAP if in_order else _TOUCH) and min(one.weight, other.weight) >= MISS * gap
+
+
+def _hull(one: Passage, other: Passage) -> Passage:
+    gap = max(_gaps(one, other))
+    apart = min(_gaps(one, other)) > -_TOUCH
+    weight = one.weight + other.weight - MISS * max(gap, 0) if apart else max(one.weight, other.weight)
+    a = min(one.a_first, other.a_first), max(one.a_last, other.a_last)
+    b = min(one.b_first, other.b_first), max(one.b_last, other.b_last)
+    return Passage(*a, *b, weight)
+
+
+def at_sentences(corpus: Corpus, p: Passage, drop_headings: bool = True) -> Passage:
+    """The passage with its edges moved to those of sentences, where both sides have one near; without headings at its edges.
+
+    A sentence belongs to a passage when most of it does; headings (指导思想) resemble each other without being copied.
+    """
+    while True:
+        a_first, b_first = _edge(corpus, (p.a_first, p.b_first), 1, drop_headings)
+        a_last, b_last = _edge(corpus, (p.a_last, p.b_last), -1, drop_headings)
+        moved = Passage(a_first, a_last, b_first, b_last, p.weight)
+        if moved == p or a_first >= a_last or b_first >= b_last:
+            return p
+        p = moved
+
+
+def _edge(corpus: Corpus, edge: Place, inwards: int, drop_headings: bool) -> Place:
+    """The place to which an edge on both sides moves; `inwards` is 1 at the beginning of a passage, -1 at its end."""
+    outer, inner, headings = [], [], []
+    for position in edge:
+        n = bisect_right(corpus.heads, position if inwards > 0 else position - 1)
+        ends = corpus.heads[n - 1], corpus.heads[n]
+        outer.append(ends[inwards < 0])
+        inner.append(ends[inwards > 0])
+        headings.append(corpus.headings[n - 1])
+    beyond = max(abs(edge[0] - outer[0]), abs(edge[1] - outer[1]))
+    within = abs(edge[0] - inner[0]), abs(edge[1] - inner[1])
+    if drop_headings and all(headings) and beyond <= _NEAR:
+        return inner[0], inner[1]
+    if beyond <= max(_NEAR, min(min(within) // 2, _FAR)) and not any(map(corpus.interrupted, edge, outer)):
+        return outer[0], outer[1]
+    if min(within) < beyond and max(within) <= _STRAY:
+        return inner[0], inner[1]
+    return edge

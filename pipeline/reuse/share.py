@@ -1,0 +1,48 @@
+"""How much of a document is copied from its peers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.records import Match, Span
+from pipeline.reuse.normalise import normalise
+
+
+class Share(NamedTuple):
+    """Letters copied from peers, and letters that could have been: those that no template explains and that stand for the first time."""
+
+    copied: int
+    considered: int
+
+    @property
+    def ratio(self) -> float:
+        """0 to 1; 0 where nothing is considered."""
+        return self.copied / self.considered if self.considered else 0.0
+
+
+def copied_share(document: str, text: str, matches: Iterable[Match], spans: Sequence[Span] | None = None) -> list[Share]:
+    """The copied share of each of `spans` in `text`, or of the whole text: letters, without blanks and punctuation.
+
+    `document` is the id under which `matches` (those of the batch, or of this document) speak of the text. What a template
+    explains leaves numerator and denominator, and so does a second standing: two identical documents reach 1 each.
+    """
+    offsets = normalise(text).offsets
+    copied, left_out = np.zeros(len(offsets), np.bool_), np.zeros(len(offsets), np.bool_)
+    for match in matches:
+        for side, span in ((match.a, match.a_span), (match.b, match.b_span)):
+            if side != document:
+                continue
+            low, high = np.searchsorted(offsets, span)
+            if match.kind == "peer":
+                copied[low:high] = True
+            elif match.kind == "template" or span == match.b_span:
+                left_out[low:high] = True
+    shares = []
+    for span in [Span(0, len(text))] if spans is None else spans:
+        low, high = np.searchsorted(offsets, span)
+        counted = ~left_out[low:high]
+        shares.append(Share(int((copied[low:high] & counted).sum()), int(counted.sum())))
+    return shares

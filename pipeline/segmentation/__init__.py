@@ -1,0 +1,1 @@
+"""Segmentation: the documents of a bundle, the outline of each, and words."""

@@ -1,0 +1,78 @@
+"""Splits a file that holds several documents, and finds the second standing of a document inside its own file."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.cleaning.repairs import chinese_number
+from pipeline.records import Span
+
+# 第一篇：… 篇一：… 范文1 … 材料二 … 【篇三】, alone or before the part's title
+_PART = re.compile(
+    r"[【\[（]?(?:第\s*([一二三四五六七八九十\d]{1,3})\s*[篇份]|(?:篇|范文|材料|方案|样本|例文|模板)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?![、.]?[\u4e00-\u9fff]))[】\]）]?\s*(?:[：:、.]|\s|$)"
+)
+_LEADERS = re.compile(r"[….·]{3,}\s*\d*\s*$|\s\d{1,3}$")
+# A part holds at least this many characters: less between two marks is a table of contents.
+_LEAST_PART = 120
+# A second standing covers at least this many characters, and this share of what lies before it.
+_LEAST_COPY, _COPY_SHARE = 150, 0.5
+
+
+def parts(norm: str) -> list[Span]:
+    """The spans of a bundle's documents; the whole text where it is no bundle. What precedes the first part belongs to none."""
+    marks: list[tuple[int, int]] = []
+    for line in re.finditer(r"[^\n]+", norm):
+        m = _PART.match(line.group().strip())
+        if m and len(line.group()) < 80 and not _LEADERS.search(line.group()):
+            number = m.group(1) or m.group(2)
+            marks.append((line.start(), int(number) if number.isdigit() else chinese_number(number)))
+    best: list[int] = []
+    for i, (at, number) in enumerate(marks):
+        if number != 1:
+            continue
+        run = [at]
+        for place, other in marks[i + 1 :]:
+            if other == len(run) + 1:
+                run.append(place)
+            elif other == 1:
+                break
+        ends = [*run[1:], len(norm)]
+        if len(run) >= 2 and all(end - start >= _LEAST_PART for start, end in zip(run, ends, strict=True)) and len(run) >= len(best):
+            best = run
+    if not best:
+        return [Span(0, len(norm))]
+    return [Span(start, end) for start, end in zip(best, [*best[1:], len(norm)], strict=True)]
+
+
+def second_standing(norm: str) -> tuple[Span, Span] | None:
+    """Where a document stands twice in its file: the spans of the first and of the second standing, or None.
+
+    Both are found as the longest run of lines that recur in the same order; lines in between (page furniture) are allowed.
+    """
+    lines = [(m.start(), m.end(), re.sub(r"\W", "", m.group())) for m in re.finditer(r"[^\n]+", norm)]
+    lines = [line for line in lines if len(line[2]) >= 4]
+    first: dict[str, int] = {}
+    pairs: list[tuple[int, int]] = []
+    for j, (_, _, key) in enumerate(lines):
+        if key in first:
+            pairs.append((first[key], j))
+        else:
+            first[key] = j
+    best: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for pair in pairs:
+        if run and not (0 < pair[0] - run[-1][0] <= 3 and 0 < pair[1] - run[-1][1] <= 3):
+            best, run = max(best, run, key=lambda r: _weight(lines, r)), []
+        run.append(pair)
+    best = max(best, run, key=lambda r: _weight(lines, r))
+    if not best or best[-1][0] >= best[0][1]:
+        return None
+    weight = _weight(lines, best)
+    before = sum(len(key) for _, _, key in lines[: best[0][1]])
+    if weight < _LEAST_COPY or weight < _COPY_SHARE * before:
+        return None
+    return Span(lines[best[0][0]][0], lines[best[-1][0]][1]), Span(lines[best[0][1]][0], lines[best[-1][1]][1])
+
+
+def _weight(lines: list[tuple[int, int, str]], run: list[tuple[int, int]]) -> int:
+    return sum(len(lines[j][2]) for _, j in run)

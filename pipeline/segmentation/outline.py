@@ -1,0 +1,203 @@
+"""The outline of one document: its headings at every depth, numbers kept as printed, wrong ones too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Section, Span
+from pipeline.segmentation.marks import RANK, Mark, mark_at
+
+ATTACHMENT = re.compile(r"附(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,2}\s*(?:[：:.、]|$)|(?:Annex|Appendix|Attachment)\b")
+_PLAN_TITLE = re.compile(r"(方案|预案|计划|规划)[》」”]?\s*$")
+_RUN_IN = 12  # a run-in heading is cut at its colon when the words before it are at most this many and more than this many follow
+# headings without a number that the county offices' forms and plans use; a line that is exactly one of them is a heading
+_BARE = re.compile(
+    r"(?:指导思想|总体要求|基本原则|(?:工作|活动|总体|主要)?目标(?:任务)?|活动(?:主题|目的|时间|内容|对象|安排|步骤|要求)|主要(?:任务|内容|措施|做法|成效)|工作(?:内容|重点|措施|步骤|任务|要求|安排)"
+    r"|(?:实施|方法|推进)步骤|时间安排|组织(?:领导|机构|保障)|领导小组|保障措施|存在(?:的)?问题|下一步(?:工作)?(?:打算|计划|安排)?|基本情况|取得(?:的)?成效|督导检查|考核评价|实施范围)[：:]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the outline is made from: the normal form, the ranges that take part, heading styles by offset, the language."""
+
+    norm: str
+    ranges: tuple[Span, ...]
+    headings: tuple[tuple[int, int], ...]
+    english: bool
+
+    def lines(self, span: Span | None = None) -> Iterator[Span]:
+        """The lines of the ranges, without blanks at their ends, inside `span`."""
+        for low, high in self.ranges:
+            for m in re.finditer(r"[^\n]+", self.norm[low:high]):
+                start, end = low + m.start(), low + m.end()
+                if span and not (span.start <= start < span.end):
+                    continue
+                words = self.norm[start:end]
+                start += len(words) - len(words.lstrip())
+                end = start + len(words.strip())
+                if start < end:
+                    yield Span(start, end)
+
+
+def heading_end(norm: str, words: int, end: int, *, english: bool) -> int:
+    """Where the heading that begins at `words` ends: at its first 。, tab or line break; at a wide blank or colon where text follows."""
+    line = norm[words:end]
+    if english:
+        if len(line) <= 110 and not re.search(r"[.;] +\w", line):
+            return words + len(line.rstrip(" .:"))
+        cut = re.search(r"[.:](?=\s|$)", line)
+        return words + (cut.start() if cut else len(line))
+    for pattern in (r"[。；\t]", r"(?<=[\u4e00-\u9fff”])\s+(?=\S{12,})"):
+        if cut := re.search(pattern, line):
+            line = line[: cut.start()]
+    colon = line.find("：")
+    if 2 <= colon <= _RUN_IN and len(line) - colon > _RUN_IN + 1:
+        line = line[:colon]
+    return words + len(line.rstrip(" ：:，、；"))
+
+
+def outline(frame: Frame, start: int) -> list[Section]:
+    """The sections of the document from `start` on (behind its title), the preamble first where there is one."""
+    lines = [line for line in frame.lines() if line.start >= start]
+    marks = [mark for line in lines if (mark := mark_at(frame.norm, line.start, line.end, english=frame.english))]
+    tops = _tops(frame, lines, marks)
+    attached = _attachments(frame, lines, tops)
+    if attached:
+        tops = [mark for mark in tops if mark.start < attached[0].start] + attached
+    stops = [mark.start for mark in tops]
+    last = max((high for _, high in frame.ranges), default=0)
+    sections = []
+    head = stops[0] if stops else last
+    if frame.norm[start:head].strip():
+        span = Span(start, _trim(frame, start, head))
+        sections.append(Section(None, None, 1, span, span))
+    for mark, stop in zip(tops, [*stops[1:], last][: len(tops)], strict=True):
+        sections.append(_section(frame, mark, _trim(frame, mark.start, stop), 1, [m for m in marks if mark.start < m.start < stop]))
+    return sections
+
+
+def _section(frame: Frame, mark: Mark, stop: int, depth: int, inner: Sequence[Mark]) -> Section:
+    end = mark.end if mark.style == "attachment" else heading_end(frame.norm, mark.words, mark.end, english=frame.english)
+    heading = frame.norm[mark.words : end].strip() or None
+    body = Span(min(_skip(frame.norm, end), stop), stop)
+    children = _children(frame, inner, stop, depth + 1) if depth < 5 else ()
+    return Section(mark.number, heading, depth, Span(mark.start, stop), body, children=children)
+
+
+def _children(frame: Frame, marks: Sequence[Mark], stop: int, depth: int) -> tuple[Section, ...]:
+    """The marks of one style, the first that stands there, with what lies below each."""
+    if not marks:
+        return ()
+    style = marks[0].style
+    same = [mark for mark in marks if mark.style == style]
+    nodes = []
+    for mark, until in zip(same, [*(m.start for m in same[1:]), stop], strict=True):
+        nodes.append(_section(frame, mark, _trim(frame, mark.start, until), depth, [m for m in marks if mark.start < m.start < until]))
+    return tuple(nodes)
+
+
+def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Mark]:
+    """The headings of the highest style in use: two at least, and numbered from one or two."""
+    candidates = {style: [mark for mark in marks if mark.style == style and _is_heading(frame, mark)] for style in RANK}
+    candidates["style"] = _styled(frame, lines)
+    candidates["bare"] = [Mark("bare", 0, None, a, a, b) for a, b in lines if _BARE.fullmatch(frame.norm, a, b)]
+    for style in RANK:
+        found = candidates[style]
+        if style in ("style", "bare"):
+            if len(found) >= 2:
+                return found
+        elif len(found) >= 2 and min(mark.value for mark in found[:2]) <= 2:
+            return _without_nested(found, marks)
+        elif found and found[0].value == 1 and style in ("part", "han") and len(lines) < 12 and not _has(candidates, RANK[RANK.index(style) + 1 :]):
+            return found
+    return []
+
+
+def _has(candidates: dict[str, list[Mark]], styles: Sequence[str]) -> bool:
+    return any(len(candidates[style]) >= 2 for style in styles)
+
+
+def _is_heading(frame: Frame, mark: Mark) -> bool:
+    """Not a row of numbers in a table: such a row has several cells, the first a bare number."""
+    row = frame.norm[mark.start : mark.end]
+    return not (mark.style in ("num", "nump") and "\t" in row)
+
+
+def _styled(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
+    """Lines that carry a heading style of Word, at the highest level that occurs twice, without a number of their own."""
+    at = dict(frame.headings)
+    levels = [at[start] for start, _ in lines if start in at]
+    twice = sorted({level for level in levels if levels.count(level) >= 2})
+    return [Mark("style", 0, None, a, a, b) for a, b in lines if twice and at.get(a) == twice[0]]
+
+
+def _without_nested(tops: Sequence[Mark], marks: Sequence[Mark]) -> list[Mark]:
+    """Take out marks that stand one level too high: a 二、 between （一） and （三）, and a list 一、二、 inside 三、 before 四、."""
+    kept: list[Mark] = []
+    i = 0
+    while i < len(tops):
+        mark = tops[i]
+        if kept and _slipped(mark, kept[-1], tops, marks):
+            i += 1
+            continue
+        if kept and mark.value == 1 and kept[-1].value >= 2:
+            run = _run(tops, i)
+            following = tops[i + run].value if i + run < len(tops) else 0
+            if following == kept[-1].value + 1 and run != kept[-1].value:
+                i += run
+                continue
+        kept.append(mark)
+        i += 1
+    return kept
+
+
+def _run(tops: Sequence[Mark], i: int) -> int:
+    """How many marks from `i` on count up by one."""
+    n = 1
+    while i + n < len(tops) and tops[i + n].value == tops[i + n - 1].value + 1:
+        n += 1
+    return n
+
+
+def _slipped(mark: Mark, before: Mark, tops: Sequence[Mark], marks: Sequence[Mark]) -> bool:
+    inner = [m for m in marks if m.style == "hanp" and before.start < m.start]
+    ahead = [m for m in inner if m.start < mark.start]
+    stop = min((m.start for m in tops if m.start > mark.start), default=mark.end + 10**9)
+    behind = [m for m in inner if mark.start < m.start < stop]
+    return bool(ahead and behind and ahead[-1].value == mark.value - 1 and behind[0].value == mark.value + 1)
+
+
+def _attachments(frame: Frame, lines: Sequence[Span], tops: Sequence[Mark]) -> list[Mark]:
+    """The lines that open an attachment. A plan that is its notice's attachment is the document itself, not one."""
+    found = []
+    for i, (start, end) in enumerate(lines):
+        m = ATTACHMENT.match(frame.norm, start, end)
+        if not m or end - start > 60:
+            continue
+        title = frame.norm[start:end]
+        if m.end() == end and i + 1 < len(lines):
+            title = frame.norm[lines[i + 1].start : lines[i + 1].end]
+        if _PLAN_TITLE.search(title) and not any(top.start < start for top in tops):
+            continue
+        if tops and start < tops[0].start and any(top.start > start for top in tops):
+            continue
+        found.append(Mark("attachment", 0, None, start, start, end))
+    return found
+
+
+def _skip(norm: str, at: int) -> int:
+    """Past the marks and blanks between a heading and its body."""
+    while at < len(norm) and (norm[at].isspace() or norm[at] in "。：；，、.:"):
+        at += 1
+    return at
+
+
+def _trim(frame: Frame, start: int, stop: int) -> int:
+    """The end of a section's own text: without blanks, and before a range that takes no part."""
+    for low, high in frame.ranges:
+        if low <= start < high:
+            stop = min(stop, high)
+    return start + len(frame.norm[start:stop].rstrip())
