@@ -93,6 +93,7 @@ def evidence(one: Draft, section: Section, index: int, count: int) -> Evidence:
         named=sum(section.span.start <= member.span.start < section.span.end for member in one.members),
         posts=int(bool(_POSTS.search(body))),
         first=index == 0,
+        parallel=bool(section.heading) and sum((other.heading or "")[:1] == section.heading[:1] for other in one.sections) >= 3,
     )
 
 
@@ -181,10 +182,30 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
             given = ("attachment", "leadership") if known.named else ("attachment",)
         labelled.append(replace(section, labels=given, score=round(certainty, 3)))
         said.append(bool(words) and bool(given) and given[0] in words)
+    labelled = _second_measures(labelled)
     if headless:
-        labelled = merge(labelled)
+        labelled = merge([_stage_line(one, section) for section in labelled])
         said = [False] * len(labelled)
     return labelled, said
+
+
+def _second_measures(sections: list[Section]) -> list[Section]:
+    """工作措施 behind another section of tasks are the measures that safeguard them, unless it repeats that section's heading."""
+    out: list[Section] = []
+    for section in sections:
+        tasks = [other for other in out if other.labels[:1] == ("tasks",)]
+        if section.labels[:1] == ("tasks",) and tasks and "措施" in (section.heading or "") and all(o.heading != section.heading for o in tasks):
+            section = replace(section, labels=("safeguards", *section.labels[1:]))
+        out.append(section)
+    return out
+
+
+def _stage_line(one: Draft, section: Section) -> Section:
+    """A paragraph that sets out a dated stage, or announces the list of them, is steps and timeline."""
+    item = stages.draft(one.norm, stages.Item(section.span, named=False), english=one.english)
+    if section.labels == ("timeline",) or (item and item.when and item.when.ranged):
+        return replace(section, labels=("steps", "timeline"), score=max(section.score, 0.8))
+    return section
 
 
 def _stages(one: Draft, sections: list[Section], signed: date | None) -> list[Stage]:

@@ -11,8 +11,9 @@ from pipeline.checks import batch
 from pipeline.checks.findings import make
 from pipeline.records import Entry, Match, Span
 
-# A passage that stands twice inside one document is a finding from this many characters on; shorter ones are set phrases on purpose.
-_REPEATED = 60
+# A passage that stands twice inside one document is a finding from this many characters and likeness on; shorter
+# ones are set phrases on purpose, less alike ones a form that is filled in twice.
+_REPEATED, _ALIKE = 50, 0.9
 
 
 def compare(entries: Sequence[Entry]) -> tuple[list[Entry], list[Match]]:
@@ -33,7 +34,7 @@ def compare(entries: Sequence[Entry]) -> tuple[list[Entry], list[Match]]:
         extra = list(found.get(entry.id, []))
         if entry.document is not None and not entry.document.copies:
             for match in repeated[entry.id]:
-                if match.chars >= _REPEATED:
+                if match.chars >= _REPEATED and match.similarity >= _ALIKE:
                     second = max(match.a_span, match.b_span)
                     place = Span(second.start, min(second.end, second.start + 80))
                     extra.append(make("repeated_text", entry.document.text, place, chars=match.chars))

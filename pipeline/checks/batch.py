@@ -109,14 +109,14 @@ def _is_part(form: str, own: str) -> bool:
 def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
     """Counties that are not the batch's, in 为某县…作出贡献 and the like; only where the batch's own county is known."""
     if known:
-        for m in re.finditer(r"(?<=[为在使让推动全把])([\u3400-\u9fff]{2,3}县)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))", norm):
+        for m in re.finditer(r"(?<=[为在使让动把])([^贯落根按据由全各本我该县市省区及和与的推进了\W]{2,3}县)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))", norm):
             if m.group(1) not in known and not any(place.endswith(m.group(1)) or m.group(1).endswith(place) for place in known):
                 yield m
 
 
 def _foreign_schools(norm: str, own: str, known: set[str], supers: set[str]) -> Iterator[str]:
     """Schools that hand in nothing themselves: named with a school's ending behind 推动, 确保 and the like."""
-    for m in re.finditer(rf"(?:推动|确保|使|让|促进|提升|把|力争|守护|为|打造|实现)([\u3400-\u9fff]{{2,10}}?{_SCHOOL_END})(?=[\u3400-\u9fff])", norm):
+    for m in re.finditer(rf"(?:推动|确保|促进|提升|提高|力争|守护|打造)([^的为了和与及在成员位名以\W]{{2,10}}?{_SCHOOL_END})(?=[\u3400-\u9fff])", norm):
         name = m.group(1)
         if not re.search(r"我|全|各|本|该|每|学校$|农村|乡村|中小学|义务教育|示范|一流|优质|所|名|个|和谐|平安|文明|绿色|县域|城乡|寄宿|完全|普通|附属|这|一所|民办|公办|初级中学$(?<=^初级中学)", name) and name not in own and len(name) >= 4:
             yield name
@@ -177,7 +177,10 @@ def _foreign(name: str, own_core: set[str], norm: str) -> bool:
     core = _EMPTY_WORDS.sub("", name)
     if len(core) < 2 or not own_core:
         return False
-    return not set(_bigrams(core)) & own_core and norm.count(core) <= 2 and not re.search(r"[各项类]|这|本|此|上述|一系列|方面|[一二三四五六七八九十]", core)
+    pairs = _bigrams(core)
+    if len(core) == 4 and pairs[-1] in own_core and not {pairs[0], pairs[1]} & own_core and norm.count(core[:2]) == 1:
+        return True  # 交通风暴 beside 效能风暴: the copy's own first half
+    return not set(_bigrams(core)) & own_core and norm.count(core) <= 2 and not re.search(r"各|项|这|本|此|上述|一系列|方面|[一二三四五六七八九十]", core)
 
 
 def _joined(norm: str, m: re.Match[str]) -> bool:

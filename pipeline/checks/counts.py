@@ -16,7 +16,7 @@ _EN_WORDS = "two three four five six seven eight nine ten".split()
 _EN_STAGES = re.compile(rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)")
 _MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次)"
 _ANNOUNCED = re.compile(
-    rf"(?<![第\d.年月每各前后上下共近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
+    rf"(?<![第\d.年月每各近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
 )
 _FORMULA = re.compile(r"“?([二三四五六七八九十])个一(?:点)?”?")
 _LEAD = re.compile(r"以下|如下|下列|主要|重点|组织了|开展了?|做了|做好|抓好|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)")

@@ -50,7 +50,7 @@ def _leap(year: int) -> bool:
 
 
 _HISTORY = re.compile(
-    r"比|较(?!大|多|少|强)|相比|同期|以来|起点|颁布|公布|修[订正]|〔|《|届|级|入学|建校|曾|往年|去年|上年|前年|依据|根据|按照|印发|下发|获|荣|成立于|始建|至今|起[，,]|由.{0,10}增|为起点|对照|后的|版|撤|以前|之前|早在|[０-９\d]号|文件|规划|五年|行动计划|历年|统计|学年|春季学期的|秋季学期的"
+    r"比|较(?!大|多|少|强)|相比|同期|以来|起点|颁布|公布|修[订正]|〔|《|届|级|入学的|建校|曾|往年|去年|上年|前年|依据|根据|按照|印发|下发|获|荣|成立于|始建|至今|起[，,]|由.{0,10}增|为起点|对照|后的|版|撤|以前|之前|早在|[０-９\d]号|文件|规划|五年|行动计划|历年|统计|学年|春季学期的|秋季学期的"
 )
 _YEAR = re.compile(r"(?<![\d—〔（(])((?:19|20)\d\d)年")
 _OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^。《》]{0,14}$")
@@ -84,14 +84,17 @@ def years(case: Case) -> Iterator[Finding]:
 
 def _contradicts(case: Case, year: int, own: int, before: str, behind: str) -> bool:
     near = before[-14:] + behind[:14]
+    future = re.search(r"将|要|计划|打算|争取|准备|力争|拟|实行|推行|明年|起|目标|规划|继续", behind[:30] + before[-10:])
     if _OWN_REPORT.search(before) and re.search(r"(?:情况|工作|总结|报告|自查|活动)[^。]{0,18}(?:总结|报告|汇报|如下)", behind):
         return year != own - 1 or case.doc_type != "summary" or _says_own(case, own)
     if _OWN_PLAN.search(before) and re.search(r"(?:方案|计划|安排)", behind[:40]):
         return True
+    if case.doc_type == "summary" and year > own:
+        return not future and not re.search(r"规划|文件|号", near)
+    if case.doc_type == "plan" and year < own and _WILL.match(f"{year}年{behind[:10]}"):
+        return True
     if _HISTORY.search(near):
         return False
-    if case.doc_type == "summary":
-        return year > own and not re.search(r"将|要|计划|打算|争取|准备|力争|拟", behind[:30] + before[-10:])
     if case.doc_type in ("plan", "notice") and year < own:
         return bool(_AIM.search(before) or _WILL.match(f"{year}年{behind[:10]}"))
     return False

@@ -44,6 +44,7 @@ class Evidence:
     named: int
     posts: int
     first: bool
+    parallel: bool = False
 
 
 @cache
@@ -103,34 +104,66 @@ def label(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...],
 UNSURE = 0.3
 
 
+# words of want, by which a section about problems is told from one whose heading only speaks of solving them
+_WANT = re.compile(r"不够|不足|有待|欠缺|缺乏|缺少|薄弱|不高|不强|不到位|困难|困惑|仍|尚|还(?:没|不|有|存在|需)|个别|少数|部分|难以|无力|滞后|偏[低少大慢]|参差不齐|短缺|问题是|做得不")
+_SOLVE = re.compile(r"解决|补齐|破解|化解|攻克|整改|针对|着眼|聚焦|突破|消除")
+_AHEAD = re.compile(r"(?:下一步|今后|明年|下学期|接下来|来年|新的一年|下一?阶段|新学期|20\d\d年)[^。]{0,40}(?:将|要|打算|争取|计划|准备|力争|继续)|(?:下一步|今后)，")
+
+
 def _of_summary(evidence: Evidence, said: tuple[str, ...], best: str, certainty: float) -> tuple[tuple[str, ...], float]:
+    """Practices unless heading and body both speak of problems, results or intentions."""
+    heading, body = evidence.heading or "", evidence.body
     labels = list(said)
     score = 0.9
+    clauses = "，" in heading or len(heading) > _AT_ITS_WORD
+    if "problems" in labels and clauses and (_SOLVE.search(heading) or not _WANT.search(body)):
+        labels = []
+    if labels == ["achievements"] and clauses and evidence.parallel:
+        labels = []
     if not labels:
         allowed = best in ("problems", "next_steps", "achievements", "overview", "attachment") and certainty >= 0.6
         labels, score = [best if allowed else "practices"], max(certainty, 0.6)
-    if labels == ["problems"] and re.search(r"(?:下一步|今后|明年|下学期|接下来|来年|新的一年)[^。]{0,40}(?:将|要|打算|争取|计划|准备)|(?:下一步|今后)，", evidence.body):
+    if labels == ["practices"] and _AHEAD.search(body[:90]) and not re.search(r"了|已", body[:40]):
+        labels = ["next_steps"]
+    if labels == ["problems"] and _AHEAD.search(body):
         labels.append("next_steps")
-    if evidence.named:
+    if labels == ["next_steps"] and _WANT.search(body[: len(body) // 2 + 1]) and re.search(r"不足|问题|差距|短板|清醒", body):
+        labels = ["problems", "next_steps"]
+    if evidence.named >= 2:
         labels.append("leadership")
     return tuple(labels), score
 
 
 def _by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score: float) -> tuple[tuple[str, ...], float]:
-    """What the body proves: a formula, stages, a roster."""
-    guiding = formula(evidence.body, english=evidence.english)
-    general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|宗旨", evidence.heading or "")) and evidence.position < 0.5
-    if "guiding_ideology" not in labels and guiding >= 0.6 and evidence.position < 0.4 and (not said or general) and evidence.doc_type == "plan":
-        labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
+    """What the body proves: a formula, goals, stages, a roster."""
+    labels = _guiding(evidence, labels, said)
     if evidence.dated >= 2:
-        add = [label for label in ("steps", "timeline") if label not in labels]
-        labels = [*[label for label in labels if label in ("steps", "timeline")], *add, *[label for label in labels if label not in ("steps", "timeline")]] if not said or set(said) & {"steps", "timeline"} else [*labels, *add]
-        if not said:
-            labels = [label for label in labels if label in ("steps", "timeline")]
+        labels = _with_stages(labels, said)
     elif evidence.dated == 0 and said == ("steps", "timeline") and evidence.stages >= 2:
         labels = ["steps"]
-    if evidence.named and "leadership" not in labels and not (evidence.dated >= 2 and evidence.named < 2):
+    if (evidence.named >= 2 or (evidence.named and "leadership" in said)) and "leadership" not in labels:
         labels = ["leadership"] if not said and (not labels or score < 0.75) else [*labels, "leadership"]
-    if "leadership" in labels and "safeguards" in labels and said[:1] == ("safeguards",) and re.search("组织", evidence.heading or ""):
-        labels = ["leadership", *[label for label in labels if label not in ("leadership",)]]
+    if {"leadership", "safeguards"} <= set(labels) and "组织" in (evidence.heading or ""):
+        labels = ["leadership", *(label for label in labels if label != "leadership")]
     return tuple(dict.fromkeys(labels)), score
+
+
+def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> list[str]:
+    """A guiding formula near the beginning of a plan; goals that stand behind it in the same section."""
+    if evidence.doc_type != "plan" or evidence.position >= 0.4:
+        return labels
+    general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|宗旨", evidence.heading or ""))
+    if "guiding_ideology" not in labels and formula(evidence.body, english=evidence.english) >= 0.6 and (not said or general):
+        labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
+    if labels[:1] == ["guiding_ideology"] and general and "objectives" not in labels and re.search(r"到20\d\d年|达到\d|达到百分|\d[%％]以上|实现[^，。]{2,20}(?:全覆盖|零|百分)", evidence.body):
+        labels = [*labels, "objectives"]
+    return labels
+
+
+def _with_stages(labels: list[str], said: tuple[str, ...]) -> list[str]:
+    """Stages with dates give steps and timeline, in front unless the heading's own words say something else."""
+    both = ["steps", "timeline"]
+    if not said or set(said) & set(both):
+        rest = [label for label in labels if label not in both] if said else []
+        return [*both, *rest]
+    return [*labels, *(label for label in both if label not in labels)]

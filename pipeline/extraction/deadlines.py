@@ -39,7 +39,7 @@ def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bo
 def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) -> int | None:
     """The year of the stage whose text a date stands in; without one the document's, or the last stage's where it runs into a new year."""
     around = None
-    for stage, following in zip(stages, [*stages[1:], None], strict=True):
+    for stage, following in zip(stages, [*stages[1:], None], strict=False):
         stop = following.span.start if following else stage.span.end + 600
         if stage.span.end <= at < stop:
             around = stage

@@ -20,6 +20,7 @@ _HEAD = 64
 _ORDER = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:个?阶段|步骤?|段|期)(?:是|为)?[\s、：，.]*")
 _STAGE_WORD = re.compile(r"(?:工作|活动)?阶段$|期$(?<=时期)")
 _EN_HEAD = 220
+_TABLE_HEAD = re.compile(r"(?:阶段|序号|步骤|时间|起止时间)(?:名称)?\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
         one = draft(norm, item, english=english, base=base)
         if one:
             found.append(one)
-        elif item.named or (lenient and section.children):
+        elif (item.named or (lenient and section.children)) and not _TABLE_HEAD.match(norm, item.span.start):
             found.append(_undated(norm, item, english=english))
     dated = [one for one in found if one.when]
     if len(dated) >= 2 or (len(dated) == 1 and any(one.named for one in found)):

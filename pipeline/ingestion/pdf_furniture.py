@@ -42,7 +42,8 @@ _PAGE_MARK = re.compile(
     rf"|共{_N}页[,，;；/／]?第{_N}页"
     rf"|{_DASH}{{0,3}}page\d{{1,4}}(?:(?:of|/)\d{{1,4}})?{_DASH}{{0,3}}|p\.?\d{{1,4}}"
     rf"|{_DASH}{{0,3}}\d{{1,4}}[/／]\d{{1,4}}{_DASH}{{0,3}}|第?\d{{1,4}}(?:页|/共?\d{{1,4}}页)"
-    r"|(?:https?://|file:///)\S+\d{1,4}/\d{1,4}"
+    # what browsers print above and below a page: date, time and title; address and page number
+    r"|\d{1,4}/\d{1,2}/\d{1,4}[,，]?(?:上午|下午)?\d{1,2}:\d\d(?:[ap]m)?(?!\d).*|(?:https?://|file:///)\S+\d{1,4}/\d{1,4}"
 )
 #: blanks included; the address that a browser prints beside the page number has no blanks
 _LONGEST_MARK = 200

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from ..records import Region
 from .pdf_chars import Box
 
-#: a column of running text has at least this many lines, filled to this share on average, with this many characters
-_COLUMN_LINES = 5
-_COLUMN_FILL = 0.6
+#: a column of running text has at least this many lines, with this many characters on average, and half of its lines reach its right
+#: edge, up to this share of its width (ragged English) or this many em (Chinese); entries of lists and forms end anywhere
+_COLUMN_LINES = 4
 _COLUMN_CHARS = 8
+_RAGGED_SHARE, _RAGGED_EM = 0.12, 1.5
+#: columns end where so many em of white space follow on both sides
+_BREAK = 4.0
 
 
 @dataclass(slots=True)
@@ -49,12 +52,17 @@ def _bands(pieces: list[Line]) -> list[list[Line]]:
     bands: list[list[Line]] = []
     left: list[Line] = []
     right: list[Line] = []
+    lowest = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.top):
         if piece.x0 < gutter - 1 and piece.x1 > gutter + 1:
             bands += [left, right, [piece]]
             left, right = [], []
         else:
+            if piece.top > lowest + _BREAK * piece.height:
+                bands += [left, right]
+                left, right = [], []
             (left if piece.x1 <= gutter + 1 else right).append(piece)
+        lowest = max(lowest, piece.bottom)
     bands += [left, right]
     return [band for band in bands if band]
 
@@ -64,7 +72,7 @@ def _gutter(pieces: list[Line]) -> float | None:
     edges = sorted(piece.x0 for piece in pieces)
     for edge in dict.fromkeys(round(x, 0) for x in edges):
         near = bisect_left(edges, edge + 2) - bisect_left(edges, edge - 2)
-        if near < _COLUMN_LINES:
+        if near < _COLUMN_LINES // 2:
             continue
         right = [piece for piece in pieces if piece.x0 >= edge - 2]
         top, bottom = min(piece.top for piece in right), max(piece.bottom for piece in right)
@@ -76,11 +84,12 @@ def _gutter(pieces: list[Line]) -> float | None:
 
 
 def _is_column(pieces: list[Line]) -> bool:
-    if len(pieces) < _COLUMN_LINES:
+    if len(pieces) < _COLUMN_LINES or sum(len(piece.text) for piece in pieces) < _COLUMN_CHARS * len(pieces):
         return False
-    width = max(piece.x1 for piece in pieces) - min(piece.x0 for piece in pieces)
-    fill = sum(piece.x1 - piece.x0 for piece in pieces) / len(pieces)
-    return fill >= _COLUMN_FILL * width and sum(len(piece.text) for piece in pieces) >= _COLUMN_CHARS * len(pieces)
+    right = max(piece.x1 for piece in pieces)
+    ragged = _RAGGED_SHARE * (right - min(piece.x0 for piece in pieces))
+    full = sum(piece.x1 >= right - max(ragged, _RAGGED_EM * piece.height) for piece in pieces)
+    return 2 * full >= len(pieces)
 
 
 def _merge(pieces: list[Line]) -> list[Line]:

@@ -17,15 +17,15 @@ from pipeline.reuse.normalise import I64, U32, Mask
 
 #: a run with at most so many standings links all of them. Passages with more holders are found by their rarer runs, and by
 #: what the clusters complete: a cap of 12 finds nothing more and takes half as long again
-import os
-_CAP = int(os.environ.get("CAP",8))
+_CAP = 8
 #: runs with more standings are looked at again with more context, until only long runs that very many hold alike are left:
 #: those link each standing to the next holder's alone
 _LADDER = (12, 16, 24)
 #: blocks no further apart than this, along the text and across diagonals, belong to one region (a sentence has 20 to 40 characters)
 _NEAR = 30
-#: least weight of a region's blocks, and of blocks and surroundings together: with less, no region held a copied passage
-_LEAST, _LEAST_WITH_FLANKS = float(os.environ.get("LEAST",8)), float(os.environ.get("FT",22))
+#: least weight of a region's blocks, and of blocks and surroundings together, in a batch of a million units; chance resemblances
+#: grow with the square of a batch, copies do not: one more for each doubling keeps them apart at 300, 1,500 and 5,000 documents
+_LEAST, _LEAST_WITH_FLANKS, _LEAST_UNITS = 8.0, 22.0, 1_000_000
 #: units looked at on either side of a region, shifts of the diagonal tried, and what an equal unit counts there
 _FLANK, _SHIFTS, _FLANK_WEIGHT = 12, range(-2, 3), 1.5
 
@@ -117,6 +117,7 @@ def regions(parts: list[Blocks], corpus: Corpus, weights: Weights) -> Regions:
     """Blocks that lie near each other in one pair of texts, as boxes; those that weigh too little are left out."""
     a, b, size = (np.concatenate(column) for column in zip(*parts, strict=True))
     weight = weights.many(a, size)
+    stricter = max(np.log2(max(len(corpus.units), 1) / _LEAST_UNITS), 0.0)
     label = corpus.document[a].astype(np.int64) * len(corpus.texts) + corpus.document[b]
     for along_text in (False, True, False, True):
         order = np.argsort(label * (2 * len(corpus.units)) + (a if along_text else b - a + len(corpus.units)))
@@ -125,7 +126,7 @@ def regions(parts: list[Blocks], corpus: Corpus, weights: Weights) -> Regions:
         fresh = np.ones(len(a), np.bool_)
         fresh[1:] = (label[1:] != label[:-1]) | (here[1:] - reach[:-1] > _NEAR)
         label = np.cumsum(fresh) - 1
-        enough = np.bincount(label, weight)[label] >= _LEAST
+        enough = np.bincount(label, weight)[label] >= _LEAST + stricter
         a, b, size, weight, label = a[enough], b[enough], size[enough], weight[enough], label[enough]
     if not len(a):
         return Regions(a, a, a, a, weight)
@@ -138,7 +139,7 @@ def regions(parts: list[Blocks], corpus: Corpus, weights: Weights) -> Regions:
         np.add.reduceat(weight, first),
     )
     flanks = _flank(corpus.units, found.a_first - 1, found.b_first - 1, -1) + _flank(corpus.units, found.a_last, found.b_last, 1)
-    likely = found.weight + _FLANK_WEIGHT * flanks >= _LEAST_WITH_FLANKS
+    likely = found.weight + _FLANK_WEIGHT * flanks >= _LEAST_WITH_FLANKS + stricter
     return Regions(found.a_first[likely], found.a_last[likely], found.b_first[likely], found.b_last[likely], found.weight[likely])
 
 

@@ -21,7 +21,7 @@ _ROMAN = "I II III IV V VI VII VIII IX X".split()
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 # 一、二年级： and 二、四周 are running text: the mark stands between two numbers of a list.
-_NOT_HEADING = rf"(?![{CN}\d]{{0,3}}(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，]))"
+_NOT_HEADING = rf"(?![{CN}\d]{{1,3}}(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，]))"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第([{CN}]{{1,3}})(?:部分|章|编)[\s、：:.]*")),
     ("stage", re.compile(rf"第([{CN}\d]{{1,2}})(?:个?阶段|步骤?|段|件事?|项)(?:是|为)?[\s、：:，.（(]*")),

@@ -11,6 +11,7 @@ from pipeline.segmentation.marks import RANK, Mark, mark_at
 
 ATTACHMENT = re.compile(r"附(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,2}\s*(?:[：:.、]|$)|(?:Annex|Appendix|Attachment)\b")
 _PLAN_TITLE = re.compile(r"(方案|预案|计划|规划)[》」”]?\s*$")
+_OWN_LINE = 32  # a line of at most so many characters is all heading, with its colon
 _RUN_IN = 12  # a run-in heading is cut at its colon when the words before it are at most this many and more than this many follow
 # headings without a number that the county offices' forms and plans use; a line that is exactly one of them is a heading
 _BARE = re.compile(
@@ -53,7 +54,7 @@ def heading_end(norm: str, words: int, end: int, *, english: bool) -> int:
     for pattern in (r"[。；\t]", r"(?<=[\u4e00-\u9fff”])\s+(?=\S{12,})"):
         if cut := re.search(pattern, line):
             line = line[: cut.start()]
-    colon = line.find("：")
+    colon = line.find("：") if end - words > _OWN_LINE else -1
     if 2 <= colon <= _RUN_IN and len(line) - colon > _RUN_IN + 1:
         line = line[:colon]
     return words + len(line.rstrip(" ：:，、；"))
