@@ -88,6 +88,8 @@ def evidence(one: Draft, section: Section, index: int, count: int) -> Evidence:
         doc_type=kind,  # type: ignore[arg-type]
         english=one.english,
         position=index / max(1, count - 1),
+        index=index,
+        left=count - 1 - index,
         stages=len(found),
         dated=sum(bool(stage.start or stage.end) for stage in found),
         named=sum(section.span.start <= member.span.start < section.span.end for member in one.members),
@@ -163,19 +165,29 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
     )
 
 
-def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
-    """The sections with their labels, and for each whether its heading's own words say so."""
+def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
+    """The sections to be labelled with what is known of each; a plan or notice without headings is cut into its paragraphs."""
     sections = one.sections
-    headless = all(section.heading is None for section in sections)
-    if headless and one.kind[0] in ("plan", "notice"):
+    if all(section.heading is None for section in sections) and one.kind[0] in ("plan", "notice"):
         stop = one.identity.tail.start if one.identity.tail else one.frame.ranges[-1].end
         sections = paragraphs(one.frame, one.identity.head, stop) or sections
-    evidences = [evidence(one, section, i, len(sections)) for i, section in enumerate(sections)]
-    if headless:
-        evidences = [replace(e, heading=lead(one.norm, s.span)) for e, s in zip(evidences, sections, strict=True)]
-    scores = label_model.probabilities(evidences)
+        known = [replace(evidence(one, s, i, len(sections)), heading=lead(one.norm, s.span)) for i, s in enumerate(sections)]
+    else:
+        known = [evidence(one, section, i, len(sections)) for i, section in enumerate(sections)]
+    said = [labelling.vocabulary(e.heading, e.doc_type, english=e.english) if e.heading else () for e in known]
+    everywhere = frozenset(label for labels in said for label in labels)
+    return sections, [
+        replace(e, before=said[i - 1] if i else (), after=said[i + 1] if i + 1 < len(said) else (), elsewhere=everywhere) for i, e in enumerate(known)
+    ]
+
+
+def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
+    """The sections with their labels, and for each whether its heading's own words say so."""
+    sections, known_of = evidences(one)
+    headless = all(section.heading is None for section in sections)
+    scores = label_model.probabilities(known_of)
     labelled, said = [], []
-    for section, known, score in zip(sections, evidences, scores, strict=True):
+    for section, known, score in zip(sections, known_of, scores, strict=True):
         words = known.heading and labelling.vocabulary(known.heading, known.doc_type, english=known.english)
         given, certainty = labelling.label(known, score)
         if section.heading and ATTACHMENT.match(section.heading):

@@ -32,7 +32,11 @@ _AT_ITS_WORD = 9
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of a section before it is labelled; texts in normal form."""
+    """What is known of a section before it is labelled; texts in normal form.
+
+    `index` and `left` count the sections before and behind it, `position` is their ratio (0 to 1); `before`, `after` and `elsewhere` are
+    what the vocabulary says of its neighbours and of all sections.
+    """
 
     heading: str | None
     body: str
@@ -45,6 +49,11 @@ class Evidence:
     posts: int
     first: bool
     parallel: bool = False
+    index: int = 0
+    left: int = 0
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
 
 @cache

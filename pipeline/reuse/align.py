@@ -13,11 +13,11 @@ from pipeline.reuse.fingerprint import RUN, Weights
 GAP = 45
 #: what a unit without a counterpart costs in a passage's weight
 MISS = 0.25
-#: units around a region in which its passages are looked for: one to two sentences
-_MARGIN = 60
+#: units around a region in which its passages are looked for, a sentence or two: 40 to 80 give the same
+_MARGIN = 40
 #: along an alignment an equal stretch gains its size less `_OPEN`, a gap costs `_COST` a unit: unrelated Chinese text, where one
 #: character in five or so stands alike by chance, loses; copies with a fifth of the words exchanged gain
-_OPEN, _COST = 0.7, 0.5
+_OPEN, _COST = 1.0, 0.5
 #: a passage ends where more than this is lost, and is none below `_FRAGMENT`
 _DROP, _FRAGMENT = 25.0, 10.0
 #: stretches shorter than a run weigh this much a unit, those of one or two units nothing

@@ -21,6 +21,8 @@ _CAP = 8
 #: runs with more standings are looked at again with more context, until only long runs that very many hold alike are left:
 #: those link each standing to the next holder's alone
 _LADDER = (12, 16, 24)
+#: standings of a run in one template that are compared
+_STANDINGS = 4
 #: blocks no further apart than this, along the text and across diagonals, belong to one region (a sentence has 20 to 40 characters)
 _NEAR = 30
 #: least weight of a region's blocks, and of blocks and surroundings together, in a batch of a million units; chance resemblances
@@ -57,19 +59,27 @@ class Regions(NamedTuple):
 
 def inside(common: Grams, document: I32) -> Seeds:
     """Each standing of a run (`b`) with its first standing in the same text (`a`), unless the two overlap."""
-    place = document[common.position]
-    fresh = np.ones(len(place), np.bool_)
-    fresh[1:] = (common.group[1:] != common.group[:-1]) | (place[1:] != place[:-1])
-    first = np.maximum.accumulate(np.where(fresh, np.arange(len(place)), 0))
-    a, b = common.position[first], common.position
+    a, b = common.position[_first(common.group, document[common.position])], common.position
     return Seeds(a[b - a >= RUN], b[b - a >= RUN])
 
 
-def with_templates(common: Grams, in_template: Mask) -> Seeds:
-    """Each standing of a run in a submission (`a`) with every standing in a template (`b`), without a cap."""
-    theirs = in_template[common.position]
-    position, group = common.position[theirs], common.group[theirs]
+def _first(group: I64, place: I32) -> I64:
+    """For each run the index of the first of its group in the same text."""
+    fresh = np.ones(len(place), np.bool_)
+    fresh[1:] = (group[1:] != group[:-1]) | (place[1:] != place[:-1])
+    first: I64 = np.maximum.accumulate(np.where(fresh, np.arange(len(place)), 0))
+    return first
+
+
+def with_templates(common: Grams, document: I32, is_template: Mask) -> Seeds:
+    """Each standing of a run in a submission (`a`) with its standings in all templates (`b`), however many submissions hold it."""
+    place = document[common.position]
+    theirs = is_template[place]
     mine = common.where(~theirs)
+    # forms repeat a run without end (年 月 日 年 月 日): a few standings in each template are enough to find its passages
+    nth = np.arange(len(place)) - _first(common.group, place)
+    theirs &= nth < _STANDINGS
+    position, group = common.position[theirs], common.group[theirs]
     low = np.searchsorted(group, mine.group, "left")
     many = np.searchsorted(group, mine.group, "right") - low
     a = np.repeat(mine.position, many)

@@ -10,7 +10,7 @@ from pipeline.reuse.align import Passage, Place, align, similarity
 from pipeline.reuse.candidates import Blocks, between, blocks, inside, regions, with_templates
 from pipeline.reuse.clusters import completed
 from pipeline.reuse.corpus import Corpus, Text
-from pipeline.reuse.fingerprint import RUN, Weights, grams
+from pipeline.reuse.fingerprint import RUN, Grams, Weights, grams
 from pipeline.reuse.passages import at_sentences, joined, passages
 
 #: letters of the shortest passage (the contract's)
@@ -44,7 +44,6 @@ class _Comparison:
         self.common = grams(corpus.units)
         self.total = len(corpus.units)
         self.rare, self.even = Weights(self.common, self.total), Weights(None, self.total)
-        self.in_template = corpus.is_template[corpus.document]
 
     def matches(self) -> list[Match]:
         """Self first, then templates, then peers, each on what the ones before have left."""
@@ -62,20 +61,23 @@ class _Comparison:
         return sorted(found, key=lambda match: (match.a, match.b, match.a_span, match.b_span))
 
     def _own(self) -> list[Passage]:
-        submissions = self.common.where(~self.in_template[self.common.position])
+        submissions = self._submissions()
         seeds = blocks(inside(submissions, self.corpus.document), self.total)
         found = self._kept(self._passages([seeds], self.rare), _LEAST_WEIGHT, drop_headings=False)
         # standings that overlap are items of one list, all in one form
         return [passage for passage in found if passage.a_last <= passage.b_first]
 
+    def _submissions(self) -> Grams:
+        return self.common.where(~self.corpus.is_template[self.corpus.document[self.common.position]])
+
     def _against_templates(self) -> list[Passage]:
         if not self.corpus.is_template.any():
             return []
-        seeds = blocks(with_templates(self.common, self.in_template), self.total)
+        seeds = blocks(with_templates(self.common, self.corpus.document, self.corpus.is_template), self.total)
         return list(self._kept(self._passages([seeds], self.even), _LEAST_TEMPLATE_WEIGHT))
 
     def _between(self) -> Iterator[tuple[Passage, str | None]]:
-        submissions = self.common.where(~self.in_template[self.common.position])
+        submissions = self._submissions()
         parts = list(between(submissions, self.corpus.units, self.corpus.document))
         found, weak = [], defaultdict(list)
         for passage in self._passages(parts, self.rare):
@@ -120,9 +122,7 @@ class _Comparison:
         self.corpus.silence(places)
         self.common = self.common.where(self.corpus.heard(self.common.position, RUN))
 
-    def _match(
-        self, passage: Passage, kind: MatchKind, spans: tuple[Span, Span] | None = None, cluster: str | None = None
-    ) -> Match:
+    def _match(self, passage: Passage, kind: MatchKind, spans: tuple[Span, Span] | None = None, cluster: str | None = None) -> Match:
         i, j = self._pair(passage)
         a_span, b_span = spans or (self.corpus.span(*passage.a), self.corpus.span(*passage.b))
         a, b = self.corpus.letters(i, a_span), self.corpus.letters(j, b_span)

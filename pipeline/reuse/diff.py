@@ -21,22 +21,22 @@ def edits(a: str, b: str) -> list[Edit]:
     >>> edits("三月举行启动仪式", "三月举办了启动仪式")
     [('equal', 0, 3, 0, 3), ('replace', 3, 4, 3, 5), ('equal', 4, 8, 5, 9)]
     """
-    steps = [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in Levenshtein.opcodes(fold(a), fold(b))]
+    steps = Levenshtein.opcodes(fold(a), fold(b))
     found: list[Edit] = []
-    for n, (tag, *place) in enumerate(steps):
-        small = tag == "equal" and place[1] - place[0] <= _ISLAND and 0 < n < len(steps) - 1
-        changed = small or tag != "equal"
-        if changed and found and found[-1][0] != "equal":
+    for n, step in enumerate(steps):
+        island = step.src_end - step.src_start <= _ISLAND and 0 < n < len(steps) - 1
+        if step.tag == "equal" and not island:
+            found.append(("equal", step.src_start, step.src_end, step.dest_start, step.dest_end))
+            continue
+        a_start, b_start = step.src_start, step.dest_start
+        if found and found[-1][0] != "equal":
             _, a_start, _, b_start, _ = found.pop()
-            place[0], place[2] = a_start, b_start
-        found.append(("change" if changed else "equal", *place))
-    return [(_tag(edit), *edit[1:]) for edit in found]
+        found.append((_tag(step.src_end - a_start, step.dest_end - b_start), a_start, step.src_end, b_start, step.dest_end))
+    return found
 
 
-def _tag(edit: Edit) -> str:
-    tag, a_start, a_end, b_start, b_end = edit
-    if tag == "equal":
-        return tag
-    if a_start == a_end:
-        return "insert"
-    return "delete" if b_start == b_end else "replace"
+def _tag(taken: int, given: int) -> str:
+    """The name of a change that takes so many characters away and gives so many."""
+    if taken and given:
+        return "replace"
+    return "delete" if taken else "insert"

@@ -97,27 +97,14 @@ class Weights:
             rare = max(_RARE * (total / _RARE_UNITS) ** (1 / 3), _RARE_LEAST)
             weight[common.position + 1] = 1.0 / (1.0 + np.log2(np.maximum(common.size, rare) / rare))
         self._sums: F64 = np.cumsum(weight)
-        import os
-        self.L=L=int(os.environ.get("LONG",16))
-        w=weight[1:].copy(); n=len(w)
-        far=w.copy()
-        for k in range(1,L-RUN+1):
-            np.maximum(far[:n-k], w[k:], out=far[:n-k])
-        self._far=np.concatenate([[0],np.cumsum(far)])
 
     def many(self, first: I64, size: I64) -> F64:
         """The weights of stretches of `size` units (at least `RUN`) from `first` on."""
         runs = size - RUN + 1
         weights: F64 = (self._sums[first + runs] - self._sums[first]) / runs * size
-        long = size>=self.L
-        f=first[long]; s=size[long]; r=s-self.L+1
-        weights[long]=(self._far[f+r]-self._far[f])/r*s
         return weights
 
     def one(self, first: int, size: int) -> float:
         """The weight of one stretch."""
-        if size>=self.L:
-            runs=size-self.L+1
-            return float(self._far[first + runs] - self._far[first]) / runs * size
         runs = size - RUN + 1
         return float(self._sums[first + runs] - self._sums[first]) / runs * size

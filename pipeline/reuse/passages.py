@@ -32,14 +32,15 @@ def passages(corpus: Corpus, weights: Weights, regions: Regions) -> Iterator[Pas
 
 def joined(found: Iterable[Passage]) -> list[Passage]:
     """The passages of one pair of texts, those that overlap or touch in both texts made one."""
-    done: list[Passage] = []
-    for one in sorted(found):
-        other = next((p for p in done if _one_passage(one, p)), None)
-        while other is not None:
+    waiting, done = sorted(found, reverse=True), list[Passage]()
+    while waiting:
+        one = waiting.pop()
+        other = next((passage for passage in done if _one_passage(one, passage)), None)
+        if other is None:
+            done.append(one)
+        else:  # the two as one may touch what neither did
             done.remove(other)
-            one = _hull(one, other)
-            other = next((p for p in done if _one_passage(one, p)), None)
-        done.append(one)
+            waiting.append(_hull(one, other))
     return done
 
 
