@@ -20,7 +20,12 @@ _PARTNER = re.compile(
 _WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|由|及|请|邀|像|对照|以|、)[^，。；、\n]{0,6}$")
 # The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
 _OWN_VOICE = re.compile(
-    r"把|将|使|让|确保|保证|力争|推动|推进|促进|提升|提高|守护|维护|展示|塑造|打造|建设|营造|实现|为[^，。；]{0,20}(?:作出|做出|贡献|添|争)|我们|开创|办成|办好|加快|树立|争创|创建|走在|报[^，。；]{0,10}(?:处理|备案|审批)|总务处|教导处|政教处|教务处|校长室|德育处|全体(?:师生|教师|学生|教职工)|教职工|干部队伍"
+    r"把|将|使|让|确保|保证|力争|增强|推动|推进|促进|提升|提高|守护|维护|展示|塑造|打造|建设|营造|实现|为[^，。；]{0,20}(?:作出|做出|贡献|添|争)|我们|开创|办成|办好|加快|树立|争创|创建|走在|报[^，。；]{0,10}(?:处理|备案|审批)|总务处|教导处|政教处|教务处|校长室|德育处|全体(?:师生|教师|学生|教职工)|教职工|干部队伍"
+)
+# The unit itself as the sentence's subject: 某校全体教师…, 某校的教职工每日…
+_SUBJECT = re.compile(r"的?(?:全体|教职工|师生|教师们?|学生|家长|干部|护学|执勤|值周|行政)")
+_TOPIC_TAIL = re.compile(
+    r"(?:^|[，。；“把将使让的、])(?P<name>[\u3400-\u9fff]{3,16}?(?:建设年|提升年|管理年|整治年|活动|行动|工程|季|年))”?(?:活动|工作|行动)?(?:各项任务|各阶段|引向深入|向纵深|进展情况|得到(?:扎实|有效|深入|有序)|取得(?:实效|圆满|阶段性))"
 )
 _TOPIC = re.compile(
     r"(?:确保|推进|推动|扎实|深入|开展|落实|实施|抓好|搞好|保证|做好|促进|保障|助力|完成)[“]?(?P<name>[\u3400-\u9fff“”]{2,18}?(?:活动|行动|工程|创建|专项治理|专项整治|专项行动|整治|建设年?|管理年|治理|进校园))[”]?(?P<tail>各阶段|的?(?:顺利|有效|深入|扎实|有序)|取得(?:了)?(?:实效|成效|圆满|预期)|工作取得|落到实处|圆满|有序|深入|与(?:正常|日常|教学)|成功|各项|活动各)"
@@ -141,7 +146,8 @@ def _in_own_voice(member: Member, norm: str, m: re.Match[str], own_places: set[s
         return False
     if re.match(r"(?:的|党委|政府|派出所|卫生院|文化站|司法所|村|老师|校长|教师)", behind) and not _OWN_VOICE.search(before):
         return False
-    return bool(_OWN_VOICE.search(clause))
+    subject = not before.strip("“”针对 ") or re.search(r"[；：，]$", before)
+    return bool(_OWN_VOICE.search(clause)) or bool(subject and _SUBJECT.match(behind))
 
 
 def _topics(member: Member, norm: str, campaigns: list[str]) -> Iterator[Finding]:
@@ -150,14 +156,16 @@ def _topics(member: Member, norm: str, campaigns: list[str]) -> Iterator[Finding
     own = normal((document.title or "") + (document.campaign or ""), traditional=True)
     own_core = set(_bigrams(_EMPTY_WORDS.sub("", own)))
     seen: list[Span] = []
-    for m in _TOPIC.finditer(norm):
-        name = m["name"].strip("“”")
+    for m in sorted([*_TOPIC.finditer(norm), *_TOPIC_TAIL.finditer(norm)], key=lambda m: m.start()):
+        name = re.sub(r"^(?:推动|推进|开展|深入|扎实|确保)+", "", m["name"].strip("“”"))
+        if any(span.start <= m.start("name") < span.end for span in seen):
+            continue
         if _foreign(name, own_core, norm) and not _joined(norm, m):
             seen.append(Span(*m.span()))
             yield make("foreign_topic", document.text, _sentence(norm, m), name=document.text[m.start("name") : m.end("name")])
     for name in campaigns:
-        core = _EMPTY_WORDS.sub("", name)
-        if len(core) < 3 or set(_bigrams(core)) & own_core:
+        core = re.sub(r"(?:专项|工作|活动|行动)+$", "", name)
+        if len(core) < 4 or set(_bigrams(_EMPTY_WORDS.sub("", core))) & own_core or re.search(r"[局委]$", member.unit):
             continue
         for m in re.finditer(re.escape(core), norm):
             if any(span.start <= m.start() < span.end for span in seen) or _joined(norm, m):

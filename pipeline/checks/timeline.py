@@ -96,6 +96,8 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str) -> b
     if _HISTORY.search(near):
         return False
     if case.doc_type in ("plan", "notice") and year < own:
+        if re.search(r"(?:^|[，：])到$", before) and re.match(r"年?底|年?末|\d{1,2}月", behind):
+            return True
         return bool(_AIM.search(before) or _WILL.match(f"{year}年{behind[:10]}"))
     return False
 

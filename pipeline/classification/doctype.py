@@ -6,9 +6,9 @@ import re
 
 from pipeline.records import DocType
 
-_PLAN = r"(?:方案|预案|计划|规划|工作安排|活动安排|安排意见|实施意见|工作要点|行动安排|安排)"
+_PLAN = r"(?:方案|预案|计划|规划|工作安排|活动安排|安排意见|实施意见|工作要点|行动安排|安排|打算|一校一案|设想|路线图|实施细案)"
 _SUMMARY = r"(?:总结|小结|自查报告|自查情况|汇报|经验(?:交流)?(?:材料)?|交流材料|工作报告|情况(?:的)?报告|发言(?:材料|稿)?|述职报告|回顾|自评报告|报告)"
-_NOTICE = r"(?:通知|通报|公告|的函|启事|通告|倡议书|公开信)"
+_NOTICE = r"(?:通知|通报|公告|的函|启事|通告)"
 _ROSTER = r"(?:名单|监督岗(?!.*(?:方案|总结))|花名册|一览表|人员公示|领导小组(?:成员)?$|职责分工|名册|组成人员)"
 _FIRST_PERSON = re.compile(r"我校|我园|我县|我镇|我乡|我区|我学区|本校|我们|我办|我委|我局")
 _NEWS = re.compile(r"本报讯|记者|通讯员|据了解|采访|报道|讯[（(]|讯员|告诉笔者|笔者")
@@ -27,6 +27,8 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
         return _english(norm, title)
     plain = re.sub(r"\s", "", title)
     tail = re.sub(r"[（(][^）)]*[）)]$", "", plain)
+    if re.search(r"(?:承诺书?|倡议书?|责任书|公约|协议书?|制度|管理办法|实施办法|细则|讲话稿?|一封信|公开信|保证书|申请书?)$", tail):
+        return "other", 0.9
     if re.search(_NOTICE + r"$", tail):
         own = [line for line in lines[2:] if re.search(_PLAN + r"[》]?$", line.strip()) and len(line) < 60 and "印发" not in line]
         if re.search(r"印发|转发|下发|关于.*" + _PLAN, plain) and (own or chapters >= 4) and re.search(_PLAN, plain):

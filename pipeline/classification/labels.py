@@ -71,10 +71,10 @@ def vocabulary(heading: str, doc_type: DocType, *, english: bool = False) -> tup
     kind = "summary" if doc_type in ("summary", "news") else "plan"
     rows = _lexicon()[f"english_{kind}" if english else kind]
     whole = _first(rows, heading)
-    if english or kind == "summary" or "，" in heading:
+    if kind == "summary" or (not english and "，" in heading):
         return whole
     found: list[str] = []
-    for part in re.split(r"[及和与、]|以及", heading):
+    for part in re.split(r"(?:,| and )+" if english else r"[及和与、]|以及", heading):
         found += [label for label in _first(rows, part) if label not in found]
     return tuple(found) or whole
 
@@ -104,13 +104,17 @@ def label(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...],
     long = len(heading) > (60 if evidence.english else _AT_ITS_WORD)
     labels: list[str] = list(said)
     score = 0.9
-    if not said or (long and certainty >= 0.75 and best not in said):
-        labels, score = ([best], certainty) if certainty >= UNSURE else ([], certainty)
+    if not said or (long and certainty >= 0.5 and best not in said):
+        second = max((value for name, value in model.items() if name != best), default=0.0)
+        sure = certainty >= UNSURE or (certainty >= UNSURE / 3 and certainty >= CLEAR * second)
+        labels, score = ([best], certainty) if sure else ([], certainty)
+    if "职责" in heading and "任务" not in heading and {"leadership", "tasks"} <= set(labels):
+        labels.remove("tasks")
     return _by_body(evidence, labels, said, score)
 
 
-#: below this probability the model's answer is "unsure"; chosen on practice so that nine of ten answers above it are right
-UNSURE = 0.3
+#: below this probability the model's answer is "unsure", unless it is `CLEAR` times the next; both chosen with campaigns left out
+UNSURE, CLEAR = 0.2, 1.5
 
 
 # words of want, by which a section about problems is told from one whose heading only speaks of solving them
@@ -130,8 +134,8 @@ def _of_summary(evidence: Evidence, said: tuple[str, ...], best: str, certainty:
     if labels == ["achievements"] and clauses and evidence.parallel:
         labels = []
     if not labels:
-        allowed = best in ("problems", "next_steps", "achievements", "overview", "attachment") and certainty >= 0.6
-        labels, score = [best if allowed else "practices"], max(certainty, 0.6)
+        allowed = best in ("problems", "next_steps", "achievements", "overview", "attachment") and certainty >= 0.2
+        labels, score = [best if allowed else "practices"], certainty
     if labels == ["practices"] and _AHEAD.search(body[:90]) and not re.search(r"了|已", body[:40]):
         labels = ["next_steps"]
     if labels == ["problems"] and _AHEAD.search(body):
@@ -152,8 +156,10 @@ def _by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score
         labels = ["steps"]
     if (evidence.named >= 2 or (evidence.named and "leadership" in said)) and "leadership" not in labels:
         labels = ["leadership"] if not said and (not labels or score < 0.75) else [*labels, "leadership"]
-    if {"leadership", "safeguards"} <= set(labels) and "组织" in (evidence.heading or ""):
-        labels = ["leadership", *(label for label in labels if label != "leadership")]
+    if "组织保障" in (evidence.heading or "") and (evidence.named or evidence.posts):
+        labels = ["leadership", *(label for label in labels if label not in ("leadership", "safeguards"))]
+    if evidence.doc_type != "plan" and evidence.named >= 2 and set(labels) == {"supervision", "leadership"}:
+        labels = ["leadership"]
     return tuple(dict.fromkeys(labels)), score
 
 

@@ -54,7 +54,7 @@ def identify(text: str, norm: str, lines: list[Span], *, english: bool, stop: in
     title = None
     if titles:
         title = ("" if not english else " ").join(text[a:b].strip() for a, b in titles)
-    filled = None if english else re.search(r"(?:填报|报送|申报|填表|上报|制定)(?:单位|学校)(?:名称)?(?:（[^）]*）)?[ \t：]+([\u3400-\u9fff]{4,26})(?=[\s（]|$)", norm[: own[-1].end] if own else "")
+    filled = None if english else re.search(r"(?:(?:填报|报送|申报|填表|上报|制定)(?:单位|学校)(?:名称)?|单位名称|学校名称)(?:（[^）]*）)?[ \t：]+([\u3400-\u9fff]{4,26})(?=[\s（]|$)", norm[: own[-1].end] if own else "")
     issuer = signer or (text[slice(*filled.span(1))] if filled else None) or _issuer_of_title(text, norm, titles, english=english) or _issuer_in_text(text, norm, own, english=english)
     year, day, blank = _signed(norm, signed, english=english)
     if year is None:

@@ -18,11 +18,11 @@ _HAN = "\u3400-\u9fff"
 # The last characters of posts, as schools and bureaus print them.
 TITLE = (
     r"(?:校长|园长|书记|主任|主席|局长|股长|科长|处长|站长|所长|院长|队长|组长|部长|镇长|乡长|县长|会长|班长|段长|馆长|厂长|经理|主管|专干|干事|专员|教师|老师|辅导员|教导|教研员|督学|委员|会计|出纳"
-    r"|保管员?|管理员|安全员|联络员|护士|校医|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|组织员|团长|理事|董事长?|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董)"
+    r"|保管员?|管理员|安全员|联络员|护士|校医|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|组织员|团长|理事|董事长?|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员)"
 )
 _TITLE_TAIL = re.compile(rf"{TITLE}$")
 _COLLECTIVE = re.compile(
-    r"^(?:党[支总委政]|工会|团委|团支|少先队|大队|各|全体|其他|其它|有关|相关|分管|所有|本校|我校|学校|全校|年级|每|及|等|一至|七至|由|和|科任|任课|班主任|教职工|领导|同学|以上|以下|下设|负责|具体|统筹|常务|值周|行政|后勤|中层|党员|骨干|若干|校级|处室|备课|教研|语文|数学|英语)"
+    r"^(?:家长|党[支总委政]|工会|团委|团支|少先队|大队|各|全体|其他|其它|有关|相关|分管|所有|本校|我校|学校|全校|年级|每|及|等|一至|七至|由|科任|任课|班主任|教职工|领导|同学|以上|以下|下设|负责|具体|统筹|常务|值周|行政|后勤|中层|党员|骨干|若干|校级|处室|备课|教研|语文|数学|英语)"
 )
 # Words of two or three characters that begin like a surname and are none; from reading the lists of the practice documents for false names.
 _WORDS = frozenset(
@@ -59,6 +59,8 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     if not re.fullmatch(rf"[{_HAN}〇]{{2,4}}", word) or word in _WORDS or _COLLECTIVE.match(word) or _TITLE_TAIL.search(word):
         return False
     single, compound = surnames()
+    if len(word) <= 3 and re.search(r"[办组处室科股站所队委局部厅校]$", word):
+        return False
     if word[:2] in compound:
         return 3 <= len(word) <= 4
     if len(word) == 4:
@@ -90,6 +92,12 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             at += 1
             continue
         token = m.group()
+        if names and _DUTY.match(token):  # 负总责, 分管教学与服务: what a person does, up to the next person
+            stop = re.search(r"[；;。\n]", norm[at:end])
+            if not stop:
+                return names, end
+            at += stop.start()
+            continue
         behind_blank = at > start and norm[at - 1] in " \t" and bool(names) and names[-1].post is None
         if token[0] in "（(":
             _add_post(names, token[1:-1])
@@ -113,6 +121,9 @@ def _is_post(token: str) -> bool:
     return bool(_TITLE_TAIL.search(token) or _COLLECTIVE.match(token) or re.fullmatch(r"[男女汉回藏]|同志|等", token) or _GROUP.search(token))
 
 
+_DUTY = re.compile(r"分管|负责|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
+_ROOM = re.compile(rf"[{_HAN}]{{1,8}}(?:室|处|科|办|组)([{_HAN}]{{2,3}})$")
+_INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
 _GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
 
 
@@ -144,9 +155,11 @@ def _one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         return Name(word, None, Span(start, end))
     for tail in re.finditer(TITLE, word):
         rest = word[tail.end() :]
-        if is_name(rest) and not _TITLE_TAIL.search(rest):
+        if (is_name(rest, listed=listed) or (listed and re.fullmatch(rf"[{_HAN}]{{4}}", rest) and not _is_post(rest))) and not _TITLE_TAIL.search(rest):
             return Name(rest, word[: tail.end()], Span(start + tail.end(), end))
-    sizes = [size for size in (3, 2, 4) if len(word) > size and is_name(word[:size]) and _is_post(word[size:])]
+    if (room := _ROOM.fullmatch(word)) and is_name(room.group(1)):
+        return Name(room.group(1), word[: room.start(1)], Span(start + room.start(1), end))
+    sizes = [size for size in (3, 2, 4) if len(word) > size and is_name(word[:size]) and _is_post(word[size:]) and not _INSTITUTION.match(word, size - 1)]
     if not sizes or _COLLECTIVE.match(word):
         return None
     # where name and post are glued, the post's first word stands elsewhere at the beginning of a word: 王旋巷道小学教师 beside 巷道学区

@@ -14,15 +14,15 @@ from pipeline.extraction.names import TITLE, Name, is_name, parse
 from pipeline.records import Member, Span
 
 ROLES = (
-    r"(?:第一|常务|执行|双|总)?(?:副?组\s*长)|(?:常务)?副?总指挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
+    r"(?:第一|常务|执行|双|总)?(?:副组\s*长|(?<![研级课科育文数英班题术勤务])组\s*长)|(?:常务)?副?总指挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|队员|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
 )
 _ROLE = re.compile(ROLES)
-_LABEL = re.compile(rf"(?<![任兼为是])({ROLES})(?:单位|名单|名字|如下|组成)?\s*(?:（[^（）]{{0,12}}）)?\s*(?:：|为：|由：|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))")
+_LABEL = re.compile(rf"(?<![任兼为是])({ROLES})(?:单位|名单|名字|如下|组成)?\s*）?\s*(?:（[^（）]{{0,12}}）)?\s*(?:：|为：|由：|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))")
 _BARE = re.compile(rf"(?:(?<=[，。；、：\n ）])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?=[\u3400-\u9fff·]{{2,10}}[（，、。；\n ]|[\u3400-\u9fff·]{{2,4}}$)")
-_TAIL = re.compile(rf"(?:同志|老师|等)?\s*(?:共同|分别)?(?:任|担任|兼任|为|是|当|答应做我们的|做|出任)\s*(?:[\u3400-\u9fff“”]{{0,12}}?(?:小组|专班|工作组|领导组|委员会|指挥部)的?)?({ROLES})")
+_TAIL = re.compile(rf"(?:同志|老师|等)?，?\s*(?:共同|分别)?(?:任|担任|兼任|为|是|当了?|答应做我们的|做|出任)\s*(?:[\u3400-\u9fff“”]{{0,14}}?(?:小组|专班|工作组|领导组|委员会|指挥部|活动|工作|行动)的?)?({ROLES})")
 _HEAD = re.compile(rf"({ROLES})(?:一职)?\s*(?:由|为|是|系|有)\s*([^。；\n]{{2,80}}?)(?=同志|兼任|担任|(?<!主)任(?!课)|负责|为|。|；|，(?:副?组长|成员|顾问|办公室)|$|\n)")
 # 组长赵有旺每周一主持, 在组长蓝桂芳的带领下: the name right behind the role, a word of prose behind the name
-_GLUED = re.compile(rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|的带|每|主持|带领|负责|召集|牵头|亲自|[，。、；（）]|$|\n)")
+_GLUED = re.compile(rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|的带|说|表示|指出|强调|每|主持|带领|负责|召集|牵头|亲自|[，。、；（）]|$|\n)")
 _DOUBLE = re.compile(r"双(组长)")
 _BRACKET = re.compile(rf"([\u3400-\u9fff·]{{2,6}})（([^（）]{{0,14}}?[，、]\s*)?({ROLES})）")
 _LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:如下|为|有|是)?\s*[：:]\s*$")
@@ -38,7 +38,7 @@ _ENGLISH_ROLES = (
     ("组长", r"(?:group |team )?(?:leader|head|chair(?:man|person)?|chief|captain)"),
 )
 _ENGLISH_LABEL = re.compile("|".join(f"(?P<r{i}>\\b{pattern})" for i, (_, pattern) in enumerate(_ENGLISH_ROLES)) + r"(?=\b)", re.I)
-_ENGLISH_NAME = re.compile(r"(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})")
+_ENGLISH_NAME = re.compile(r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?\s+)?([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})")
 _NOT_ENGLISH_NAME = re.compile(
     r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every)\b"
 )
@@ -105,7 +105,7 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
             role = _office_role(norm, m.start(), m.group(1))
             if re.search("组长$", role) and "副" not in role:
                 group += 1
-            names, until = parse(norm, m.end(), stop)
+            names, until = parse(norm, m.end(), stop, listed=m.re is _LABEL)
             office = "办公室" in role
             taken.append((m.start(), until))
             yield from (_Found(role_name(role), name, max(group, 0)) for name in names)
@@ -197,13 +197,10 @@ def _clause_start(norm: str, start: int, at: int) -> int:
 
 def _backwards(norm: str, start: int, end: int) -> list[Name]:
     """The names at the end of `[start, end)`; words before the first of them are passed over."""
-    names, until = parse(norm, start, end, listed=False)
-    if names and until >= end:
-        return names
-    for m in re.finditer(r"(?<=[、，的 ])", norm[start:end]):
-        names, until = parse(norm, start + m.start(), end, listed=False)
-        if names and until >= end:
-            return names
+    starts = [start, *(start + m.start() for m in re.finditer(r"(?<=[、，的 ])", norm[start:end]))]
+    lists = [names for names, until in (parse(norm, at, end, listed=False) for at in starts) if names and until >= end]
+    if lists:
+        return max(lists, key=len)
     for size in (4, 3, 2):
         at = end - size
         if at >= start and is_name(norm[at:end]) and re.search(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$", norm[max(0, at - 12) : at]):
@@ -211,23 +208,31 @@ def _backwards(norm: str, start: int, end: int) -> list[Name]:
     return []
 
 
+def _is_post_behind(text: str, start: int, m: re.Match[str], end: int) -> bool:
+    """A word for a role that is the post of the name before it: Zhan Ruoxi, Deputy Head; …"""
+    named = re.search(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | \()(?:the )?$", text[start : m.start()])
+    return bool(named and re.match(r"\s*(?:of\b|[;,.)]|$)", text[m.end() : end]))
+
+
 def _english(text: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
     """Roles before a colon or comma and names behind, up to the sentence's end; and ``X is also the director of the office``."""
     group = -1
     for sentence in re.finditer(r"(?:[^.\n]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=No)\.|(?<=Dr)\.)+", text[low:high]):
         start, end = low + sentence.start(), low + sentence.end()
-        labels = list(_ENGLISH_LABEL.finditer(text, start, end))
+        labels = [m for m in _ENGLISH_LABEL.finditer(text, start, end) if not _is_post_behind(text, start, m, end)]
         for i, m in enumerate(labels):
             role = _ENGLISH_ROLES[int(str(m.lastgroup)[1:])][0]
             stop = labels[i + 1].start() if i + 1 < len(labels) else end
             behind = text[m.end() : stop]
-            joined = re.match(r"\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*", behind)
+            joined = re.match(r"(?:\s+of the (?:leading )?(?:group|team|office))?\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*", behind)
             names = [n for n in _ENGLISH_NAME.finditer(text, m.end(), stop) if not _NOT_ENGLISH_NAME.search(n.group(1))] if joined else []
             if not names:
                 ahead = re.search(r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?: \([^)]*\)|, [a-z ]{3,30},)?,? (?:is|as|acts? as|serves? as|serving as|shall be|will be|was|being)(?: also| concurrently)?(?: the| its)? ?$", text[start : m.start()])
                 if ahead and not _NOT_ENGLISH_NAME.search(ahead.group(1)):
                     span = Span(start + ahead.start(1), start + ahead.end(1))
-                    yield _Found(role, Name(ahead.group(1), None, span), max(group, 0))
+                    if ahead.group(1).startswith("Comrade "):
+                        span = Span(span.start + 8, span.end)
+                    yield _Found(role, Name(text[slice(*span)], None, span), max(group, 0))
                 continue
             if role == "组长":
                 group += 1

@@ -53,7 +53,9 @@ def items(norm: str, section: Section) -> list[Item]:
     if len(dated) >= 2:
         return found
     split = [Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:40]) for m in re.finditer(r"[^\n；。]+", norm[slice(*body)])]
-    return [item for item in split if item.named] or found
+    named = [item for item in split if item.named]
+    ranged = [item for item in split if (one := draft(norm, item, english=False)) and one.when and one.name]
+    return named if len(named) >= len(ranged) and named else (ranged if len(ranged) >= 2 else found)
 
 
 def _all_in_one(norm: str, children: list[Section]) -> bool:
@@ -125,7 +127,7 @@ def _name(words: str) -> str:
     lead = _ORDER.match(words)
     name = words[lead.end() :] if lead and lead.end() < len(words.strip()) else words
     name = re.split(r"[（(。：:\t]", name.strip(" 、：:，,.—-“”\"（(")) [0] if not name.isascii() else name.strip(" :,.(-")
-    name = re.sub(r"^(?:为|是)", "", name.strip())
+    name = re.sub(r"^(?:先是|首先|然后|接着|随后|再|最后|为|是)", "", name.strip(" ，"))
     return _STAGE_WORD.sub("", name).strip(" “”、，") or name
 
 

@@ -55,7 +55,7 @@ def _unpacks_beyond(packed: bytes, limit: int) -> bool:
     """Whether a zlib stream unpacks to more than `limit` bytes; no more than a megabyte is held at a time."""
     unpacker, size = zlib.decompressobj(), 0
     try:
-        while packed and size <= limit:
+        while packed and not unpacker.eof and size <= limit:
             size += len(unpacker.decompress(packed, 1 << 20))
             packed = unpacker.unconsumed_tail
     except zlib.error:

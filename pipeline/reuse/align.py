@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq, Levenshtein
+from rapidfuzz.distance import Editops, LCSseq, Levenshtein
 
 from pipeline.reuse.corpus import Corpus
 from pipeline.reuse.fingerprint import RUN, Weights
+from pipeline.reuse.pieces import pieces
 
 #: a longer run of units without a counterpart ends a passage; so the passages of the practice sets were told apart
 GAP = 45
 #: what a unit without a counterpart costs in a passage's weight
 MISS = 0.25
 #: units around a region in which its passages are looked for, a sentence or two: 40 to 80 give the same
-_MARGIN = 40
+_MARGIN = 60
+#: units more than that on either side, so that a shift by a few words costs nothing
+_SLACK = 12
 #: along an alignment an equal stretch gains its size less `_OPEN`, a gap costs `_COST` a unit: unrelated Chinese text, where one
 #: character in five or so stands alike by chance, loses; copies with a fifth of the words exchanged gain
-_OPEN, _COST = 1.0, 0.5
+_OPEN, _COST = 0.7, 0.6
 #: a passage ends where more than this is lost, and is none below `_FRAGMENT`
 _DROP, _FRAGMENT = 25.0, 10.0
 #: stretches shorter than a run weigh this much a unit, those of one or two units nothing
 _SHORT, _CHANCE = 0.35, 2
+#: a passage that ends so near to the edge of what was looked at may go on
+_EDGE = 3
 #: letters of the shortest stretch that counts as moved
 _MOVED = 8
 
@@ -53,28 +59,55 @@ Equal = tuple[int, int, int]
 
 
 def align(corpus: Corpus, weights: Weights, a: Place, b: Place, margin: int = _MARGIN) -> list[Passage]:
-    """The passages in the box of positions `a` × `b` and up to `margin` units around it."""
+    """The passages in the box of positions `a` × `b` and about `margin` units around it, more where one reaches its edge."""
     i, j = int(corpus.document[a[0]]), int(corpus.document[b[0]])
-    a_low, a_high = max(int(corpus.begin[i]), a[0] - margin), min(int(corpus.begin[i + 1]) - 1, a[1] + margin)
-    b_low, b_high = max(int(corpus.begin[j]), b[0] - margin), min(int(corpus.begin[j + 1]) - 1, b[1] + margin)
+    a_text, b_text = (int(corpus.begin[i]), int(corpus.begin[i + 1]) - 1), (int(corpus.begin[j]), int(corpus.begin[j + 1]) - 1)
     if i == j:  # two standings in one text must not grow into each other
         middle = (a[1] + b[0]) // 2
-        a_high, b_low = min(a_high, middle), max(b_low, middle)
-    one, other = corpus.string[a_low:a_high], corpus.string[b_low:b_high].replace("\0", "\1")
-    equal = [(block.a, block.b, block.size) for block in Levenshtein.editops(one, other).as_matching_blocks() if block.size]
+        a_text, b_text = (a_text[0], middle), (middle, b_text[1])
+    a_box, b_box = a, b
+    while True:
+        # a passage at the end of one text and the beginning of the other: neither can go on where the other has no room
+        before = min(margin, a[0] - a_text[0], b[0] - b_text[0]) + _SLACK
+        behind = min(margin, a_text[1] - a[1], b_text[1] - b[1]) + _SLACK
+        boxes = a_box, b_box
+        a_box = max(a_text[0], a[0] - before), min(a_text[1], a[1] + behind)
+        b_box = max(b_text[0], b[0] - before), min(b_text[1], b[1] + behind)
+        passages = _in_box(corpus, weights, a_box, b_box)
+        if boxes == (a_box, b_box) or not any(_cut(p.a, a_box, a_text) or _cut(p.b, b_box, b_text) for p in passages):
+            return passages
+        margin *= 4
+
+
+def _cut(side: Place, box: Place, text: Place) -> bool:
+    """Whether a passage's side reaches an edge of the box that is none of the text."""
+    return (side[0] - box[0] < _EDGE and box[0] > text[0]) or (box[1] - side[1] < _EDGE and box[1] < text[1])
+
+
+def _in_box(corpus: Corpus, weights: Weights, a: Place, b: Place) -> list[Passage]:
+    one, other = corpus.string[a[0] : a[1]], corpus.string[b[0] : b[1]].replace("\0", "\1")
     passages = []
-    for part in _stretches(equal):
+    for part in _stretches(_equal(one, other, Levenshtein.editops)):
         (a_first, b_first, _), (a_last, b_last, size) = part[0], part[-1]
         a_last, b_last = a_last + size, b_last + size
-        weight = 0.0
+        weight = -MISS * (max(a_last - a_first, b_last - b_first) - sum(size for _, _, size in part))
         for at, _, size in part:
             if size >= RUN:
-                weight += weights.one(a_low + at, size)
+                weight += weights.one(a[0] + at, size)
             elif size > _CHANCE:
                 weight += _SHORT * size
-        weight -= MISS * (max(a_last - a_first, b_last - b_first) - sum(size for _, _, size in part))
-        passages.append(Passage(a_low + a_first, a_low + a_last, b_low + b_first, b_low + b_last, weight))
+        passages.append(Passage(a[0] + a_first, a[0] + a_last, b[0] + b_first, b[0] + b_last, weight))
     return passages
+
+
+def _equal(one: str, other: str, editops: Callable[[str, str], Editops]) -> list[Equal]:
+    """The equal stretches of two texts, in order."""
+    return [
+        (a_start + block.a, b_start + block.b, block.size)
+        for a_start, a_end, b_start, b_end in pieces(one, other)
+        for block in editops(one[a_start:a_end], other[b_start:b_end]).as_matching_blocks()
+        if block.size
+    ]
 
 
 def _stretches(equal: list[Equal]) -> list[list[Equal]]:
@@ -105,17 +138,17 @@ def similarity(a: str, b: str) -> float:
 
     >>> similarity("加强领导落实责任", "加强领导压实责任")
     0.875
-    >>> similarity("先开展自查自纠工作再抓好整改落实工作", "再抓好整改落实工作先开展自查自纠工作")
+    >>> similarity("认真开展自查自纠严格抓好整改落实", "严格抓好整改落实认真开展自查自纠")
     1.0
     """
     if not a or not b:
         return 0.0
-    blocks = [(block.a, block.b, block.size) for block in LCSseq.editops(a, b).as_matching_blocks()]
+    blocks = _equal(a, b, LCSseq.editops)
     same = sum(size for _, _, size in blocks)
     rest_a = _unmatched(a, [(at, size) for at, _, size in blocks], "\0")
     rest_b = _unmatched(b, [(at, size) for _, at, size in blocks], "\1")
     if rest_a and rest_b:
-        same += sum(block.size for block in LCSseq.editops(rest_a, rest_b).as_matching_blocks() if block.size >= _MOVED // 2)
+        same += sum(size for _, _, size in _equal(rest_a, rest_b, LCSseq.editops) if size >= _MOVED // 2)
     return 2 * same / (len(a) + len(b))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.reuse.corpus import BREAK, I32, Corpus
 from pipeline.reuse.fingerprint import F64, RUN, Grams, Weights, grams
-from pipeline.reuse.normalise import I64, U32, Mask
+from pipeline.reuse.normalise import I64, U32
 
 #: a run with at most so many standings links all of them. Passages with more holders are found by their rarer runs, and by
 #: what the clusters complete: a cap of 12 finds nothing more and takes half as long again
@@ -21,7 +21,7 @@ _CAP = 8
 #: runs with more standings are looked at again with more context, until only long runs that very many hold alike are left:
 #: those link each standing to the next holder's alone
 _LADDER = (12, 16, 24)
-#: standings of a run in one template that are compared
+#: standings of a run in one source that are compared
 _STANDINGS = 4
 #: blocks no further apart than this, along the text and across diagonals, belong to one region (a sentence has 20 to 40 characters)
 _NEAR = 30
@@ -71,20 +71,15 @@ def _first(group: I64, place: I32) -> I64:
     return first
 
 
-def with_templates(common: Grams, document: I32, is_template: Mask) -> Seeds:
-    """Each standing of a run in a submission (`a`) with its standings in all templates (`b`), however many submissions hold it."""
-    place = document[common.position]
-    theirs = is_template[place]
-    mine = common.where(~theirs)
-    # forms repeat a run without end (年 月 日 年 月 日): a few standings in each template are enough to find its passages
-    nth = np.arange(len(place)) - _first(common.group, place)
-    theirs &= nth < _STANDINGS
-    position, group = common.position[theirs], common.group[theirs]
-    low = np.searchsorted(group, mine.group, "left")
-    many = np.searchsorted(group, mine.group, "right") - low
+def across(mine: Grams, theirs: Grams, document: I32) -> Seeds:
+    """Each standing of a run in `mine` (`a`) with those in `theirs` (`b`), without a cap: for the few texts that many draw on."""
+    # forms repeat a run without end (年 月 日 年 月 日): a few standings in each text are enough to find its passages
+    theirs = theirs.where(np.arange(len(theirs.group)) - _first(theirs.group, document[theirs.position]) < _STANDINGS)
+    low = np.searchsorted(theirs.group, mine.group, "left")
+    many = np.searchsorted(theirs.group, mine.group, "right") - low
     a = np.repeat(mine.position, many)
     nth = np.arange(len(a)) - np.repeat(np.cumsum(many) - many, many)
-    return Seeds(a, position[np.repeat(low, many) + nth])
+    return Seeds(a, theirs.position[np.repeat(low, many) + nth])
 
 
 def between(common: Grams, units: U32, document: I32) -> Iterator[Blocks]:
@@ -94,11 +89,21 @@ def between(common: Grams, units: U32, document: I32) -> Iterator[Blocks]:
         few = common.size <= _CAP
         yield blocks(_all_pairs(common.where(few), document), total, k)
         common = common.where(~few)
+        if k == RUN:
+            yield blocks(_with_first(common, document), total)
         if longer and len(common.position):
             common, k = grams(units, longer, np.sort(common.position)), longer
     a, b = common.position[:-1], common.position[1:]
     keep = (common.group[:-1] == common.group[1:]) & (document[a] != document[b])
     yield blocks(Seeds(a[keep], b[keep]), total, k)
+
+
+def _with_first(common: Grams, document: I32) -> Seeds:
+    """Each standing of a run with the first standing of all."""
+    fresh = np.diff(common.group, prepend=-1) != 0
+    first = common.position[np.maximum.accumulate(np.where(fresh, np.arange(len(fresh)), 0))]
+    keep = document[first] != document[common.position]
+    return Seeds(first[keep], common.position[keep])
 
 
 def _all_pairs(common: Grams, document: I32) -> Seeds:

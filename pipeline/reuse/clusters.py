@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
 from pipeline.reuse.align import Passage, Place
 from pipeline.reuse.corpus import Corpus
+from pipeline.reuse.hubs import MOST_LISTED
 
-#: the contract lists all pairs of a passage's holders up to so many, and above that one representative with each
-MOST_LISTED = 12
 #: two passages of one text are the same one if they share this part of the longer
 _SAME = 0.5
 #: a passage lies inside a cluster's if so much of it does
 _INSIDE = 0.8
+#: what one round of clusters leaves may hold another: a text that many copied, each other parts of it
+_ROUNDS = 3
 
+Pair = tuple[int, int]
 #: gives the passages between two places of different texts
 Aligner = Callable[[Place, Place], list[Passage]]
+#: gives the passages between all the pairs (representative, holder) of texts
+Search = Callable[[set[Pair]], list[Passage]]
 
 
 class Listed(NamedTuple):
@@ -34,21 +38,28 @@ class Group(NamedTuple):
     holders: dict[int, Place]
     found: list[Passage]
 
+    @property
+    def representative(self) -> int:
+        """The text that has most of the passage, the first of several."""
+        return max(self.holders, key=lambda text: _extent(self.holders[text]))
 
-def completed(corpus: Corpus, found: list[Passage], align: Aligner) -> list[Listed]:
-    """The passages to report for those found: pairs that were not found directly added, great groups thinned to one representative.
+
+def listed(corpus: Corpus, found: list[Passage], align: Aligner, search: Search) -> list[Listed]:
+    """The passages to report for those found: great groups thinned to one representative, small ones completed to all pairs.
 
     Copies of one original, edited differently, may resemble each other too little to be found without it.
     """
-    listed: list[Listed] = []
-    clusters: list[dict[int, Place]] = []
+    report: list[Listed] = []
+    for _ in range(_ROUNDS):
+        great = [group for group in _groups(corpus, found) if len(group.holders) > MOST_LISTED]
+        if not great:
+            break
+        clusters = _clusters(corpus, great, search)
+        report += [Listed(passage, _name(corpus, group)) for group in clusters for passage in group.found]
+        found = [p for p in found if not any(_within(corpus, p, group.holders) for group in clusters)]
     for group in _groups(corpus, found):
-        if len(group.holders) > MOST_LISTED:
-            listed += _represented(corpus, group, align)
-            clusters.append(group.holders)
-        else:
-            listed += [Listed(passage, None) for passage in _all_pairs(corpus, group, align)]
-    return [one for one in listed if one.cluster or not any(_within(corpus, one.passage, holders) for holders in clusters)]
+        report += [Listed(passage, None) for passage in _all_pairs(corpus, group, align)]
+    return report
 
 
 def _groups(corpus: Corpus, found: list[Passage]) -> Iterator[Group]:
@@ -65,11 +76,7 @@ def _groups(corpus: Corpus, found: list[Passage]) -> Iterator[Group]:
     for n, passage in enumerate(found):
         members[_root(parent, n)].append(passage)
     for passages in members.values():
-        holders: dict[int, Place] = {}
-        for side in (side for passage in passages for side in (passage.a, passage.b)):
-            text = int(corpus.document[side[0]])
-            holders[text] = max(holders.get(text, side), side, key=_extent)
-        yield Group(holders, passages)
+        yield Group(_holders(corpus, passages), passages)
 
 
 def _root(parent: list[int], n: int) -> int:
@@ -79,42 +86,64 @@ def _root(parent: list[int], n: int) -> int:
     return n
 
 
+def _holders(corpus: Corpus, passages: Iterable[Passage]) -> dict[int, Place]:
+    """The longest standing in each text."""
+    holders: dict[int, Place] = {}
+    for side in (side for passage in passages for side in (passage.a, passage.b)):
+        text = int(corpus.document[side[0]])
+        holders[text] = max(holders.get(text, side), side, key=_extent)
+    return holders
+
+
 def _extent(side: Place) -> tuple[int, int]:
     """By this the longest place is chosen, the first of several."""
     return side[1] - side[0], -side[0]
 
 
-def _texts(corpus: Corpus, passage: Passage) -> tuple[int, int]:
+def _texts(corpus: Corpus, passage: Passage) -> Pair:
     return int(corpus.document[passage.a_first]), int(corpus.document[passage.b_first])
 
 
 def _all_pairs(corpus: Corpus, group: Group, align: Aligner) -> Iterator[Passage]:
     yield from group.found
-    if len(group.holders) == 2:
-        return
     known = {_texts(corpus, passage) for passage in group.found}
-    texts = sorted(group.holders)
-    for n, a in enumerate(texts):
-        for b in texts[n + 1 :]:
-            if (a, b) not in known:
-                yield from align(group.holders[a], group.holders[b])
+    if len(group.holders) <= MOST_LISTED:
+        texts = sorted(group.holders)
+        for n, a in enumerate(texts):
+            for b in texts[n + 1 :]:
+                if (a, b) not in known:
+                    yield from align(group.holders[a], group.holders[b])
 
 
-def _represented(corpus: Corpus, group: Group, align: Aligner) -> list[Listed]:
-    """Each holder with the one that has most of the passage; the cluster is named after what that one holds."""
-    chosen = max(group.holders.values(), key=_extent)
-    text = int(corpus.document[chosen[0]])
-    name = blake2b(corpus.letters(text, corpus.span(*chosen)).encode(), digest_size=6).hexdigest()
-    passages: list[Passage] = []
-    for other, side in sorted(group.holders.items()):
-        if other == text:
+def _clusters(corpus: Corpus, great: list[Group], search: Search) -> list[Group]:
+    """Great groups with nothing but the passages between the representative and each holder."""
+    between: dict[Pair, list[Passage]] = defaultdict(list)
+    for passage in search(
+        {(group.representative, holder) for group in great for holder in group.holders if holder != group.representative}
+    ):
+        between[_texts(corpus, passage)].append(passage)
+    clusters: list[Group] = []
+    for group in sorted(great, key=lambda group: (-len(group.holders), group.found[0])):
+        if any(all(_within(corpus, passage, known.holders) for passage in group.found) for known in clusters):
             continue
-        pair = (min(text, other), max(text, other))
-        mine = [passage for passage in group.found if _texts(corpus, passage) == pair]
-        mine = mine or (align(chosen, side) if text < other else align(side, chosen))
-        # what resembles the representative too little keeps the passage that made it a holder
-        passages += mine or [max((p for p in group.found if other in _texts(corpus, p)), key=lambda p: (p.weight, p))]
-    return [Listed(passage, name) for passage in dict.fromkeys(passages)]
+        text = group.representative
+        passages: list[Passage] = []
+        for holder in sorted(group.holders.keys() - {text}):
+            mine = [p for p in between[min(text, holder), max(text, holder)] if _meets(p, group.holders[text])]
+            # what resembles the representative too little keeps the passage that made it a holder
+            passages += mine or [max((p for p in group.found if holder in _texts(corpus, p)), key=lambda p: (p.weight, p))]
+        clusters.append(Group(_holders(corpus, passages), list(dict.fromkeys(passages))))
+    return clusters
+
+
+def _name(corpus: Corpus, group: Group) -> str:
+    """A cluster is named after the words that its representative holds."""
+    text = group.representative
+    return blake2b(corpus.letters(text, corpus.span(*group.holders[text])).encode(), digest_size=6).hexdigest()
+
+
+def _meets(passage: Passage, place: Place) -> bool:
+    return any(max(side[0], place[0]) < min(side[1], place[1]) for side in (passage.a, passage.b))
 
 
 def _within(corpus: Corpus, passage: Passage, holders: dict[int, Place]) -> bool:

@@ -119,7 +119,7 @@ def normalise(text: str) -> Normal:
     kind = table.kind[points]
     offsets = np.flatnonzero(kind != _DROP)
     kind, form = kind[offsets], table.form[points[offsets]]
-    sentences, headings = _sentences(table.mark[points], offsets)
+    sentences, headings = _sentences(_marks(points, table), offsets)
     starts = np.flatnonzero(kind == _IDEOGRAPH)
     units, sizes = form[starts], np.ones(len(starts), np.uint8)
     at = np.flatnonzero(kind == _LETTER)
@@ -130,6 +130,14 @@ def normalise(text: str) -> Normal:
         starts = starts[order]
         units, sizes = np.concatenate([units, word_units])[order], np.concatenate([sizes, word_sizes])[order]
     return Normal(to_string(form), offsets, units, starts, sizes, sentences, headings)
+
+
+def _marks(points: U32, table: _Characters) -> U8:
+    """Where sentences and lines end; a full stop is one where a blank follows (not in 3.5)."""
+    marks = table.mark[points]
+    dots = np.flatnonzero(points == ord("."))
+    marks[dots[np.isin(points[(dots + 1).clip(max=len(points) - 1)], (ord(" "), ord(".")))]] = _STOP
+    return marks
 
 
 def _sentences(marks: U8, offsets: I64) -> tuple[I64, Mask]:

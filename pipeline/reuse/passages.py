@@ -10,6 +10,7 @@ from pipeline.reuse.align import GAP, MISS, Passage, Place, align
 from pipeline.reuse.candidates import Regions
 from pipeline.reuse.corpus import Corpus
 from pipeline.reuse.fingerprint import Weights
+from pipeline.reuse.hubs import Hubs, holds
 
 #: passages whose order differs in the two texts (moved sentences) are one if so few units lie between them
 _TOUCH = 12
@@ -18,16 +19,32 @@ _TOUCH = 12
 _NEAR, _FAR, _STRAY = 6, 20, 20
 
 
-def passages(corpus: Corpus, weights: Weights, regions: Regions) -> Iterator[Passage]:
-    """The passages in all regions, pair by pair of texts; the heaviest regions are aligned first, and those inside found passages not."""
-    pair = corpus.document[regions.a_first].astype("int64") * len(corpus.texts) + corpus.document[regions.b_first]
-    rows = zip(pair.tolist(), *(column.tolist() for column in regions), strict=True)
-    for _, boxes in groupby(rows, key=lambda row: row[0]):
+def passages(corpus: Corpus, weights: Weights, regions: Regions, least: float) -> Iterator[Passage]:
+    """The passages in all regions, pair by pair of texts, light ones too; those of `least` weight spare others their alignment.
+
+    The heaviest regions of a pair come first; those inside found passages, or inside copies known through a third text, are skipped.
+    """
+    hubs = Hubs()
+    one, other = corpus.document[regions.a_first].tolist(), corpus.document[regions.b_first].tolist()
+    rows = zip(one, other, *(column.tolist() for column in regions), strict=True)
+    for (i, j), boxes in groupby(rows, key=lambda row: row[:2]):
         found: list[Passage] = []
-        for _, a_first, a_last, b_first, b_last, _ in sorted(boxes, key=lambda row: (-row[5], row)):
-            if not any(p[0] <= a_first and a_last <= p[1] and p[2] <= b_first and b_last <= p[3] for p in found):
-                found += align(corpus, weights, (a_first, a_last), (b_first, b_last))
-        yield from joined(found)
+        seen: list[tuple[Place, Place]] = []
+        for _, _, a_first, a_last, b_first, b_last, _ in sorted(boxes, key=lambda row: (-row[6], row)):
+            a, b = (a_first, a_last), (b_first, b_last)
+            if any(holds(a_seen, a) and holds(b_seen, b) for a_seen, b_seen in seen):
+                continue
+            known = hubs.known(i, j, a, b)
+            if known:
+                seen.append(known)
+                continue
+            fresh = align(corpus, weights, a, b)
+            found += fresh
+            seen += [(passage.a, passage.b) for passage in fresh]
+        for passage in joined(found):
+            if passage.weight >= least:
+                hubs.add(i, j, passage)
+            yield passage
 
 
 def joined(found: Iterable[Passage]) -> list[Passage]:

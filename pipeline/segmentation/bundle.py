@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from pipeline.cleaning.repairs import chinese_number
 from pipeline.records import Span
+from pipeline.segmentation.marks import value_of
 
 # 第一篇：… 篇一：… 范文1 … 材料二 … 【篇三】, alone or before the part's title
 _PART = re.compile(
-    r"[【\[（]?(?:第\s*([一二三四五六七八九十\d]{1,3})\s*[篇份]|(?:篇|范文|材料|方案|样本|例文|模板)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?![、.]?[\u4e00-\u9fff]))[】\]）]?\s*(?:[：:、.]|\s|$)"
+    r"[【\[（〔]?(?:第\s*([一二三四五六七八九十\d]{1,3})\s*[篇份](?!之)|(?:篇|范文|例文|样本|文件)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:、.\s《（—]|$|[\u4e00-\u9fff]{4})"
+    r"|(?:材料|方案|总结|模板)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:\s《]|$)|Part\s+([IVX]{1,4}|\d{1,2}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\b)[】\]）〕]?"
 )
 _LEADERS = re.compile(r"[….·]{3,}\s*\d*\s*$|\s\d{1,3}$")
 # A part holds at least this many characters: less between two marks is a table of contents.
@@ -23,9 +24,9 @@ def parts(norm: str) -> list[Span]:
     marks: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\n]+", norm):
         m = _PART.match(line.group().strip())
-        if m and len(line.group()) < 80 and not _LEADERS.search(line.group()):
-            number = m.group(1) or m.group(2)
-            marks.append((line.start(), int(number) if number.isdigit() else chinese_number(number)))
+        if m and len(line.group()) < 80 and not _LEADERS.search(line.group()) and not line.group().rstrip().endswith(("。", "；")):
+            number = next(group for group in m.groups() if group)
+            marks.append((line.start(), value_of("", number)))
     best: list[int] = []
     for i, (at, number) in enumerate(marks):
         if number != 1:

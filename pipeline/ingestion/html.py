@@ -1,0 +1,138 @@
+"""Web pages: the document's lines in order, page furniture left out, tables of data as cells, automatic list numbers.
+
+An anchor's line is the line of the page's source where the element begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml import etree
+
+from ..errors import ReadError
+from ..records import Anchor, Block, Problem, Source
+from .html_article import Article, choose
+from .html_tables import DataTable
+from .html_tree import Line, Page, build, tidy
+from .text import Decoded, decode
+
+#: bytes of one page; saved pages with pictures inside have some megabytes
+MAX_BYTES = 30_000_000
+#: elements of one page, by their opening brackets; a yearbook of 500 pages saved by Word has 150,000 and takes two seconds
+MAX_TAGS = 400_000
+#: a tag with more characters of attributes is read without them: its time grows with the square of their number
+_MAX_ATTRIBUTES = 20_000
+
+_META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_BIG5 = frozenset(("big5", "big5-hkscs", "big5hkscs", "big-5", "cn-big5", "x-x-big5"))
+_GB = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "gb_2312", "x-gbk", "cp936", "ms936", "euc-cn", "hz-gb-2312"))
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{%d,}>" % _MAX_ATTRIBUTES)
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_TITLE_PARTS = re.compile(r"\s*(?:[-_|–—>»·]+|--+)\s*")
+
+_NO_TEXT = "这个网页里没有正文（可能只有图片、附件链接或框架）。请提交文字版，或把附件下载后单独提交。"
+_TOO_LARGE = "这个网页过大（超过 {limit}），没有读取。请把正文另存为 Word 或文本文件后再提交。"
+_CUT_OFF = "网页嵌套过深，后面的内容没有读入。请把正文复制到 Word 或文本文件后再提交。"
+_DAMAGED = "网页里有 {count} 处字符无法识别，已用“\ufffd”代替。请用浏览器重新保存网页后再提交。"
+
+
+def read(data: bytes) -> Source:
+    """Read a web page.
+
+    Raises ReadError: ``empty``, ``no_text`` (a page without text, whose body is a picture or a frame), ``too_large``. Characters that
+    cannot be decoded and content nested too deeply are `problems`.
+    """
+    if not data.strip():
+        raise ReadError("empty", "文件是空的。请重新提交。")
+    if len(data) > MAX_BYTES:
+        raise ReadError("too_large", _TOO_LARGE.format(limit=f"{MAX_BYTES // 1_000_000} MB"))
+    if data.count(b"<") > MAX_TAGS:
+        raise ReadError("too_large", _TOO_LARGE.format(limit=f"{MAX_TAGS // 10_000} 万个标签"))
+    decoded = decode_page(data)
+    root, is_cut = _parse(decoded.text)
+    page = build(root) if root is not None else Page()
+    title = _title(root)
+    article = choose(page, title or "")
+    blocks = tuple(_blocks(page, article.kept))
+    if not blocks:
+        raise ReadError("too_large" if is_cut else "no_text", _CUT_OFF if is_cut else _NO_TEXT)
+    problems = [Problem("too_large", _CUT_OFF)] if is_cut else []
+    if decoded.replaced:
+        problems.append(Problem("truncated", _DAMAGED.format(count=decoded.replaced)))
+    return Source(blocks, "html", decoded.encoding, _own_title(title, blocks), tuple(_notes(article)), tuple(problems))
+
+
+def decode_page(data: bytes) -> Decoded:
+    """The page's text: by BOM, strict UTF-8, then the declared charset; what is declared gb2312 or gbk is read as GB18030."""
+    found = _META.search(data[:8192])
+    declared = (found.group(1) or found.group(2)).decode("ascii", "replace").lower() if found else ""
+    decoded = decode(data)
+    if decoded.encoding.startswith("utf") and not decoded.replaced:
+        return decoded
+    for names, encoding in ((_GB, "gb18030"), (_BIG5, "big5hkscs")):
+        if declared in names and decoded.encoding != encoding:
+            text = data.decode(encoding, "replace")
+            if text.count("\ufffd") <= max(decoded.replaced, len(text) // 1_000):
+                return Decoded(text, encoding, text.count("\ufffd"))
+    return decoded
+
+
+def _parse(text: str) -> tuple[Any, bool]:
+    """The page's tree, and whether the parser gave up before the end; scripts do not run, nothing is fetched."""
+    text = _END.sub("", _LONG_TAG.sub(r"<\1>", text.replace("\x00", "")))
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.ParserError:
+        return None, False
+    except etree.XMLSyntaxError:
+        return None, False
+    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _blocks(page: Page, kept: Sequence[int]) -> Iterator[Block]:
+    """Lines as paragraphs and headings, tables of data as cells."""
+    numbers: dict[int, int] = {}
+    for i in kept:
+        line = page.lines[i]
+        if line.table is None:
+            kind = "heading" if line.level else "paragraph"
+            yield Block(line.text, kind, Anchor(line=line.source), line.number, line.level)
+        elif id(line.table) not in numbers:
+            numbers[id(line.table)] = len(numbers)
+            yield from _cells(page.lines, line.table, numbers[id(line.table)])
+
+
+def _cells(lines: Sequence[Line], table: DataTable, number: int) -> Iterator[Block]:
+    """The cells of a table, row by row; rows without any text are left out."""
+    filled = {cell.row for cell in table.cells if cell.end > cell.start}
+    for cell in table.cells:
+        if cell.row in filled:
+            text = "\n".join(line.number + line.text for line in lines[cell.start : cell.end])
+            yield Block(text, "cell", Anchor(table=number, row=cell.row, column=cell.column, line=cell.source))
+
+
+def _title(root: Any) -> str | None:
+    found = root.find(".//title") if root is not None else None
+    return tidy("".join(found.itertext())) or None if found is not None else None
+
+
+def _own_title(title: str | None, blocks: Sequence[Block]) -> str | None:
+    """The page's title without the site's name, where one of the first blocks says which part is the document's."""
+    if not title:
+        return None
+    parts = [part for part in _TITLE_PARTS.split(title) if len(part) >= 4]
+    for block in blocks[:5]:
+        for part in [title, *parts]:
+            if re.sub(r"\W", "", part) == re.sub(r"\W", "", block.text):
+                return part
+    return title
+
+
+def _notes(article: Article) -> Iterator[str]:
+    if article.dropped:
+        yield f"网页的导航、页脚、推荐链接等约 {article.dropped} 个字符未计入正文"
+    if article.is_fallback:
+        yield "没有把握分清网页的正文和其他部分，除链接列表外的可见文字都已保留"

@@ -1,0 +1,227 @@
+"""A parsed web page as visible lines and the containers around them, as a browser would break it into lines.
+
+A container's lines are a range of the page's lines, so that whatever is asked of a container (how much of it is links, how much is running
+text) is a sum over a range.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from .html_lists import ListNumbers
+from .html_tables import DataTable, Grid
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2"
+    " h3 h4 h5 h6 header hgroup hr html legend li main marquee menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_SKIPPED = frozenset(
+    "applet area audio base basefont bgsound button canvas col colgroup datalist embed frame head iframe img input link map meta noframes"
+    " noscript object option optgroup param script select source style svg template textarea title track video wbr".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+#: blanks that browsers print but that mean no more than a blank; the ideographic space is kept
+_PRINTED_SPACE = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
+_NO_WIDTH = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+#: a line break of the source between two Chinese characters is no blank
+_BREAK_IN_CHINESE = re.compile("(?<=[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]) ?\n ?(?=[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef])")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_INLINE_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+_PREFORMATTED = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
+#: libxml2 counts lines in 16 bits
+_LAST_LINE = 65_535
+
+
+@dataclass(slots=True)
+class Line:
+    """One visible line: its text, how many of its characters are links, the line of the source, the container that holds it."""
+
+    text: str
+    linked: int
+    source: int | None
+    node: int
+    level: int | None = None
+    number: str = ""
+    table: DataTable | None = None
+
+    @property
+    def free(self) -> int:
+        """Characters that are no link and no blank."""
+        return max(len(self.text) - self.linked, 0)
+
+
+@dataclass(slots=True)
+class Node:
+    """A container: its tag, what its id and class say, its parent (an index into the page's nodes) and the range of its lines."""
+
+    tag: str
+    hint: str
+    parent: int
+    start: int
+    end: int = 0
+    is_hidden: bool = False
+    children: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Page:
+    """The visible lines of a page in order, and its containers in document order; `nodes[0]` holds everything."""
+
+    lines: list[Line] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+
+    def ancestors(self, node: int) -> list[int]:
+        """The containers around `node`, from the outermost down to `node` itself."""
+        path = [node]
+        while self.nodes[path[-1]].parent >= 0:
+            path.append(self.nodes[path[-1]].parent)
+        return path[::-1]
+
+
+def build(root: Any) -> Page:
+    """The lines and containers of a parsed page."""
+    builder = _Builder()
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start":
+            if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+                walker.skip_subtree()
+                builder.skipped.add(element)
+            else:
+                builder.start(element)
+        elif element in builder.skipped:
+            builder.skipped.discard(element)
+            builder.add(element.tail)
+        else:
+            builder.end(element)
+    builder.finish()
+    return builder.page
+
+
+class _Builder:
+    """Collects text until the line ends: at the borders of containers and at <br>."""
+
+    def __init__(self) -> None:
+        self.page = Page(nodes=[Node("root", "", -1, 0)])
+        self.skipped: set[Any] = set()
+        self._open = [0]
+        self._parts: list[str] = []
+        self._linked = 0
+        self._source: int | None = None
+        self._links = self._preformatted = 0
+        self._levels: list[int] = []
+        self._lists = ListNumbers()
+        self._grids: list[Grid] = []
+
+    def start(self, element: Any) -> None:
+        tag = element.tag
+        style = element.get("style") or ""
+        if tag == "br":
+            self._flush()
+        self._links += _is_link(element)
+        self._preformatted += tag == "pre" or bool(_PREFORMATTED.search(style))
+        if tag in _BLOCKS or _INLINE_BLOCK.search(style):
+            self._flush()
+            self._enter(element, tag, style)
+        if self._source is None or not self._parts:
+            self._source = element.sourceline
+        self.add(element.text)
+
+    def _enter(self, element: Any, tag: str, style: str) -> None:
+        hint = " ".join(filter(None, (element.get("id"), element.get("class"), element.get("role"))))
+        is_hidden = bool(_HIDDEN.search(style)) or element.get("hidden") is not None
+        nodes = self.page.nodes
+        nodes[self._open[-1]].children.append(len(nodes))
+        nodes.append(Node(tag, hint, self._open[-1], len(self.page.lines), is_hidden=is_hidden))
+        self._open.append(len(nodes) - 1)
+        if tag in _HEADINGS:
+            self._levels.append(_HEADINGS[tag])
+        elif tag in ("ol", "ul", "menu", "dir"):
+            self._lists.open(element)
+        elif tag == "li":
+            self._lists.item(element)
+        elif tag == "table":
+            self._grids.append(Grid(element))
+        elif self._grids and tag == "tr":
+            self._grids[-1].row()
+        elif self._grids and tag in ("td", "th"):
+            self._grids[-1].cell(element, len(self.page.lines))
+
+    def end(self, element: Any) -> None:
+        tag = element.tag
+        if tag in _BLOCKS or _INLINE_BLOCK.search(element.get("style") or ""):
+            self._flush()
+            self._leave(tag)
+        self._links -= _is_link(element)
+        self._preformatted -= tag == "pre" or bool(_PREFORMATTED.search(element.get("style") or ""))
+        if not self._parts:
+            self._source = element.sourceline
+        self.add(element.tail)
+
+    def _leave(self, tag: str) -> None:
+        node = self.page.nodes[self._open.pop()]
+        node.end = len(self.page.lines)
+        if tag in _HEADINGS:
+            self._levels.pop()
+        elif tag in ("ol", "ul", "menu", "dir"):
+            self._lists.close()
+        elif tag == "li":
+            self._lists.take()
+        elif self._grids and tag in ("td", "th"):
+            self._grids[-1].close_cell(node.end)
+        elif tag == "table":
+            self._close_table(node)
+
+    def _close_table(self, node: Node) -> None:
+        lines = self.page.lines[node.start : node.end]
+        table = self._grids.pop().data_table(sum(len(line.text) for line in lines), sum(line.linked for line in lines))
+        for line in lines if table else ():
+            line.table = table
+        if self._grids:
+            self._grids[-1].hold(len(lines))
+
+    def add(self, text: str | None) -> None:
+        """Take text, and remember how much of it is in a link."""
+        if not text:
+            return
+        if self._preformatted and "\n" in text:
+            for part in text.split("\n")[:-1]:
+                self._take(part)
+                self._flush()
+            text = text.rpartition("\n")[2]
+        self._take(text)
+
+    def _take(self, text: str) -> None:
+        self._parts.append(text)
+        if self._links:
+            self._linked += len("".join(text.split()))
+
+    def _flush(self) -> None:
+        text, linked = tidy("".join(self._parts)), self._linked
+        self._parts, self._linked = [], 0
+        if text:
+            level = self._levels[-1] if self._levels else None
+            source = self._source if self._source and self._source < _LAST_LINE else None
+            self.page.lines.append(Line(text, linked, source, self._open[-1], level, self._lists.take()))
+
+    def finish(self) -> None:
+        self._flush()
+        for index in self._open:
+            self.page.nodes[index].end = len(self.page.lines)
+
+
+def _is_link(element: Any) -> bool:
+    """Whether an element is a link, by address or by script; <a name> is the target of one, and Word puts it around headings."""
+    return element.tag == "a" and (element.get("href") is not None or (element.get("name") or element.get("id")) is None)
+
+
+def tidy(text: str) -> str:
+    """White space as browsers print it: runs collapsed, none at the ends, no blank for a line break inside Chinese text."""
+    text = _SPACE.sub(lambda run: "\n" if "\n" in run.group() or "\r" in run.group() else " ", _NO_WIDTH.sub("", text))
+    text = _BREAK_IN_CHINESE.sub("", text).replace("\n", " ")
+    return _PRINTED_SPACE.sub(" ", text).strip(" \u3000\t")

@@ -1,0 +1,152 @@
+"""Each repair of cleaning with the text that it must leave alone, and where the parts of a text come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from case_files import Case, cases, read
+from documents import source
+
+from pipeline.cleaning import clean, normal
+from pipeline.cleaning.names import REPAIRS
+from pipeline.records import Anchor, Block, Source, Span
+
+HERE = Path(__file__).parent / "cases"
+
+
+def printed_lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize("case", cases(HERE / "repairs.yaml"))
+def test_repairs(case: Case) -> None:
+    reading = clean(source(case["text"], form=case.get("form", "txt")))
+    assert printed_lines(reading.text) == printed_lines(case.get("reading", case["text"]))
+    assert {repair.name for repair in reading.repairs} == set(case.get("repairs", []))
+
+
+def test_every_repair_has_a_name_for_readers() -> None:
+    for case in read(HERE / "repairs.yaml")["cases"]:
+        for repair in clean(source(case["text"], form=case.get("form", "txt"))).repairs:
+            assert set(REPAIRS[repair.name]) == {"zh", "en"}
+            assert repair.count >= 1
+            assert repair.example
+
+
+def test_a_repaired_text_needs_no_further_repair() -> None:
+    for case in read(HERE / "repairs.yaml")["cases"]:
+        reading = case.get("reading", case["text"])
+        assert clean(source(reading, form="docx")).text == reading
+
+
+def test_headers_footers_and_comments_stand_aside() -> None:
+    blocks = (
+        Block("青柏县云溪小学文件", region="header"),
+        Block("一、指导思想"),
+        Block("第 1 页", region="footer"),
+        Block("此处请改", region="comment"),
+        Block("附注：粮食来自本地。", region="footnote"),
+        Block("光盘行动，从我做起", region="textbox"),
+    )
+    reading = clean(Source(blocks, "docx"))
+    assert reading.text == "一、指导思想\n附注：粮食来自本地。\n光盘行动，从我做起"
+    assert [repair.name for repair in reading.repairs] == ["running_lines"]
+
+
+def test_automatic_numbers_are_part_of_the_text() -> None:
+    reading = clean(Source((Block("指导思想", number="一、"), Block("统一部署", number="（一）")), "docx"))
+    assert reading.text == "一、指导思想\n（一）统一部署"
+
+
+def test_the_cells_of_a_row_are_set_apart_by_tabs() -> None:
+    rows = [("阶段", "时间"), ("宣传发动", "3月1日—3月31日")]
+    cells = [Block(word, "cell", Anchor(table=0, row=r, column=c)) for r, row in enumerate(rows) for c, word in enumerate(row)]
+    reading = clean(Source((Block("四、实施步骤"), *cells, Block("五、组织领导")), "docx"))
+    assert reading.text == "四、实施步骤\n阶段\t时间\n宣传发动\t3月1日—3月31日\n五、组织领导"
+
+
+def test_heading_styles_are_kept_with_their_places() -> None:
+    blocks = (Block("光盘行动方案"), Block("指导思想", "heading", level=1), Block("以立德树人为根本任务。"), Block("工作目标", "heading", level=1))
+    reading = clean(Source(blocks, "docx"))
+    assert [(reading.text[at:].split("\n")[0], level) for at, level in reading.headings] == [("指导思想", 1), ("工作目标", 1)]
+
+
+def test_each_line_is_led_back_to_its_block() -> None:
+    text = "青柏县云溪小学\n- 1 -\n一、指导(dǎo)思想\n第2页\n组  长：沈克俭"
+    reading = clean(source(text))
+    places = {}
+    at = 0
+    for line in reading.text.split("\n"):
+        origin = reading.offsets.origin(at)
+        if line:
+            places[line] = next(anchor.line for start, anchor in reversed(reading.blocks) if start <= origin)
+        at += len(line) + 1
+    assert places == {"青柏县云溪小学": 1, "一、指导思想": 3, "组长：沈克俭": 5}
+
+
+def test_a_repaired_word_maps_to_its_damaged_form() -> None:
+    raw = "一、指导(dǎo)思想"
+    offsets = clean(source(raw)).offsets
+    assert raw[slice(*offsets.origin_span(Span(2, 6)))] == "指导(dǎo)思想"
+    assert raw[slice(*offsets.origin_span(Span(4, 6)))] == "思想"
+
+
+def _line(text: str, left: float, right: float, top: float) -> Block:
+    return Block(text, anchor=Anchor(page=1, box=(left, top, right, top + 14)))
+
+
+def test_lines_of_a_pdf_that_reach_the_margin_are_joined() -> None:
+    blocks = (
+        _line("为培养学生勤俭节约的好习惯，根据县教育局的统一安排，结合我校", 100, 500, 100),
+        _line("实际，制定本方案。", 72, 200, 120),
+        _line("一、指导思想", 100, 180, 140),
+        _line("以立德树人为根本任务", 100, 260, 160),
+        _line("让节约粮食成为自觉行动", 100, 270, 180),
+    )
+    assert clean(Source(blocks, "pdf")).text.split("\n") == [
+        "为培养学生勤俭节约的好习惯，根据县教育局的统一安排，结合我校实际，制定本方案。",
+        "一、指导思想",
+        "以立德树人为根本任务",
+        "让节约粮食成为自觉行动",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "traditional"),
+    [
+        ("为培养学生勤俭节约的好习惯，制定本方案。", False, False),
+        ("為培養學生勤儉節約的好習慣，結合學校實際，制定實施方案，開展教育活動。", False, True),
+        ("各班开展學习活动，食堂按需供餐，值周教师在餐厅引导学生适量取餐。", False, False),
+        ("The school holds a meeting every week.", True, False),
+        ("使用PPT和APP开展活动，WIFI全覆盖。", False, False),
+        ("", False, False),
+    ],
+    ids=["simplified", "traditional", "one traditional character", "English", "Latin words in Chinese", "empty"],
+)
+def test_language_and_script(text: str, english: bool, traditional: bool) -> None:
+    reading = clean(Source((Block(text),), "docx"))
+    assert (reading.english, reading.traditional) == (english, traditional)
+
+
+@pytest.mark.parametrize(
+    ("text", "traditional", "form"),
+    [
+        ("一．目標(試行):學校,班級", True, "一.目标（试行）：学校，班级"),
+        ("３月１日～５月３１日", False, "3月1日—5月31日"),
+        ("【附件】「光盤」『行動』", True, "[附件]“光盘”“行动”"),
+        ("曲比•阿呷、买买提・阿不都", False, "曲比·阿呷、买买提·阿不都"),
+        ("二○二一年", False, "二〇二一年"),
+    ],
+)
+def test_normal_form(text: str, traditional: bool, form: str) -> None:
+    assert normal(text, traditional=traditional) == form
+
+
+def test_the_normal_form_of_english_keeps_its_marks() -> None:
+    assert normal("Notes (1): March 1-31, 2021", english=True) == "Notes (1): March 1—31, 2021"
+
+
+def test_a_source_without_blocks_reads_as_nothing() -> None:
+    reading = clean(Source((), "docx"))
+    assert (reading.text, reading.repairs, reading.blocks) == ("", (), ())

@@ -1,0 +1,53 @@
+"""Documents for the tests: sources as the readers give them, and sound documents of which a case changes a part."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from case_files import Case, read
+
+from pipeline.analysis import analyse
+from pipeline.records import Anchor, Block, Document, Source
+from pipeline.settings import Settings
+
+SOUND = Path(__file__).with_name("sound_documents.yaml")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of a run without options."""
+    return Settings()
+
+
+def source(text: str, *, form: str = "txt") -> Source:
+    """A source of a text: each line a block; a line with tabs is a row of a table."""
+    blocks: list[Block] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        cells = line.split("\t")
+        if len(cells) == 1:
+            blocks.append(Block(line, anchor=Anchor(line=number)))
+        else:
+            blocks += [Block(cell, "cell", Anchor(table=0, row=number, column=column)) for column, cell in enumerate(cells)]
+    return Source(tuple(blocks), form)
+
+
+def text_of(case: Case) -> str:
+    """The text of a case: its own `text`, or a sound document (`sound`, the plan if not said) with the parts that `change` names.
+
+    A part that is null is left out.
+    """
+    if "text" in case:
+        return str(case["text"])
+    parts = dict(read(SOUND)[case.get("sound", "plan")])
+    change: dict[str, Any] = case.get("change") or {}
+    assert set(change) <= set(parts), f"the sound document has no part {set(change) - set(parts)}"
+    return "\n".join(str(part).strip("\n") for part in (parts | change).values() if part is not None)
+
+
+def document(case: Case) -> Document:
+    """The one document that analysis makes of a case."""
+    documents = analyse(source(text_of(case), form=case.get("form", "txt")), settings())
+    assert len(documents) == 1
+    return documents[0]

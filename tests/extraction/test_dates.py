@@ -1,0 +1,82 @@
+"""Dates and ranges, Chinese and English."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from case_files import Case, cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.cleaning import normal
+from pipeline.extraction import dates, dates_en
+
+HERE = Path(__file__).parent / "cases"
+SIGNED = date(2021, 2, 26)
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+
+
+def resolved(found: dates.DateRange, year: int | None) -> object:
+    return "impossible" if found.impossible else list(found.resolve(year, SIGNED))
+
+
+@pytest.mark.parametrize("case", cases(HERE / "dates.yaml"))
+def test_chinese_dates(case: Case) -> None:
+    year = case.get("year", 2021)
+    assert [resolved(found, year) for found in dates.find(normal(case["text"]), base=year)] == case["dates"]
+
+
+@pytest.mark.parametrize("case", cases(HERE / "dates_en.yaml"))
+def test_english_dates(case: Case) -> None:
+    text = normal(case["text"], english=True)
+    assert [resolved(found, 2021) for found in dates_en.find(text)] == case["dates"]
+
+
+@given(DAYS, st.sampled_from(["{0}年{1}月{2}日", "{0}.{1}.{2}", "{0}-{1:02}-{2:02}", "{0}/{1}/{2}"]))
+def test_every_day_is_read_as_itself(day: date, form: str) -> None:
+    text = normal(f"定于{form.format(day.year, day.month, day.day)}召开会议")
+    (found,) = dates.find(text)
+    assert found.resolve(None) == (day, day)
+    assert (text[: found.span.start], text[found.span.end :]) == ("定于", "召开会议")
+
+
+@given(DAYS, DAYS, st.sampled_from(["至", "—", "-", "到"]))
+def test_every_range_is_read_as_itself(one: date, other: date, join: str) -> None:
+    first, last = sorted((one, other))
+    text = normal(f"（{first.year}年{first.month}月{first.day}日{join}{last.year}年{last.month}月{last.day}日）")
+    (found,) = dates.find(text)
+    assert found.resolve(None) == (first, last)
+    assert found.ranged
+
+
+@given(DAYS, st.sampled_from(["{:%B} {d}, {:%Y}", "{d} {:%B} {:%Y}"]))
+def test_every_english_day_is_read_as_itself(day: date, form: str) -> None:
+    words = form.replace("{:%B}", f"{day:%B}").replace("{:%Y}", f"{day:%Y}").replace("{d}", str(day.day))
+    (found,) = dates_en.find(f"The meeting takes place on {words} in the hall.")
+    assert found.resolve(None) == (day, day)
+
+
+@given(st.integers(2000, 2099), st.integers(1, 12), st.integers(32, 99))
+def test_days_beyond_the_longest_month_are_impossible(year: int, month: int, day: int) -> None:
+    (found,) = dates.find(f"{year}年{month}月{day}日")
+    assert found.impossible
+
+
+@given(st.text("0123456789年月日.-—至旬上中下底即起今明一二三十〇O（） 、", max_size=40))
+def test_dates_of_any_text_lie_in_it_and_ascend(text: str) -> None:
+    at = 0
+    for found in dates.find(text, base=2021):
+        assert at <= found.span.start < found.span.end <= len(text)
+        at = found.span.end
+        found.resolve(2021, SIGNED)
+
+
+@given(st.text("MarchJune 0123456789+,.-to earlylate65438", max_size=40))
+def test_english_dates_of_any_text_lie_in_it_and_ascend(text: str) -> None:
+    at = 0
+    for found in dates_en.find(text):
+        assert at <= found.span.start < found.span.end <= len(text)
+        at = found.span.end
+        found.resolve(2021, SIGNED)

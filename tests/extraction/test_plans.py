@@ -1,0 +1,58 @@
+"""What a plan says of its course: stages and deadlines."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from case_files import Case, cases
+
+from pipeline.cleaning import normal
+from pipeline.extraction import citations, deadlines, stages
+from pipeline.records import Span
+from pipeline.segmentation.outline import Frame, outline
+
+HERE = Path(__file__).parent / "cases"
+
+
+def day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+@pytest.mark.parametrize("case", cases(HERE / "stages.yaml"))
+def test_stages(case: Case) -> None:
+    english = case.get("english", False)
+    around = ("I. Steps\n", "II. Demands\nAll classes take part.\n") if english else ("一、实施步骤\n", "二、工作要求\n高度重视。\n")
+    norm = normal(around[0] + case["text"].rstrip("\n") + "\n" + around[1], english=english)
+    section, _ = outline(Frame(norm, (Span(0, len(norm)),), (), english), 0)
+    found = stages.find(norm, [section], english=english, base=2021, signed=date(2021, 2, 26), lenient=True)
+    assert [[stage.name, stage.start, stage.end] for stage in found] == [[name, day(first), day(last)] for name, first, last in case["stages"]]
+    assert all(section.span.start <= stage.span.start < stage.span.end <= section.span.end for stage in found)
+
+
+@pytest.mark.parametrize("case", cases(HERE / "deadlines.yaml"))
+def test_deadlines(case: Case) -> None:
+    english = case.get("english", False)
+    norm = normal(case["text"], english=english)
+    found = deadlines.find(norm, (Span(0, len(norm)),), [], english=english, base=2021)
+    assert [due.date for due in found] == [day(due) for due, _ in case["deadlines"]]
+    for due, (_, words) in zip(found, case["deadlines"], strict=True):
+        assert words in due.what
+        assert words in norm[due.span.start : due.span.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("根据《青柏县节约粮食工作方案》（青教〔2021〕12号）精神", [("青柏县节约粮食工作方案", "青教〔2021〕12号")]),
+        ("根据青教发〔2021〕5号文件和《义务教育法》", [(None, "根据青教发〔2021〕5号"), ("义务教育法", None)]),
+        ("学习《关于印发〈节约粮食方案〉的通知》", [("关于印发〈节约粮食方案〉的通知", None)]),
+        ("各班开展读书活动，编号12号的同学领读。", []),
+    ],
+    ids=["title and number", "number alone", "title in a title", "none"],
+)
+def test_cited_documents(text: str, cited: list[tuple[str | None, str | None]]) -> None:
+    norm = normal(text)
+    found = list(citations.find(text, norm, [Span(0, len(norm))]))
+    assert [(one.title, one.number and normal(one.number)) for one in found] == [(title, number and normal(number)) for title, number in cited]
