@@ -17,9 +17,13 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline import Audit, audit
 
 #: sentences of the issued plan, which every school may repeat
-ISSUED_WORDS = "通过专项行动，使广大教职工的服务意识明显增强，工作效率明显提高，群众反映强烈的突出问题得到有效解决，教育系统的社会形象进一步提升。"
+ISSUED_WORDS = (
+    "通过专项行动，使广大教职工的服务意识明显增强，工作效率明显提高，群众反映强烈的突出问题得到有效解决，教育系统的社会形象进一步提升。"
+)
 #: sentences of 青禾小学's own, which 白鹭小学 copied
-COPIED_WORDS = "每周二下午放学后，值班领导带着记录本到各办公室走一遍，看教案是否写完、作业是否批完，发现拖拉的当面提醒，第二天早上再看一次。"
+COPIED_WORDS = (
+    "每周二下午放学后，值班领导带着记录本到各办公室走一遍，看教案是否写完、作业是否批完，发现拖拉的当面提醒，第二天早上再看一次。"
+)
 
 ISSUED = f"""云岭县教育局关于印发《效能风暴行动实施方案》的通知
 
@@ -136,7 +140,7 @@ SUMMARY = """云岭县柳湾小学效能风暴行动总结
 
 BUNDLE = """第一篇：云岭县梧桐小学效能风暴行动实施方案
 一、指导思想
-以县局方案为遵循，从早到校、晚离校两个时段抓起。
+以县局方案为遵循，从早到校、晚离校两个时段抓起，值班表贴在校门口，家长随时可以对照，谁迟到谁早退一看便知。
 二、实施步骤
 （一）动员阶段（2023年3月）。层层动员。
 （二）整改阶段（2023年4月）。边查边改。
@@ -147,9 +151,9 @@ BUNDLE = """第一篇：云岭县梧桐小学效能风暴行动实施方案
 
 第二篇：云岭县梧桐小学效能风暴行动总结
 一、主要做法
-各年级设立意见箱，每周五由工会开箱登记。
+各年级设立意见箱，每周五由工会开箱登记，能当场答复的当场答复，不能答复的三天内给出办理时间；校门口的值班表坚持更新到学期结束。
 二、存在问题
-意见箱里的条子越来越少，还要想别的办法。
+意见箱里的条子越来越少，还要想别的办法，让家长和学生敢说话、愿意说话。
 云岭县梧桐小学
 2023年7月1日
 """
@@ -169,8 +173,9 @@ TEMPLATES = {"上级/效能风暴行动方案.docx": 1, "issued/工作要点.txt
 UNREADABLE = {"坏/空.txt": "empty", "坏/照片.docx": "unsupported", "坏/断.docx": "truncated", "坏/表.zip": "unsupported"}
 
 
+@cache
 def word(text: str) -> bytes:
-    """A .docx with a paragraph for each line; lines with tabs become rows of a table."""
+    """A .docx with a paragraph for each line, the same bytes all through a session; lines with tabs become rows of a table."""
     document, out = docx.Document(), BytesIO()
     for line in text.splitlines():
         if "\t" in line:
@@ -261,10 +266,12 @@ class Run:
     out: Path
 
 
-@cache
 def audited(factory: pytest.TempPathFactory) -> Run:
     """The batch, audited once for all tests of a session."""
-    root = factory.mktemp("batch")
-    given = build(root)
-    out = root / "run"
+    return _audited(factory.getbasetemp() / "submissions")
+
+
+@cache
+def _audited(root: Path) -> Run:
+    given, out = build(root), root / "run"
     return Run(given, audit(*given.inputs, templates=given.templates, out=out, jobs=2), out)

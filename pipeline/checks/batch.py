@@ -17,7 +17,7 @@ _SCHOOL_END = r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校
 _PARTNER = re.compile(
     r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送的|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生)|考入|升入|调入|原在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|书信|资源共享|共享|合作"
 )
-_WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|由|及|请|邀|像|对照|以|、)[^，。；、\n]{0,6}$")
+_WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|及|请|邀|像|对照|以|、)[^，。；、\n]{0,6}$")
 # The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
 _OWN_VOICE = re.compile(
     r"把|将|使|让|确保|保证|力争|增强|推动|推进|促进|提升|提高|守护|维护|展示|塑造|打造|建设|营造|实现|为[^，。；]{0,20}(?:作出|做出|贡献|添|争)|我们|开创|办成|办好|加快|树立|争创|创建|走在|报[^，。；]{0,10}(?:处理|备案|审批)|总务处|教导处|政教处|教务处|校长室|德育处|全体(?:师生|教师|学生|教职工)|教职工|干部队伍"
@@ -25,13 +25,13 @@ _OWN_VOICE = re.compile(
 # The unit itself as the sentence's subject: 某校全体教师…, 某校的教职工每日…
 _SUBJECT = re.compile(r"的?(?:全体|教职工|师生|教师们?|学生|家长|干部|护学|执勤|值周|行政)")
 _TOPIC_TAIL = re.compile(
-    r"(?:^|[，。；“把将使让的、])(?P<name>[\u3400-\u9fff]{3,16}?(?:建设年|提升年|管理年|整治年|活动|行动|工程|季|年))”?(?:活动|工作|行动)?(?:各项任务|各阶段|引向深入|向纵深|进展情况|得到(?:扎实|有效|深入|有序)|取得(?:实效|圆满|阶段性))"
+    r"(?:^|[，。；“把将使让的、])(?P<name>[\u3400-\u9fff]{3,16}?(?:建设年|提升年|管理年|整治年|活动|行动|工程|创建|整治|治理|季|年))”?(?:活动|工作|行动)?(?:各项任务|各阶段|引向深入|向纵深|深入人心|蔚然成风|进展情况|工作(?:摆上|列入|纳入)|(?:摆上|列入)[^，。]{0,4}日程|得到(?:扎实|有效|深入|有序)|取得(?:实效|圆满|阶段性))"
 )
 _TOPIC = re.compile(
     r"(?:确保|推进|推动|扎实|深入|开展|落实|实施|抓好|搞好|保证|做好|促进|保障|助力|完成)[“]?(?P<name>[\u3400-\u9fff“”]{2,18}?(?:活动|行动|工程|创建|专项治理|专项整治|专项行动|整治|建设年?|管理年|治理|进校园))[”]?(?P<tail>各阶段|的?(?:顺利|有效|深入|扎实|有序)|取得(?:了)?(?:实效|成效|圆满|预期)|工作取得|落到实处|圆满|有序|深入|与(?:正常|日常|教学)|成功|各项|活动各)"
 )
 _JOINED = re.compile(r"结合|一并|统筹|融合|同步|同时部署|一起|协同|有机|并重|衔接|融入|依托|一体|联动|兼顾|相互|同部署")
-_EMPTY_WORDS = re.compile(r"(?:专项|工作|活动|行动|工程|建设|治理|整治|创建|管理|年|的|各项|全面|深入|扎实|教育|学校|校园|本次|此次|这项|该项|本项|系列|主题|实践|各类|进|“|”|县|全|开展|推进|实施)")
+_EMPTY_WORDS = re.compile(r"(?:专项|工作|活动|行动|工程|建设|治理|整治|创建|管理|年|的|各项|全面|深入|扎实|教育|学校|校园|本次|此次|这项|该项|本项|系列|主题|实践|各类|进|规范化?|提升|强化|集中|示范校?|深化|“|”|县|全|开展|推进|实施)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _is_part(form: str, own: str) -> bool:
 def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
     """Counties that are not the batch's, in 为某县…作出贡献 and the like; only where the batch's own county is known."""
     if known:
-        for m in re.finditer(r"(?<=[为在使让动把])([^贯落根按据由全各本我该县市省区及和与的推进了\W]{2,3}县)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))", norm):
+        for m in re.finditer(r"(?<=[为在使让动把])([^贯落根按据由全各本我该县市省区及和与的推进了交送报到向给\W]{2,3}县)(?!教)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))", norm):
             if m.group(1) not in known and not any(place.endswith(m.group(1)) or m.group(1).endswith(place) for place in known):
                 yield m
 
@@ -142,12 +142,15 @@ def _in_own_voice(member: Member, norm: str, m: re.Match[str], own_places: set[s
         return False
     if _PARTNER.search(clause) or (_PARTNER.search(sentence) and not _OWN_VOICE.search(clause)):
         return False
-    if _WITH.search(before) and not re.search(r"(?:报|由)[^，。；]{0,4}$", before):
+    if _WITH.search(before) and not re.search(r"(?:报|由|增强[^，。；]{0,6}对)[^，。；]{0,4}$", before):
         return False
-    if re.match(r"(?:的|党委|政府|派出所|卫生院|文化站|司法所|村|老师|校长|教师)", behind) and not _OWN_VOICE.search(before):
+    if re.match(r"(?:党委|政府|派出所|卫生院|文化站|司法所|村)", behind) and not _OWN_VOICE.search(before):
         return False
-    subject = not before.strip("“”针对 ") or re.search(r"[；：，]$", before)
-    return bool(_OWN_VOICE.search(clause)) or bool(subject and _SUBJECT.match(behind))
+    above = re.search(r"[局委办]$|教管", member.unit) or (re.search(r"学区$|中心校$|中心学校$", member.unit) and not re.match(r".{2,4}[县区市]", m.group()))
+    superior = above or re.search(r"中心校|中心学校|学区|教育", m.group())
+    if _OWN_VOICE.search(clause):
+        return True
+    return not superior and bool(re.search(r"(?:小学|中学|学校|幼儿园|初中|高中|完小)$", m.group())) and member.document.doc_type in ("plan", "summary")
 
 
 def _topics(member: Member, norm: str, campaigns: list[str]) -> Iterator[Finding]:
@@ -192,8 +195,8 @@ def _foreign(name: str, own_core: set[str], norm: str) -> bool:
 
 
 def _joined(norm: str, m: re.Match[str]) -> bool:
-    start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
-    stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
+    start = max(max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1, m.start() - 26)
+    stop = min(min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm)), m.end() + 26)
     return bool(_JOINED.search(norm[start:stop]))
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.extraction.identity import Identity
 from pipeline.records import DocType, Member, Section, Span, Stage
+
+
+# what a form says to those who fill it in is no content
+_INSTRUCTION = re.compile(r"（(?:填表说明|填写说明|填报说明|说明|此栏|请填写)[^（）]*）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +39,4 @@ class Case:
         tail = self.identity.tail
         if tail and section.body.start <= tail.start < end:
             end = tail.start
-        return self.norm[section.body.start : end].strip()
+        return _INSTRUCTION.sub("", self.norm[section.body.start : end]).strip()

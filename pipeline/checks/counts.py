@@ -14,7 +14,7 @@ _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
 _STAGES = re.compile(rf"(?:分|按照?|划分为|经过|共|设).{{0,14}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展)")
 _EN_WORDS = "two three four five six seven eight nine ten".split()
 _EN_STAGES = re.compile(rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)")
-_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次)"
+_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|步棋|招)"
 _ANNOUNCED = re.compile(
     rf"(?<![第\d.年月每各近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
 )
@@ -25,6 +25,7 @@ _INLINE = (
     re.compile(r"([一二三四五六七八九十])是(?![一不很非])"),
     re.compile(r"[第头]([一二三四五六七八九十])[，、件项个]"),
     re.compile(r"[（(]([一二三四五六七八九十]|\d)[）)]"),
+    re.compile(r"(?:^|\n)\s*(\d)号[\u3400-\u9fff]"),
 )
 
 

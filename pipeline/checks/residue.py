@@ -18,7 +18,7 @@ _UNFILLED = re.compile(r"(?:责任人|负责人|联系人|联系电话|牵头领
 _EXAMPLE = re.compile(r"命名|文件名|格式|样式|样例|例如|示例|模板为|标题为|主题为|注明|备注为")
 _ROLE_LINE = re.compile(rf"(?:{ROLES})\s*[：:]?\s*[X×Xx*＊_ ]*$")
 _MASKED_NUMBER = re.compile(r"\d[*xX]{2,}\d|\d[*xX]{3,}")
-_ROMAN = re.compile(r"XX[IVX]*(?=世纪|届)|[A-Z]XX+|XX+[A-Z]")
+_ROMAN = re.compile(r"XX[IVX]*(?=世纪|届)|[A-WYZ]XX+|XX+[A-WYZ]")
 
 
 def placeholders(case: Case) -> Iterator[Finding]:

@@ -89,6 +89,12 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str) -> b
         return year != own - 1 or case.doc_type != "summary" or _says_own(case, own)
     if _OWN_PLAN.search(before) and re.search(r"(?:方案|计划|安排)", behind[:40]):
         return True
+    if case.doc_type == "summary" and year < own and not _HISTORY.search(before[-14:] + behind[:4]):
+        month = int((case.identity.date or "0-12-0").split("-")[1])
+        if re.search(r"完成了?$|开展了?$", before) and re.match(r"年?度", behind):
+            return True
+        if not before.strip() and re.match(r"(?:全年|上半年|一年来)?，?我[校园镇]", behind) and month >= 3 and year == own - 1:
+            return True
     if case.doc_type == "summary" and year > own:
         return not future and not re.search(r"规划|文件|号", near)
     if case.doc_type == "plan" and year < own and _WILL.match(f"{year}年{behind[:10]}"):

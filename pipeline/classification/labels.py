@@ -119,6 +119,7 @@ UNSURE, CLEAR = 0.2, 1.5
 
 # words of want, by which a section about problems is told from one whose heading only speaks of solving them
 _WANT = re.compile(r"不够|不足|有待|欠缺|缺乏|缺少|薄弱|不高|不强|不到位|困难|困惑|仍|尚|还(?:没|不|有|存在|需)|个别|少数|部分|难以|无力|滞后|偏[低少大慢]|参差不齐|短缺|问题是|做得不")
+_STEPS = re.compile(r"第[一二三][步阶]|\b(?:Step|Stage|Phase) (?:\d|[A-Z])")
 _SOLVE = re.compile(r"解决|补齐|破解|化解|攻克|整改|针对|着眼|聚焦|突破|消除")
 _AHEAD = re.compile(r"(?:下一步|今后|明年|下学期|接下来|来年|新的一年|下一?阶段|新学期|20\d\d年)[^。]{0,40}(?:将|要|打算|争取|计划|准备|力争|继续)|(?:下一步|今后)，")
 
@@ -152,7 +153,7 @@ def _by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score
     labels = _guiding(evidence, labels, said)
     if evidence.dated >= 2:
         labels = _with_stages(labels, said)
-    elif evidence.dated == 0 and said == ("steps", "timeline") and evidence.stages >= 2:
+    elif evidence.dated == 0 and evidence.stages >= 2 and (said == ("steps", "timeline") or (not said and _STEPS.search(evidence.body[:300]))):
         labels = ["steps"]
     if (evidence.named >= 2 or (evidence.named and "leadership" in said)) and "leadership" not in labels:
         labels = ["leadership"] if not said and (not labels or score < 0.75) else [*labels, "leadership"]

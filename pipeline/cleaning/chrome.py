@@ -13,6 +13,7 @@ from pipeline.cleaning.draft import Edit
 from pipeline.cleaning.normal import normal
 
 
+_PART = re.compile(r"[【（]?(?:第.{1,3}篇|篇|材料|范文)")  # a bundle's contents name its parts before they come
 _BODY = 60  # characters from which on a line is running text, not furniture, unless a pattern of the lexicon matches it
 
 
@@ -33,7 +34,7 @@ def furniture(text: str) -> Iterator[Edit]:
     for i, line in enumerate(text.split("\n")):
         plain = normal(line, traditional=True).strip()
         key = re.sub(r"\W", "", plain)
-        repeated = i < 8 and len(key) >= 8 and len(plain) < 120 and any(key == other or other in key and ">" in plain for other in head)
+        repeated = i < 8 and not _PART.match(plain) and len(key) >= 8 and len(plain) < 120 and any(key == other or other in key and ">" in plain for other in head)
         if plain and (repeated or anywhere.search(plain) or (len(plain) < _BODY and short.search(plain))):
             yield Edit(at, min(at + len(line) + 1, len(text)), "")
         elif i < 8 and len(plain) < 120:

@@ -22,7 +22,7 @@ _POINT = re.compile(
     rf"(?:\s+(?P<part2>early|mid|late)[- ]month)?(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?\d\d\b))?(?:,?\s*{_YEAR.format(n=1)})?"
 )
 _BROKEN = re.compile(rf"2065438\+(?P<month>{_NAME})\s+20?0(?P<last>\d)")
-_ISO = re.compile(r"(?P<y>20\d\d)[./—-](?P<m>\d{1,2})(?:[./—-](?P<d>\d{1,2}))?")
+_ISO = re.compile(r"(?P<y>20\d\d)[./—-](?P<m>\d{1,2})(?!\d)(?:[./—-](?P<d>\d{1,2}))?")
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|and|—+|-+)\s*(?=the|early|mid|late|[A-Z\d]|month|end|beginning)")
 _DAY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s*" + _YEAR.format(n=1) + ")?")
 _PARTS = {"early": "上旬", "begin": "上旬", "start": "上旬", "mid": "中旬", "middl": "中旬", "late": "下旬"}

@@ -20,7 +20,7 @@ _DATE_LINE = re.compile(
     r"[（(]?\s*(?P<year>(?:19|20)\d\d|[二两][〇零○ＯOo0][〇零一二三四五六七八九O]{2})\s*[年./—]\s*(?P<rest>[^\n]{0,14}?)\s*(?:日|号|月)?\s*(?:印发|发布|印)?[）)]?"
 )
 _ENGLISH_ORG = re.compile(
-    r"((?:The\s+)?(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|the|\*)(?:\s+(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|for|the|\*)){0,9}?\s+(?:School|Bureau|Kindergarten|College|Academy|Office|Committee|District|Centre|Center))"
+    r"((?:The\s+)?(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|the|\*)(?:\s+(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|for|the|\*|middle|primary|central|junior|senior|high|education|special)){0,9}?\s+(?:[Ss]chool|Bureau|Kindergarten|College|Academy|Office|Committee|District|Centre|Center))"
 )
 _KIND = r"(?:实施方案|工作方案|活动方案|行动方案|整改方案|建设方案|管理方案|方案|应急预案|预案|工作计划|计划|规划|安排意见|工作安排|活动安排|安排|工作总结|总结|自查报告|情况报告|工作报告|报告|情况汇报|汇报|小结|经验交流材料|经验材料|交流材料|发言材料|通知|通报|公告|公示|名单|意见|简报)"
 _TITLE_KIND = re.compile(rf"{_KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|登记表$|备案表$")

@@ -18,7 +18,7 @@ _HAN = "\u3400-\u9fff"
 # The last characters of posts, as schools and bureaus print them.
 TITLE = (
     r"(?:校长|园长|书记|主任|主席|局长|股长|科长|处长|站长|所长|院长|队长|组长|部长|镇长|乡长|县长|会长|班长|段长|馆长|厂长|经理|主管|专干|干事|专员|教师|老师|辅导员|教导|教研员|督学|委员|会计|出纳"
-    r"|保管员?|管理员|安全员|联络员|护士|校医|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|组织员|团长|理事|董事长?|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员)"
+    r"|保管员?|管理员|安全员|联络员|护士|校医|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|组织员|团长|理事|董事长?|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员|教练)"
 )
 _TITLE_TAIL = re.compile(rf"{TITLE}$")
 _COLLECTIVE = re.compile(
@@ -29,7 +29,7 @@ _WORDS = frozenset(
     "高中 高一 高二 高三 初中 初一 初二 初三 小学 中学 全体 全校 安全 安保 师德 时间 文明 和谐 方案 方法 管理 党员 党支部 党总支 党委 教务 教导 政教 总务 后勤 应急 常务 公安 司法 成立 成员 组员 组长 单位 职务 姓名 分工 "
     "职责 职称 主任 校长 电话 备注 万元 路队 车辆 严格 高度 项目 平安 平时 双方 任何 任务 任课 关于 包括 万一 强化 连续 明确 向上 相关 有关 家长 家委会 应当 花园 单独 古城 金桥 龙泉 华侨 国家 海棠 明天 常规 常态 宣传 宣传组 幸福 "
     "安排 时刻 管住 管好 计划 计生 查找 游戏 雷电 温馨 江河 江堤 石桥 金额 成绩 成果 成效 关爱 符合 易于 武装 辛苦 康复 欧洲 曲艺 路上 从严 卫生 卫健 应对 利用 满意 经费 经常 都是 相互 支部 支教 支出 师生 师资 展示 荣誉 平台 初步 "
-    "来源 项链 强调 全面 全部 全员 全程 全县 全镇 全乡 连同 解决 解释 包班 包村 包片 牧区 商量 简单 印发 国旗 国防 荣获 户籍 户外 习惯 位置 后面 占用 从事 衣物 井盖 钟声 古诗 农户 农村 农忙 明察 明确 那些 那么 时候 通讯 联系 路线 巡查".split()
+    "来源 项链 强调 全面 全部 全员 全程 全县 全镇 全乡 连同 解决 解释 包班 包村 包片 牧区 商量 简单 印发 国旗 国防 荣获 户籍 户外 习惯 位置 后面 占用 从事 衣物 井盖 钟声 古诗 农户 农村 农忙 明察 明确 那些 那么 时候 通讯 联系 路线 巡查 志愿 师德".split()
 )
 
 
@@ -59,7 +59,7 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     if not re.fullmatch(rf"[{_HAN}〇]{{2,4}}", word) or word in _WORDS or _COLLECTIVE.match(word) or _TITLE_TAIL.search(word):
         return False
     single, compound = surnames()
-    if len(word) <= 3 and re.search(r"[办组处室科股站所队委局部厅校]$", word):
+    if len(word) == 3 and re.search(r"[办组处室科股站所队委局部厅校]$", word):
         return False
     if word[:2] in compound:
         return 3 <= len(word) <= 4
@@ -70,6 +70,7 @@ def is_name(word: str, *, listed: bool = False) -> bool:
 
 _TOKEN = re.compile(rf"[（(][^（）()]*[）)]|[{_HAN}·〇]+|[^{_HAN}·〇（(]")
 _JOINED = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,4}}([{_HAN}])(?![{_HAN}·])")
+_JOINED_LONG = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}]{{2}})(?=[、，；\t\n（]|$)")
 _SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|等(?=[一二三四五六七八九十\d]?[人名位]|$))")
 
 
@@ -87,6 +88,10 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
                 names.append(Name(word, None, Span(*m.span())))
                 at = m.end()
                 continue
+        if (m := _JOINED_LONG.match(norm, at, end)) and is_name(m.group(1) + m.group(2)) and m.group(1) in surnames()[0]:
+            names.append(Name(m.group(1) + m.group(2), None, Span(*m.span())))
+            at = m.end()
+            continue
         m = _TOKEN.match(norm, at, end)
         if not m:
             at += 1
@@ -111,7 +116,7 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             if not found:
                 _add_post(names, token)
             names += found
-        elif token not in "、，,； \t/|—　\n" and not (token == "：" and not names):
+        elif token not in "、，,； \t/|—　\nX×*_" and not (token == "：" and not names):
             return names, at
         at = m.end()
     return names, at
@@ -122,7 +127,7 @@ def _is_post(token: str) -> bool:
 
 
 _DUTY = re.compile(r"分管|负责|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
-_ROOM = re.compile(rf"[{_HAN}]{{1,8}}(?:室|处|科|办|组)([{_HAN}]{{2,3}})$")
+_ROOM = re.compile(rf"[{_HAN}]{{1,8}}(?:室|处|科|办(?!公)|组)([{_HAN}]{{2,3}})$")
 _INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
 _GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
 
@@ -153,13 +158,13 @@ def _one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     word = norm[start:end]
     if is_name(word, listed=listed):
         return Name(word, None, Span(start, end))
-    for tail in re.finditer(TITLE, word):
+    for tail in reversed(list(re.finditer(TITLE, word))):
         rest = word[tail.end() :]
         if (is_name(rest, listed=listed) or (listed and re.fullmatch(rf"[{_HAN}]{{4}}", rest) and not _is_post(rest))) and not _TITLE_TAIL.search(rest):
             return Name(rest, word[: tail.end()], Span(start + tail.end(), end))
     if (room := _ROOM.fullmatch(word)) and is_name(room.group(1)):
         return Name(room.group(1), word[: room.start(1)], Span(start + room.start(1), end))
-    sizes = [size for size in (3, 2, 4) if len(word) > size and is_name(word[:size]) and _is_post(word[size:]) and not _INSTITUTION.match(word, size - 1)]
+    sizes = [size for size in (3, 2, 4) if len(word) > size and is_name(word[:size]) and _is_post(word[size:]) and not _INSTITUTION.match(word, size - 1) and word[:2] not in _WORDS]
     if not sizes or _COLLECTIVE.match(word):
         return None
     # where name and post are glued, the post's first word stands elsewhere at the beginning of a word: 王旋巷道小学教师 beside 巷道学区

@@ -19,10 +19,13 @@ ROLES = (
 _ROLE = re.compile(ROLES)
 _LABEL = re.compile(rf"(?<![任兼为是])({ROLES})(?:单位|名单|名字|如下|组成)?\s*）?\s*(?:（[^（）]{{0,12}}）)?\s*(?:：|为：|由：|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))")
 _BARE = re.compile(rf"(?:(?<=[，。；、：\n ）])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?=[\u3400-\u9fff·]{{2,10}}[（，、。；\n ]|[\u3400-\u9fff·]{{2,4}}$)")
-_TAIL = re.compile(rf"(?:同志|老师|等)?，?\s*(?:共同|分别)?(?:任|担任|兼任|为|是|当了?|答应做我们的|做|出任)\s*(?:[\u3400-\u9fff“”]{{0,14}}?(?:小组|专班|工作组|领导组|委员会|指挥部|活动|工作|行动)的?)?({ROLES})")
+_TAIL = re.compile(rf"(?:同志|老师|等)?，?\s*(?:共同|分别)?(?:兼?任|担任|为|是|兼|当了?|答应做我们的|做|出任)\s*(?:[\u3400-\u9fff“”]{{0,14}}?(?:小组|专班|工作组|领导组|委员会|指挥部|活动|工作|行动)的?)?({ROLES})")
 _HEAD = re.compile(rf"({ROLES})(?:一职)?\s*(?:由|为|是|系|有)\s*([^。；\n]{{2,80}}?)(?=同志|兼任|担任|(?<!主)任(?!课)|负责|为|。|；|，(?:副?组长|成员|顾问|办公室)|$|\n)")
 # 组长赵有旺每周一主持, 在组长蓝桂芳的带领下: the name right behind the role, a word of prose behind the name
-_GLUED = re.compile(rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|的带|说|表示|指出|强调|每|主持|带领|负责|召集|牵头|亲自|[，。、；（）]|$|\n)")
+_GLUED = re.compile(rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|校长|书记|主任|对|的带|说|表示|指出|强调|每|主持|带领|负责|召集|牵头|亲自|[，。、；（）]|$|\n)")
+# 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
+_OFFICE_HEAD = re.compile(r"办公室[^。；\n]{0,24}[，由]([\u3400-\u9fff]{2,4}?)(?:同志|老师)?(?:兼任|兼|任|担任)(?:办公室)?主任")
+_BEHIND = re.compile(rf"(?:^|(?<=[。；\n]))([^。；：（）\n]{{3,60}})（({ROLES})）")
 _DOUBLE = re.compile(r"双(组长)")
 _BRACKET = re.compile(rf"([\u3400-\u9fff·]{{2,6}})（([^（）]{{0,14}}?[，、]\s*)?({ROLES})）")
 _LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:如下|为|有|是)?\s*[：:]\s*$")
@@ -31,8 +34,8 @@ _OFFICE = re.compile(r"办公室[^。；\n]{0,24}$")
 _GROUP_START = re.compile(r"(?:小组|工作组|领导组|专班|指挥部|委员会|片|岗)[^。\n]{0,20}[：:。]?\s*$")
 
 _ENGLISH_ROLES = (
-    ("副组长", r"(?:deputy|vice|assistant)[- ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)"),
-    ("办公室主任", r"(?:the )?(?:director|head|chief) of the (?:leading group'?s? )?office|office (?:director|head)"),
+    ("副组长", r"deput(?:y|ies)(?=\s*:)|(?:deputy|vice|assistant)[- ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)"),
+    ("办公室主任", r"(?:the )?(?:director|head|chief) of (?:the |its )?(?:[a-z']+ ){0,3}office|office (?:director|head)"),
     ("顾问", r"(?:advis[eo]rs?|consultants?|counsell?ors?)"),
     ("成员", r"(?:group |team )?members?"),
     ("组长", r"(?:group |team )?(?:leader|head|chair(?:man|person)?|chief|captain)"),
@@ -102,24 +105,28 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
         taken: list[tuple[int, int]] = []
         for i, m in enumerate(labels):
             stop = labels[i + 1].start() if i + 1 < len(labels) else end
-            role = _office_role(norm, m.start(), m.group(1))
+            inner = re.search(rf"（({ROLES})）\s*：", m.group())  # 队员（成员）：
+            role = _office_role(norm, m.start(), inner.group(1) if inner else m.group(1))
             if re.search("组长$", role) and "副" not in role:
                 group += 1
             names, until = parse(norm, m.end(), stop, listed=m.re is _LABEL)
             office = "办公室" in role
             taken.append((m.start(), until))
             yield from (_Found(role_name(role), name, max(group, 0)) for name in names)
+        if roster and not labels and (m := re.match(r"([^：\n]{2,20})：", words)) and not _NO_MEMBER.match(words):
+            names, until = parse(norm, start + m.end(), end)
+            if names:
+                yield from (_Found(role_name(_printed(m.group(1))), name, max(group, 0)) for name in names)
+                continue
         if labels:
             listing = not office and taken[-1][1] >= end - 1
         elif (role and listing) or (roster and listing):
             names, until = parse(norm, start, end)
-            if names and norm[until:end].strip("。；， ") == "" and names[0].span.start - start <= _GLUED_POST and end - start < _LIST_LINE:
+            group_name = re.search(r"(?:组|片|岗|队)(?:（[^（）]*）)?：?$", words.strip())
+            if names and not group_name and norm[until:end].strip("。；， ") == "" and names[0].span.start - start <= _GLUED_POST and end - start < _LIST_LINE:
                 yield from (_Found(role_name(role or "成员"), name, max(group, 0)) for name in names)
                 continue
             listing = False
-        elif roster and (m := re.match(r"([\u3400-\u9fff]{2,6})：", words)) and not _NO_MEMBER.match(words):
-            names, until = parse(norm, start + m.end(), end)
-            yield from (_Found(role_name(m.group(1)), name, max(group, 0)) for name in names)
         if not labels and _LISTED.search(words):
             role, listing = "成员", True
             continue
@@ -130,6 +137,11 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
                 if found == "组长":
                     group += 1
                 yield _Found(role_name(found), name, max(group, 0))
+
+
+def _printed(words: str) -> str:
+    """The role that a roster prints before a colon: 岗员 is one, a post's place (1号岗, 东园组) is none."""
+    return words if re.fullmatch(r"[\u3400-\u9fff]{1,5}(?:员|长|主任|人)", words) else "成员"
 
 
 def _office_role(norm: str, at: int, printed: str) -> str:
@@ -174,6 +186,11 @@ def _prose(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
     for m in _GLUED.finditer(norm, start, end):
         if is_name(m.group(2)) and "组长" in m.group(1):
             yield m.group(1), Name(m.group(2), None, Span(*m.span(2)))
+    for m in _OFFICE_HEAD.finditer(norm, start, end):
+        if is_name(m.group(1)):
+            yield "办公室主任", Name(m.group(1), None, Span(*m.span(1)))
+    for m in _BEHIND.finditer(norm, start, end):
+        yield from ((m.group(2), name) for name in parse(norm, *m.span(1))[0])
     for m in _DOUBLE.finditer(norm, start, end):
         yield from ((m.group(1), name) for name in _backwards(norm, _clause_start(norm, start, m.start()), m.start()))
     for m in _BRACKET.finditer(norm, start, end):
@@ -224,14 +241,14 @@ def _english(text: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
             role = _ENGLISH_ROLES[int(str(m.lastgroup)[1:])][0]
             stop = labels[i + 1].start() if i + 1 < len(labels) else end
             behind = text[m.end() : stop]
-            joined = re.match(r"(?:\s+of the (?:leading )?(?:group|team|office))?\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*", behind)
+            joined = re.match(r"(?:\s+of (?:the )?(?:\w+ ){0,2}(?:group|team|office|committee))?(?:\s+(?=[A-Z][a-z]+ [A-Z])|\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*)", behind)
             names = [n for n in _ENGLISH_NAME.finditer(text, m.end(), stop) if not _NOT_ENGLISH_NAME.search(n.group(1))] if joined else []
             if not names:
-                ahead = re.search(r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?: \([^)]*\)|, [a-z ]{3,30},)?,? (?:is|as|acts? as|serves? as|serving as|shall be|will be|was|being)(?: also| concurrently)?(?: the| its)? ?$", text[start : m.start()])
+                ahead = re.search(r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?: \([^)]*\)|, [a-z ]{3,30},)?,? (?:also |concurrently )?(?:is|as|acts? as|serves? as|serving as|shall be|will be|was|being)(?: also| concurrently)?(?: the| its)? ?$", text[start : m.start()])
                 if ahead and not _NOT_ENGLISH_NAME.search(ahead.group(1)):
                     span = Span(start + ahead.start(1), start + ahead.end(1))
-                    if ahead.group(1).startswith("Comrade "):
-                        span = Span(span.start + 8, span.end)
+                    address = re.match(r"(?:Mr|Ms|Mrs|Miss|Dr|Comrade) ", ahead.group(1))
+                    span = Span(span.start + (address.end() if address else 0), span.end)
                     yield _Found(role, Name(text[slice(*span)], None, span), max(group, 0))
                 continue
             if role == "组长":

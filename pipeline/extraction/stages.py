@@ -20,7 +20,8 @@ _HEAD = 64
 _ORDER = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:个?阶段|步骤?|段|期)(?:是|为)?[\s、：，.]*")
 _STAGE_WORD = re.compile(r"(?:工作|活动)?阶段$|期$(?<=时期)")
 _EN_HEAD = 220
-_TABLE_HEAD = re.compile(r"(?:阶段|序号|步骤|时间|起止时间)(?:名称)?\t")
+_TABLE_HEAD = re.compile(r"(?:阶段|序号|步骤|时间|起止时间)(?:名称)?\t|（(?:填表|注|说明)")
+_EN_STAGE = re.compile(r"(?:Step|Stage|Phase)\s+(?:\d|[A-Z][a-z]+|[IVX]+)\b\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def items(norm: str, section: Section) -> list[Item]:
     children = [child for child in section.children if child.number]
     if len(children) >= 2 and not _all_in_one(norm, children):
         return [Item(child.span, bool(re.search("阶段|第[一二三四五六]步", norm[child.span.start : child.span.start + 24]))) for child in children]
-    found = [Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:30]) for m in re.finditer(r"[^\n]+", norm[slice(*body)])]
+    found = [Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:30] or bool(_EN_STAGE.match(m.group()))) for m in re.finditer(r"[^\n]+", norm[slice(*body)])]
     dated = [item for item in found if draft(norm, item, english=False)]
     if len(dated) >= 2:
         return found
@@ -86,7 +87,7 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> D
             return Draft(_name(norm[at:limit]), when, Span(start, when.span.end), item.named)
     if when is None:
         return None
-    if english and not re.match(r".{3,90}?[(（:,-]|\s*$", norm[at : when.span.start]) and when.span.start - at > 90:
+    if english and (when.span.start - at > 90 or re.search(r"\b(?:by|before|until|on|of)\s+$", norm[at : when.span.start])):
         return None
     until = bool(re.match(r"\s*(?:日)?(?:以?前|之前|为止|前完成)", norm[when.span.end : when.span.end + 4])) and not when.ranged
     name = _name_around(norm, at, limit, when)
@@ -119,7 +120,7 @@ def _name_around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
             return None
         return _name(plain)
     name = re.split(r"[。，；：:\n\t（(]|阶段", behind, maxsplit=1)[0]
-    return _name(name) if 1 < len(name.strip()) <= 24 else None
+    return _name(name) if 1 <= len(name.strip()) <= 24 else None
 
 
 def _name(words: str) -> str:
@@ -173,6 +174,9 @@ def _undated(norm: str, item: Item, *, english: bool) -> Draft:
     mark = re.match(r"\s*(?:[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}\s*[、．.]|[①-⑳])?\s*", norm[start:end])
     at = start + (mark.end() if mark else 0)
     cut = re.search(r"[.\n:(]" if english else r"[。\n：（，]", norm[at:end])
+    if english and (step := _EN_STAGE.match(norm, at, end)):
+        at = step.end()
+        cut = re.search(r"[.\n:(]", norm[at:end])
     lead = _ORDER.match(norm, at, end)
     if cut and lead and at + cut.start() < lead.end():
         cut = re.search(r"[。\n：（，]", norm[lead.end() : end])

@@ -11,24 +11,25 @@ from typing import Any
 
 from lxml import etree
 
-from ..errors import ReadError
-from ..records import Anchor, Block, Problem, Source
-from .html_article import Article, choose
-from .html_tables import DataTable
-from .html_tree import Line, Page, build, tidy
-from .text import Decoded, decode
+from pipeline.errors import ReadError
+from pipeline.ingestion.html_article import Article, choose
+from pipeline.ingestion.html_tables import DataTable
+from pipeline.ingestion.html_tree import Line, Page, build, tidy
+from pipeline.ingestion.text import Decoded, decode
+from pipeline.records import Anchor, Block, Problem, Source
 
 #: bytes of one page; saved pages with pictures inside have some megabytes
 MAX_BYTES = 30_000_000
-#: elements of one page, by their opening brackets; a yearbook of 500 pages saved by Word has 150,000 and takes two seconds
-MAX_TAGS = 400_000
-#: a tag with more characters of attributes is read without them: its time grows with the square of their number
-_MAX_ATTRIBUTES = 20_000
+#: opening brackets of one page; a yearbook of 300 pages saved by Word has 150,000 and takes some seconds
+MAX_TAGS = 200_000
+#: a long tag with more separators than this is read without its attributes: parsing takes the square of their number
+_LONG, _MAX_SEPARATORS = 1_000, 200
 
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _BIG5 = frozenset(("big5", "big5-hkscs", "big5hkscs", "big-5", "cn-big5", "x-x-big5"))
 _GB = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "gb_2312", "x-gbk", "cp936", "ms936", "euc-cn", "hz-gb-2312"))
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{%d,}>" % _MAX_ATTRIBUTES)
+_LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]*)([\s/][^<>]{{{_LONG},}})>")
+_SEPARATOR = re.compile(r"[\s=/]")
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s*(?:[-_|–—>»·]+|--+)\s*")
 
@@ -81,15 +82,17 @@ def decode_page(data: bytes) -> Decoded:
 
 def _parse(text: str) -> tuple[Any, bool]:
     """The page's tree, and whether the parser gave up before the end; scripts do not run, nothing is fetched."""
-    text = _END.sub("", _LONG_TAG.sub(r"<\1>", text.replace("\x00", "")))
+    text = _END.sub("", _LONG_TAG.sub(_without_attributes, text.replace("\x00", "")))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.ParserError:
-        return None, False
-    except etree.XMLSyntaxError:
+    except (etree.ParserError, etree.XMLSyntaxError):
         return None, False
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    return f"<{tag.group(1)}>" if len(_SEPARATOR.findall(tag.group(2))) > _MAX_SEPARATORS else tag.group()
 
 
 def _blocks(page: Page, kept: Sequence[int]) -> Iterator[Block]:
@@ -98,8 +101,7 @@ def _blocks(page: Page, kept: Sequence[int]) -> Iterator[Block]:
     for i in kept:
         line = page.lines[i]
         if line.table is None:
-            kind = "heading" if line.level else "paragraph"
-            yield Block(line.text, kind, Anchor(line=line.source), line.number, line.level)
+            yield Block(line.text, "heading" if line.level else "paragraph", Anchor(line=line.source), line.number, line.level)
         elif id(line.table) not in numbers:
             numbers[id(line.table)] = len(numbers)
             yield from _cells(page.lines, line.table, numbers[id(line.table)])

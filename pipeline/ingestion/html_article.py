@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from .html_chrome import is_breadcrumb, is_footer_line, is_furniture_container, is_furniture_line, is_list_head
-from .html_tree import Line, Node, Page
+from pipeline.ingestion.html_chrome import is_breadcrumb, is_footer_line, is_furniture_container, is_furniture_line, is_list_head, is_record
+from pipeline.ingestion.html_tree import Line, Node, Page
 
 # Shares below were calibrated on 69 Chinese pages of the years 2004 to 2022 with their texts marked by hand (news, blogs, forums,
 # encyclopedias, ministries, schools), a third of them laid out by tables, and on pages written for the tests.
@@ -32,20 +32,27 @@ _LOST_ITEMS = 2
 _CORE_LINES = 3
 #: short lines beside the core are kept within so many steps
 _NEAR = 2
+#: so many links on end inside the core are a list that leads away
+_RUN = 3
+#: a register's entry has at most so many lines
+_RECORD_LINES = 40
 #: a document's title stands among so many first lines
 _HEAD = 6
 #: characters of a title, of a line with a comma that counts as running text, and of one that does without
 _TITLE_LENGTH, _SENTENCE_LENGTH, _LONG = 4, 10, 20
 #: containers that the search for the core goes into
-_CONTAINERS = frozenset(
-    "root html body div td th tr table tbody article section main center form fieldset dl dd ul li blockquote font span header details".split()
+_CONTAINER_TAGS = (
+    "root html body div td th tr table tbody article section main center form fieldset dl dd ul li blockquote font span header details"
 )
+_CONTAINERS = frozenset(_CONTAINER_TAGS.split())
+_TABLE_TAGS = frozenset(("table", "tbody", "tr", "td", "th"))
 _NUMBERED = re.compile(
     r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．:：]|[(（]?\d{1,2}[)）、．.](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条部阶篇步项]|附件)"
 )
 _DATED = re.compile(r"[\d一二三四五六七八九十〇零○\s]{2,8}年[\d一二三四五六七八九十\s]{1,4}月(?:[\d一二三四五六七八九十\s]{1,4}日)?")
 _ROLE = re.compile(r"(?:副?组\s*长|成\s*员|组\s*员|副?主\s*任|顾\s*问|总?指挥|联\s*系\s*人|责任人)\s*[:：]")
-_FILE_NAME = re.compile(r"\.(?:docx?|pdf|wps|txt|rtf|pptx?)$", re.IGNORECASE)
+_EXCERPT = re.compile(r"[\[【]?(?:内容|文章|核心)?(?:导读|导语|简介|摘要|提要|提示|描述)[\]】]?\s*[:：]?\s*")
+_FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|txt|rtf|pptx?|zip|rar)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。；：！？、]")
 
 
@@ -66,7 +73,7 @@ def choose(page: Page, title: str) -> Article:
     lost = sum(line.free for line in loss if _prose(line) == line.free)
     is_fallback = lost > _LOSS * choice.total or sum(map(_is_item, loss)) > _LOST_ITEMS
     left_out = choice.furniture if is_fallback else choice.dropped | choice.furniture
-    kept = _without_file_name(page.lines, [i for i in range(len(page.lines)) if i not in left_out])
+    kept = _without_echoes(page.lines, [i for i in range(len(page.lines)) if i not in left_out])
     return Article(kept, sum(len(line.text) for line in page.lines) - sum(len(page.lines[i].text) for i in kept), is_fallback)
 
 
@@ -81,7 +88,7 @@ class _Choice:
         self.page = page
         self.furniture: set[int] = set()
         self.dropped: set[int] = set()
-        self._text = _sums(len(line.text) for line in page.lines)
+        self._text = _sums(line.letters for line in page.lines)
         self._linked = _sums(line.linked for line in page.lines)
         self._prose = _sums(map(_prose, page.lines))
         self.total = self._prose[-1]
@@ -94,6 +101,7 @@ class _Choice:
         for distance, (outer, inner) in enumerate(zip(path[-2::-1], path[:0:-1], strict=True), start=1):
             self._judge_around(outer, inner, distance)
         self._judge_inside(self._core)
+        self._drop_runs(self.page.nodes[self._core])
 
     def _sum(self, sums: list[int], node: Node) -> int:
         return sums[node.end] - sums[node.start]
@@ -106,7 +114,9 @@ class _Choice:
             best = max(children, key=lambda child: self._sum(self._prose, nodes[child]), default=0)
             node = nodes[best]
             enough = self._sum(self._prose, node) >= _CORE_SHARE * max(self._sum(self._prose, nodes[core]), 1)
-            is_cell = node.end > node.start and self.page.lines[node.start].table is not None and node.tag in ("table", "tbody", "tr", "td", "th")
+            is_cell = (
+                node.end > node.start and self.page.lines[node.start].table is not None and node.tag in ("table", "tbody", "tr", "td", "th")
+            )
             single = node.end - node.start < _CORE_LINES <= nodes[core].end - nodes[core].start
             if not best or not enough or is_cell or single:
                 return core
@@ -117,9 +127,9 @@ class _Choice:
         start, key, found = self.page.nodes[self._core].start, _key(title), None
         for i, line in enumerate(self.page.lines[:start]):
             own = _key(line.text)
-            if len(own) >= _TITLE_LENGTH and line.linked <= 0.5 * len(line.text) and not is_breadcrumb(line.text):
-                if own in key or (len(key) >= _TITLE_LENGTH and key in own and len(own) < 3 * len(key)):
-                    found = i
+            named = own in key or (len(key) >= _TITLE_LENGTH and key in own and len(own) < 3 * len(key))
+            if named and len(own) >= _TITLE_LENGTH and not line.is_link and not is_breadcrumb(line.text):
+                found = i
         if found is None:
             headings = [i for i, line in enumerate(self.page.lines[:start]) if line.level and line.level <= 3 and not line.linked]
             found = headings[-1] if headings and not is_list_head(self.page.lines[headings[-1]].text) else None
@@ -142,6 +152,9 @@ class _Choice:
         if self._is_furniture(node) or (is_list_head(first.text) and not self._holds_much(node)) or self._is_link_list(node, 1):
             self.furniture.update(i for i in lines if not self._is_title(i))
             return
+        if node.end - node.start <= _RECORD_LINES and is_record(" ".join(self.page.lines[i].text for i in lines)):
+            self.furniture.update(lines)
+            return
         for i in lines:
             self._judge_line(i, distance)
 
@@ -150,7 +163,7 @@ class _Choice:
         line, start = self.page.lines[i], self.page.nodes[self._core].start
         if self._is_title(i):
             return
-        if is_furniture_line(line.text) or is_breadcrumb(line.text) or is_footer_line(line.text) or _mostly_linked(line):
+        if is_furniture_line(line.text) or is_breadcrumb(line.text) or is_footer_line(line.text) or line.is_link:
             self.furniture.add(i)
         elif _is_strong(line) or (i >= start and distance <= _NEAR) or (i < start and self._follows_title(i, distance)):
             return
@@ -187,20 +200,21 @@ class _Choice:
 
     def _judge_own(self, i: int) -> None:
         line = self.page.lines[i]
-        head = re.split("[：:]", line.text)[0]
-        leads_away = is_list_head(head) and line.linked > 0.4 * len(line.text)
+        leads_away = is_list_head(line.text) and line.linked > 0.4 * line.letters
         if is_furniture_line(line.text) or is_breadcrumb(line.text) or leads_away:
             self.furniture.add(i)
-        elif is_list_head(line.text):
-            self._drop_list_after(i)
 
-    def _drop_list_after(self, i: int) -> None:
-        """Remove the heading of a list of links together with the links that follow it."""
-        after = i + 1
-        while after < len(self.page.lines) and _mostly_linked(self.page.lines[after]):
-            after += 1
-        if after > i + 1:
-            self.furniture.update(range(i, after))
+    def _drop_runs(self, core: Node) -> None:
+        """Remove links on end, and the heading of a list of links together with the links that follow it."""
+        i = core.start
+        while i < core.end:
+            after = i + is_list_head(self.page.lines[i].text)
+            first = after
+            while after < core.end and self.page.lines[after].is_link and not _is_attachment(self.page.lines[after]):
+                after += 1
+            if after - first >= (_RUN if first == i else 1):
+                self.furniture.update(range(i, after))
+            i = max(after, i + 1)
 
     def _is_furniture(self, node: Node) -> bool:
         """Whether a container is hidden, or named as furniture, and holds no good part of the page's text."""
@@ -230,33 +244,35 @@ def _prose(line: Line) -> int:
 
 def _is_item(line: Line) -> bool:
     """A numbered line that is no link."""
-    return not _mostly_linked(line) and _NUMBERED.match(line.text) is not None
+    return not line.is_link and _NUMBERED.match(line.text) is not None
 
 
 def _is_strong(line: Line) -> bool:
     """Whether a line is a document's by its looks: numbered, a role or a date, a table's, a sentence."""
-    if _mostly_linked(line):
+    if line.is_link:
         return False
     if line.table or _NUMBERED.match(line.text) or _ROLE.match(line.text) or _DATED.fullmatch(line.text):
         return True
     return line.free >= _LONG and _SENTENCE.search(line.text) is not None
 
 
-def _without_file_name(lines: list[Line], kept: list[int]) -> list[int]:
-    """Without the name under which a site offers the document (自查报告.doc), where the document's own title follows."""
+def _without_echoes(lines: list[Line], kept: list[int]) -> list[int]:
+    """Without what a site puts above the document and the document says again: its file name (自查报告.doc), an excerpt (导读：…)."""
     head = kept[:_HEAD]
+    text = _key("".join(lines[i].text for i in kept[: 3 * _HEAD]))
+    echoes = set()
     for i in head:
-        if _FILE_NAME.search(lines[i].text) and any(i != j and _key(lines[j].text) == _key(lines[i].text) for j in head):
-            return [j for j in kept if j != i]
-    return kept
+        own = _key(lines[i].text)
+        named = _FILE_NAME.search(lines[i].text) and any(i != j and _key(lines[j].text) == own for j in head)
+        excerpt = _EXCERPT.match(lines[i].text)
+        echoed = excerpt is not None and text.count(_key(lines[i].text[excerpt.end() :])) > 1
+        if named or echoed:
+            echoes.add(i)
+    return [i for i in kept if i not in echoes]
 
 
 def _is_attachment(line: Line) -> bool:
-    return line.text.startswith("附件")
-
-
-def _mostly_linked(line: Line) -> bool:
-    return 2 * line.linked > len(line.text)
+    return line.text.startswith("附件") or _FILE_NAME.search(line.text) is not None
 
 
 def _key(text: str) -> str:

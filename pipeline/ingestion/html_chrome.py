@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: words that name a container of furniture wherever they stand in id, class or role
-_WORDS = frozenset(
-    "nav navi navbar navigation breadcrumb breadcrumbs crumb crumbs foot footer copyright friendlink sidebar toolbar share sharebox bdshare"
-    " jiathis related recommend recommended recommendation tuijian xiangguan comment comments commentlist pinglun login search sousuo pager"
-    " pagination pagebar prevnext banner advert advertisement guanggao qrcode erweima popup modal cookie disclaimer shengming mianze menu"
-    " paihang ranking hotlist contentinfo".split()
+_WORDS = _words(
+    "nav navi navbar navigation breadcrumb breadcrumbs crumb crumbs foot footer copyright friendlink sidebar toolbar share"
+    " sharebox bdshare jiathis related recommend recommended recommendation tuijian xiangguan comment comments commentlist pinglun"
+    " login search sousuo pager pagination pagebar prevnext banner advert advertisement guanggao qrcode erweima popup modal cookie"
+    " disclaimer shengming mianze menu paihang ranking hotlist contentinfo"
 )
 #: names that do so as a whole only: articles carry class names such as tag-news or hot-post too
-_NAMES = frozenset(
-    "mainnav subnav topnav menus submenu position weizhi path location curpos dqwz copy links friendlinks flink aside tools relate relation"
-    " xgyd rec hot hots rank top top10 reply replies respond register pages paging page-nav page_nav pgbar pre-next nextprev prev next"
-    " updown shangxia sxp ad ads adsense gg ewm weixin wx tag tags keywords dialog tooltip tip tips toast statement declare law legal hd"
-    " topbar header-top site-header bottom links-box statistics counter docinfo meta post-meta entry-meta article-info info-meta articleinfo"
-    " infobar subinfo laiyuan zeren doc-info file-info catalog catalogue categories sort fenlei toplink toplinks complementary ft".split()
+_NAMES = _words(
+    "mainnav subnav topnav menus submenu position weizhi path location curpos dqwz copy links friendlinks flink aside tools relate"
+    " relation xgyd rec hot hots rank top top10 reply replies respond register pages paging page-nav page_nav pgbar pre-next"
+    " nextprev prev next updown shangxia sxp ad ads adsense gg ewm weixin wx tag tags keywords dialog tooltip tip tips toast"
+    " statement declare law legal hd topbar header-top site-header bottom links-box statistics counter docinfo meta post-meta"
+    " entry-meta article-info info-meta articleinfo infobar subinfo laiyuan zeren doc-info file-info catalog catalogue categories"
+    " sort fenlei toplink toplinks complementary ft"
 )
-_TAGS = frozenset("nav footer aside menu marquee dir".split())
+_TAGS = _words("nav footer aside menu marquee dir")
 _WORD_IN_NAME = re.compile(r"[A-Z]?[a-z]+")
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -52,20 +58,35 @@ _WORD = re.compile(
 _SEPARATORS = re.compile(r"[\s|｜·•/／\\、,，:：;；>»›→<«‹\-–—=＝_~～*★☆※【】\[\]［］()（）{}「」『』。.!！?？+#&↑↓←▲▼◆●■]+")
 #: phrases that make a line furniture wherever they stand in it, as long as the line is no running text
 _PHRASE = re.compile(
-    r"版权所有|版权归|copyright|©|all rights reserved|\bicp\b|icp备|icp证|公网安备|网安备\d|网站标识码|技术支持\s*[:：]|建议使用.{0,20}(?:浏览|分辨率)"
-    r"|第\s*\d+\s*位访[客问]|访问量\s*[:：]?\s*\d|在线人数\s*[:：]|(?:浏览|点击|阅读|下载|查看|访问)(?:次数|量|数)\s*[:：]|人气\s*[:：]|下载券|已阅读\s*\d+\s*页"
-    r"|(?:您|你)?(?:现在|目前|当前)?(?:的|所在的?)?位置\s*[:：是]|^(?:您|你)(?:现在|当前|目前)?在\s*[:：]|[上下]一[篇条页](?:文章|新闻|信息)?\s*[:：]|[前后]一篇\s*[:：]"
+    r"版权所有|版权归|copyright|©|all rights reserved|\bicp\b|icp备|icp证|公网安备|网安备\d|网站标识码|技术支持\s*[:：]"
+    r"|建议使用.{0,20}(?:浏览|分辨率)"
+    r"|第\s*\d+\s*位访[客问]|访问量\s*[:：]?\s*\d|在线人数\s*[:：]|(?:浏览|点击|阅读|下载|查看|访问)(?:次数|量|数)\s*[:：]|人气\s*[:：]|下载券"
+    r"|已(?:展示|加载|阅读)\s*\d+\s*页|(?:余下|剩余|还剩)\s*\d+\s*页"
+    r"|(?:您|你)?(?:现在|目前|当前)?(?:的|所在的?)?位置\s*[:：是]|^(?:您|你)(?:现在|当前|目前)?在\s*[:：]"
+    r"|[上下]一[篇条页](?:文章|新闻|信息)?\s*[:：]|[前后]一篇\s*[:：]"
     r"|责任编辑\s*[:：]|责编\s*[:：]|文章(?:录入|来源|作者|编辑)\s*[:：]|信息(?:录入|来源|发布人?)\s*[:：]|上传人\s*[:：]|文档编号\s*[:：]"
     r"|本站(?:声明|所有|文档|资料|内容)|如有侵权|侵权.{0,8}(?:删除|联系|告知)|网友(?:自行)?上传|本文(?:来源|地址|链接|网址)|免责声明|转载请(?:注明|保留)"
-    r"|阅读完毕|(?:开通|成为|加入)(?:会员|vip)|向下滑动|(?:余下|剩余|还剩)\s*\d+\s*页|已(?:展示|加载)\s*\d+\s*页|(?:下载|查看|预览)(?:全文|完整版)|点击.{0,8}(?:查看更多|展开)"
+    r"|阅读完毕|(?:开通|成为|加入)(?:会员|vip)|向下滑动|(?:下载|查看|预览)(?:全文|完整版)|点击.{0,8}(?:查看更多|展开)"
     r"|请先?登录|登录后|^[【\[(（]?(?:责任)?编辑\s*[:：].{1,12}$|^(?:信息|文章|稿件|新闻|内容)?来源\s*[:：].{1,20}$|^阅读\s*[(（]\d*[)）]$|^(?:\[\d{1,3}\]\s*){2,}$"
+    r"|^\d{1,3}\s*/\s*\d{1,3}$|^[-—=*]+分[隔割]线[-—=*]+$"
     r"|加载(?:较慢|中)|畅读全文|此处隐藏|精选优质文档|完整版.{0,6}下载|^搜索更多",
     re.IGNORECASE,
 )
+#: keys of the line under a page's title; two different ones, one of them a site's own, make a line that line
 _META_KEY = re.compile(
-    r"(?:来源|作者|编辑|审核|发布|时间|日期|点击|浏览|阅读|字体|字号|信息来源|文章来源|稿件来源|供稿|撰稿|摄影|人气|栏目|分类|类别|关键词|标签|格式|页数|大小|评论)\s*[:：]"
+    r"(?<![\u4e00-\u9fff])((?:信息|文章|稿件|新闻)?来源|作者|编辑|审核|发布|时间|日期|点击|浏览|阅读|字体|字号|供稿|撰稿|摄影|人气|栏目|分类|类别|关键词|标签"
+    r"|格式|页数|大小|评论)\s*[:：]"
 )
-_FOOTER_KEY = re.compile(r"(?:主办|承办|主管|协办|制作|设计|建设|地址|通讯地址|电话|联系电话|热线|邮编|邮政编码|邮箱|e-?mail|传真|qq群?)\s*[:：]", re.IGNORECASE)
+_SITE_KEYS = frozenset(
+    ("来源", "信息来源", "文章来源", "稿件来源", "新闻来源", "作者", "编辑", "点击", "浏览", "字体", "字号", "人气", "栏目", "页数")
+)
+_FOOTER_KEY = re.compile(
+    r"(?:主办|承办|主管|协办|制作|设计|建设|地址|通讯地址|电话|联系电话|热线|邮编|邮政编码|邮箱|e-?mail|传真|qq群?)\s*[:：]", re.IGNORECASE
+)
+_RECORD_KEY = re.compile(
+    r"索\s*引\s*号|发文[机单][关位]|[成发]文日期|生成日期|发布日期|发文字号|主\s*题\s*词|主题分类|有效性|公开(?:方式|形式|时限|范围)|信息(?:分类|类别)"
+)
+_ROOT = re.compile(r"首\s*页|主页|home|位置", re.IGNORECASE)
 _PAGER = re.compile(r"(?:第?\s*\d+\s*页?|共\s*\d+\s*[页条]|\d+\s*/\s*\d+\s*页?|[<>«»‹›.…]+|转到|跳转|go)", re.IGNORECASE)
 #: the line under a page's title: a date beside a key, or a date with the time of day
 _DATE = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
@@ -78,6 +99,8 @@ _STAMP = re.compile(
 _SITE, _RIGHTS = re.compile("本网站?|本站|网友上传|凡注明"), re.compile("转载|版权|著作权|侵权|免责|授权|不代表|责任")
 #: running text: from this length on a line is judged by phrases only where it has no sentence
 _RUNNING = 60
+#: no notice, menu or path of a site has more characters
+_LONGEST = 400
 
 
 def is_furniture_container(tag: str, hint: str) -> bool:
@@ -95,16 +118,21 @@ def is_furniture_container(tag: str, hint: str) -> bool:
 
 
 def is_list_head(text: str) -> bool:
-    """Whether a line announces links, recommendations or comments: 相关文章, 热门推荐, 看过本文的人还看了."""
-    return _LIST_HEAD.fullmatch(_SEPARATORS.sub("", text).lower()) is not None
+    """Whether a line announces links, recommendations or comments: 相关文章, 热门推荐：, 网友评论（只显示最新十条）."""
+    if len(text) > _RUNNING:
+        return False
+    parts = [part for part in _SEPARATORS.split(text.lower()) if part]
+    return bool(parts) and any(_LIST_HEAD.fullmatch(part) for part in (parts[0], parts[-1], "".join(parts)))
 
 
 def is_furniture_line(text: str) -> bool:
     """Whether a line consists of buttons, page marks or the site's own notes, by its words alone.
 
-    >>> is_furniture_line("【字体：小 大】【打印文章】【关闭窗口】"), is_furniture_line("组长：张三"), is_furniture_line("首页 > 党建 > 正文")
-    (True, False, False)
+    >>> is_furniture_line("【字体：小 大】【打印文章】【关闭窗口】"), is_furniture_line("组长：张三")
+    (True, False)
     """
+    if len(text) > _LONGEST:
+        return False
     if _SITE.search(text) and _RIGHTS.search(text):
         return True
     if len(text) >= _RUNNING and re.search("[。；！？]", text):
@@ -113,7 +141,8 @@ def is_furniture_line(text: str) -> bool:
     words = [token for token in tokens if _WORD.fullmatch(token) or re.fullmatch(r"第?\d+页|共\d+[页条]", token)]
     if words and all(token in words or _PAGER.fullmatch(token) for token in tokens):
         return True
-    return bool(_PHRASE.search(text) or _STAMP.search(text)) or len(_META_KEY.findall(text)) >= 2
+    keys = set(_META_KEY.findall(text))
+    return bool(_PHRASE.search(text) or _STAMP.search(text)) or (len(keys) >= 2 and not keys.isdisjoint(_SITE_KEYS))
 
 
 def is_footer_line(text: str) -> bool:
@@ -121,8 +150,14 @@ def is_footer_line(text: str) -> bool:
     return len(_FOOTER_KEY.findall(text)) >= 2 or (len(text) < _RUNNING and _FOOTER_KEY.match(text) is not None)
 
 
+def is_record(text: str) -> bool:
+    """Whether a table is the entry of a government's register above the document: 索引号, 发文机关, 成文日期."""
+    return len(set(_RECORD_KEY.findall(text))) >= 3
+
+
 def is_breadcrumb(text: str) -> bool:
     """Whether a line is a path through the site: 首页 > 党建 > 正文."""
+    if len(text) > 80:
+        return False
     parts = re.split(r"\s*(?:>+|»|›|→|＞|/|\\)\s*", text)
-    first = parts[0]
-    return len(parts) >= 2 and len(text) <= 80 and len(first) <= 20 and re.search("首\\s*页|主页|home|位置", first, re.IGNORECASE) is not None
+    return len(parts) >= 2 and len(parts[0]) <= 20 and _ROOT.search(parts[0]) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .numerals import number_text
+from pipeline.ingestion.numerals import number_text
 
 #: CSS list-style-type and the type attribute -> (number format of `numerals`, what follows the number)
 _STYLES: dict[str, tuple[str, str]] = {

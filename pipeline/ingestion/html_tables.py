@@ -56,8 +56,7 @@ class Grid:
 
     def cell(self, element: Any, start: int) -> None:
         """A cell begins at line `start`."""
-        if self._row < 0:
-            self._row = 0
+        self._row = max(self._row, 0)
         while self._column in self._taken and self._column < _MAX_COLUMN:
             self._column += 1
         self._is_ruled = self._is_ruled or element.tag == "th" or bool(_BORDERED.search(element.get("style") or ""))
@@ -85,7 +84,8 @@ class Grid:
         if self._held or len(columns) < 2 or (len(in_row) < 2 and not self._is_ruled) or linked > 0.5 * characters:
             return None
         longest = max(cell.end - cell.start for cell in filled)
-        is_tabular = longest <= _SHORT_LINES and characters <= _SHORT_CELL * len(filled) and sum(count >= 2 for count in in_row.values()) >= 2
+        full_rows = sum(count >= 2 for count in in_row.values())
+        is_tabular = longest <= _SHORT_LINES and characters <= _SHORT_CELL * len(filled) and full_rows >= 2
         return DataTable(self._cells) if longest <= _MAX_LINES and (self._is_ruled or is_tabular) else None
 
 

@@ -12,17 +12,20 @@ from typing import Any
 
 from lxml import etree
 
-from .html_lists import ListNumbers
-from .html_tables import DataTable, Grid
+from pipeline.ingestion.html_lists import ListNumbers
+from pipeline.ingestion.html_tables import DataTable, Grid
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2"
-    " h3 h4 h5 h6 header hgroup hr html legend li main marquee menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+_BLOCK_TAGS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
+    " form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main marquee menu nav ol p pre section summary table"
+    " tbody td tfoot th thead tr ul"
 )
-_SKIPPED = frozenset(
-    "applet area audio base basefont bgsound button canvas col colgroup datalist embed frame head iframe img input link map meta noframes"
-    " noscript object option optgroup param script select source style svg template textarea title track video wbr".split()
+_SKIPPED_TAGS = (
+    "applet area audio base basefont bgsound button canvas col colgroup datalist embed frame head iframe img input link map"
+    " meta noframes noscript object option optgroup param script select source style svg template textarea title track video"
+    " wbr"
 )
+_BLOCKS, _SKIPPED = frozenset(_BLOCK_TAGS.split()), frozenset(_SKIPPED_TAGS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 #: blanks that browsers print but that mean no more than a blank; the ideographic space is kept
@@ -33,15 +36,20 @@ _BREAK_IN_CHINESE = re.compile("(?<=[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]) ?
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _INLINE_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 #: libxml2 counts lines in 16 bits
 _LAST_LINE = 65_535
 
 
 @dataclass(slots=True)
 class Line:
-    """One visible line: its text, how many of its characters are links, the line of the source, the container that holds it."""
+    """One visible line: its text, how many letters it has and how many of them in links, the line of the source, its container.
+
+    Letters are Chinese characters and letters proper: figures and dates beside a link make it no less a link.
+    """
 
     text: str
+    letters: int
     linked: int
     source: int | None
     node: int
@@ -51,8 +59,13 @@ class Line:
 
     @property
     def free(self) -> int:
-        """Characters that are no link and no blank."""
-        return max(len(self.text) - self.linked, 0)
+        """Letters outside of links."""
+        return max(self.letters - self.linked, 0)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether most of the line is a link."""
+        return 2 * self.linked > self.letters
 
 
 @dataclass(slots=True)
@@ -179,7 +192,7 @@ class _Builder:
 
     def _close_table(self, node: Node) -> None:
         lines = self.page.lines[node.start : node.end]
-        table = self._grids.pop().data_table(sum(len(line.text) for line in lines), sum(line.linked for line in lines))
+        table = self._grids.pop().data_table(sum(line.letters for line in lines), sum(line.linked for line in lines))
         for line in lines if table else ():
             line.table = table
         if self._grids:
@@ -199,7 +212,7 @@ class _Builder:
     def _take(self, text: str) -> None:
         self._parts.append(text)
         if self._links:
-            self._linked += len("".join(text.split()))
+            self._linked += count_letters(text)
 
     def _flush(self) -> None:
         text, linked = tidy("".join(self._parts)), self._linked
@@ -207,7 +220,7 @@ class _Builder:
         if text:
             level = self._levels[-1] if self._levels else None
             source = self._source if self._source and self._source < _LAST_LINE else None
-            self.page.lines.append(Line(text, linked, source, self._open[-1], level, self._lists.take()))
+            self.page.lines.append(Line(text, count_letters(text), linked, source, self._open[-1], level, self._lists.take()))
 
     def finish(self) -> None:
         self._flush()
@@ -218,6 +231,15 @@ class _Builder:
 def _is_link(element: Any) -> bool:
     """Whether an element is a link, by address or by script; <a name> is the target of one, and Word puts it around headings."""
     return element.tag == "a" and (element.get("href") is not None or (element.get("name") or element.get("id")) is None)
+
+
+def count_letters(text: str) -> int:
+    """Chinese characters and letters, without figures, blanks and punctuation.
+
+    >>> count_letters("·工作总结 2018-03-09")
+    4
+    """
+    return sum(map(len, _LETTERS.findall(text)))
 
 
 def tidy(text: str) -> str:

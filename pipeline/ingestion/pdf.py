@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ..errors import ReadError
-from ..records import Anchor, Block, Problem, Source, Span
-from . import pdf_furniture, pdf_safety
-from .pdf_chars import Frame, Glyph, PageText
-from .pdf_joining import Chain
-from .pdf_lines import read_lines, turned_line
-from .pdf_order import Line
-from .pdf_rulings import PageObjects, read_objects
-from .pdf_tables import Table, fill, find_tables
+from pipeline.errors import ReadError
+from pipeline.ingestion import pdf_furniture, pdf_safety
+from pipeline.ingestion.pdf_chars import Frame, Glyph, PageText
+from pipeline.ingestion.pdf_joining import Chain
+from pipeline.ingestion.pdf_lines import read_lines, turned_line
+from pipeline.ingestion.pdf_order import Line
+from pipeline.ingestion.pdf_rulings import PageObjects, read_objects
+from pipeline.ingestion.pdf_tables import Table, fill, find_tables
+from pipeline.records import Anchor, Block, Problem, Source, Span
 
 #: characters of one file; the largest yearbooks have about two million
 MAX_CHARS = 10_000_000

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ..records import Span
+from pipeline.records import Span
 
 Box = tuple[float, float, float, float]
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
-from .pdf_order import Line
+from pipeline.ingestion.pdf_order import Line
 
 Edge = Literal["header", "footer"]
 _EDGES: tuple[Edge, Edge] = ("header", "footer")

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from ..errors import ReadError
-from .pdf_safety import MAX_CONTENT, MAX_PAGES, SAFE_STREAM, TOO_MANY_PAGES, refuse_if
+from pipeline.errors import ReadError
+from pipeline.ingestion.pdf_safety import MAX_CONTENT, MAX_PAGES, SAFE_STREAM, TOO_MANY_PAGES, refuse_if
 
 #: how often forms are drawn on one page, forms inside forms included; pypdf's own limit for text extraction
 _MAX_FORMS = 5_000

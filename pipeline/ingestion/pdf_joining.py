@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..records import Region
-from .pdf_tables import LIST_MARK, Cell, Table, glue
+from pipeline.ingestion.pdf_tables import LIST_MARK, Cell, Table, glue
+from pipeline.records import Region
 
 #: columns of one table on two pages stand at the same places up to this many points
 _TOLERANCE = 4.0

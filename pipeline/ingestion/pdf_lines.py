@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ..records import Span
-from .pdf_chars import BLANKS, Glyph, PageText, is_blank, mended
-from .pdf_order import Line, in_order
+from pipeline.ingestion.pdf_chars import BLANKS, Glyph, PageText, is_blank, mended
+from pipeline.ingestion.pdf_order import Line, in_order
+from pipeline.records import Span
 
 # Widths below are in em, the height of the line's characters. Calibrated on LibreOffice, Chromium and reportlab output in 12 and
 # 16 point: Word and LibreOffice put 0.2-0.25 em between a Chinese character and a figure, justified Chinese lines open by at most

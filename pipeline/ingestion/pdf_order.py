@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from ..records import Region
-from .pdf_chars import Box
+from pipeline.ingestion.pdf_chars import Box
+from pipeline.records import Region
 
 #: a column of running text has at least this many lines, with this many characters on average, and half of its lines reach its right
 #: edge, up to this share of its width (ragged English) or this many em (Chinese); entries of lists and forms end anywhere

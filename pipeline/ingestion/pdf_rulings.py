@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from .pdf_chars import Box, Frame
+from pipeline.ingestion.pdf_chars import Box, Frame
 
 #: a path no thicker than this many points is a ruling line; Word's thickest table border is 6 points
 _THICK = 6.5

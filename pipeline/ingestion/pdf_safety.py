@@ -6,7 +6,7 @@ import logging
 import re
 import zlib
 
-from ..errors import ReadError
+from pipeline.errors import ReadError
 
 #: pages of one file; a school's yearbook has some hundreds
 MAX_PAGES = 5_000
@@ -40,7 +40,7 @@ def check(data: bytes) -> None:
             if b"/Image" not in head:
                 refuse_if(_unpacks_beyond(data[match.end() : end], MAX_CONTENT))
     if _NEEDS_PARSING.search(data):
-        from .pdf_inspection import inspect  # noqa: PLC0415 -- pypdf takes 0.2 s to import
+        from pipeline.ingestion.pdf_inspection import inspect  # noqa: PLC0415 -- pypdf takes 0.2 s to import
 
         inspect(data)
 

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..records import Span
-from .pdf_chars import Box, Glyph, PageText, is_blank
-from .pdf_lines import is_wide, lines_of
-from .pdf_order import Line
-from .pdf_rulings import Ruling
+from pipeline.ingestion.pdf_chars import Box, Glyph, PageText, is_blank
+from pipeline.ingestion.pdf_lines import is_wide, lines_of
+from pipeline.ingestion.pdf_order import Line
+from pipeline.ingestion.pdf_rulings import Ruling
+from pipeline.records import Span
 
 #: how far lines that belong together may miss each other, in points; pdfplumber's defaults
 _SNAP = 3.0

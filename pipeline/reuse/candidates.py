@@ -15,19 +15,19 @@ from pipeline.reuse.corpus import BREAK, I32, Corpus
 from pipeline.reuse.fingerprint import F64, RUN, Grams, Weights, grams
 from pipeline.reuse.normalise import I64, U32
 
-#: a run with at most so many standings links all of them. Passages with more holders are found by their rarer runs, and by
-#: what the clusters complete: a cap of 12 finds nothing more and takes half as long again
+#: a run with at most so many standings links all of them. Passages with more holders are found by their rarer runs, and by what
+#: the clusters complete: on generated batches a cap of 12 finds no more and takes a third longer
 _CAP = 8
-#: runs with more standings are looked at again with more context, until only long runs that very many hold alike are left:
-#: those link each standing to the next holder's alone
+#: runs with more standings link each to the first of all, and are looked at again with more context; in the end only long runs are
+#: left that very many hold alike: those link each standing to the next
 _LADDER = (12, 16, 24)
 #: standings of a run in one source that are compared
 _STANDINGS = 4
 #: blocks no further apart than this, along the text and across diagonals, belong to one region (a sentence has 20 to 40 characters)
 _NEAR = 30
-#: least weight of a region's blocks, and of blocks and surroundings together, in a batch of a million units; chance resemblances
-#: grow with the square of a batch, copies do not: one more for each doubling keeps them apart at 300, 1,500 and 5,000 documents
-_LEAST, _LEAST_WITH_FLANKS, _LEAST_UNITS = 8.0, 22.0, 1_000_000
+#: least weight of a region's blocks, and of blocks and surroundings together, in a batch of a million units: of the regions below,
+#: fewer than one in 500 held a copy. Chance resemblances grow with the square of a batch, copies do not: so much more for each doubling
+_LEAST, _LEAST_WITH_FLANKS, _LEAST_UNITS, _LEAST_MORE = 8.0, 22.0, 1_000_000, 2.0
 #: units looked at on either side of a region, shifts of the diagonal tried, and what an equal unit counts there
 _FLANK, _SHIFTS, _FLANK_WEIGHT = 12, range(-2, 3), 1.5
 
@@ -132,7 +132,7 @@ def regions(parts: list[Blocks], corpus: Corpus, weights: Weights) -> Regions:
     """Blocks that lie near each other in one pair of texts, as boxes; those that weigh too little are left out."""
     a, b, size = (np.concatenate(column) for column in zip(*parts, strict=True))
     weight = weights.many(a, size)
-    stricter = max(np.log2(max(len(corpus.units), 1) / _LEAST_UNITS), 0.0)
+    stricter = _LEAST_MORE * max(np.log2(max(len(corpus.units), 1) / _LEAST_UNITS), 0.0)
     label = corpus.document[a].astype(np.int64) * len(corpus.texts) + corpus.document[b]
     for along_text in (False, True, False, True):
         order = np.argsort(label * (2 * len(corpus.units)) + (a if along_text else b - a + len(corpus.units)))

@@ -20,8 +20,8 @@ U64 = npt.NDArray[np.uint64]
 #: units of a run. Of 250 generated copies with 10-20 % of their words exchanged one kept fewer than three runs of 8;
 #: shorter runs find no more and add common phrases
 RUN = 8
-#: a run with so many standings or fewer weighs in full, in a batch of a million units and at least; more the larger the batch is,
-#: as its cube root. Calibrated on generated batches of 25, 300, 1,500 and 5,000 documents, where 3, 4 to 8, 8 and 12 were best
+#: a run with so many standings or fewer weighs in full: so many in a batch of a million units, in others as the cube root of their
+#: size, but never fewer than the second figure. On generated batches of 25, 300, 1,500 and 5,000 documents 3, 4 to 8, 8 and 12 were best
 _RARE, _RARE_LEAST, _RARE_UNITS = 5.0, 3.0, 1_000_000
 #: odd multiplier of the hash (golden ratio)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)

@@ -13,7 +13,7 @@ from pipeline.cleaning.repairs import chinese_number
 
 CN = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾"
 #: from the highest style to the lowest
-RANK = ("part", "han", "ord", "hanp", "enword", "style", "bare", "num", "enparen", "nump", "circle", "shi")
+RANK = ("part", "han", "ord", "hanp", "enword", "style", "bare", "num", "enparen", "nump", "circle", "shi", "alone")
 
 _EN_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _EN_CARDINALS = "one two three four five six seven eight nine ten".split()

@@ -105,9 +105,10 @@ def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Ma
     candidates = {style: [mark for mark in marks if mark.style == style and _is_heading(frame, mark)] for style in RANK}
     candidates["style"] = _styled(frame, lines)
     candidates["bare"] = [Mark("bare", 0, None, a, a, b) for a, b in lines if _BARE.fullmatch(frame.norm, a, b)]
+    candidates["alone"] = _alone(frame, lines)
     for style in RANK:
         found = candidates[style]
-        if style in ("style", "bare"):
+        if style in ("style", "bare", "alone"):
             if len(found) >= 2:
                 return found
         elif len(found) >= 2 and min(mark.value for mark in found[:2]) <= 2:
@@ -133,6 +134,20 @@ def _styled(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
     levels = [at[start] for start, _ in lines if start in at]
     twice = sorted({level for level in levels if levels.count(level) >= 2})
     return [Mark("style", 0, None, a, a, b) for a, b in lines if twice and at.get(a) == twice[0]]
+
+
+def _alone(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
+    """Short lines without any closing mark, each above a paragraph: headings of a text that numbers nothing. Three at least."""
+    found = []
+    for (a, b), below in zip(lines, lines[1:], strict=False):
+        words, paragraph = frame.norm[a:b], frame.norm[below.start : below.end]
+        short = 2 <= len(words) <= (70 if frame.english else 22) and not re.search(r"[。，；：,.;:\t\d）]\s*$|[、：]|^（", words)
+        if short and len(paragraph) >= 30 and re.search(r"[。，.,]", paragraph) and not _SIGNED.search(words):
+            found.append(Mark("alone", 0, None, a, a, b))
+    return found if len(found) >= 3 else []
+
+
+_SIGNED = re.compile(r"(?:小学|中学|学校|幼儿园|学区|中心校|局|委|办公室|School|Bureau|Kindergarten)$")
 
 
 def _without_nested(tops: Sequence[Mark], marks: Sequence[Mark]) -> list[Mark]:

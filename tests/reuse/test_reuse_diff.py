@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +27,7 @@ def test_the_edits_cover_both_texts_from_end_to_end(a: str, b: str) -> None:
             tag, True
         )
     tags = [tag == "equal" for tag, *_ in found]
-    assert all(one != other for one, other in zip(tags, tags[1:], strict=False))
+    assert all(one != other for one, other in pairwise(tags))
 
 
 def test_small_islands_join_the_change() -> None:
@@ -50,8 +53,6 @@ def test_kinds_of_changes(a: str, b: str, tags: list[str]) -> None:
 
 
 def test_long_passages_are_cut_where_they_agree() -> None:
-    from random import Random
-
     text = prose(Random(1), 150)
     other = text[:1500] + RIVER + text[1500:3000] + text[3100:]
     assert len(pieces(text, other)) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from invented_plans import HOMEWORK, RIVER, VISITS, plan, prose, submission, template
@@ -35,7 +36,7 @@ def test_sections_have_their_own_share() -> None:
     text = "".join(sections)
     matches = find([submission("a", text), submission("b", plan(Random(6), HOMEWORK))])
     starts = [0, len(sections[0]), len(sections[0]) + len(sections[1]), len(text)]
-    spans = [Span(start, end) for start, end in zip(starts, starts[1:], strict=False)]
+    spans = [Span(start, end) for start, end in pairwise(starts)]
     assert [share.ratio for share in copied_share("a", text, matches, spans)] == [0, 1, 0]
 
 

@@ -1,0 +1,40 @@
+"""What a document is: title, issuer, date, year, campaign, signature."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from case_files import Case, cases
+
+from pipeline.cleaning import normal
+from pipeline.extraction import identity
+from pipeline.records import Span
+from pipeline.segmentation.outline import Frame
+
+FILE = Path(__file__).parent / "cases" / "identities.yaml"
+
+
+@pytest.mark.parametrize("case", cases(FILE))
+def test_identity(case: Case) -> None:
+    english = case.get("english", False)
+    text = "\n".join(map(str, case["lines"]))
+    norm = normal(text, english=english, traditional=case.get("traditional", False))
+    lines = list(Frame(norm, (Span(0, len(norm)),), (), english).lines())
+    found = identity.identify(text, norm, lines, english=english, stop=len(norm))
+    known = {
+        "title": found.title,
+        "issuer": found.issuer,
+        "date": found.date,
+        "year": found.year,
+        "campaign": found.campaign,
+        "tail": text[slice(*found.tail)] if found.tail else None,
+        "blank": found.blank_day is not None,
+    }
+    expected = {field: str(value) if isinstance(value, date) else value for field, value in case.items() if field in known}
+    if expected.get("campaign"):
+        expected["campaign"] = normal(expected["campaign"])
+    assert {field: known[field] for field in expected} == expected
+    if found.title_span:
+        assert normal(text[found.title_span.start : found.title_span.start + 2]) == normal(found.title or "")[:2]
