@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import contract
 import pytest
 from dying_reader import read_or_die
 from submissions import BUNDLE, READABLE, SOUND, SUMMARY, TEMPLATES, UNREADABLE, Run, audited, build, plain, word, write
@@ -15,6 +16,8 @@ from submissions import BUNDLE, READABLE, SOUND, SUMMARY, TEMPLATES, UNREADABLE,
 import pipeline
 from pipeline import InputError, RequirementsError, Settings, UsageError, analyse, audit, parse
 from pipeline import requirements as rubrics
+from pipeline.records import Entry
+from pipeline.results import document_line
 
 RESULT_FILES = {"documents.jsonl", "matches.jsonl", "run.json", "report.html", "findings.xlsx"}
 READING_PLAN = SOUND.replace("效能风暴行动", "书香校园建设").replace("青禾", "石桥")
@@ -95,6 +98,31 @@ def test_a_template_is_no_submission(run: Run) -> None:
 def test_to_whom_a_document_is_booked(run: Run) -> None:
     assert {(line["unit"], line["unit_from"]) for line in lines(run, "西片/远山学校方案.pdf")} == {("云岭县远山学校", "issuer")}
     assert {(line["unit"], line["unit_from"]) for line in lines(run, "坏/空.txt")} == {("坏", "folder")}
+
+
+SCRAPS = [
+    "一",
+    "一、",
+    "方案",
+    "组长：",
+    "组长：张某",
+    "XX",
+    "2023年2月30日",
+    "第一篇：\n第二篇：",
+    "a",
+    "、" * 5000 + "甲",
+    "一、\n" * 300,
+]
+ENDS_EARLY = pytest.mark.xfail(strict=True, raises=AssertionError, reason="empty_section has the span [0, 40) in a text of 6 characters")
+
+
+@pytest.mark.parametrize("text", [*SCRAPS, pytest.param("一、指导思想", marks=ENDS_EARLY)])
+def test_a_scrap_of_text_is_a_document(text: str) -> None:
+    """What is hardly a document keeps the contract as well: a span outside of its text would cost the whole report."""
+    source = parse(plain(text))
+    for document in analyse(source, Settings()):
+        entry = Entry("id", "甲.txt", "submission", "ok", unit="甲", unit_from="file", document=document, findings=document.findings)
+        assert contract.document(document_line(entry, [], "zh")) == []
 
 
 # --- what is found -----------------------------------------------------------------------------------------------------

@@ -75,6 +75,8 @@ def years(case: Case) -> Iterator[Finding]:
             if case.doc_type in ("plan", "notice") and abs(year - own) >= 1 and not re.match(r"年?[—至\d（学]", case.norm[m.end() : m.end() + 1]) and not (year == own + 1):
                 yield make("year_mismatch", case.text, Span(at, m.end()), year=year, own=own)
             continue
+        if any(s.span.start <= at < s.span.end and "next_steps" in s.labels for s in case.sections):
+            continue
         start = max(case.norm.rfind(mark, 0, at) for mark in "。；\n") + 1
         stop = min((i for mark in "。；\n" if (i := case.norm.find(mark, m.end())) >= 0), default=len(case.norm))
         before, behind = case.norm[start:at], case.norm[m.end() : stop]

@@ -15,10 +15,12 @@ _CLOSED = re.compile(r"[。！？；：!?;:…]['”’」』）)]*\s*$")
 _MID = re.compile(f"[{HAN}A-Za-z\\d，、,]\\s*$")
 _STRUCTURAL = re.compile(
     r"\s*(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}\s*[、.．:：]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[.．、)）](?!\d)|[①-⑳]"
-    r"|第[一二三四五六七八九十\d]{1,3}[章节条篇阶步部]|附件|附：|[一二三四五六七八九十]是|副?[组組][长長]|成\s*[员員]|[组組][员員]|[顾顧][问問]|办公室主任"
+    r"|第[一二三四五六七八九十\d]{1,3}[章节条篇阶步部]|附件|附：|[一二三四五六七八九十]是|(?:副?[组組][长長]|成\s*[员員]|[组組][员員]|[顾顧][问問]|办公室主任)\s*[：:（(]"
     r"|[IVX]{1,5}\.|[(（]?\d{4}年\d{1,2}月\d{1,2}日[)）]?\s*$|[二两]〇|二[O○零]|\t)"
 )
 _RUNNING = re.compile(f"[，。；,;].*[{HAN}，、]\\s*$")
+# an English line that goes on in lower case was broken, however ragged the margin
+_LATIN_END, _LATIN_START = re.compile(r"[A-Za-z\d,;'’)\-]\s*$"), re.compile(r"[a-z]")
 # A line in running text this long (in columns; a Han character takes two) that stops without a closing mark was broken by a page or an export.
 _LONG = 60
 # Share of the widest line's width from which on a hard-wrapped line is full; page marks taken out of it make it a little shorter.
@@ -50,9 +52,9 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
             full = widths[i] >= wrap * _FULL
         else:
             full = widths[i] >= _LONG and bool(_RUNNING.search(line)) and not _STRUCTURAL.match(line)
-        if full:
+        if full or (box and _LATIN_END.search(line) and _LATIN_START.match(following)):
             end = start + len(line)
-            latin = line[-1:].isascii() and line[-1:].isalpha() and following[:1].isascii()
+            latin = line[-1:].isascii() and following[:1].isascii() and line[-1:] != "-"
             edits.append(Edit(end, after, " " if latin else ""))
     return edits
 

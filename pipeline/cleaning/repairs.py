@@ -133,7 +133,7 @@ def chinese_number(words: str) -> int:
     >>> [chinese_number(w) for w in ("三", "十", "十二", "二十一")]
     [3, 10, 12, 21]
     """
-    digits = {char: i for i, char in enumerate("〇一二三四五六七八九")} | dict(zip("零壹贰叁肆伍陆柒捌玖两", [*range(10), 2], strict=True))
+    digits = {char: i for i, char in enumerate("〇一二三四五六七八九")} | dict(zip("零壹贰叁肆伍陆柒捌玖两参", [*range(10), 2, 3], strict=True))
     words = words.replace("拾", "十").replace("廿", "二十")
     if not words or any(char not in digits and char != "十" for char in words):
         return 0

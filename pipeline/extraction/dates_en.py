@@ -13,7 +13,7 @@ from pipeline.extraction.dates import DateRange, Point
 from pipeline.records import Span
 
 _MONTHS = "january february march april may june july august september october november december".split()
-_NAME = "|".join([*(m.capitalize() for m in _MONTHS), "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"])
+_NAME = "(?:" + "|".join([*(m.capitalize() for m in _MONTHS), "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"]) + ")(?![a-z])"
 _YEAR = r"(?:(?P<y{n}>20\s?\d\s?\d)(?!\d)|2065438\+\s*(?:20)?0?(?P<z{n}>\d)(?!\d))"
 _MONTH = rf"(?:165438\+\s*(?P<eleven>1?0)\b|65438\+\s*(?P<lost>{_NAME}|\d{{1,2}})|(?P<name>{_NAME})\.?|(?P<digit>\d{{1,2}})(?=\s+(?:early|mid|late)[- ]month))"
 _PART = r"(?P<part>(?:the\s+)?(?:beginning|start|early\s+days|middle|end|first\s+half|second\s+half)\s+of\s+|early[- ]|mid[- ]?|late[- ]|month-end\s+of\s+)"

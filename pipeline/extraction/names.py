@@ -97,7 +97,7 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             at += 1
             continue
         token = m.group()
-        if names and _DUTY.match(token):  # 负总责, 分管教学与服务: what a person does, up to the next person
+        if names and DUTY.match(token):  # 负总责, 分管教学与服务: what a person does, up to the next person
             stop = re.search(r"[；;。\n]", norm[at:end])
             if not stop:
                 return names, end
@@ -126,7 +126,7 @@ def _is_post(token: str) -> bool:
     return bool(_TITLE_TAIL.search(token) or _COLLECTIVE.match(token) or re.fullmatch(r"[男女汉回藏]|同志|等", token) or _GROUP.search(token))
 
 
-_DUTY = re.compile(r"分管|负责|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
+DUTY = re.compile(r"分管|负责|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
 _ROOM = re.compile(rf"[{_HAN}]{{1,8}}(?:室|处|科|办(?!公)|组)([{_HAN}]{{2,3}})$")
 _INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
 _GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")

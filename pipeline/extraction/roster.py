@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extraction.names import TITLE, Name, is_name, parse
+from pipeline.extraction.names import DUTY, TITLE, Name, is_name, parse
 from pipeline.records import Member, Span
 
 ROLES = (
@@ -94,7 +94,8 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
         if "\t" in words:
             cells = list(_table_row(norm, start, end, row_role))
             if cells:
-                row_role = cells[-1][0]
+                row_role = role = cells[-1][0]
+                listing, office = True, False
                 if any(found == "组长" for found, _ in cells):
                     group += 1
                 yield from (_Found(role_name(found), name, max(group, 0)) for found, name in cells)
@@ -156,12 +157,12 @@ def _table_row(norm: str, start: int, end: int, before: str) -> Iterator[tuple[s
         cells.append((cell.strip(), at + len(cell) - len(cell.lstrip())))
         at += len(cell) + 1
     role = next((cell.rstrip("：") for cell, _ in cells if _ROLE.fullmatch(cell.rstrip("："))), "")
-    role = role or (before if cells and (not cells[0][0] or is_name(cells[0][0])) else "")
+    role = role or (before if cells and (not cells[0][0] or is_name(re.sub(r"\s", "", cells[0][0]))) else "")
     if not role:
         return
     names = []
     for cell, place in cells:
-        if cell and not _ROLE.fullmatch(cell.rstrip("：")):
+        if cell and not _ROLE.fullmatch(cell.rstrip("：")) and not DUTY.match(cell):
             listed, until = parse(norm, place, place + len(cell), listed="、" in cell)
             if listed and until >= place + len(cell):
                 names += listed

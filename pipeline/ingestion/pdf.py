@@ -132,8 +132,9 @@ def _read_page(page: pdfium.PdfPage, number: int) -> _Page:
         result.lines = [line for line in lines if _is_on_page(line, text.frame)]
         result.off_page = len(lines) - len(result.lines)
         result.watermarks = [turned_line(text, span) for span in text.turned]
-    is_garbled = text.unmapped > _UNMAPPED_SHARE * (text.unmapped + text.count)
-    if is_garbled or (not text.count and _shows_something(objects)):
+    if text.unmapped > _UNMAPPED_SHARE * (text.unmapped + text.count):
+        return _Page(number, text.frame.height, failure="no_text")
+    if not text.count and _shows_something(objects):
         result.failure = "no_text"
     return result
 

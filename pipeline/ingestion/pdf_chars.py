@@ -22,7 +22,7 @@ _BLANK_CHARS = frozenset("\t \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 #: characters without Unicode in the file, and marks of no width, which print nothing
 UNMAPPED = "\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\ufff0-\ufffd\uffff"
 _INVISIBLE = "\u200b-\u200d\u2060\ufeff\u00ad"
-_UNMAPPED = re.compile(f"[{UNMAPPED}]")
+_UNMAPPED = re.compile(f"[{UNMAPPED}\ue000-\uf8ff]")
 _NOTHING = re.compile(f"[{UNMAPPED}{_INVISIBLE}]")
 #: what PDFium gives for a hyphen at a line's end; it then goes on with the next line without a break
 _HYPHENS = "\x02\ufffe"
@@ -90,7 +90,8 @@ class PageText:
     """The text of one page as PDFium orders it, each character with its place; to be used while the page is open.
 
     `lines` are spans of `text` as PDFium groups them, in the order of the content stream; `turned` are those that do not stand
-    upright with the others (watermarks); `count` visible characters have Unicode, `unmapped` have none.
+    upright with the others (watermarks); `count` visible characters have Unicode, `unmapped` have none or a private one (as some
+    bullets have).
     """
 
     def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:

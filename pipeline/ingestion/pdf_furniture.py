@@ -127,12 +127,12 @@ def _is_page_mark(line: Line, page: PageLines, edge: Edge) -> bool:
     is_bare = _BARE.fullmatch(text)
     if not (is_bare or _PAGE_MARK.fullmatch(text)):
         return False
+    if not is_bare:
+        return True
     inner = _inner(page, line, edge)
     if inner is None:
         return True
-    if line.height > _LARGER * _body_size(page.lines):
-        return False
-    return not is_bare or inner >= max(_APART * _leading(page.lines), 0.6 * line.height)
+    return line.height <= _LARGER * _body_size(page.lines) and inner >= max(_APART * _leading(page.lines), 0.6 * line.height)
 
 
 def _running(pages: Sequence[PageLines], outer: Sequence[Sequence[Line]], edge: Edge) -> set[int]:

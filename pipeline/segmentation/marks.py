@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.cleaning.repairs import chinese_number
 
-CN = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾"
+CN = "一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾"
 #: from the highest style to the lowest
 RANK = ("part", "han", "ord", "hanp", "enword", "style", "bare", "num", "enparen", "nump", "circle", "shi", "alone")
 
