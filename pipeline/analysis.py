@@ -69,7 +69,9 @@ def draft(reading: Reading, span: Span) -> Draft:
     guess = re.search(r"监督岗|名单|成员|人员", title)
     members = tuple(roster.members(text, norm, ranges, english=reading.english, roster=bool(guess)))
     chapters = sum(section.heading is not None for section in sections)
-    kind = doc_type(norm[: ranges[0].end], title, [norm[a:b] for a, b in lines], english=reading.english, chapters=chapters, names=len(members))
+    kind = doc_type(
+        norm[: ranges[0].end], title, [norm[a:b] for a, b in lines], english=reading.english, chapters=chapters, names=len(members)
+    )
     if bool(guess) != (kind[0] == "roster"):
         members = tuple(roster.members(text, norm, ranges, english=reading.english, roster=kind[0] == "roster"))
     return Draft(text, norm, frame, (copy,) if copy else (), who, kind, sections, members, reading.english)
@@ -78,7 +80,11 @@ def draft(reading: Reading, span: Span) -> Draft:
 def evidence(one: Draft, section: Section, index: int, count: int) -> Evidence:
     """What labelling may look at for one section."""
     norm, kind = one.norm, one.kind[0]
-    found = stages.find(norm, [section], english=one.english, base=one.identity.year, signed=None, lenient=True) if kind in ("plan", "notice", "other") else []
+    found = (
+        stages.find(norm, [section], english=one.english, base=one.identity.year, signed=None, lenient=True)
+        if kind in ("plan", "notice", "other")
+        else []
+    )
     tail = one.identity.tail
     end = tail.start if tail and section.body.start <= tail.start < section.body.end else section.body.end
     body = norm[section.body.start : end].strip()
@@ -177,7 +183,8 @@ def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
     said = [labelling.vocabulary(e.heading, e.doc_type, english=e.english) if e.heading else () for e in known]
     everywhere = frozenset(label for labels in said for label in labels)
     return sections, [
-        replace(e, before=said[i - 1] if i else (), after=said[i + 1] if i + 1 < len(said) else (), elsewhere=everywhere) for i, e in enumerate(known)
+        replace(e, before=said[i - 1] if i else (), after=said[i + 1] if i + 1 < len(said) else (), elsewhere=everywhere)
+        for i, e in enumerate(known)
     ]
 
 
@@ -206,7 +213,12 @@ def _second_measures(sections: list[Section]) -> list[Section]:
     out: list[Section] = []
     for section in sections:
         tasks = [other for other in out if other.labels[:1] == ("tasks",)]
-        if section.labels[:1] == ("tasks",) and tasks and "措施" in (section.heading or "") and all(o.heading != section.heading for o in tasks):
+        if (
+            section.labels[:1] == ("tasks",)
+            and tasks
+            and "措施" in (section.heading or "")
+            and all(o.heading != section.heading for o in tasks)
+        ):
             section = replace(section, labels=("safeguards", *section.labels[1:]))
         out.append(section)
     return out
@@ -223,7 +235,10 @@ def _stage_line(one: Draft, section: Section) -> Section:
 def _stages(one: Draft, sections: list[Section], signed: date | None) -> list[Stage]:
     """The stages of the sections that set out the course; the dated ones win where two sections list the same."""
     steps = [section for section in sections if {"steps", "timeline"} & set(section.labels)]
-    lists = [(section, stages.find(one.norm, [section], english=one.english, base=one.identity.year, signed=signed, lenient=True)) for section in steps]
+    lists = [
+        (section, stages.find(one.norm, [section], english=one.english, base=one.identity.year, signed=signed, lenient=True))
+        for section in steps
+    ]
     dated = [found for _, found in lists if any(stage.start or stage.end for stage in found)]
     chosen = dated or [found for _, found in lists if found][:1]
     out: list[Stage] = []

@@ -54,7 +54,11 @@ class Audit:
     @property
     def findings(self) -> list[dict[str, Any]]:
         """All findings, each with the document it belongs to."""
-        return [{"document": line["id"], "source": line["source"], "unit": line["unit"], **finding} for line in self.documents for finding in line["findings"]]
+        return [
+            {"document": line["id"], "source": line["source"], "unit": line["unit"], **finding}
+            for line in self.documents
+            for finding in line["findings"]
+        ]
 
     def to_frame(self, what: Literal["documents", "findings", "matches", "members", "stages", "sections"] = "documents") -> pd.DataFrame:
         """A pandas view, one row for each document, finding, match, member, stage or section."""
@@ -113,10 +117,20 @@ def audit(
     if progress:
         progress("compare", 1, 1)
 
-    inputs_record = [{"source": f.source, "sha256": hashes[f.source], "bytes": f.path.stat().st_size if f.path.exists() else 0, "role": f.role} for f in files]
-    options = {"lang": lang, "templates": [f.source for f in files if f.role == "template"], "timeout": settings.timeout, "memory": settings.memory}
+    inputs_record = [
+        {"source": f.source, "sha256": hashes[f.source], "bytes": f.path.stat().st_size if f.path.exists() else 0, "role": f.role}
+        for f in files
+    ]
+    options = {
+        "lang": lang,
+        "templates": [f.source for f in files if f.role == "template"],
+        "timeout": settings.timeout,
+        "memory": settings.memory,
+    }
     times["total"] = time.perf_counter() - begun
-    record = results.run_record(__version__, datetime.now(UTC).isoformat(timespec="seconds"), settings, options, inputs_record, lines, times)
+    record = results.run_record(
+        __version__, datetime.now(UTC).isoformat(timespec="seconds"), settings, options, inputs_record, lines, times
+    )
     finished = Audit(lines, rows, record, target)
     if target is not None:
         _publish(target, finished, lang, progress)
@@ -130,7 +144,9 @@ def read_file(task: tuple[str, str, Settings]) -> Reading:
     return Reading(analyse(source, settings), source.problems)
 
 
-def _read_all(files: Sequence[InputFile], settings: Settings, jobs: int, progress: Progress | None) -> Iterator[tuple[InputFile, str, Reading | Problem]]:
+def _read_all(
+    files: Sequence[InputFile], settings: Settings, jobs: int, progress: Progress | None
+) -> Iterator[tuple[InputFile, str, Reading | Problem]]:
     by_source = {file.source: file for file in files}
     tasks = ((file.source, (str(file.path), file.path.name, settings)) for file in files)
     done = 0
@@ -184,7 +200,9 @@ def _lines(entries: Sequence[Entry], matches: Sequence[Match], lang: str) -> tup
         if match.b != match.a:
             touching[match.b].append(match)
     texts = {entry.id: entry.document.text for entry in entries if entry.document}
-    return [results.document_line(entry, touching[entry.id], lang) for entry in entries], [results.match_line(match, texts) for match in matches]
+    return [results.document_line(entry, touching[entry.id], lang) for entry in entries], [
+        results.match_line(match, texts) for match in matches
+    ]
 
 
 def _check_target(target: Path) -> None:

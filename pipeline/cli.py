@@ -15,7 +15,9 @@ from pipeline.errors import PlanAuditError, UsageError
 from pipeline.version import __version__
 
 Lang = Literal["zh", "en"]
-_LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="报告和提示的语言 / language of report and messages")
+_LANG = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="报告和提示的语言 / language of report and messages"
+)
 
 
 class _Group(click.Group):
@@ -48,11 +50,19 @@ def main() -> None:
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="结果文件夹 / result folder")
-@click.option("--template", "templates", multiple=True, type=click.Path(path_type=Path), help="上级印发的方案（文件或文件夹，可多次）/ the superior's issued plan")
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="上级印发的方案（文件或文件夹，可多次）/ the superior's issued plan",
+)
 @click.option("--requirements", type=click.Path(path_type=Path, dir_okay=False), help="要求文件（YAML）/ requirements file")
 @click.option("--jobs", type=click.IntRange(min=1), help="并行进程数，默认全部核心 / worker processes, all cores by default")
 @_LANG
-def audit(inputs: tuple[Path, ...], out: Path, templates: tuple[Path, ...], requirements: Path | None, jobs: int | None, lang: Lang) -> None:
+def audit(
+    inputs: tuple[Path, ...], out: Path, templates: tuple[Path, ...], requirements: Path | None, jobs: int | None, lang: Lang
+) -> None:
     """审查文件和文件夹，写出报告、台账和结果文件。
 
     Audit files and folders (searched recursively) and write report, workbook and result files.
@@ -64,7 +74,9 @@ def audit(inputs: tuple[Path, ...], out: Path, templates: tuple[Path, ...], requ
     _audit(inputs, out, templates, requirements, jobs, lang)
 
 
-def _audit(inputs: tuple[Path, ...], out: Path, templates: tuple[Path, ...], requirements: Path | None, jobs: int | None, lang: Lang) -> None:
+def _audit(
+    inputs: tuple[Path, ...], out: Path, templates: tuple[Path, ...], requirements: Path | None, jobs: int | None, lang: Lang
+) -> None:
     from pipeline.audit import audit as run  # noqa: PLC0415  (a help text must not wait for the libraries)
 
     with _Bar(lang) as bar:
@@ -146,7 +158,13 @@ def report(folder: Path, lang: Lang | None) -> None:
 
 
 @main.command()
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("reports/demo"), show_default=True, help="结果文件夹 / result folder")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports/demo"),
+    show_default=True,
+    help="结果文件夹 / result folder",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="并行进程数 / worker processes")
 @_LANG
 def demo(out: Path, jobs: int | None, lang: Lang) -> None:
@@ -189,13 +207,30 @@ def explain(code: str | None, lang: Lang) -> None:
     kind = kinds[code]
     zh = lang == "zh"
     click.echo(f"{kind.code}  {kind.title[lang]}  [{kind.severity}]")
-    for name, words in (("提示" if zh else "message", kind.message), ("依据" if zh else "basis", kind.basis), ("整改" if zh else "advice", kind.advice), ("举例" if zh else "example", kind.example)):
+    for name, words in (
+        ("提示" if zh else "message", kind.message),
+        ("依据" if zh else "basis", kind.basis),
+        ("整改" if zh else "advice", kind.advice),
+        ("举例" if zh else "example", kind.example),
+    ):
         click.echo(f"  {name}: {words[lang]}")
 
 
 @main.command()
-@click.option("--corpus", "folders", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False), help="训练语料文件夹，默认 corpus/train 与 corpus/demo")
-@click.option("--models", type=click.Path(path_type=Path, file_okay=False), default=Path("models"), show_default=True, help="写入模型的文件夹 / where the models go")
+@click.option(
+    "--corpus",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="训练语料文件夹，默认 corpus/train 与 corpus/demo",
+)
+@click.option(
+    "--models",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("models"),
+    show_default=True,
+    help="写入模型的文件夹 / where the models go",
+)
 def train(folders: tuple[Path, ...], models: Path) -> None:
     """用 corpus/ 中的语料重新训练模型，写出指标和模型卡。
 

@@ -34,7 +34,16 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
     }
     document = entry.document
     if document is None:
-        return line | {"text": "", "sections": [], "stages": [], "deadlines": [], "members": [], "findings": [], "requirements": None, "doc_type": "other"}
+        return line | {
+            "text": "",
+            "sections": [],
+            "stages": [],
+            "deadlines": [],
+            "members": [],
+            "findings": [],
+            "requirements": None,
+            "doc_type": "other",
+        }
     spans = [Span(0, len(document.text)), *(section.span for section in document.sections)]
     shares = copied_share(entry.id, document.text, matches, spans) if entry.role == "submission" else []
     line |= {
@@ -111,7 +120,15 @@ def match_line(match: Match, texts: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def run_record(version: str, created: str, settings: Settings, options: dict[str, Any], inputs: list[dict[str, Any]], lines: Sequence[dict[str, Any]], times: dict[str, float]) -> dict[str, Any]:
+def run_record(
+    version: str,
+    created: str,
+    settings: Settings,
+    options: dict[str, Any],
+    inputs: list[dict[str, Any]],
+    lines: Sequence[dict[str, Any]],
+    times: dict[str, float],
+) -> dict[str, Any]:
     """The contents of run.json."""
     findings = Counter(f["code"] for line in lines for f in line["findings"])
     severities = Counter(f["severity"] for line in lines for f in line["findings"])
@@ -136,7 +153,8 @@ def run_record(version: str, created: str, settings: Settings, options: dict[str
         },
         "times": {stage: round(seconds, 3) for stage, seconds in times.items()},
         "catalogue": {
-            kind.code: {"severity": kind.severity, "title": kind.title, "basis": kind.basis, "advice": kind.advice} for kind in catalogue().values()
+            kind.code: {"severity": kind.severity, "title": kind.title, "basis": kind.basis, "advice": kind.advice}
+            for kind in catalogue().values()
         },
         "labels": LABEL_NAMES,
         "repairs": REPAIRS,
@@ -150,7 +168,10 @@ def _rubric(rubric: Rubric) -> dict[str, Any]:
         "name": {"zh": rubric.zh, "en": rubric.en},
         "file": rubric.file,
         "campaign": list(rubric.campaign),
-        "required": [{"label": item.label, "zh": item.zh, "en": item.en, "states": ["present", "missing", "empty", "unnamed"]} for item in rubric.required],
+        "required": [
+            {"label": item.label, "zh": item.zh, "en": item.en, "states": ["present", "missing", "empty", "unnamed"]}
+            for item in rubric.required
+        ],
     }
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
+from click.testing import CliRunner, Result
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import Audit, audit
+from pipeline.cli import main
 
 #: sentences of the issued plan, which every school may repeat
 ISSUED_WORDS = (
@@ -275,3 +279,26 @@ def audited(factory: pytest.TempPathFactory) -> Run:
 def _audited(root: Path) -> Run:
     given, out = build(root), root / "run"
     return Run(given, audit(*given.inputs, templates=given.templates, out=out, jobs=2), out)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What `planaudit demo` left, and what it said."""
+
+    out: Path
+    said: Result
+
+
+def demonstrated(factory: pytest.TempPathFactory) -> Demo:
+    """The demo batch by its command, once for all tests of a session."""
+    return _demonstrated(factory.getbasetemp() / "demo")
+
+
+@cache
+def _demonstrated(out: Path) -> Demo:
+    return Demo(out, CliRunner().invoke(main, ["demo", "--out", str(out), "--jobs", "2"]))
+
+
+def lines(out: Path, name: str = "documents.jsonl") -> list[dict[str, Any]]:
+    """The rows of a result file."""
+    return [json.loads(row) for row in (out / name).read_text(encoding="utf-8").split("\n") if row]

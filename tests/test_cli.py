@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
-from submissions import DEFECTIVE, Run, audited, word, write
+from submissions import DEFECTIVE, Run, audited, demonstrated, lines, word, write
 
 from pipeline.checks.findings import catalogue
 from pipeline.cli import main
@@ -51,10 +49,6 @@ def said(result: Result, status: int) -> str:
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
     return result.output
-
-
-def lines(out: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (out / "documents.jsonl").read_text(encoding="utf-8").split("\n") if line]
 
 
 def commands(group: click.Group, name: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -173,6 +167,18 @@ def test_bad_usage_as_a_process(tmp_path: Path) -> None:
 
 def test_an_unknown_command() -> None:
     assert "audits" in said(planaudit("audits"), 2)
+
+
+# --- demo --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_demo(tmp_path_factory: pytest.TempPathFactory) -> None:
+    demo = demonstrated(tmp_path_factory)
+    words = said(demo.said, 0)
+    assert "文件: 30" in words
+    assert "未能读取: 0" in words
+    assert f"报告: {demo.out / 'report.html'}" in words
+    assert (demo.out / "report.html").stat().st_size > 100_000
 
 
 # --- report ------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ from pipeline.extraction.roster import ROLES
 from pipeline.records import Finding, Span, State
 from pipeline.requirements import Rubric
 
-_GROUP = re.compile(r"(?:领导|工作|推进|专项)小组|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:)")
+_GROUP = re.compile(
+    r"(?:领导|工作|推进|专项)小组|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:)"
+)
 _BLANK_ROLES = re.compile(rf"(?:^|[\n\s，。；：])((?:{ROLES})\s*[：:\t]?[ _X×*＊\t]*)(?=\n|$|[，。；、]|\s*(?:{ROLES}))")
 
 

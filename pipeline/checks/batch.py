@@ -31,7 +31,9 @@ _TOPIC = re.compile(
     r"(?:确保|推进|推动|扎实|深入|开展|落实|实施|抓好|搞好|保证|做好|促进|保障|助力|完成)[“]?(?P<name>[\u3400-\u9fff“”]{2,18}?(?:活动|行动|工程|创建|专项治理|专项整治|专项行动|整治|建设年?|管理年|治理|进校园))[”]?(?P<tail>各阶段|的?(?:顺利|有效|深入|扎实|有序)|取得(?:了)?(?:实效|成效|圆满|预期)|工作取得|落到实处|圆满|有序|深入|与(?:正常|日常|教学)|成功|各项|活动各)"
 )
 _JOINED = re.compile(r"结合|一并|统筹|融合|同步|同时部署|一起|协同|有机|并重|衔接|融入|依托|一体|联动|兼顾|相互|同部署")
-_EMPTY_WORDS = re.compile(r"(?:专项|工作|活动|行动|工程|建设|治理|整治|创建|管理|年|的|各项|全面|深入|扎实|教育|学校|校园|本次|此次|这项|该项|本项|系列|主题|实践|各类|进|规范化?|提升|强化|集中|示范校?|深化|“|”|县|全|开展|推进|实施)")
+_EMPTY_WORDS = re.compile(
+    r"(?:专项|工作|活动|行动|工程|建设|治理|整治|创建|管理|年|的|各项|全面|深入|扎实|教育|学校|校园|本次|此次|这项|该项|本项|系列|主题|实践|各类|进|规范化?|提升|强化|集中|示范校?|深化|“|”|县|全|开展|推进|实施)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +116,28 @@ def _is_part(form: str, own: str) -> bool:
 def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
     """Counties that are not the batch's, in 为某县…作出贡献 and the like; only where the batch's own county is known."""
     if known:
-        for m in re.finditer(r"(?<=[为在使让动把])([^贯落根按据由全各本我该县市省区及和与的推进了交送报到向给\W]{2,3}县)(?!教)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))", norm):
+        for m in re.finditer(
+            r"(?<=[为在使让动把])([^贯落根按据由全各本我该县市省区及和与的推进了交送报到向给\W]{2,3}县)(?!教)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))",
+            norm,
+        ):
             if m.group(1) not in known and not any(place.endswith(m.group(1)) or m.group(1).endswith(place) for place in known):
                 yield m
 
 
 def _foreign_schools(norm: str, own: str, known: set[str], supers: set[str]) -> Iterator[str]:
     """Schools that hand in nothing themselves: named with a school's ending behind 推动, 确保 and the like."""
-    for m in re.finditer(rf"(?:推动|确保|促进|提升|提高|力争|守护|打造)([^的为了和与及在成员位名以\W]{{2,10}}?{_SCHOOL_END})(?=[\u3400-\u9fff])", norm):
+    for m in re.finditer(
+        rf"(?:推动|确保|促进|提升|提高|力争|守护|打造)([^的为了和与及在成员位名以\W]{{2,10}}?{_SCHOOL_END})(?=[\u3400-\u9fff])", norm
+    ):
         name = m.group(1)
-        if not re.search(r"我|全|各|本|该|每|学校$|农村|乡村|中小学|义务教育|示范|一流|优质|所|名|个|和谐|平安|文明|绿色|县域|城乡|寄宿|完全|普通|附属|这|一所|民办|公办|初级中学$(?<=^初级中学)", name) and name not in own and len(name) >= 4:
+        if (
+            not re.search(
+                r"我|全|各|本|该|每|学校$|农村|乡村|中小学|义务教育|示范|一流|优质|所|名|个|和谐|平安|文明|绿色|县域|城乡|寄宿|完全|普通|附属|这|一所|民办|公办|初级中学$(?<=^初级中学)",
+                name,
+            )
+            and name not in own
+            and len(name) >= 4
+        ):
             yield name
 
 
@@ -135,7 +149,7 @@ def _in_own_voice(member: Member, norm: str, m: re.Match[str], own_places: set[s
     clause_stop = comma if comma >= 0 else stop
     sentence, clause = norm[start:stop], norm[clause_start:clause_stop]
     before, behind = norm[clause_start : m.start()], norm[m.end() : clause_stop]
-    for low, high in (member.document.formulaic or ()):
+    for low, high in member.document.formulaic or ():
         if low <= m.start() < high and not re.search("《", norm[low : low + 1]) is None:
             return False
     if any(low <= m.start() < high for low, high in member.document.formulaic):
@@ -146,11 +160,17 @@ def _in_own_voice(member: Member, norm: str, m: re.Match[str], own_places: set[s
         return False
     if re.match(r"(?:党委|政府|派出所|卫生院|文化站|司法所|村)", behind) and not _OWN_VOICE.search(before):
         return False
-    above = re.search(r"[局委办]$|教管", member.unit) or (re.search(r"学区$|中心校$|中心学校$", member.unit) and not re.match(r".{2,4}[县区市]", m.group()))
+    above = re.search(r"[局委办]$|教管", member.unit) or (
+        re.search(r"学区$|中心校$|中心学校$", member.unit) and not re.match(r".{2,4}[县区市]", m.group())
+    )
     superior = above or re.search(r"中心校|中心学校|学区|教育", m.group())
     if _OWN_VOICE.search(clause):
         return True
-    return not superior and bool(re.search(r"(?:小学|中学|学校|幼儿园|初中|高中|完小)$", m.group())) and member.document.doc_type in ("plan", "summary")
+    return (
+        not superior
+        and bool(re.search(r"(?:小学|中学|学校|幼儿园|初中|高中|完小)$", m.group()))
+        and member.document.doc_type in ("plan", "summary")
+    )
 
 
 def _topics(member: Member, norm: str, campaigns: list[str]) -> Iterator[Finding]:
@@ -174,7 +194,10 @@ def _topics(member: Member, norm: str, campaigns: list[str]) -> Iterator[Finding
             if any(span.start <= m.start() < span.end for span in seen) or _joined(norm, m):
                 continue
             clause = norm[max(0, m.start() - 16) : m.end() + 16]
-            if re.search(r"(?:扎实|深入|全面)?(?:推进|推动|开展|落实|实施|抓好|确保|做好)[“]?$|(?:推进|推动|开展|实施|确保)[^，。；]{0,6}$", norm[max(0, m.start() - 10) : m.start()]) and re.search(r"阶段|实效|成效|顺利|落实|活动|工作|领导小组|目标", clause):
+            if re.search(
+                r"(?:扎实|深入|全面)?(?:推进|推动|开展|落实|实施|抓好|确保|做好)[“]?$|(?:推进|推动|开展|实施|确保)[^，。；]{0,6}$",
+                norm[max(0, m.start() - 10) : m.start()],
+            ) and re.search(r"阶段|实效|成效|顺利|落实|活动|工作|领导小组|目标", clause):
                 seen.append(Span(*m.span()))
                 yield make("foreign_topic", document.text, _sentence(norm, m), name=document.text[m.start() : m.end()])
 
@@ -191,7 +214,11 @@ def _foreign(name: str, own_core: set[str], norm: str) -> bool:
     pairs = _bigrams(core)
     if len(core) == 4 and pairs[-1] in own_core and not {pairs[0], pairs[1]} & own_core and norm.count(core[:2]) == 1:
         return True  # 交通风暴 beside 效能风暴: the copy's own first half
-    return not set(_bigrams(core)) & own_core and norm.count(core) <= 2 and not re.search(r"各|项|这|本|此|上述|一系列|方面|[一二三四五六七八九十]", core)
+    return (
+        not set(_bigrams(core)) & own_core
+        and norm.count(core) <= 2
+        and not re.search(r"各|项|这|本|此|上述|一系列|方面|[一二三四五六七八九十]", core)
+    )
 
 
 def _joined(norm: str, m: re.Match[str]) -> bool:

@@ -11,15 +11,21 @@ from pipeline.cleaning.repairs import chinese_number
 from pipeline.records import Finding, Section, Span
 
 _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
-_STAGES = re.compile(rf"(?:分|按照?|划分为|经过|共|设).{{0,14}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展)")
+_STAGES = re.compile(
+    rf"(?:分|按照?|划分为|经过|共|设).{{0,14}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展)"
+)
 _EN_WORDS = "two three four five six seven eight nine ten".split()
-_EN_STAGES = re.compile(rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)")
+_EN_STAGES = re.compile(
+    rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)"
+)
 _MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|步棋|招)"
 _ANNOUNCED = re.compile(
     rf"(?<![第\d.年月每各近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
 )
 _FORMULA = re.compile(r"“?([二三四五六七八九十])个一(?:点)?”?")
-_LEAD = re.compile(r"以下|如下|下列|主要|重点|组织了|开展了?|做了|做好|抓好|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)")
+_LEAD = re.compile(
+    r"以下|如下|下列|主要|重点|组织了|开展了?|做了|做好|抓好|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)"
+)
 _FIRST = re.compile(r"一是|（一）|1[.、．]|第一[，、件项个]|①|其一|一、")
 _INLINE = (
     re.compile(r"([一二三四五六七八九十])是(?![一不很非])"),
@@ -83,7 +89,9 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
             if following is not None and following >= 2 and following != announced and abs(following - announced) <= 3:
                 start = max(section.span.start, m.start() - 10)
                 found.append((Span(start, min(m.end() + 4, section.span.end)), announced))
-                yield make("count_mismatch", case.text, Span(start, min(m.end() + 4, section.span.end)), announced=announced, found=following)
+                yield make(
+                    "count_mismatch", case.text, Span(start, min(m.end() + 4, section.span.end)), announced=announced, found=following
+                )
                 return
 
 

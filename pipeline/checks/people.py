@@ -24,7 +24,9 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
     yield from _two_set_up(case, listed)
     for member in leaders:
         if member not in listed and member.name not in names and listed:
-            yield make("name_conflict", case.text, Span(max(0, member.span.start - 6), member.span.end), names=f"{listed[0].name}、{member.name}")
+            yield make(
+                "name_conflict", case.text, Span(max(0, member.span.start - 6), member.span.end), names=f"{listed[0].name}、{member.name}"
+            )
     for one, other in zip(listed, listed[1:], strict=False):
         between = case.norm[one.span.end : other.span.start]
         if one.name != other.name and one.group == other.group and len(between) < 30 and not re.search(r"[\n。；]|组长", between):
@@ -36,14 +38,21 @@ _SET_UP = re.compile(r"(?:任|担任|为|兼任)(?:[\u3400-\u9fff]{0,8}领导小
 
 def _two_set_up(case: Case, leaders: list[Member]) -> Iterator[Finding]:
     """A list names one 组长, and a sentence makes another person 组长 of the leading group, with no other group in the document."""
-    by_list = [m for m in leaders if re.search(r"组长[^\n]{0,8}[：:\t]?\s*[^\n：]{0,8}$", case.norm[max(0, m.span.start - 14) : m.span.start]) and not _SET_UP.match(case.norm, m.span.end)]
+    by_list = [
+        m
+        for m in leaders
+        if re.search(r"组长[^\n]{0,8}[：:\t]?\s*[^\n：]{0,8}$", case.norm[max(0, m.span.start - 14) : m.span.start])
+        and not _SET_UP.match(case.norm, m.span.end)
+    ]
     by_sentence = [m for m in leaders if m not in by_list and _SET_UP.match(case.norm, m.span.end)]
     if len({m.name for m in by_list}) != 1 or len(by_sentence) != 1:
         return
     other = by_sentence[0]
     others = {m.name for m in case.members if m.role != "组长"}
     if other.name != by_list[0].name and (other.name in others or "领导小组" in case.norm[other.span.end : other.span.end + 16]):
-        yield make("name_conflict", case.text, Span(max(0, other.span.start - 6), other.span.end + 4), names=f"{by_list[0].name}、{other.name}")
+        yield make(
+            "name_conflict", case.text, Span(max(0, other.span.start - 6), other.span.end + 4), names=f"{by_list[0].name}、{other.name}"
+        )
 
 
 def _mentioned(case: Case, member: Member) -> bool:

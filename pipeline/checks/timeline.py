@@ -72,7 +72,12 @@ def years(case: Case) -> Iterator[Finding]:
         if any(stage.span.start <= at < stage.span.end for stage in case.stages):
             continue
         if head and head.start <= at < head.end:
-            if case.doc_type in ("plan", "notice") and abs(year - own) >= 1 and not re.match(r"年?[—至\d（学]", case.norm[m.end() : m.end() + 1]) and not (year == own + 1):
+            if (
+                case.doc_type in ("plan", "notice")
+                and abs(year - own) >= 1
+                and not re.match(r"年?[—至\d（学]", case.norm[m.end() : m.end() + 1])
+                and not (year == own + 1)
+            ):
                 yield make("year_mismatch", case.text, Span(at, m.end()), year=year, own=own)
             continue
         if any(s.span.start <= at < s.span.end and "next_steps" in s.labels for s in case.sections):

@@ -13,8 +13,12 @@ _ROSTER = r"(?:名单|监督岗(?!.*(?:方案|总结))|花名册|一览表|人�
 _FIRST_PERSON = re.compile(r"我校|我园|我县|我镇|我乡|我区|我学区|本校|我们|我办|我委|我局")
 _NEWS = re.compile(r"本报讯|记者|通讯员|据了解|采访|报道|讯[（(]|讯员|告诉笔者|笔者")
 _NEWS_TITLE = re.compile(r"见闻|侧记|纪实|掠影|走进|举行$|开展.{2,20}活动$|启动$|召开$|简讯|快讯|新闻|举办")
-_ACCOUNT = re.compile(r"(?:总结|汇报|报告)(?:如下|为)|取得了?(?:.{0,8})(?:成效|成绩|效果)|成立了|开展了|组织了|完成了|举办了|召开了|共(?:开展|排查|发放|走访|投入)|有所(?:提高|增强)|明显(?:增强|改善|好转)|得到了")
-_INTENT = re.compile(r"制定(?:本|如下|此|以下)|特制[定订]|(?:本|如下|以下|此)(?:实施|工作|活动|行动)?方案|现?作如下安排|安排如下|拟定|要(?:认真|切实|加强|严格|把)|必须|不得|应当|各校要|确保|力争")
+_ACCOUNT = re.compile(
+    r"(?:总结|汇报|报告)(?:如下|为)|取得了?(?:.{0,8})(?:成效|成绩|效果)|成立了|开展了|组织了|完成了|举办了|召开了|共(?:开展|排查|发放|走访|投入)|有所(?:提高|增强)|明显(?:增强|改善|好转)|得到了"
+)
+_INTENT = re.compile(
+    r"制定(?:本|如下|此|以下)|特制[定订]|(?:本|如下|以下|此)(?:实施|工作|活动|行动)?方案|现?作如下安排|安排如下|拟定|要(?:认真|切实|加强|严格|把)|必须|不得|应当|各校要|确保|力争"
+)
 
 
 def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters: int, names: int) -> tuple[DocType, float]:
@@ -41,7 +45,9 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
     for kind, pattern in (("plan", _PLAN), ("summary", _SUMMARY)):
         if re.search(pattern + r"[》”]?\d?$", tail) or (kind == "plan" and re.search(r"方案.*(?:备案表|登记表|申报表|审批表)$", tail)):
             return kind, 0.95  # type: ignore[return-value]
-    last = max(((m.end(), kind) for kind, pattern in (("plan", _PLAN), ("summary", _SUMMARY)) for m in re.finditer(pattern, plain)), default=None)
+    last = max(
+        ((m.end(), kind) for kind, pattern in (("plan", _PLAN), ("summary", _SUMMARY)) for m in re.finditer(pattern, plain)), default=None
+    )
     if last:
         return last[1], 0.85  # type: ignore[return-value]
     return _by_body(norm, plain, names)

@@ -25,7 +25,10 @@ _FORMULA = re.compile(
     r"以[^，。；]{2,60}为(?:指导|引领|指引|统领|指针|遵循)|(?:全面|深入|认真|坚决)?(?:贯彻|学习贯彻|落实)[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)"
     r"|坚持(?:以|党的|“|用|政府主导|人民至上|生命至上|安全第一|预防为主|问题导向|正确)|牢固树立|高举|紧紧围绕|按照“[^”]{2,40}”的|指导思想是|牢记"
 )
-_EN_FORMULA = re.compile(r"\b(?:guided by|adher(?:e|ing) to|in accordance with the spirit|implement(?:ing)? the spirit|under the guidance|take .{3,60} as the (?:guide|core|theme|yardstick|goal)|thoroughly implement|with .{3,60} as the (?:core|theme|goal|guide))", re.I)
+_EN_FORMULA = re.compile(
+    r"\b(?:guided by|adher(?:e|ing) to|in accordance with the spirit|implement(?:ing)? the spirit|under the guidance|take .{3,60} as the (?:guide|core|theme|yardstick|goal)|thoroughly implement|with .{3,60} as the (?:core|theme|goal|guide))",
+    re.I,
+)
 # Headings of at most this many characters are taken at their word; longer ones are slogans or clauses and the model has its say too.
 _AT_ITS_WORD = 9
 
@@ -118,10 +121,14 @@ UNSURE, CLEAR = 0.2, 1.5
 
 
 # words of want, by which a section about problems is told from one whose heading only speaks of solving them
-_WANT = re.compile(r"不够|不足|有待|欠缺|缺乏|缺少|薄弱|不高|不强|不到位|困难|困惑|仍|尚|还(?:没|不|有|存在|需)|个别|少数|部分|难以|无力|滞后|偏[低少大慢]|参差不齐|短缺|问题是|做得不")
+_WANT = re.compile(
+    r"不够|不足|有待|欠缺|缺乏|缺少|薄弱|不高|不强|不到位|困难|困惑|仍|尚|还(?:没|不|有|存在|需)|个别|少数|部分|难以|无力|滞后|偏[低少大慢]|参差不齐|短缺|问题是|做得不"
+)
 _STEPS = re.compile(r"第[一二三][步阶]|\b(?:Step|Stage|Phase) (?:\d|[A-Z])")
 _SOLVE = re.compile(r"解决|补齐|破解|化解|攻克|整改|针对|着眼|聚焦|突破|消除")
-_AHEAD = re.compile(r"(?:下一步|今后|明年|下学期|接下来|来年|新的一年|下一?阶段|新学期|20\d\d年)[^。]{0,40}(?:将|要|打算|争取|计划|准备|力争|继续)|(?:下一步|今后)，")
+_AHEAD = re.compile(
+    r"(?:下一步|今后|明年|下学期|接下来|来年|新的一年|下一?阶段|新学期|20\d\d年)[^。]{0,40}(?:将|要|打算|争取|计划|准备|力争|继续)|(?:下一步|今后)，"
+)
 
 
 def _of_summary(evidence: Evidence, said: tuple[str, ...], best: str, certainty: float) -> tuple[tuple[str, ...], float]:
@@ -153,7 +160,11 @@ def _by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score
     labels = _guiding(evidence, labels, said)
     if evidence.dated >= 2:
         labels = _with_stages(labels, said)
-    elif evidence.dated == 0 and evidence.stages >= 2 and (said == ("steps", "timeline") or (not said and _STEPS.search(evidence.body[:300]))):
+    elif (
+        evidence.dated == 0
+        and evidence.stages >= 2
+        and (said == ("steps", "timeline") or (not said and _STEPS.search(evidence.body[:300])))
+    ):
         labels = ["steps"]
     if (evidence.named >= 2 or (evidence.named and "leadership" in said)) and "leadership" not in labels:
         labels = ["leadership"] if not said and (not labels or score < 0.75) else [*labels, "leadership"]
@@ -171,7 +182,12 @@ def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> li
     general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|宗旨", evidence.heading or ""))
     if "guiding_ideology" not in labels and formula(evidence.body, english=evidence.english) >= 0.6 and (not said or general):
         labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
-    if labels[:1] == ["guiding_ideology"] and general and "objectives" not in labels and re.search(r"到20\d\d年|达到\d|达到百分|\d[%％]以上|实现[^，。]{2,20}(?:全覆盖|零|百分)", evidence.body):
+    if (
+        labels[:1] == ["guiding_ideology"]
+        and general
+        and "objectives" not in labels
+        and re.search(r"到20\d\d年|达到\d|达到百分|\d[%％]以上|实现[^，。]{2,20}(?:全覆盖|零|百分)", evidence.body)
+    ):
         labels = [*labels, "objectives"]
     return labels
 

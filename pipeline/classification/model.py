@@ -40,8 +40,17 @@ def _meta(e: Evidence) -> list[str]:
     words += [f"says_{label}_{e.doc_type}" for label in (vocabulary(e.heading, e.doc_type, english=e.english) if e.heading else ())]
     words += [f"formula_{round(formula(e.body, english=e.english) * 4)}", f"dated_{min(e.dated, 2)}", f"stages_{min(e.stages, 2)}"]
     words += [f"index_{min(e.index, 7)}", f"left_{min(e.left, 5)}", f"index_{min(e.index, 7)}_{e.doc_type}"]
-    words += [f"before_{label}" for label in e.before] + [f"after_{label}" for label in e.after] + [f"elsewhere_{label}" for label in sorted(e.elsewhere)]
-    words += [f"named_{min(e.named, 3)}", f"posts_{min(e.posts, 1)}", f"long_{len(e.body) // 200 if len(e.body) < 800 else 4}", f"noheading_{e.heading is None}"]
+    words += (
+        [f"before_{label}" for label in e.before]
+        + [f"after_{label}" for label in e.after]
+        + [f"elsewhere_{label}" for label in sorted(e.elsewhere)]
+    )
+    words += [
+        f"named_{min(e.named, 3)}",
+        f"posts_{min(e.posts, 1)}",
+        f"long_{len(e.body) // 200 if len(e.body) < 800 else 4}",
+        f"noheading_{e.heading is None}",
+    ]
     return words
 
 

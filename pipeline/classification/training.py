@@ -152,7 +152,10 @@ def crossvalidate(chosen: Sequence[Example]) -> dict[str, Any]:
         "sections": len(chosen),
         "campaigns": {campaign: round(tally.f1, 4) for campaign, tally in sorted(answers["together"].items())},
         "f1": {way: _interval(list(tallies.values())) for way, tallies in answers.items()},
-        "confusion": [{"gold": gold, "given": given, "count": count} for (gold, given), count in sorted(confusion.items(), key=lambda p: (-p[1], p[0]))[:25]],
+        "confusion": [
+            {"gold": gold, "given": given, "count": count}
+            for (gold, given), count in sorted(confusion.items(), key=lambda p: (-p[1], p[0]))[:25]
+        ],
     }
 
 

@@ -34,7 +34,13 @@ def furniture(text: str) -> Iterator[Edit]:
     for i, line in enumerate(text.split("\n")):
         plain = normal(line, traditional=True).strip()
         key = re.sub(r"\W", "", plain)
-        repeated = i < 8 and not _PART.match(plain) and len(key) >= 8 and len(plain) < 120 and any(key == other or other in key and ">" in plain for other in head)
+        repeated = (
+            i < 8
+            and not _PART.match(plain)
+            and len(key) >= 8
+            and len(plain) < 120
+            and any(key == other or other in key and ">" in plain for other in head)
+        )
         if plain and (repeated or anywhere.search(plain) or (len(plain) < _BODY and short.search(plain))):
             yield Edit(at, min(at + len(line) + 1, len(text)), "")
         elif i < 8 and len(plain) < 120:

@@ -25,7 +25,9 @@ _MARKS = {
 }
 
 # Characters that occur in traditional texts alone, frequent in official writing; four of them make a text traditional.
-_TRADITIONAL = set("學縣實導總結們這為與對來時個會從動經業開關點區員師習題見書長種種發現應當團過還進運達邊遠適選邏該認訓計記設許調談請論識證議護變讀讓財責費質資賞賽車軍轉輕較輔輪農")
+_TRADITIONAL = set(
+    "學縣實導總結們這為與對來時個會從動經業開關點區員師習題見書長種種發現應當團過還進運達邊遠適選邏該認訓計記設許調談請論識證議護變讀讓財責費質資賞賽車軍轉輕較輔輪農"
+)
 
 
 @cache

@@ -25,14 +25,18 @@ _GLUED_MARK = re.compile(rf"(?<!\d)(?<!{_DASH})[ ]?{_DASH}[ ]?(\d{{1,3}})[ ]?{_D
 _PAGE_OF = re.compile(r"[ ]?第[ ]?(\d{1,3})[ ]?页[ ,，、/]*共[ ]?\d{1,3}[ ]?页[ ]?|[ ]?Page \d{1,3} of \d{1,3}[ ]?")
 _PAGE_LINE = re.compile(rf"[ \t]*(?:{_DASH}+[ ]?(\d{{1,3}})[ ]?{_DASH}+|第[ ]?(\d{{1,3}})[ ]?[页頁]|(\d{{1,3}}))[ \t]*")
 
-_SPACED_ROLE = re.compile(r"(组|組|副组|副組|成|顾|顧|主|校|局|书|書|副)[ \u3000]{1,4}(长|長|员|員|问|問|任|记|記|组长|組長|主任)(?=[ \u3000]*[:：（(])")
+_SPACED_ROLE = re.compile(
+    r"(组|組|副组|副組|成|顾|顧|主|校|局|书|書|副)[ \u3000]{1,4}(长|長|员|員|问|問|任|记|記|组长|組長|主任)(?=[ \u3000]*[:：（(])"
+)
 _SPACED_ROLE3 = re.compile(r"副[ \u3000]{1,4}([组組])[ \u3000]{1,4}([长長])")
 _SPACED_DATE = re.compile(r"(?<=\d)[ \u3000]+(?=[年月日])|(?<=\d年|\d月)[ \u3000]+(?=\d)|(?<=[至到—–-])[ \u3000]+(?=\d)")
 _SPACED_LINE = re.compile(rf"(?m)^[ \u3000]*(?:[{HAN}][ \u3000]+){{2,}}[{HAN}][ \u3000]*$")
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff０-９Ａ-Ｚａ-ｚ]")
 
 # Radicals of the Supplement block that fonts in PDFs put for whole characters; NFKC leaves them (Unicode, EquivalentUnifiedIdeograph).
-_RADICALS = dict(zip("⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰", "母民虎西见角贝车長长门青韦页风飞食马鱼鸟麦黄齐齿龙", strict=True))
+_RADICALS = dict(
+    zip("⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰", "母民虎西见角贝车長长门青韦页风飞食马鱼鸟麦黄齐齿龙", strict=True)
+)
 
 
 def glosses(text: str) -> Iterator[Edit]:
@@ -112,7 +116,9 @@ def run_together(text: str) -> Iterator[Edit]:
 
 _CHINESE = "一二三四五六七八九十"
 _CHAPTER = re.compile(rf"(?:^|[。；！？：:.”\s）)])\s*(([{_CHINESE}]{{1,3}})[、.．])(?![{_CHINESE}]、?年级)")
-_INNER_START = re.compile(rf"(?<=[。；！？：:\s])(（[{_CHINESE}]{{1,3}}）|\([{_CHINESE}]{{1,3}}\)|第[{_CHINESE}][阶步]|\d{{1,2}}[.、．](?!\d)|附件[：:\d]|(?:副?组长|成员|顾问)[：:])")
+_INNER_START = re.compile(
+    rf"(?<=[。；！？：:\s])(（[{_CHINESE}]{{1,3}}）|\([{_CHINESE}]{{1,3}}\)|第[{_CHINESE}][阶步]|\d{{1,2}}[.、．](?!\d)|附件[：:\d]|(?:副?组长|成员|顾问)[：:])"
+)
 _HEAD_GAP = re.compile(r"[ \u3000]+")
 
 
@@ -133,7 +139,9 @@ def chinese_number(words: str) -> int:
     >>> [chinese_number(w) for w in ("三", "十", "十二", "二十一")]
     [3, 10, 12, 21]
     """
-    digits = {char: i for i, char in enumerate("〇一二三四五六七八九")} | dict(zip("零壹贰叁肆伍陆柒捌玖两参", [*range(10), 2, 3], strict=True))
+    digits = {char: i for i, char in enumerate("〇一二三四五六七八九")} | dict(
+        zip("零壹贰叁肆伍陆柒捌玖两参", [*range(10), 2, 3], strict=True)
+    )
     words = words.replace("拾", "十").replace("廿", "二十")
     if not words or any(char not in digits and char != "十" for char in words):
         return 0

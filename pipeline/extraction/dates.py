@@ -29,11 +29,24 @@ _DAY_ONLY = re.compile(rf"(?P<day>{_NUM})\s*(?:日|号)")
 _PART_ONLY = re.compile(r"(?P<part>上旬|中旬|下旬|月底|月末|月初)")
 _MONTH_BARE = re.compile(rf"(?P<month>{_NUM})(?=\s*(?:—+|至|到)\s*{_NUM}\s*月)")
 _DROPPED = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})(?P<part>[上中下]旬)")
-_YEAR_ONLY = re.compile(rf"(?P<year>(?:19|20)\d\d|[{_CN}O]{{4}})\s*年\s*(?P<part>年?底|年?末)?|(?P<relative>今年|明年)?(?P<yearend>年底|年末)")
+_YEAR_ONLY = re.compile(
+    rf"(?P<year>(?:19|20)\d\d|[{_CN}O]{{4}})\s*年\s*(?P<part>年?底|年?末)?|(?P<relative>今年|明年)?(?P<yearend>年底|年末)"
+)
 _JOIN = re.compile(r"\s*(?:起|开始|始)?\s*(?:—+|至|到|——)\s*(?:次年|翌年|第二年)?\s*")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
 
-_PARTS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31), "上半月": (1, 15), "下半月": (16, 31), "初": (1, 10), "月初": (1, 10), "中": (11, 20)}
+_PARTS = {
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "上中旬": (1, 20),
+    "中下旬": (11, 31),
+    "上半月": (1, 15),
+    "下半月": (16, 31),
+    "初": (1, 10),
+    "月初": (1, 10),
+    "中": (11, 20),
+}
 _PARTS |= {"月中": (11, 20), "底": (21, 31), "末": (21, 31), "月底": (21, 31), "月末": (21, 31)}
 
 
@@ -93,7 +106,14 @@ class DateRange:
         """
         last = self.last
         first_year = self.first.year or (last.year if self.ranged else None) or year
-        if self.first.year is None and last.year and self.first.month and last.month and self.first.month > last.month and self.first.month >= 8:
+        if (
+            self.first.year is None
+            and last.year
+            and self.first.month
+            and last.month
+            and self.first.month > last.month
+            and self.first.month >= 8
+        ):
             first_year = last.year - 1
         start = today if self.from_now else self.first.first(first_year)
         if last.year is None and first_year is not None:

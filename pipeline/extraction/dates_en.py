@@ -13,7 +13,11 @@ from pipeline.extraction.dates import DateRange, Point
 from pipeline.records import Span
 
 _MONTHS = "january february march april may june july august september october november december".split()
-_NAME = "(?:" + "|".join([*(m.capitalize() for m in _MONTHS), "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"]) + ")(?![a-z])"
+_NAME = (
+    "(?:"
+    + "|".join([*(m.capitalize() for m in _MONTHS), "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"])
+    + ")(?![a-z])"
+)
 _YEAR = r"(?:(?P<y{n}>20\s?\d\s?\d)(?!\d)|2065438\+\s*(?:20)?0?(?P<z{n}>\d)(?!\d))"
 _MONTH = rf"(?:165438\+\s*(?P<eleven>1?0)\b|65438\+\s*(?P<lost>{_NAME}|\d{{1,2}})|(?P<name>{_NAME})\.?|(?P<digit>\d{{1,2}})(?=\s+(?:early|mid|late)[- ]month))"
 _PART = r"(?P<part>(?:the\s+)?(?:beginning|start|early\s+days|middle|end|first\s+half|second\s+half)\s+of\s+|early[- ]|mid[- ]?|late[- ]|month-end\s+of\s+)"
@@ -66,7 +70,9 @@ def _point(text: str, at: int) -> tuple[Point, int, str] | None:
 def find(text: str, start: int = 0, end: int | None = None, base: int | None = None) -> Iterator[DateRange]:
     """All dates and ranges in `[start, end)`, left to right; `base` is not needed here, the signature is that of `dates.find`."""
     end = len(text) if end is None else end
-    begin = re.compile(rf"(?<![A-Za-z\d])(?:the\s+(?=end|begin|start|mid|first|second)|early|mid|late|end\s|beginning\s|month-end|\d|{_NAME})")
+    begin = re.compile(
+        rf"(?<![A-Za-z\d])(?:the\s+(?=end|begin|start|mid|first|second)|early|mid|late|end\s|beginning\s|month-end|\d|{_NAME})"
+    )
     at = start
     while m := begin.search(text, at, end):
         at = m.start()

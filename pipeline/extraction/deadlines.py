@@ -7,11 +7,18 @@ import re
 from pipeline.extraction import dates, dates_en
 from pipeline.records import Deadline, Span, Stage
 
-_BEFORE = re.compile(r"\s*（?(?:周|星期)?[一二三四五六日天]?）?(?:上午|下午|中午)?(?:\d{1,2}时|\d{1,2}[：:]\d\d|下班)?\s*(?:底)?(?:以前|之前|前)(?!后|期|一天|夕|往|来|述|款|三|五|十)")
-_CUT_OFF = re.compile(r"(?:截止(?:日期|时间|到|至|于)?|截至|最迟不?(?:晚于|迟于|超过)?|不(?:得)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是)?\s*$")
+_BEFORE = re.compile(
+    r"\s*（?(?:周|星期)?[一二三四五六日天]?）?(?:上午|下午|中午)?(?:\d{1,2}时|\d{1,2}[：:]\d\d|下班)?\s*(?:底)?(?:以前|之前|前)(?!后|期|一天|夕|往|来|述|款|三|五|十)"
+)
+_CUT_OFF = re.compile(
+    r"(?:截止(?:日期|时间|到|至|于)?|截至|最迟不?(?:晚于|迟于|超过)?|不(?:得)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是)?\s*$"
+)
 _BACKWARD = re.compile(r"(?:每年|每学年|每月|往年|去年|上年|截至)[^，。；]{0,6}$")
 _DONE = re.compile(r"已(?:经)?(?:完成|建成|报送|全部|上报|交)|出生|发布的|印发的|入学的")
-_ENGLISH_BEFORE = re.compile(r"\b(?:before|by|no later than|not later than|prior to|deadline(?: is|:)?|due(?: on| by)?)\s+(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$", re.I)
+_ENGLISH_BEFORE = re.compile(
+    r"\b(?:before|by|no later than|not later than|prior to|deadline(?: is|:)?|due(?: on| by)?)\s+(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$",
+    re.I,
+)
 
 
 def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bool, base: int | None) -> list[Deadline]:
@@ -49,7 +56,14 @@ def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) 
             return int(first[:4]) if month >= int(first[5:7]) else int(last[:4])
         return int((last or "")[:4])
     ends = [stage.end for stage in stages if stage.end]
-    if base and ends and month and month <= 3 and max(ends)[:4] == str(base + 1) and all(int(e[5:7]) > 3 for e in ends if e[:4] == str(base)):
+    if (
+        base
+        and ends
+        and month
+        and month <= 3
+        and max(ends)[:4] == str(base + 1)
+        and all(int(e[5:7]) > 3 for e in ends if e[:4] == str(base))
+    ):
         return base + 1
     return base
 
@@ -64,6 +78,10 @@ def _act(norm: str, low: int, high: int, span: Span, *, english: bool) -> tuple[
     if not english and comma > 0 and span.start - comma < 24 and len(norm[span.end : end]) > 12:
         start = comma + 1
     act = (norm[start : span.start] + norm[span.end : end]).strip(" ，,")
-    act = re.sub(r"^(?:于|在|须于|应于|务必于|请各?[校班]?于)|(?<=[\u3400-\u9fff])(?:于|须于|应于|在|务必在)?(?:以前|之前|前)(?=[\u3400-\u9fff])", "", act)
+    act = re.sub(
+        r"^(?:于|在|须于|应于|务必于|请各?[校班]?于)|(?<=[\u3400-\u9fff])(?:于|须于|应于|在|务必在)?(?:以前|之前|前)(?=[\u3400-\u9fff])",
+        "",
+        act,
+    )
     act = re.sub(r"^(?:以前|之前|前)", "", act)
     return act[:80], Span(start, end)

@@ -23,7 +23,9 @@ _ENGLISH_ORG = re.compile(
     r"((?:The\s+)?(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|the|\*)(?:\s+(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|for|the|\*|middle|primary|central|junior|senior|high|education|special)){0,9}?\s+(?:[Ss]chool|Bureau|Kindergarten|College|Academy|Office|Committee|District|Centre|Center))"
 )
 _KIND = r"(?:实施方案|工作方案|活动方案|行动方案|整改方案|建设方案|管理方案|方案|应急预案|预案|工作计划|计划|规划|安排意见|工作安排|活动安排|安排|工作总结|总结|自查报告|情况报告|工作报告|报告|情况汇报|汇报|小结|经验交流材料|经验材料|交流材料|发言材料|通知|通报|公告|公示|名单|意见|简报)"
-_TITLE_KIND = re.compile(rf"{_KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|登记表$|备案表$")
+_TITLE_KIND = re.compile(
+    rf"{_KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|登记表$|备案表$"
+)
 _ENGLISH_TITLE = re.compile(r"\b(?:plan|summary|report|notice|program(?:me)?|arrangement|review|list)\b", re.I)
 _DRESS = re.compile(
     rf"^关于|开展|印发|制定|深入|做好|加强|切实|进一步|推进|实施|组织|认真|扎实|(?:19|20)\d\d[—至]?(?:\d{{4}})?(?:学?年度?)?|[上下春秋]半?[季年]?学?期|第[一二三四]学期|{_KIND}|的|《|》|“|”|\"|（[^（）]*）|\(.*?\)|我校|学校|全县|全市|全区|全镇"
@@ -54,8 +56,20 @@ def identify(text: str, norm: str, lines: list[Span], *, english: bool, stop: in
     title = None
     if titles:
         title = ("" if not english else " ").join(text[a:b].strip() for a, b in titles)
-    filled = None if english else re.search(r"(?:(?:填报|报送|申报|填表|上报|制定)(?:单位|学校)(?:名称)?|单位名称|学校名称)(?:（[^）]*）)?[ \t：]+([\u3400-\u9fff]{4,26})(?=[\s（]|$)", norm[: own[-1].end] if own else "")
-    issuer = signer or (text[slice(*filled.span(1))] if filled else None) or _issuer_of_title(text, norm, titles, english=english) or _issuer_in_text(text, norm, own, english=english)
+    filled = (
+        None
+        if english
+        else re.search(
+            r"(?:(?:填报|报送|申报|填表|上报|制定)(?:单位|学校)(?:名称)?|单位名称|学校名称)(?:（[^）]*）)?[ \t：]+([\u3400-\u9fff]{4,26})(?=[\s（]|$)",
+            norm[: own[-1].end] if own else "",
+        )
+    )
+    issuer = (
+        signer
+        or (text[slice(*filled.span(1))] if filled else None)
+        or _issuer_of_title(text, norm, titles, english=english)
+        or _issuer_in_text(text, norm, own, english=english)
+    )
     year, day, blank = _signed(norm, signed, english=english)
     if year is None:
         year = _year_of(norm, titles, own, english=english)
@@ -78,7 +92,11 @@ def _titles(norm: str, lines: list[Span], *, english: bool) -> tuple[list[Span],
         running = len(words) > limit or bool(re.search(r"[。；]", words)) or (not english and words.count("，") >= 2)
         numbered = re.match(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二]部分|一是", words)
         if running or numbered or (_SALUTATION.match(words) and run):
-            return (best or _short_run(norm, run, english=english)), (best[-1].end if best else (run[-1].end if run and _looks_title(norm, run[-1], english=english) else line.start if not run else run[-1].end))
+            return (best or _short_run(norm, run, english=english)), (
+                best[-1].end
+                if best
+                else (run[-1].end if run and _looks_title(norm, run[-1], english=english) else line.start if not run else run[-1].end)
+            )
         run.append(line)
         kind = _ENGLISH_TITLE.search(words) if english else _TITLE_KIND.search(words.strip())
         if kind and not re.match(r"[（(]?附件", words):
@@ -106,7 +124,13 @@ def _title_run(norm: str, run: list[Span], *, english: bool) -> list[Span]:
         words = norm[line.start : line.end]
         if len(out) >= 3 or re.search(r"文件$|〔\d{4}〕|\d+号$|日$|[：:]$|^（", words) or _TITLE_KIND.search(words) or len(words) > 34:
             break
-        if re.match(r"——|—", norm[out[0].start : out[0].end]) or _ORG_LINE.fullmatch(words) or re.match(r"关于", words) or re.match(r"关于|\d{4}年", norm[out[0].start : out[0].end]) or len(norm[out[0].start : out[0].end]) < 8:
+        if (
+            re.match(r"——|—", norm[out[0].start : out[0].end])
+            or _ORG_LINE.fullmatch(words)
+            or re.match(r"关于", words)
+            or re.match(r"关于|\d{4}年", norm[out[0].start : out[0].end])
+            or len(norm[out[0].start : out[0].end]) < 8
+        ):
             out.insert(0, line)
         else:
             break
@@ -172,7 +196,10 @@ def _issuer_in_text(text: str, norm: str, lines: list[Span], *, english: bool) -
         m = _ENGLISH_ORG.search(text[lines[0].start : lines[min(3, len(lines) - 1)].end]) if lines else None
         return m.group(1) if m else None
     for start, end in lines[:6]:
-        if m := re.search(rf"(?:^|[，。为据])([\u3400-\u9fff]{{1,14}}?{_ORG_END})(?=在|按|根|坚|认|紧|高|决|以|为|是|地处|坐落|位于|开展|党|全体|作为)", norm[start:end]):
+        if m := re.search(
+            rf"(?:^|[，。为据])([\u3400-\u9fff]{{1,14}}?{_ORG_END})(?=在|按|根|坚|认|紧|高|决|以|为|是|地处|坐落|位于|开展|党|全体|作为)",
+            norm[start:end],
+        ):
             return text[start + m.start(1) : start + m.end(1)]
     return None
 
@@ -207,7 +234,10 @@ def _year_of(norm: str, titles: list[Span], lines: list[Span], *, english: bool)
             year = found.last.year or found.first.year
             if year:
                 votes[year] = votes.get(year, 0) + (2 if found.ranged else 1)
-        for m in re.finditer(r"(?<!\d)((?:19|20)\s?\d\s?\d)\s*年|(?<![\d+])(20\s?\d\s?\d)(?!\d)" if english else r"(?<!\d)((?:19|20)\d\d)\s*年", norm[start:end]):
+        for m in re.finditer(
+            r"(?<!\d)((?:19|20)\s?\d\s?\d)\s*年|(?<![\d+])(20\s?\d\s?\d)(?!\d)" if english else r"(?<!\d)((?:19|20)\d\d)\s*年",
+            norm[start:end],
+        ):
             year = int(re.sub(r"\s", "", m.group(1) or (m.group(2) if english else "")))
             votes[year] = votes.get(year, 0) + 0.5
     return max(votes, key=lambda year: (votes[year], -abs(year - date.today().year))) if votes else None

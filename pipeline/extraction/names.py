@@ -71,6 +71,7 @@ def is_name(word: str, *, listed: bool = False) -> bool:
 _TOKEN = re.compile(rf"[（(][^（）()]*[）)]|[{_HAN}·〇]+|[^{_HAN}·〇（(]")
 _JOINED = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,4}}([{_HAN}])(?![{_HAN}·])")
 _JOINED_LONG = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}]{{2}})(?=[、，；\t\n（]|$)")
+_JOINED_THREE = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}])[ \t]{{1,3}}([{_HAN}])(?![{_HAN}·])")
 _SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|等(?=[一二三四五六七八九十\d]?[人名位]|$))")
 
 
@@ -88,6 +89,10 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
                 names.append(Name(word, None, Span(*m.span())))
                 at = m.end()
                 continue
+        if (m := _JOINED_THREE.match(norm, at, end)) and m.group(1) in surnames()[0]:
+            names.append(Name("".join(m.groups()), None, Span(*m.span())))
+            at = m.end()
+            continue
         if (m := _JOINED_LONG.match(norm, at, end)) and is_name(m.group(1) + m.group(2)) and m.group(1) in surnames()[0]:
             names.append(Name(m.group(1) + m.group(2), None, Span(*m.span())))
             at = m.end()
@@ -123,7 +128,9 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
 
 
 def _is_post(token: str) -> bool:
-    return bool(_TITLE_TAIL.search(token) or _COLLECTIVE.match(token) or re.fullmatch(r"[男女汉回藏]|同志|等", token) or _GROUP.search(token))
+    return bool(
+        _TITLE_TAIL.search(token) or _COLLECTIVE.match(token) or re.fullmatch(r"[男女汉回藏]|同志|等", token) or _GROUP.search(token)
+    )
 
 
 DUTY = re.compile(r"分管|负责|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
@@ -146,25 +153,53 @@ def _words(norm: str, start: int, end: int, *, listed: bool) -> Iterator[Name]:
     if is_name(norm[start:end]):
         pieces = [(start, end)]
     for a, b in pieces:
-        if name := _one(norm, a, b, listed=listed):
+        if name := one(norm, a, b, listed=listed):
             yield name
+        elif listed:
+            yield from _run_on(norm, a, b)
+
+
+def _run_on(norm: str, start: int, end: int) -> list[Name]:
+    """Names set without anything between them (王小红张伟), every one with a known surname; empty where it does not come out even."""
+    single, compound = surnames()
+    out: list[Name] = []
+    at = start
+    while at < end:
+        sizes = (4, 3) if norm[at : at + 2] in compound else (3, 2)
+        size = next((s for s in sizes if is_name(norm[at : at + s]) and at + s <= end and (at + s == end or norm[at + s] in single)), 0)
+        if not size:
+            return []
+        out.append(Name(norm[at : at + size], None, Span(at, at + size)))
+        at += size
+    return out if len(out) > 1 else []
 
 
 _LEAD = re.compile(rf"^(?:由|以|请|聘请|设|即|原|现任|时任|我校|学校|本校|该校|学区|局|镇|乡|村)*(?:[{_HAN}]{{0,14}}?{TITLE})")
 
 
-def _one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
+def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     """The one name in a word: bare, with a title behind it, with a title before it, or glued to a post (姜兴福学区工会主席)."""
     word = norm[start:end]
-    if is_name(word, listed=listed):
-        return Name(word, None, Span(start, end))
+    if is_name(word, listed=listed) or (listed and "·" in norm and re.fullmatch(rf"[{_HAN}]{{3,6}}", word) and not _is_post(word)):
+        return Name(word, None, Span(start, end))  # beside dotted names a list may hold others of the same people without dots
     for tail in reversed(list(re.finditer(TITLE, word))):
         rest = word[tail.end() :]
-        if (is_name(rest, listed=listed) or (listed and re.fullmatch(rf"[{_HAN}]{{4}}", rest) and not _is_post(rest))) and not _TITLE_TAIL.search(rest):
+        if (
+            is_name(rest, listed=listed) or (listed and re.fullmatch(rf"[{_HAN}]{{4}}", rest) and not _is_post(rest))
+        ) and not _TITLE_TAIL.search(rest):
             return Name(rest, word[: tail.end()], Span(start + tail.end(), end))
     if (room := _ROOM.fullmatch(word)) and is_name(room.group(1)):
         return Name(room.group(1), word[: room.start(1)], Span(start + room.start(1), end))
-    sizes = [size for size in (3, 2, 4) if len(word) > size and is_name(word[:size]) and _is_post(word[size:]) and not _INSTITUTION.match(word, size - 1) and word[:2] not in _WORDS]
+    sizes = [
+        size
+        for size in (3, 2, 4)
+        if len(word) > size
+        and is_name(word[:size])
+        and _is_post(word[size:])
+        and not _INSTITUTION.match(word, size - 1)
+        and word[:2] not in _WORDS
+        and not re.fullmatch(rf"副?{TITLE}", word[size - 1 :])
+    ]
     if not sizes or _COLLECTIVE.match(word):
         return None
     # where name and post are glued, the post's first word stands elsewhere at the beginning of a word: 王旋巷道小学教师 beside 巷道学区

@@ -10,38 +10,52 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extraction.names import DUTY, TITLE, Name, is_name, parse
+from pipeline.extraction.names import DUTY, TITLE, Name, is_name, one, parse
 from pipeline.records import Member, Span
 
-ROLES = (
-    r"(?:第一|常务|执行|双|总)?(?:副组\s*长|(?<![研级课科育文数英班题术勤务])组\s*长)|(?:常务)?副?总指挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|队员|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
-)
+ROLES = r"(?:第一|常务|执行|双|总)?(?:副组\s*长|(?<![研级课科育文数英班题术勤务])组\s*长)|(?:常务)?副?总指挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|队员|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
 _ROLE = re.compile(ROLES)
-_LABEL = re.compile(rf"(?<![任兼为是])({ROLES})(?:单位|名单|名字|如下|组成)?\s*）?\s*(?:（[^（）]{{0,12}}）)?\s*(?:：|为：|由：|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))")
-_BARE = re.compile(rf"(?:(?<=[，。；、：\n ）])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?=[\u3400-\u9fff·]{{2,10}}[（，、。；\n ]|[\u3400-\u9fff·]{{2,4}}$)")
-_TAIL = re.compile(rf"(?:同志|老师|等)?，?\s*(?:共同|分别)?(?:兼?任|担任|为|是|兼|当了?|答应做我们的|做|出任)\s*(?:[\u3400-\u9fff“”]{{0,14}}?(?:小组|专班|工作组|领导组|委员会|指挥部|活动|工作|行动)的?)?({ROLES})")
-_HEAD = re.compile(rf"({ROLES})(?:一职)?\s*(?:由|为|是|系|有)\s*([^。；\n]{{2,80}}?)(?=同志|兼任|担任|(?<!主)任(?!课)|负责|为|。|；|，(?:副?组长|成员|顾问|办公室)|$|\n)")
+_LABEL = re.compile(
+    rf"(?<![任兼为是])({ROLES})(?:单位|名单|名字|如下|组成)?\s*(?:）(?=\s*[：（]))?\s*(?:（[^（）]{{0,12}}）)?\s*(?:：|为：|由：|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))"
+)
+_BARE = re.compile(
+    rf"(?:(?<=[，。；、：\n ）])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?=[\u3400-\u9fff·]{{2,10}}[（，、。；\n ]|[\u3400-\u9fff·]{{2,4}}$)"
+)
+_TAIL = re.compile(
+    rf"(?:同志|老师|等)?，?\s*(?:共同|分别)?(?:兼?任|担任|为|是|兼|当了?|答应做我们的|做|出任)\s*(?:[\u3400-\u9fff“”]{{0,14}}?(?:小组|专班|工作组|领导组|委员会|指挥部|活动|工作|行动)的?)?({ROLES})"
+)
+_HEAD = re.compile(
+    rf"({ROLES})(?:一职)?\s*(?:由|为|是|系|有)\s*([^。；\n]{{2,80}}?)(?=同志|兼任|担任|(?<!主)任(?!课)|负责|为|。|；|，(?:副?组长|成员|顾问|办公室)|$|\n)"
+)
 # 组长赵有旺每周一主持, 在组长蓝桂芳的带领下: the name right behind the role, a word of prose behind the name
-_GLUED = re.compile(rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|校长|书记|主任|对|的带|说|表示|指出|强调|每|主持|带领|负责|召集|牵头|亲自|[，。、；（）]|$|\n)")
+_GLUED = re.compile(
+    rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|校长|书记|主任|对|的带|说|表示|指出|强调|每|主持|带领|负责|召集|牵头|亲自|[，。、；（）]|$|\n)"
+)
 # 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
 _OFFICE_HEAD = re.compile(r"办公室[^。；\n]{0,24}[，由]([\u3400-\u9fff]{2,4}?)(?:同志|老师)?(?:兼任|兼|任|担任)(?:办公室)?主任")
+_OFFICE_COLON = re.compile(r"办公室[^\n]{0,40}?[，。；、（]主任[：:]\s*([\u3400-\u9fff·]{2,5})")
 _BEHIND = re.compile(rf"(?:^|(?<=[。；\n]))([^。；：（）\n]{{3,60}})（({ROLES})）")
 _DOUBLE = re.compile(r"双(组长)")
-_BRACKET = re.compile(rf"([\u3400-\u9fff·]{{2,6}})（([^（）]{{0,14}}?[，、]\s*)?({ROLES})）")
+_BRACKET = re.compile(rf"([\u3400-\u9fff·]{{2,14}})（([^（）]{{0,14}}?[，、]\s*)?({ROLES})）")
 _LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:如下|为|有|是)?\s*[：:]\s*$")
 _NO_MEMBER = re.compile(r"(?:联系人|责任人|联系电话|电话|邮箱|填报人|审核人|记者|通讯员)\s*[：:]")
 _OFFICE = re.compile(r"办公室[^。；\n]{0,24}$")
 _GROUP_START = re.compile(r"(?:小组|工作组|领导组|专班|指挥部|委员会|片|岗)[^。\n]{0,20}[：:。]?\s*$")
 
 _ENGLISH_ROLES = (
-    ("副组长", r"deput(?:y|ies)(?=\s*:)|(?:deputy|vice|assistant)[- ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)"),
+    (
+        "副组长",
+        r"deput(?:y|ies)(?=\s*:)|(?:deputy|vice|assistant)[- ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)",
+    ),
     ("办公室主任", r"(?:the )?(?:director|head|chief) of (?:the |its )?(?:[a-z']+ ){0,3}office|office (?:director|head)"),
     ("顾问", r"(?:advis[eo]rs?|consultants?|counsell?ors?)"),
     ("成员", r"(?:group |team )?members?"),
     ("组长", r"(?:group |team )?(?:leader|head|chair(?:man|person)?|chief|captain)"),
 )
 _ENGLISH_LABEL = re.compile("|".join(f"(?P<r{i}>\\b{pattern})" for i, (_, pattern) in enumerate(_ENGLISH_ROLES)) + r"(?=\b)", re.I)
-_ENGLISH_NAME = re.compile(r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?\s+)?([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})")
+_ENGLISH_NAME = re.compile(
+    r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?\s+)?([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})"
+)
 _NOT_ENGLISH_NAME = re.compile(
     r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every)\b"
 )
@@ -124,7 +138,13 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
         elif (role and listing) or (roster and listing):
             names, until = parse(norm, start, end)
             group_name = re.search(r"(?:组|片|岗|队)(?:（[^（）]*）)?：?$", words.strip())
-            if names and not group_name and norm[until:end].strip("。；， ") == "" and names[0].span.start - start <= _GLUED_POST and end - start < _LIST_LINE:
+            if (
+                names
+                and not group_name
+                and norm[until:end].strip("。；， ") == ""
+                and names[0].span.start - start - (len(words) - len(words.lstrip())) <= _GLUED_POST
+                and end - start < _LIST_LINE
+            ):
                 yield from (_Found(role_name(role or "成员"), name, max(group, 0)) for name in names)
                 continue
             listing = False
@@ -190,14 +210,16 @@ def _prose(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
     for m in _OFFICE_HEAD.finditer(norm, start, end):
         if is_name(m.group(1)):
             yield "办公室主任", Name(m.group(1), None, Span(*m.span(1)))
+    for m in _OFFICE_COLON.finditer(norm, start, end):
+        yield from (("办公室主任", name) for name in parse(norm, *m.span(1))[0])
     for m in _BEHIND.finditer(norm, start, end):
         yield from ((m.group(2), name) for name in parse(norm, *m.span(1))[0])
     for m in _DOUBLE.finditer(norm, start, end):
         yield from ((m.group(1), name) for name in _backwards(norm, _clause_start(norm, start, m.start()), m.start()))
     for m in _BRACKET.finditer(norm, start, end):
-        if is_name(m.group(1)):
-            post = (m.group(2) or "").rstrip("，、 ") or None
-            yield m.group(3), Name(m.group(1), post, Span(*m.span(1)))
+        if name := one(norm, *m.span(1), listed=False):
+            post = (m.group(2) or "").rstrip("，、 ") or name.post
+            yield m.group(3), name._replace(post=post)
 
 
 def _clause_start(norm: str, start: int, at: int) -> int:
@@ -226,6 +248,27 @@ def _backwards(norm: str, start: int, end: int) -> list[Name]:
     return []
 
 
+_PERSON = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade|Principal|Headmaster|Headmistress|Vice[- ]Principal|Deputy Head|Dean|Director|Secretary)\.?\s+)*([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})"
+_HEADED = re.compile(rf"\b(?:headed|led|chaired)\s+by\s+(?:the\s+)?(?:principal\s+|headmaster\s+)?{_PERSON}")
+
+
+def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name], tuple[int, int]]]:
+    """``a group headed by A, with B as deputy head and C and D as members``."""
+    if re.search(r"group|team|committee", text[start:end]):
+        for m in _HEADED.finditer(text, start, end):
+            if not _NOT_ENGLISH_NAME.search(m.group(1)):
+                yield "组长", [Name(m.group(1), None, Span(*m.span(1)))], m.span()
+    for m in re.finditer(r"\s+(?:(?:serves?|acts?|serving|acting|works?)\s+)?as\s+(?:the\s+|a\s+|its\s+)?", text[start:end]):
+        label = _ENGLISH_LABEL.match(text, start + m.end(), end)
+        before = re.search(rf"(?:{_PERSON}(?:\s*\([^)]*\))?(?:,\s+and\s+|,\s+|\s+and\s+|$))+$", text[start : start + m.start()])
+        if not label or not before:
+            continue
+        low, high = start + before.start(), start + before.end()
+        people = [n for n in re.finditer(_PERSON, text[low:high]) if not _NOT_ENGLISH_NAME.search(n.group(1))]
+        names = [Name(n.group(1), None, Span(low + n.start(1), low + n.end(1))) for n in people]
+        yield _ENGLISH_ROLES[int(str(label.lastgroup)[1:])][0], names, (low, label.end())
+
+
 def _is_post_behind(text: str, start: int, m: re.Match[str], end: int) -> bool:
     """A word for a role that is the post of the name before it: Zhan Ruoxi, Deputy Head; …"""
     named = re.search(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | \()(?:the )?$", text[start : m.start()])
@@ -238,14 +281,25 @@ def _english(text: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
     for sentence in re.finditer(r"(?:[^.\n]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=No)\.|(?<=Dr)\.)+", text[low:high]):
         start, end = low + sentence.start(), low + sentence.end()
         labels = [m for m in _ENGLISH_LABEL.finditer(text, start, end) if not _is_post_behind(text, start, m, end)]
+        taken: list[tuple[int, int]] = []
+        for role, names, place in _english_as(text, start, end):
+            taken.append(place)
+            yield from (_Found(role, name, max(group, 0)) for name in names)
+        labels = [m for m in labels if not any(a <= m.start() < b for a, b in taken)]
         for i, m in enumerate(labels):
             role = _ENGLISH_ROLES[int(str(m.lastgroup)[1:])][0]
             stop = labels[i + 1].start() if i + 1 < len(labels) else end
             behind = text[m.end() : stop]
-            joined = re.match(r"(?:\s+of (?:the )?(?:\w+ ){0,2}(?:group|team|office|committee))?(?:\s+(?=[A-Z][a-z]+ [A-Z])|\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*)", behind)
+            joined = re.match(
+                r"(?:\s+of (?:the )?(?:\w+ ){0,2}(?:group|team|office|committee))?(?:\s+(?=[A-Z][a-z]+ [A-Z])|\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*)",
+                behind,
+            )
             names = [n for n in _ENGLISH_NAME.finditer(text, m.end(), stop) if not _NOT_ENGLISH_NAME.search(n.group(1))] if joined else []
             if not names:
-                ahead = re.search(r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?: \([^)]*\)|, [a-z ]{3,30},)?,? (?:also |concurrently )?(?:is|as|acts? as|serves? as|serving as|shall be|will be|was|being)(?: also| concurrently)?(?: the| its)? ?$", text[start : m.start()])
+                ahead = re.search(
+                    r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?: \([^)]*\)|, [a-z ]{3,30},)?,? (?:also |concurrently )?(?:is|as|acts? as|serves? as|serving as|shall be|will be|was|being)(?: also| concurrently)?(?: the| its)? ?$",
+                    text[start : m.start()],
+                )
                 if ahead and not _NOT_ENGLISH_NAME.search(ahead.group(1)):
                     span = Span(start + ahead.start(1), start + ahead.end(1))
                     address = re.match(r"(?:Mr|Ms|Mrs|Miss|Dr|Comrade) ", ahead.group(1))

@@ -48,12 +48,21 @@ def items(norm: str, section: Section) -> list[Item]:
     body = section.body
     children = [child for child in section.children if child.number]
     if len(children) >= 2 and not _all_in_one(norm, children):
-        return [Item(child.span, bool(re.search("阶段|第[一二三四五六]步", norm[child.span.start : child.span.start + 24]))) for child in children]
-    found = [Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:30] or bool(_EN_STAGE.match(m.group()))) for m in re.finditer(r"[^\n]+", norm[slice(*body)])]
+        return [
+            Item(child.span, bool(re.search("阶段|第[一二三四五六]步", norm[child.span.start : child.span.start + 24])))
+            for child in children
+        ]
+    found = [
+        Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:30] or bool(_EN_STAGE.match(m.group())))
+        for m in re.finditer(r"[^\n]+", norm[slice(*body)])
+    ]
     dated = [item for item in found if draft(norm, item, english=False)]
     if len(dated) >= 2:
         return found
-    split = [Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:40]) for m in re.finditer(r"[^\n；。]+", norm[slice(*body)])]
+    split = [
+        Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:40])
+        for m in re.finditer(r"[^\n；。]+", norm[slice(*body)])
+    ]
     named = [item for item in split if item.named]
     ranged = [item for item in split if (one := draft(norm, item, english=False)) and one.when and one.name]
     return named if len(named) >= len(ranged) and named else (ranged if len(ranged) >= 2 else found)
@@ -112,7 +121,11 @@ def _name_around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
     lead = _ORDER.match(before)
     plain = before[lead.end() :] if lead else before
     plain = re.sub(r"(?:时间|于|从|自|为|拟定?于|定于|起止时间|[（(：:，,\s\[【—-]|（时间)+$", "", plain)
-    behind = re.sub(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t—\s]|为|是|)\s*", "", norm[when.span.end : limit])
+    behind = re.sub(
+        r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t—\s]|为|是|)\s*",
+        "",
+        norm[when.span.end : limit],
+    )
     if plain.strip():
         if len(plain) > 40 and not plain.isascii():
             return None
@@ -127,7 +140,7 @@ def _name(words: str) -> str:
     """A stage's name alone: without 第一阶段, the word 阶段 and marks around it."""
     lead = _ORDER.match(words)
     name = words[lead.end() :] if lead and lead.end() < len(words.strip()) else words
-    name = re.split(r"[（(。：:\t]", name.strip(" 、：:，,.—-“”\"（(")) [0] if not name.isascii() else name.strip(" :,.(-")
+    name = re.split(r"[（(。：:\t]", name.strip(' 、：:，,.—-“”"（('))[0] if not name.isascii() else name.strip(" :,.(-")
     name = re.sub(r"^(?:先是|首先|然后|接着|随后|再|最后|为|是)", "", name.strip(" ，"))
     return _STAGE_WORD.sub("", name).strip(" “”、，") or name
 
@@ -143,7 +156,15 @@ def find(norm: str, sections: list[Section], *, english: bool, base: int | None,
             start = end = None
             if one.when:
                 start, end = one.when.resolve(year, signed)
-                if one.when.first.year is None and one.when.last.year is None and before and start and start.month <= 3 and before.month >= 9 and start < before:
+                if (
+                    one.when.first.year is None
+                    and one.when.last.year is None
+                    and before
+                    and start
+                    and start.month <= 3
+                    and before.month >= 9
+                    and start < before
+                ):
                     start, end = one.when.resolve((year or before.year) + 1, signed)
                 if one.until:
                     start = None
@@ -171,7 +192,10 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
 
 def _undated(norm: str, item: Item, *, english: bool) -> Draft:
     start, end = item.span
-    mark = re.match(r"\s*(?:[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}\s*[、．.]|[①-⑳])?\s*", norm[start:end])
+    mark = re.match(
+        r"\s*(?:[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}\s*[、．.]|[①-⑳])?\s*",
+        norm[start:end],
+    )
     at = start + (mark.end() if mark else 0)
     cut = re.search(r"[.\n:(]" if english else r"[。\n：（，]", norm[at:end])
     if english and (step := _EN_STAGE.match(norm, at, end)):

@@ -26,6 +26,8 @@ _COLUMN_TOLERANCE = 4.0
 _PADDING = 0.6
 #: a first line set in by this many em begins a paragraph
 _INDENT = 1.2
+#: squared paper and drawings have more crossings; 20,000 take some four seconds
+_MAX_CROSSINGS = 20_000
 #: what begins a line of its own inside a cell, however full the line before is
 LIST_MARK = re.compile(
     r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．](?!\d)|第[一二三四五六七八九十\d]{1,3}[章条步阶]|[①-⑳●■◆•·]|附件"
@@ -68,6 +70,9 @@ def find_tables(rulings: Sequence[Ruling]) -> list[Table]:
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges  # noqa: PLC0415
 
     edges = merge_edges([ruling.edge() for ruling in rulings], _SNAP, _SNAP, _SNAP, _SNAP)
+    across = sum(edge["orientation"] == "h" for edge in edges)
+    if across * (len(edges) - across) > _MAX_CROSSINGS:
+        return []
     cells = intersections_to_cells(edges_to_intersections(edges, _SNAP, _SNAP))
     return [_grid(boxes) for boxes in cells_to_tables(cells)]
 

@@ -33,7 +33,11 @@ _SCHEMA: dict[str, Any] = {
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["label"],
-                "properties": {"label": {"enum": [label for label in LABELS if label not in ("preamble", "other")]}, "zh": _TEXT, "en": _TEXT},
+                "properties": {
+                    "label": {"enum": [label for label in LABELS if label not in ("preamble", "other")]},
+                    "zh": _TEXT,
+                    "en": _TEXT,
+                },
             },
         },
     },
@@ -80,7 +84,9 @@ def load(path: Path) -> Rubric:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RequirementsError(f"要求文件 {path} 第 {line} 行不是合法的 YAML：{error.problem}。请检查缩进和冒号。") from error
-    problem = next(iter(sorted(jsonschema.Draft202012Validator(_SCHEMA).iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))), None)
+    problem = next(
+        iter(sorted(jsonschema.Draft202012Validator(_SCHEMA).iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))), None
+    )
     if problem is not None:
         raise RequirementsError(_explain(path, data, problem))
     name = data.get("name") or {}

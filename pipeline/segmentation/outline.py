@@ -113,7 +113,13 @@ def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Ma
                 return found
         elif len(found) >= 2 and min(mark.value for mark in found[:2]) <= 2:
             return _without_nested(found, marks)
-        elif found and found[0].value == 1 and style in ("part", "han") and len(lines) < 12 and not _has(candidates, RANK[RANK.index(style) + 1 :]):
+        elif (
+            found
+            and found[0].value == 1
+            and style in ("part", "han")
+            and len(lines) < 12
+            and not _has(candidates, RANK[RANK.index(style) + 1 :])
+        ):
             return found
     return []
 

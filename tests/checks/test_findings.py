@@ -36,6 +36,17 @@ def check(found: tuple[Finding, ...], expected: list[dict[str, str]]) -> None:
         assert any(one.code == code and words in (one.quote or one.label or "") for one in found), [(one.code, one.quote) for one in found]
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_requirement_that_is_not_met_has_one_finding(path: Path) -> None:
+    for case in read(path)["cases"]:
+        found = document(case)
+        assert (found.requirements is None) == (found.doc_type != "plan")
+        for label, state in found.requirements or ():
+            codes = {"missing": "missing_section", "empty": "empty_section", "unnamed": "unnamed_leadership"}
+            about = [one.code for one in found.findings if one.label == label or (label == "leadership" and one.code == "unnamed_leadership")]
+            assert [code for code in about if code in codes.values()] == [codes[state]] * (state != "present"), case["name"]
+
+
 @pytest.mark.parametrize("case", [case for path in FILES for case in cases(path)])
 def test_findings(case: Case) -> None:
     found = findings(case)
@@ -48,6 +59,27 @@ def test_findings(case: Case) -> None:
             words = message(one, lang)
             assert words.replace("…", "") == words or "…" in (one.quote or "")  # every blank of the wording is filled
             assert "{" not in words
+
+
+def plan(unit: str, title: str, **change: str) -> Case:
+    return {"change": {"title": unit + title, "signature": f"{unit}\n2021年2月26日", **change}}
+
+
+OWN, OTHERS = "青柏县云溪小学", ("青柏县石门镇中心小学", "青柏县第一中学")
+TITLES = {"foreign_name": "2021年“光盘行动”实施方案", "foreign_topic": "2021年书香校园建设实施方案"}
+
+
+@pytest.mark.parametrize(
+    ("code", "case"), [pytest.param(code, *p.values, id=f"{code}, {p.id}", marks=p.marks) for code in TITLES for p in cases(HERE / f"{code}.yaml")]
+)
+def test_what_is_left_over_from_other_texts(code: str, case: Case) -> None:
+    own = plan(OWN, TITLES["foreign_name"], demands=f"六、工作要求\n各班要按时上报。{case['sentence']}")
+    batch = [("a", OWN, own), *((unit, unit, plan(unit, TITLES[code])) for unit in OTHERS)]
+    entries = [Entry(name, f"{name}.txt", "submission", "ok", unit=unit, document=document(one)) for name, unit, one in batch]
+    issued = document(plan("青柏县教育局", "关于“光盘行动”的实施方案"))
+    found, _ = compare([*entries, Entry("t", "template/t.txt", "template", "ok", unit="青柏县教育局", document=issued)])
+    check(found[0].findings, case["findings"])
+    assert all(not entry.findings for entry in found[1:])
 
 
 @pytest.mark.parametrize("code", list(catalogue()))
