@@ -101,8 +101,13 @@ def evidence(one: Draft, section: Section, index: int, count: int) -> Evidence:
         named=sum(section.span.start <= member.span.start < section.span.end for member in one.members),
         posts=int(bool(_POSTS.search(body))),
         first=index == 0,
-        parallel=bool(section.heading) and sum((other.heading or "")[:1] == section.heading[:1] for other in one.sections) >= 3,
+        parallel=_parallel(one.sections, section.heading),
     )
+
+
+def _parallel(sections: list[Section], heading: str | None) -> bool:
+    """Whether three headings or more, this one among them, begin with the same character (抓学习，… 抓监督，…)."""
+    return bool(heading) and sum((other.heading or "")[:1] == (heading or "")[:1] for other in sections) >= 3
 
 
 def _headings(reading: Reading, span: Span) -> tuple[tuple[int, int], ...]:
@@ -195,7 +200,7 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
     scores = label_model.probabilities(known_of)
     labelled, said = [], []
     for section, known, score in zip(sections, known_of, scores, strict=True):
-        words = known.heading and labelling.vocabulary(known.heading, known.doc_type, english=known.english)
+        words = labelling.vocabulary(known.heading, known.doc_type, english=known.english) if known.heading else ()
         given, certainty = labelling.label(known, score)
         if section.heading and ATTACHMENT.match(section.heading):
             given = ("attachment", "leadership") if known.named else ("attachment",)
@@ -213,14 +218,9 @@ def _second_measures(sections: list[Section]) -> list[Section]:
     out: list[Section] = []
     for section in sections:
         tasks = [other for other in out if other.labels[:1] == ("tasks",)]
-        if (
-            section.labels[:1] == ("tasks",)
-            and tasks
-            and "措施" in (section.heading or "")
-            and all(o.heading != section.heading for o in tasks)
-        ):
-            section = replace(section, labels=("safeguards", *section.labels[1:]))
-        out.append(section)
+        second = section.labels[:1] == ("tasks",) and tasks and "措施" in (section.heading or "")
+        safeguards = second and all(other.heading != section.heading for other in tasks)
+        out.append(replace(section, labels=("safeguards", *section.labels[1:])) if safeguards else section)
     return out
 
 

@@ -149,9 +149,9 @@ def _read_all(
 ) -> Iterator[tuple[InputFile, str, Reading | Problem]]:
     by_source = {file.source: file for file in files}
     tasks = ((file.source, (str(file.path), file.path.name, settings)) for file in files)
-    done = 0
-    for source, outcome in run_workers(tasks, read_file, max(1, min(jobs, len(files))), settings.timeout, settings.memory):
-        done += 1
+    for done, (source, outcome) in enumerate(
+        run_workers(tasks, read_file, max(1, min(jobs, len(files))), settings.timeout, settings.memory), 1
+    ):
         if progress:
             progress("read", done, len(files))
         file = by_source[source]

@@ -149,9 +149,6 @@ def _in_own_voice(member: Member, norm: str, m: re.Match[str], own_places: set[s
     clause_stop = comma if comma >= 0 else stop
     sentence, clause = norm[start:stop], norm[clause_start:clause_stop]
     before, behind = norm[clause_start : m.start()], norm[m.end() : clause_stop]
-    for low, high in member.document.formulaic or ():
-        if low <= m.start() < high and not re.search("《", norm[low : low + 1]) is None:
-            return False
     if any(low <= m.start() < high for low, high in member.document.formulaic):
         return False
     if _PARTNER.search(clause) or (_PARTNER.search(sentence) and not _OWN_VOICE.search(clause)):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pipeline.extraction.identity import Identity
 from pipeline.records import DocType, Member, Section, Span, Stage
 
-
 # what a form says to those who fill it in is no content
 _INSTRUCTION = re.compile(r"（(?:填表说明|填写说明|填报说明|说明|此栏|请填写)[^（）]*）")
 

@@ -14,7 +14,7 @@ _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
 _STAGES = re.compile(
     rf"(?:分|按照?|划分为|经过|共|设).{{0,14}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展)"
 )
-_EN_WORDS = "two three four five six seven eight nine ten".split()
+_EN_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _EN_STAGES = re.compile(
     rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)"
 )

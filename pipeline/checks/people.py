@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
@@ -27,7 +28,7 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
             yield make(
                 "name_conflict", case.text, Span(max(0, member.span.start - 6), member.span.end), names=f"{listed[0].name}、{member.name}"
             )
-    for one, other in zip(listed, listed[1:], strict=False):
+    for one, other in pairwise(listed):
         between = case.norm[one.span.end : other.span.start]
         if one.name != other.name and one.group == other.group and len(between) < 30 and not re.search(r"[\n。；]|组长", between):
             yield make("name_conflict", case.text, Span(one.span.start, other.span.end), names=f"{one.name}、{other.name}")

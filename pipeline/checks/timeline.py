@@ -76,7 +76,7 @@ def years(case: Case) -> Iterator[Finding]:
                 case.doc_type in ("plan", "notice")
                 and abs(year - own) >= 1
                 and not re.match(r"年?[—至\d（学]", case.norm[m.end() : m.end() + 1])
-                and not (year == own + 1)
+                and year != own + 1
             ):
                 yield make("year_mismatch", case.text, Span(at, m.end()), year=year, own=own)
             continue

@@ -16,10 +16,28 @@ from ruamel.yaml import YAML
 from pipeline.records import DocType
 
 #: the labels of the result contract
-LABELS = (
-    "preamble guiding_ideology objectives principles scope tasks steps timeline leadership safeguards requirements supervision publicity "
-    "overview practices achievements problems next_steps attachment other"
-).split()
+LABELS = [
+    "preamble",
+    "guiding_ideology",
+    "objectives",
+    "principles",
+    "scope",
+    "tasks",
+    "steps",
+    "timeline",
+    "leadership",
+    "safeguards",
+    "requirements",
+    "supervision",
+    "publicity",
+    "overview",
+    "practices",
+    "achievements",
+    "problems",
+    "next_steps",
+    "attachment",
+    "other",
+]
 
 _FORMULA = re.compile(
     r"以[^，。；]{2,60}为(?:指导|引领|指引|统领|指针|遵循)|(?:全面|深入|认真|坚决)?(?:贯彻|学习贯彻|落实)[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)"

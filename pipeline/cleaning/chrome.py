@@ -12,7 +12,6 @@ from ruamel.yaml import YAML
 from pipeline.cleaning.draft import Edit
 from pipeline.cleaning.normal import normal
 
-
 _PART = re.compile(r"[【（]?(?:第.{1,3}篇|篇|材料|范文)")  # a bundle's contents name its parts before they come
 _BODY = 60  # characters from which on a line is running text, not furniture, unless a pattern of the lexicon matches it
 
@@ -39,7 +38,7 @@ def furniture(text: str) -> Iterator[Edit]:
             and not _PART.match(plain)
             and len(key) >= 8
             and len(plain) < 120
-            and any(key == other or other in key and ">" in plain for other in head)
+            and any(key == other or (other in key and ">" in plain) for other in head)
         )
         if plain and (repeated or anywhere.search(plain) or (len(plain) < _BODY and short.search(plain))):
             yield Edit(at, min(at + len(line) + 1, len(text)), "")

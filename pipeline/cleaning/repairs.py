@@ -124,7 +124,8 @@ _HEAD_GAP = re.compile(r"[ \u3000]+")
 
 def _chapters(line: str) -> list[re.Match[str]]:
     """The marks 一、 二、 三、 … of one line, in ascending order."""
-    found, want = [], 1
+    found: list[re.Match[str]] = []
+    want = 1
     for m in _CHAPTER.finditer(line):
         number = chinese_number(m.group(2))
         if number in (want, want + 1) or (number == 1 and not found):

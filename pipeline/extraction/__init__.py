@@ -1,1 +1,1 @@
-
+"""Extraction: who, when and what a document names: identity, stages, deadlines, members, citations."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pipeline.extraction.dates import DateRange, Point
 from pipeline.records import Span
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _NAME = (
     "(?:"
     + "|".join([*(m.capitalize() for m in _MONTHS), "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"])

@@ -174,7 +174,7 @@ def _org_text(text: str, norm: str, line: Span) -> str:
 
 def _issuer_of_title(text: str, norm: str, titles: list[Span], *, english: bool) -> str | None:
     for start, end in titles:
-        words = norm[start:end].lstrip("—— 《“")
+        words = norm[start:end].lstrip("— 《“")
         shift = end - len(words) if norm[start:end].endswith(words) else start
         if english:
             if m := _ENGLISH_ORG.match(text[start:end]):

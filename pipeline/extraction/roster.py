@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.extraction import roster_en
 from pipeline.extraction.names import DUTY, TITLE, Name, is_name, one, parse
+from pipeline.extraction.roster_en import Found
 from pipeline.records import Member, Span
 
 ROLES = r"(?:第一|常务|执行|双|总)?(?:副组\s*长|(?<![研级课科育文数英班题术勤务])组\s*长)|(?:常务)?副?总指挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|队员|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
@@ -42,34 +43,8 @@ _NO_MEMBER = re.compile(r"(?:联系人|责任人|联系电话|电话|邮箱|填�
 _OFFICE = re.compile(r"办公室[^。；\n]{0,24}$")
 _GROUP_START = re.compile(r"(?:小组|工作组|领导组|专班|指挥部|委员会|片|岗)[^。\n]{0,20}[：:。]?\s*$")
 
-_ENGLISH_ROLES = (
-    (
-        "副组长",
-        r"deput(?:y|ies)(?=\s*:)|(?:deputy|vice|assistant)[- ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)",
-    ),
-    ("办公室主任", r"(?:the )?(?:director|head|chief) of (?:the |its )?(?:[a-z']+ ){0,3}office|office (?:director|head)"),
-    ("顾问", r"(?:advis[eo]rs?|consultants?|counsell?ors?)"),
-    ("成员", r"(?:group |team )?members?"),
-    ("组长", r"(?:group |team )?(?:leader|head|chair(?:man|person)?|chief|captain)"),
-)
-_ENGLISH_LABEL = re.compile("|".join(f"(?P<r{i}>\\b{pattern})" for i, (_, pattern) in enumerate(_ENGLISH_ROLES)) + r"(?=\b)", re.I)
-_ENGLISH_NAME = re.compile(
-    r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?\s+)?([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})"
-)
-_NOT_ENGLISH_NAME = re.compile(
-    r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every)\b"
-)
-
-
 # A line goes on with a list of names if a name stands within so many characters (a post may be glued before it) and it is no longer than a row.
 _GLUED_POST, _LIST_LINE = 8, 48
-
-
-@dataclass(slots=True)
-class _Found:
-    role: str
-    name: Name
-    group: int
 
 
 def role_name(printed: str) -> str:
@@ -83,7 +58,7 @@ def members(text: str, norm: str, spans: tuple[Span, ...], *, english: bool, ros
 
     `roster` is True for documents that are lists of people: there a list without roles gives 成员.
     """
-    finder = _english if english else _chinese
+    finder = roster_en.find if english else _chinese
     found = [item for low, high in spans for item in finder(norm, low, high, roster)]
     seen: set[tuple[str, str, int]] = set()
     once: set[tuple[str, str]] = set()
@@ -99,7 +74,7 @@ def members(text: str, norm: str, spans: tuple[Span, ...], *, english: bool, ros
     return out
 
 
-def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
+def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[Found]:
     role, office, group, listing = "", False, -1, False
     row_role = ""
     for line in re.finditer(r"[^\n]+", norm[low:high]):
@@ -112,7 +87,7 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
                 listing, office = True, False
                 if any(found == "组长" for found, _ in cells):
                     group += 1
-                yield from (_Found(role_name(found), name, max(group, 0)) for found, name in cells)
+                yield from (Found(role_name(found), name, max(group, 0)) for found, name in cells)
                 continue
         labels = [m for m in _LABEL.finditer(norm, start, end) if not _NO_MEMBER.match(norm, m.start(), end)]
         labels += [m for m in _BARE.finditer(norm, start, end) if not any(o.start() <= m.start() < o.end() for o in labels)]
@@ -127,11 +102,11 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
             names, until = parse(norm, m.end(), stop, listed=m.re is _LABEL)
             office = "办公室" in role
             taken.append((m.start(), until))
-            yield from (_Found(role_name(role), name, max(group, 0)) for name in names)
-        if roster and not labels and (m := re.match(r"([^：\n]{2,20})：", words)) and not _NO_MEMBER.match(words):
-            names, until = parse(norm, start + m.end(), end)
+            yield from (Found(role_name(role), name, max(group, 0)) for name in names)
+        if roster and not labels and (label := re.match(r"([^：\n]{2,20})：", words)) and not _NO_MEMBER.match(words):
+            names, until = parse(norm, start + label.end(), end)
             if names:
-                yield from (_Found(role_name(_printed(m.group(1))), name, max(group, 0)) for name in names)
+                yield from (Found(role_name(_printed(label.group(1))), name, max(group, 0)) for name in names)
                 continue
         if labels:
             listing = not office and taken[-1][1] >= end - 1
@@ -145,7 +120,7 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
                 and names[0].span.start - start - (len(words) - len(words.lstrip())) <= _GLUED_POST
                 and end - start < _LIST_LINE
             ):
-                yield from (_Found(role_name(role or "成员"), name, max(group, 0)) for name in names)
+                yield from (Found(role_name(role or "成员"), name, max(group, 0)) for name in names)
                 continue
             listing = False
         if not labels and _LISTED.search(words):
@@ -157,7 +132,7 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
             if not any(a <= name.span.start < b for a, b in taken):
                 if found == "组长":
                     group += 1
-                yield _Found(role_name(found), name, max(group, 0))
+                yield Found(role_name(found), name, max(group, 0))
 
 
 def _printed(words: str) -> str:
@@ -217,9 +192,9 @@ def _prose(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
     for m in _DOUBLE.finditer(norm, start, end):
         yield from ((m.group(1), name) for name in _backwards(norm, _clause_start(norm, start, m.start()), m.start()))
     for m in _BRACKET.finditer(norm, start, end):
-        if name := one(norm, *m.span(1), listed=False):
-            post = (m.group(2) or "").rstrip("，、 ") or name.post
-            yield m.group(3), name._replace(post=post)
+        if person := one(norm, *m.span(1), listed=False):
+            post = (m.group(2) or "").rstrip("，、 ") or person.post
+            yield m.group(3), person._replace(post=post)
 
 
 def _clause_start(norm: str, start: int, at: int) -> int:
@@ -246,67 +221,3 @@ def _backwards(norm: str, start: int, end: int) -> list[Name]:
         if at >= start and is_name(norm[at:end]) and re.search(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$", norm[max(0, at - 12) : at]):
             return [Name(norm[at:end], None, Span(at, end))]
     return []
-
-
-_PERSON = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade|Principal|Headmaster|Headmistress|Vice[- ]Principal|Deputy Head|Dean|Director|Secretary)\.?\s+)*([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})"
-_HEADED = re.compile(rf"\b(?:headed|led|chaired)\s+by\s+(?:the\s+)?(?:principal\s+|headmaster\s+)?{_PERSON}")
-
-
-def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name], tuple[int, int]]]:
-    """``a group headed by A, with B as deputy head and C and D as members``."""
-    if re.search(r"group|team|committee", text[start:end]):
-        for m in _HEADED.finditer(text, start, end):
-            if not _NOT_ENGLISH_NAME.search(m.group(1)):
-                yield "组长", [Name(m.group(1), None, Span(*m.span(1)))], m.span()
-    for m in re.finditer(r"\s+(?:(?:serves?|acts?|serving|acting|works?)\s+)?as\s+(?:the\s+|a\s+|its\s+)?", text[start:end]):
-        label = _ENGLISH_LABEL.match(text, start + m.end(), end)
-        before = re.search(rf"(?:{_PERSON}(?:\s*\([^)]*\))?(?:,\s+and\s+|,\s+|\s+and\s+|$))+$", text[start : start + m.start()])
-        if not label or not before:
-            continue
-        low, high = start + before.start(), start + before.end()
-        people = [n for n in re.finditer(_PERSON, text[low:high]) if not _NOT_ENGLISH_NAME.search(n.group(1))]
-        names = [Name(n.group(1), None, Span(low + n.start(1), low + n.end(1))) for n in people]
-        yield _ENGLISH_ROLES[int(str(label.lastgroup)[1:])][0], names, (low, label.end())
-
-
-def _is_post_behind(text: str, start: int, m: re.Match[str], end: int) -> bool:
-    """A word for a role that is the post of the name before it: Zhan Ruoxi, Deputy Head; …"""
-    named = re.search(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | \()(?:the )?$", text[start : m.start()])
-    return bool(named and re.match(r"\s*(?:of\b|[;,.)]|$)", text[m.end() : end]))
-
-
-def _english(text: str, low: int, high: int, roster: bool) -> Iterator[_Found]:
-    """Roles before a colon or comma and names behind, up to the sentence's end; and ``X is also the director of the office``."""
-    group = -1
-    for sentence in re.finditer(r"(?:[^.\n]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=No)\.|(?<=Dr)\.)+", text[low:high]):
-        start, end = low + sentence.start(), low + sentence.end()
-        labels = [m for m in _ENGLISH_LABEL.finditer(text, start, end) if not _is_post_behind(text, start, m, end)]
-        taken: list[tuple[int, int]] = []
-        for role, names, place in _english_as(text, start, end):
-            taken.append(place)
-            yield from (_Found(role, name, max(group, 0)) for name in names)
-        labels = [m for m in labels if not any(a <= m.start() < b for a, b in taken)]
-        for i, m in enumerate(labels):
-            role = _ENGLISH_ROLES[int(str(m.lastgroup)[1:])][0]
-            stop = labels[i + 1].start() if i + 1 < len(labels) else end
-            behind = text[m.end() : stop]
-            joined = re.match(
-                r"(?:\s+of (?:the )?(?:\w+ ){0,2}(?:group|team|office|committee))?(?:\s+(?=[A-Z][a-z]+ [A-Z])|\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*)",
-                behind,
-            )
-            names = [n for n in _ENGLISH_NAME.finditer(text, m.end(), stop) if not _NOT_ENGLISH_NAME.search(n.group(1))] if joined else []
-            if not names:
-                ahead = re.search(
-                    r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?: \([^)]*\)|, [a-z ]{3,30},)?,? (?:also |concurrently )?(?:is|as|acts? as|serves? as|serving as|shall be|will be|was|being)(?: also| concurrently)?(?: the| its)? ?$",
-                    text[start : m.start()],
-                )
-                if ahead and not _NOT_ENGLISH_NAME.search(ahead.group(1)):
-                    span = Span(start + ahead.start(1), start + ahead.end(1))
-                    address = re.match(r"(?:Mr|Ms|Mrs|Miss|Dr|Comrade) ", ahead.group(1))
-                    span = Span(span.start + (address.end() if address else 0), span.end)
-                    yield _Found(role, Name(text[slice(*span)], None, span), max(group, 0))
-                continue
-            if role == "组长":
-                group += 1
-            for n in names:
-                yield _Found(role, Name(n.group(1), None, Span(*n.span(1))), max(group, 0))

@@ -89,7 +89,7 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> D
         stop = line
     head = re.search(r"[.](?=\s|$)" if english else "。", norm[at:stop])
     limit = at + head.start() if head else stop
-    when = next((dates_en if english else dates).find(norm, at, limit, base), None)  # type: ignore[attr-defined]
+    when = next((dates_en if english else dates).find(norm, at, limit, base), None)
     if when is None and second_line >= 0 and limit == line:
         when = _date_below(norm, second_line, end, base, english=english)
         if when:
@@ -112,7 +112,7 @@ def _date_below(norm: str, at: int, end: int, base: int | None, *, english: bool
     if not m:
         return None
     stop = norm.find("\n", at, end)
-    return next((dates_en if english else dates).find(norm, at + m.end(), min(end, stop if stop > 0 else end, at + 60), base), None)  # type: ignore[attr-defined]
+    return next((dates_en if english else dates).find(norm, at + m.end(), min(end, stop if stop > 0 else end, at + 60), base), None)
 
 
 def _name_around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
@@ -168,7 +168,8 @@ def find(norm: str, sections: list[Section], *, english: bool, base: int | None,
                     start, end = one.when.resolve((year or before.year) + 1, signed)
                 if one.until:
                     start = None
-                year = (end or start).year if (end or start) else year
+                last = end or start
+                year = last.year if last else year
                 before = end or start or before
             out.append(Stage(one.name, start.isoformat() if start else None, end.isoformat() if end else None, one.span))
     return out

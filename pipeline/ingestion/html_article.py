@@ -1,8 +1,8 @@
 """Which lines of a web page are its document, and which are furniture: menus, paths, sidebars, share buttons, footers, recommendations.
 
 The container that holds most of the page's running text is found first. Inside of it only what is clearly furniture is removed; around
-it only what is clearly a part of the document (its title, a signature, a roster) is kept. When that would lose running text or numbered
-lines, everything visible but lists of links is kept instead: a leaked menu line is seen at a glance, a lost section is not.
+it only what is clearly a part of the document (its title, a signature, a roster) is kept. When that would lose running text, everything
+visible but furniture is kept instead: a leaked menu line is seen at a glance, a lost section is not.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ _LINK_SHARE, _LINK_LINES = 0.55, 2
 _TOO_MUCH = 0.2
 #: when the lines dropped without being furniture hold more than this share of the page's running text, the choice was wrong
 _LOSS = 0.1
-#: likewise, when they hold more numbered lines than this; furniture by name or heading with more of them is none
+#: furniture by name or heading with more numbered lines than this is none
 _LOST_ITEMS = 2
+#: a signature and its date have at most so many lines
+_SIGNATURE_LINES = 3
 #: a container with fewer lines is no core, if there is more around it
 _CORE_LINES = 3
 #: short lines beside the core are kept within so many steps
@@ -70,8 +72,7 @@ def choose(page: Page, title: str) -> Article:
     choice = _Choice(page, title)
     choice.judge()
     loss = [page.lines[i] for i in choice.dropped - choice.furniture]
-    lost = sum(line.free for line in loss if _prose(line) == line.free)
-    is_fallback = lost > _LOSS * choice.total or sum(map(_is_item, loss)) > _LOST_ITEMS
+    is_fallback = sum(line.free for line in loss if _prose(line) == line.free) > _LOSS * choice.total
     left_out = choice.furniture if is_fallback else choice.dropped | choice.furniture
     kept = _without_echoes(page.lines, [i for i in range(len(page.lines)) if i not in left_out])
     return Article(kept, sum(len(line.text) for line in page.lines) - sum(len(page.lines[i].text) for i in kept), is_fallback)
@@ -92,8 +93,9 @@ class _Choice:
         self._linked = _sums(line.linked for line in page.lines)
         self._prose = _sums(map(_prose, page.lines))
         self.total = self._prose[-1]
+        self._key = _key(title)
         self._core = self._find_core()
-        self._title = self._find_title(title)
+        self._title = self._find_title()
 
     def judge(self) -> None:
         """Judge every line: around the core from the outside in, then inside of it."""
@@ -122,18 +124,21 @@ class _Choice:
                 return core
             core = best
 
-    def _find_title(self, title: str) -> int | None:
+    def _find_title(self) -> int | None:
         """The last line before the core that the page's <title> names, else the last heading before it."""
-        start, key, found = self.page.nodes[self._core].start, _key(title), None
-        for i, line in enumerate(self.page.lines[:start]):
-            own = _key(line.text)
-            named = own in key or (len(key) >= _TITLE_LENGTH and key in own and len(own) < 3 * len(key))
-            if named and len(own) >= _TITLE_LENGTH and not line.is_link and not is_breadcrumb(line.text):
-                found = i
-        if found is None:
-            headings = [i for i, line in enumerate(self.page.lines[:start]) if line.level and line.level <= 3 and not line.linked]
-            found = headings[-1] if headings and not is_list_head(self.page.lines[headings[-1]].text) else None
-        return found
+        before = self.page.lines[: self.page.nodes[self._core].start]
+        named = [i for i, line in enumerate(before) if self._is_named(line)]
+        if named:
+            return named[-1]
+        headings = [i for i, line in enumerate(before) if line.level and line.level <= 3 and not line.linked]
+        return headings[-1] if headings and not is_list_head(before[headings[-1]].text) else None
+
+    def _is_named(self, line: Line) -> bool:
+        """Whether the page's <title> names a line, or is named by it."""
+        own = _key(line.text)
+        if len(own) < _TITLE_LENGTH or line.is_link or is_breadcrumb(line.text):
+            return False
+        return own in self._key or (len(self._key) >= _TITLE_LENGTH and self._key in own and len(own) < 3 * len(self._key))
 
     def _judge_around(self, outer: int, inner: int, distance: int) -> None:
         """Judge what stands beside the container `inner` of the core, `distance` steps away from the core."""
@@ -151,9 +156,6 @@ class _Choice:
         first = self.page.lines[node.start]
         if self._is_furniture(node) or (is_list_head(first.text) and not self._holds_much(node)) or self._is_link_list(node, 1):
             self.furniture.update(i for i in lines if not self._is_title(i))
-            return
-        if node.end - node.start <= _RECORD_LINES and is_record(" ".join(self.page.lines[i].text for i in lines)):
-            self.furniture.update(lines)
             return
         for i in lines:
             self._judge_line(i, distance)
@@ -190,13 +192,17 @@ class _Choice:
             index = stack.pop()
             node = nodes[index]
             if index != core and (self._is_furniture(node) or self._is_link_list(node, _LINK_LINES)):
-                self.furniture.update(i for i in range(node.start, node.end) if not _is_attachment(self.page.lines[i]))
+                self.furniture.update(i for i in range(node.start, node.end) if not self._stays(self.page.lines[i]))
                 continue
             inside = {i for child in node.children for i in range(nodes[child].start, nodes[child].end)}
             for i in range(node.start, node.end):
                 if i not in inside and self.page.lines[i].table is None:
                     self._judge_own(i)
             stack.extend(node.children)
+
+    def _stays(self, line: Line) -> bool:
+        """What is kept even of furniture inside the core: attachments and the title."""
+        return _is_attachment(line) or self._is_named(line) or (line.level == 1 and not line.linked)
 
     def _judge_own(self, i: int) -> None:
         line = self.page.lines[i]
@@ -217,8 +223,17 @@ class _Choice:
             i = max(after, i + 1)
 
     def _is_furniture(self, node: Node) -> bool:
-        """Whether a container is hidden, or named as furniture, and holds no good part of the page's text."""
-        return (node.is_hidden or is_furniture_container(node.tag, node.hint)) and not self._holds_much(node)
+        """Whether a container is hidden, named as furniture or a register's entry, and holds neither much of the text nor a signature."""
+        if node.end - node.start <= _RECORD_LINES and is_record(" ".join(line.text for line in self.page.lines[node.start : node.end])):
+            return True
+        is_named = node.is_hidden or is_furniture_container(node.tag, node.hint)
+        return is_named and not self._holds_much(node) and not self._is_signature(node)
+
+    def _is_signature(self, node: Node) -> bool:
+        lines = self.page.lines[node.start : node.end]
+        return (
+            len(lines) <= _SIGNATURE_LINES and not any(line.linked for line in lines) and any(_DATED.fullmatch(line.text) for line in lines)
+        )
 
     def _holds_much(self, node: Node) -> bool:
         if self._sum(self._prose, node) > _TOO_MUCH * self.total:
@@ -259,14 +274,14 @@ def _is_strong(line: Line) -> bool:
 def _without_echoes(lines: list[Line], kept: list[int]) -> list[int]:
     """Without what a site puts above the document and the document says again: its file name (自查报告.doc), an excerpt (导读：…)."""
     head = kept[:_HEAD]
-    text = _key("".join(lines[i].text for i in kept[: 3 * _HEAD]))
+    said = _key("".join(lines[i].text for i in kept[: 3 * _HEAD] if not _EXCERPT.match(lines[i].text)))
     echoes = set()
     for i in head:
         own = _key(lines[i].text)
-        named = _FILE_NAME.search(lines[i].text) and any(i != j and _key(lines[j].text) == own for j in head)
         excerpt = _EXCERPT.match(lines[i].text)
-        echoed = excerpt is not None and text.count(_key(lines[i].text[excerpt.end() :])) > 1
-        if named or echoed:
+        again = _key(lines[i].text[excerpt.end() :]) if excerpt else ""
+        named = _FILE_NAME.search(lines[i].text) and any(i != j and _key(lines[j].text) == own for j in head)
+        if named or (len(again) >= _SENTENCE_LENGTH and again in said):
             echoes.add(i)
     return [i for i in kept if i not in echoes]
 

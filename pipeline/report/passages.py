@@ -7,11 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.reuse.diff import edits
-
 from pipeline.records import MatchKind, Span
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine, MatchLine
+from pipeline.reuse.diff import edits
 
 #: a row of the comparison may end after these
 _SENTENCE_END = re.compile(r"[。！？；;\n]+[”』」）)]*")

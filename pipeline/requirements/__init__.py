@@ -110,8 +110,8 @@ def choose(rubrics: Iterable[Rubric], doc_type: str, campaign: str | None, title
     return next((rubric for rubric in fitting if rubric.campaign), fitting[-1] if fitting else None)
 
 
-def _explain(path: Path, data: Any, problem: jsonschema.ValidationError) -> str:
-    """A sentence for a schema error: where it stands and what is expected."""
+def _explain(path: Path, data: Any, problem: Any) -> str:
+    """A sentence for a schema error (`jsonschema.ValidationError`): where it stands and what is expected."""
     keys = list(problem.absolute_path)
     field = ".".join(f"第{key + 1}项" if isinstance(key, int) else str(key) for key in keys) or "（整个文件）"
     line = _line(data, keys, problem)
@@ -129,7 +129,7 @@ def _explain(path: Path, data: Any, problem: jsonschema.ValidationError) -> str:
     return f"要求文件 {path} 第 {line} 行，字段 {field}：{expected}。"
 
 
-def _line(data: Any, keys: list[Any], problem: jsonschema.ValidationError) -> int:
+def _line(data: Any, keys: list[Any], problem: Any) -> int:
     """The line (from 1) of the innermost node on the way to the error that knows its line."""
     line, node = 1, data
     for key in keys:

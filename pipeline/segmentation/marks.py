@@ -15,9 +15,9 @@ CN = "一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾"
 #: from the highest style to the lowest
 RANK = ("part", "han", "ord", "hanp", "enword", "style", "bare", "num", "enparen", "nump", "circle", "shi", "alone")
 
-_EN_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_EN_CARDINALS = "one two three four five six seven eight nine ten".split()
-_ROMAN = "I II III IV V VI VII VIII IX X".split()
+_EN_WORDS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_EN_CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 # 一、二年级： and 二、四周 are running text: the mark stands between two numbers of a list.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.records import Section, Span
 from pipeline.segmentation.marks import RANK, Mark, mark_at
@@ -145,7 +146,7 @@ def _styled(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
 def _alone(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
     """Short lines without any closing mark, each above a paragraph: headings of a text that numbers nothing. Three at least."""
     found = []
-    for (a, b), below in zip(lines, lines[1:], strict=False):
+    for (a, b), below in pairwise(lines):
         words, paragraph = frame.norm[a:b], frame.norm[below.start : below.end]
         short = 2 <= len(words) <= (70 if frame.english else 22) and not re.search(r"[。，；：,.;:\t\d）]\s*$|[、：]|^（", words)
         if short and len(paragraph) >= 30 and re.search(r"[。，.,]", paragraph) and not _SIGNED.search(words):

@@ -127,7 +127,8 @@ def paragraphs_as_divs() -> str:
 <tr><td>成文日期：</td><td>2020年8月1日</td><td>主 题 词：</td><td>安全</td></tr></table><div class=con_title>{TITLE}</div>
 <div class=con_info><span>发布时间：2020-08-28 09:00</span><span>浏览次数：<i>132</i></span></div>
 <div class=con><div class=editor>{"".join(f"<div>　　{line}</div>" for line in PLAN)}</div></div><div class=fx>分享到：<a>微信</a></div>
-<div><h3>相关稿件</h3><ul>{LINKS}</ul></div><div class=foot><p>主办：某县人民政府 承办：某局</p><p>某ICP备案0501号</p></div></body></html>"""
+<div><h3>相关稿件</h3><ul>{LINKS}</ul></div>
+<div class=foot><p>主办：某县人民政府 承办：某局</p><p>某ICP备案0501号</p></div></body></html>"""
 
 
 def folded() -> str:
@@ -142,12 +143,14 @@ def saved_by_word() -> str:
         f"<p class=MsoNormal><a name=_T{k}></a><span\nlang=EN-US>{line[:6]}</span><span>{line[6:]}<o:p></o:p></span></p>"
         for k, line in enumerate(PLAN)
     )
-    return f"<html xmlns:o='urn:o'><head><meta charset=gb2312><title>{TITLE}</title></head><body><div class=WordSection1>{lines}</div></body></html>"
+    head = f"<html xmlns:o='urn:o'><head><meta charset=gb2312><title>{TITLE}</title></head>"
+    return f"{head}<body><div class=WordSection1>{lines}</div></body></html>"
 
 
 def without_structure() -> str:
     lines = "<BR>".join(f"&nbsp;&nbsp; {line}" for line in PLAN)
-    return f"<HTML><HEAD><META charset=gb2312><TITLE>无标题文档</TITLE></HEAD><BODY><B>{TITLE}</B><HR>{lines}<HR><A HREF=/>返回首页</A></BODY></HTML>"
+    head = "<HTML><HEAD><META charset=gb2312><TITLE>无标题文档</TITLE></HEAD>"
+    return f"{head}<BODY><B>{TITLE}</B><HR>{lines}<HR><A HREF=/>返回首页</A></BODY></HTML>"
 
 
 PAGES = {
@@ -261,15 +264,30 @@ def test_lines_of_documents_are_not_taken_for_furniture(line: str) -> None:
 
 
 def test_text_beside_the_core_is_kept_where_it_is_a_document_s() -> None:
-    page = f"""<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><div class=page><div class=t>{TITLE}</div><div class=no>望小发〔2020〕9号</div>
-<div class=c>{paragraphs(PLAN[:18])}</div><div class=sign>云岭县望川小学</div><div class=day>2020年8月28日</div></div><div class=footer>版权所有</div></body></html>"""
+    page = f"""<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><div class=page>
+<div class=t>{TITLE}</div><div class=no>望小发〔2020〕9号</div>
+<div class=c>{paragraphs(PLAN[:18])}</div><div class=sign>云岭县望川小学</div>
+<div class=day>2020年8月28日</div></div><div class=footer>版权所有</div></body></html>"""
     assert texts(read(page)) == [TITLE, "望小发〔2020〕9号", *PLAN[:18], "云岭县望川小学", "2020年8月28日"]
+
+
+def test_title_and_signature_stay_where_their_containers_are_named_like_furniture() -> None:
+    body = f"<div class=hd><h1>{TITLE}</h1></div>{paragraphs(PLAN[:18])}<div class=bottom><p>云岭县望川小学</p><p>2020年8月28日</p></div>"
+    head = f"<html><head><meta charset=utf-8><title>{TITLE}</title></head>"
+    page = f"{head}<body><div class=nav>{LINKS}</div><div class=a>{body}</div></body></html>"
+    assert texts(read(page)) == [TITLE, *PLAN]
+
+
+def test_an_abstract_that_stands_twice_is_no_excerpt() -> None:
+    twice = ["摘要：本方案规定了校园安全的各项要求。", *PLAN] * 2
+    assert texts(inside(paragraphs(twice))) == twice
 
 
 def test_links_inside_a_sentence_and_lists_of_attachments_stay() -> None:
     body = (
         paragraphs(PLAN)
-        + "<p>按照<a href=1>《云岭县校园安全管理办法》</a>执行。</p><p><a href=2>附件1：责任书.doc</a></p><p><a href=3>附件2：台账.xls</a></p>"
+        + "<p>按照<a href=1>《云岭县校园安全管理办法》</a>执行。</p>"
+        + "<p><a href=2>附件1：责任书.doc</a></p><p><a href=3>附件2：台账.xls</a></p>"
     )
     found = texts(read(school_site().replace(paragraphs(PLAN), body)))
     assert "按照《云岭县校园安全管理办法》执行。" in found and found[-2:] == ["附件1：责任书.doc", "附件2：台账.xls"]
@@ -331,7 +349,8 @@ def test_lists_have_their_automatic_numbers(markup: str, numbers: list[str]) -> 
 
 def test_cells_of_forms_keep_their_lines_and_empty_ones_stay() -> None:
     source = inside(
-        "<table border=1><tr><td>组长</td><td></td></tr><tr><td>内容</td><td><p>一、目标</p><p>二、措施</p></td></tr><tr><td></td><td></td></tr></table>"
+        "<table border=1><tr><td>组长</td><td></td></tr>"
+        "<tr><td>内容</td><td><p>一、目标</p><p>二、措施</p></td></tr><tr><td></td><td></td></tr></table>"
     )
     assert [(b.text, b.anchor.row, b.anchor.column) for b in source.blocks] == [
         ("组长", 0, 0),
@@ -432,7 +451,8 @@ def test_attributes_without_end_spans_without_end_and_long_lines_are_survived() 
 
 
 def test_entities_of_a_doctype_are_not_expanded() -> None:
-    page = '<!DOCTYPE html [<!ENTITY a "炸弹"><!ENTITY f SYSTEM "file:///etc/hostname">]><html><body><p>甲&amp;乙&#x4e19;&a;&f;</p></body></html>'
+    doctype = '<!DOCTYPE html [<!ENTITY a "炸弹"><!ENTITY f SYSTEM "file:///etc/hostname">]>'
+    page = doctype + "<html><body><p>甲&amp;乙&#x4e19;&a;&f;</p></body></html>"
     text = "".join(texts(read(page)))
     assert "甲&乙丙" in text and "炸弹" not in text
 
