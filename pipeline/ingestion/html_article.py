@@ -224,9 +224,9 @@ class _Choice:
 
     def _is_furniture(self, node: Node) -> bool:
         """Whether a container is hidden, named as furniture or a register's entry, and holds neither much of the text nor a signature."""
-        if node.end - node.start <= _RECORD_LINES and is_record(" ".join(line.text for line in self.page.lines[node.start : node.end])):
-            return True
-        is_named = node.is_hidden or is_furniture_container(node.tag, node.hint)
+        lines = self.page.lines[node.start : node.end]
+        is_entry = len(lines) <= _RECORD_LINES and is_record(" ".join(line.text for line in lines))
+        is_named = is_entry or node.is_hidden or is_furniture_container(node.tag, node.hint)
         return is_named and not self._holds_much(node) and not self._is_signature(node)
 
     def _is_signature(self, node: Node) -> bool:
