@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from statistics import median
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipeline.ingestion.pdf_order import Line
 
@@ -64,11 +65,25 @@ _DATE = re.compile(
 _SENTENCE_END = tuple("。；：，、！？;:,!?")
 
 
-class PageLines(NamedTuple):
+class PageLines:
     """The lines of one page outside tables, from top to bottom, and the page's height in points."""
 
-    lines: Sequence[Line]
-    height: float
+    def __init__(self, lines: Sequence[Line], height: float) -> None:
+        self.lines = lines
+        self.height = height
+
+    @cached_property
+    def body_size(self) -> float:
+        """The height of most characters."""
+        heights = sorted((line.height, 1 + len(line.text) // 8) for line in self.lines)
+        half = sum(weight for _, weight in heights) / 2
+        return next((height for (height, _), total in zip(heights, accumulate(w for _, w in heights), strict=True) if total >= half), 0.0)
+
+    @cached_property
+    def leading(self) -> float:
+        """The usual white space between lines."""
+        gaps = [b.top - a.bottom for a, b in pairwise(self.lines) if b.top > a.top]
+        return max(median(gaps), 0.0) if gaps else 0.0
 
 
 def mark(pages: Sequence[PageLines]) -> None:
@@ -108,17 +123,6 @@ def _inner(page: PageLines, line: Line, edge: Edge) -> float | None:
     return min(gaps) if gaps else None
 
 
-def _body_size(lines: Sequence[Line]) -> float:
-    """The height of most characters of a page."""
-    return median([line.height for line in lines for _ in range(1 + len(line.text) // 8)]) if lines else 0.0
-
-
-def _leading(lines: Sequence[Line]) -> float:
-    """The usual white space between lines."""
-    gaps = [b.top - a.bottom for a, b in pairwise(lines) if b.top > a.top]
-    return max(median(gaps), 0.0) if gaps else 0.0
-
-
 def _is_page_mark(line: Line, page: PageLines, edge: Edge) -> bool:
     """A page mark by its form; a bare number also needs white space towards the text."""
     if len(line.text) > _LONGEST_MARK:
@@ -132,7 +136,7 @@ def _is_page_mark(line: Line, page: PageLines, edge: Edge) -> bool:
     inner = _inner(page, line, edge)
     if inner is None:
         return True
-    return line.height <= _LARGER * _body_size(page.lines) and inner >= max(_APART * _leading(page.lines), 0.6 * line.height)
+    return line.height <= _LARGER * page.body_size and inner >= max(_APART * page.leading, 0.6 * line.height)
 
 
 def _running(pages: Sequence[PageLines], outer: Sequence[Sequence[Line]], edge: Edge) -> set[int]:
@@ -160,12 +164,12 @@ def _may_run(text: str) -> bool:
 
 def _in_margin(page: PageLines, line: Line, edge: Edge) -> bool:
     """Whether a line, no larger than the text, stands where no body text stands or is clearly set apart from the text."""
-    if line.height > _LARGER * _body_size(page.lines):
+    if line.height > _LARGER * page.body_size:
         return False
     if _offset(line, page.height, edge) <= _MARGIN_SHARE * page.height:
         return True
     inner = _inner(page, line, edge)
-    return inner is None or inner >= max(2 * line.height, _APART * _leading(page.lines))
+    return inner is None or inner >= max(2 * line.height, _APART * page.leading)
 
 
 def _numbered(outer: Sequence[Sequence[Line]]) -> set[int]:

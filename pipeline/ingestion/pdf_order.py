@@ -13,6 +13,8 @@ from pipeline.records import Region
 _COLUMN_LINES = 4
 _COLUMN_CHARS = 8
 _RAGGED_SHARE, _RAGGED_EM = 0.12, 1.5
+#: a second column begins beyond this share of the text's width
+_SECOND_COLUMN = 0.25
 #: columns end where so many em of white space follow on both sides
 _BREAK = 4.0
 
@@ -70,6 +72,8 @@ def _bands(pieces: list[Line]) -> list[list[Line]]:
 def _gutter(pieces: list[Line]) -> float | None:
     """The left edge of a second column of running text, or None: lists and forms with short entries are read row by row."""
     edges = sorted(piece.x0 for piece in pieces)
+    if not edges or edges[-_COLUMN_LINES:][0] < edges[0] + _SECOND_COLUMN * (max(piece.x1 for piece in pieces) - edges[0]):
+        return None
     for edge in dict.fromkeys(round(x, 0) for x in edges):
         near = bisect_left(edges, edge + 2) - bisect_left(edges, edge - 2)
         if near < _COLUMN_LINES // 2:
@@ -111,5 +115,7 @@ def _beside(a: Line, b: Line) -> bool:
 
 
 def _joined(row: list[Line]) -> Line:
+    if len(row) == 1:
+        return row[0]
     top, bottom = min(piece.top for piece in row), max(piece.bottom for piece in row)
     return Line("  ".join(piece.text for piece in row), row[0].x0, top, row[-1].x1, bottom)
