@@ -50,7 +50,7 @@ picture: $(READY)
 	$(BIN)/python docs/picture.py
 
 notebooks: $(READY)
-	$(BIN)/python -m pytest --nbmake notebooks
+	$(BIN)/python -m pytest tests/test_notebooks.py
 
 wheel: $(READY)
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

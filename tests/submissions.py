@@ -13,6 +13,8 @@ from typing import Any
 import docx
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
@@ -126,6 +128,20 @@ FAR_SCHOOL = """云岭县远山学校效能风暴行动实施方案
 2023年2月27日
 """
 
+NEAR_SCHOOL = """云岭县近水学校效能风暴行动实施方案
+
+一、指导思想
+把学校门口那条路上的事管起来，放学一小时内校领导不离岗。
+二、实施步骤
+（一）摸底阶段（2023年3月1日至3月20日）。逐户问清接送时间。
+（二）落实阶段（2023年3月21日至5月31日）。排出护学岗。
+三、组织领导
+组长：柏长青
+
+云岭县近水学校
+2023年2月28日
+"""
+
 SUMMARY = """云岭县柳湾小学效能风暴行动总结
 
 今年春天以来，我校认真开展效能风暴行动，现将情况总结如下。
@@ -162,7 +178,7 @@ BUNDLE = """第一篇：云岭县梧桐小学效能风暴行动实施方案
 2023年7月1日
 """
 
-#: sources of the batch that can be read, with the number of their documents
+#: sources of the batch that can be read, with the number of their documents; of `PARTIAL` one page cannot
 READABLE = {
     "东片/白鹭小学/方案.docx": 1,
     "东片/青禾小学/方案.docx": 1,
@@ -170,8 +186,10 @@ READABLE = {
     "西片/红枫中学方案.txt": 1,
     "西片/柳湾小学总结.html": 1,
     "西片/远山学校方案.pdf": 1,
+    "西片/近水学校方案.pdf": 1,
     "补报/西片/红枫中学方案.txt": 1,
 }
+PARTIAL = "西片/近水学校方案.pdf"
 TEMPLATES = {"上级/效能风暴行动方案.docx": 1, "issued/工作要点.txt": 1}
 #: sources that cannot be read, with the code that says why
 UNREADABLE = {"坏/空.txt": "empty", "坏/照片.docx": "unsupported", "坏/断.docx": "truncated", "坏/表.zip": "unsupported"}
@@ -193,8 +211,8 @@ def word(text: str) -> bytes:
     return out.getvalue()
 
 
-def pdf(text: str, width: int = 34) -> bytes:
-    """A .pdf with a text layer, its lines broken after `width` characters."""
+def pdf(text: str, width: int = 34, *, scanned: bool = False) -> bytes:
+    """A .pdf with a text layer, its lines broken after `width` characters; `scanned` adds a page that is a picture."""
     registerFont(UnicodeCIDFont("STSong-Light"))
     out = BytesIO()
     canvas, y = Canvas(out, invariant=1), 780
@@ -203,6 +221,9 @@ def pdf(text: str, width: int = 34) -> bytes:
         for start in range(0, max(len(paragraph), 1), width):
             canvas.drawString(60, y, paragraph[start : start + width])
             y -= 24
+    if scanned:
+        canvas.showPage()
+        canvas.drawImage(ImageReader(Image.new("L", (600, 800), 200)), 0, 0, 595, 842)
     canvas.save()
     return out.getvalue()
 
@@ -245,6 +266,7 @@ def build(root: Path) -> Given:
         "东片/白鹭小学/方案.docx": word(DEFECTIVE),
         "西片/红枫中学方案.txt": plain(MIDDLE_SCHOOL, "gb18030"),
         "西片/远山学校方案.pdf": pdf(FAR_SCHOOL),
+        "西片/近水学校方案.pdf": pdf(NEAR_SCHOOL, scanned=True),
         "西片/柳湾小学总结.html": web(SUMMARY),
         "汇编.txt": plain(BUNDLE),
         "上级/效能风暴行动方案.docx": word(ISSUED),

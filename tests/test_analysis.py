@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,14 +16,14 @@ from hypothesis import settings as runs
 
 from pipeline.analysis import analyse
 from pipeline.checks.findings import catalogue
-from pipeline.cleaning import assemble, clean, normal
+from pipeline.cleaning import assemble, normal
 from pipeline.places import anchor
-from pipeline.records import Document, Section, Source, Span
+from pipeline.records import Block, Document, Section, Source, Span
 
 
-def with_words(origin: Source) -> bool:
-    """Whether anything is left of a source after cleaning: without, analysis stops with an error (a known failure)."""
-    return bool(clean(origin).text.strip())
+def ended(origin: Source) -> Source:
+    """The source with a closing sentence: empty sources and headings at the very end are known failures (below)."""
+    return replace(origin, blocks=(*origin.blocks, Block("以上各项，请认真落实。")))
 
 
 def inside(text: str, span: Span | None) -> bool:
@@ -52,7 +53,6 @@ def check_document(one: Document, raw: str) -> None:
     for member in one.members:
         assert re.sub(r"\s", "", text[slice(*member.span)]) == re.sub(r"\s", "", member.name)
     for stage in one.stages:
-        assert stage.name
         assert inside(text, stage.span)
         assert all(day is None or date.fromisoformat(day) for day in (stage.start, stage.end))
     for due in one.deadlines:
@@ -68,7 +68,7 @@ def check_document(one: Document, raw: str) -> None:
 
 
 @runs(max_examples=100)
-@given(sources().filter(with_words))
+@given(sources().map(ended))
 def test_whatever_is_found_stands_where_it_says(origin: Source) -> None:
     documents = analyse(origin, settings())
     raw, _ = assemble(tuple(block for block in origin.blocks if block.region not in ("header", "footer", "comment")))
@@ -78,7 +78,7 @@ def test_whatever_is_found_stands_where_it_says(origin: Source) -> None:
 
 
 @runs(max_examples=40)
-@given(sources().filter(with_words))
+@given(sources().map(ended))
 def test_analysis_is_deterministic_and_its_records_are_picklable(origin: Source) -> None:
     documents = analyse(origin, settings())
     assert analyse(pickle.loads(pickle.dumps(origin)), settings()) == documents
@@ -135,7 +135,15 @@ def test_news_has_no_issuer() -> None:
     assert (one.doc_type, one.issuer) == ("news", None)
 
 
-@pytest.mark.parametrize("text", ["", "  \n　", "首页 > 通知公告 > 正文\n责任编辑：小林"], ids=["nothing", "blanks", "page furniture alone"])
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a heading that ends the file gives a span beyond the text's end")
+@pytest.mark.parametrize("ending", ["六、工作要求", "五、工作要求"], ids=["without a body", "with a number that was used before"])
+def test_a_finding_at_the_very_end_lies_in_the_text(ending: str) -> None:
+    one = document({"sound": "plan", "change": {"demands": ending, "signature": None}})
+    assert one.findings
+    assert all(inside(one.text, finding.span) for finding in one.findings)
+
+
+@pytest.mark.parametrize("text", ["", "首页 > 通知公告 > 正文\n责任编辑：小林"], ids=["nothing", "page furniture alone"])
 @pytest.mark.xfail(strict=True, raises=IndexError, reason="a source of which nothing is left after cleaning stops the analysis")
 def test_a_source_without_text_is_a_document_without_content(text: str) -> None:
     (one,) = analyse(source(text, form="html"), settings())

@@ -11,7 +11,7 @@ from typing import Any
 import contract
 import pytest
 from dying_reader import read_or_die
-from submissions import BUNDLE, READABLE, SOUND, SUMMARY, TEMPLATES, UNREADABLE, Run, audited, build, plain, word, write
+from submissions import BUNDLE, PARTIAL, READABLE, SOUND, SUMMARY, TEMPLATES, UNREADABLE, Run, audited, build, plain, word, write
 
 import pipeline
 from pipeline import InputError, RequirementsError, Settings, UsageError, analyse, audit, parse
@@ -49,7 +49,7 @@ def test_files_in_are_documents_and_stated_failures(run: Run) -> None:
     found = [line["source"] for line in run.audit.documents]
     expected = READABLE | TEMPLATES | dict.fromkeys(UNREADABLE, 1)
     assert {source: found.count(source) for source in found} == expected
-    assert {line["source"] for line in run.audit.documents if line["status"] == "ok"} == set(READABLE | TEMPLATES)
+    assert {line["source"] for line in run.audit.documents if line["status"] == "ok"} == set(READABLE | TEMPLATES) - {PARTIAL}
 
 
 def test_a_failure_says_why(run: Run) -> None:
@@ -58,11 +58,18 @@ def test_a_failure_says_why(run: Run) -> None:
     assert all(error["message"].endswith("。") and "请" in error["message"] for error in failed.values())
 
 
+def test_a_file_of_which_a_page_cannot_be_read(run: Run) -> None:
+    (line,) = lines(run, PARTIAL)
+    assert (line["status"], line["error"]["code"]) == ("partial", "no_text")
+    assert "第 2 页" in line["error"]["message"]
+    assert len(line["stages"]) == 2
+
+
 def test_counts_of_the_run(run: Run) -> None:
     counts = run.audit.run["counts"]
     assert counts["files"] == len(READABLE) + len(TEMPLATES) + len(UNREADABLE)
     assert counts["documents"] == sum(READABLE.values()) + len(TEMPLATES)
-    assert counts["failures"] == len(UNREADABLE)
+    assert (counts["failures"], counts["partial"]) == (len(UNREADABLE), 1)
     assert sum(counts["findings"].values()) == len(run.audit.findings)
 
 

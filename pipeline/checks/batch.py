@@ -55,7 +55,8 @@ def findings(batch: Sequence[Member]) -> dict[str, list[Finding]]:
     units = Counter(normal(member.unit, traditional=True) for member in batch if not member.template and member.document.lang == "zh")
     supers = {normal(member.unit, traditional=True) for member in batch if member.template}
     campaigns = Counter(m.document.campaign for m in batch if m.document.campaign)
-    named = [normal(name, traditional=True) for name, count in campaigns.items() if count >= 2 and name]
+    issued = {m.document.campaign for m in batch if m.template}
+    named = [normal(name, traditional=True) for name, count in campaigns.items() if name and (count >= 2 or name in issued)]
     out: dict[str, list[Finding]] = {}
     for member in batch:
         if member.template or member.document.lang == "en" or member.document.doc_type == "news":
@@ -187,16 +188,24 @@ def _topics(member: Member, norm: str, campaigns: list[str]) -> Iterator[Finding
         core = re.sub(r"(?:专项|工作|活动|行动)+$", "", name)
         if len(core) < 4 or set(_bigrams(_EMPTY_WORDS.sub("", core))) & own_core or re.search(r"[局委]$", member.unit):
             continue
+        if norm.count(core) != 1 or norm.find(core) < _OPENING or document.doc_type not in ("plan", "summary"):
+            continue  # what the opening speaks of, or the text keeps speaking of, is its own campaign
         for m in re.finditer(re.escape(core), norm):
             if any(span.start <= m.start() < span.end for span in seen) or _joined(norm, m):
                 continue
-            clause = norm[max(0, m.start() - 16) : m.end() + 16]
-            if re.search(
-                r"(?:扎实|深入|全面)?(?:推进|推动|开展|落实|实施|抓好|确保|做好)[“]?$|(?:推进|推动|开展|实施|确保)[^，。；]{0,6}$",
-                norm[max(0, m.start() - 10) : m.start()],
-            ) and re.search(r"阶段|实效|成效|顺利|落实|活动|工作|领导小组|目标", clause):
-                seen.append(Span(*m.span()))
-                yield make("foreign_topic", document.text, _sentence(norm, m), name=document.text[m.start() : m.end()])
+            line = norm[norm.rfind("\n", 0, m.start()) + 1 : m.start()]
+            if line.count("《") > line.count("》") or _PAST.search(norm[max(0, m.start() - 30) : m.end() + 20]):
+                continue
+            seen.append(Span(*m.span()))
+            yield make("foreign_topic", document.text, _sentence(norm, m), name=document.text[m.start() : m.end()])
+
+
+# Within so many characters a text says which campaign it is about.
+_OPENING = 240
+# what was done before, or elsewhere, is no residue
+_PAST = re.compile(
+    r"去年|往年|上年|曾|此前|前期|上学期|近年来|历来|获|荣|经验|借鉴|基础上|先进|依据|根据|按照|文件|通知|会议|精神|与[^，。；]{0,12}$|评为|表彰|并列|两项|以及|等活动"
+)
 
 
 def _bigrams(words: str) -> list[str]:

@@ -14,10 +14,10 @@ from pipeline.extraction.names import DUTY, TITLE, Name, is_name, one, parse
 from pipeline.extraction.roster_en import Found
 from pipeline.records import Member, Span
 
-ROLES = r"(?:第一|常务|执行|双|总)?(?:副组\s*长|(?<![研级课科育文数英班题术勤务])组\s*长)|(?:常务)?副?总指挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|队员|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
+ROLES = r"(?:第一|常务|执行|双|总)?(?:副组\s*长|(?<![研级课科育文数英班题术勤务])组\s*长)|(?:现场|执行|常务)?副?总\s*指\s*挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|队员|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
 _ROLE = re.compile(ROLES)
 _LABEL = re.compile(
-    rf"(?<![任兼为是])({ROLES})(?:单位|名单|名字|如下|组成)?\s*(?:）(?=\s*[：（]))?\s*(?:（[^（）]{{0,12}}）)?\s*(?:：|为：|由：|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))"
+    rf"(?<![任兼为是])({ROLES})(?:单位|名单|名字|如下|组成)?\s*(?:）(?=\s*[：（]))?\s*(?:（[^（）]{{0,12}}）)?\s*(?:：|为：|由：|—+|\]|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))"
 )
 _BARE = re.compile(
     rf"(?:(?<=[，。；、：\n ）])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?=[\u3400-\u9fff·]{{2,10}}[（，、。；\n ]|[\u3400-\u9fff·]{{2,4}}$)"
@@ -89,6 +89,9 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[Found]:
                     group += 1
                 yield from (Found(role_name(found), name, max(group, 0)) for found, name in cells)
                 continue
+        if row := list(_blank_row(norm, start, end)):
+            yield from (Found(role_name(found), name, max(group, 0)) for found, name in row)
+            continue
         labels = [m for m in _LABEL.finditer(norm, start, end) if not _NO_MEMBER.match(norm, m.start(), end)]
         labels += [m for m in _BARE.finditer(norm, start, end) if not any(o.start() <= m.start() < o.end() for o in labels)]
         labels.sort(key=lambda m: m.start())
@@ -99,7 +102,8 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[Found]:
             role = _office_role(norm, m.start(), inner.group(1) if inner else m.group(1))
             if re.search("组长$", role) and "副" not in role:
                 group += 1
-            names, until = parse(norm, m.end(), stop, listed=m.re is _LABEL)
+            at, until = _without_verbs(norm, m.end(), stop)
+            names, until = parse(norm, at, until, listed=m.re is _LABEL)
             office = "办公室" in role
             taken.append((m.start(), until))
             yield from (Found(role_name(role), name, max(group, 0)) for name in names)
@@ -108,6 +112,9 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[Found]:
             if names:
                 yield from (Found(role_name(_printed(label.group(1))), name, max(group, 0)) for name in names)
                 continue
+        if not labels and (alone := _ALONE.fullmatch(words.strip())):
+            role, listing, office = alone.group(1), True, "办公室" in alone.group(1)
+            continue
         if labels:
             listing = not office and taken[-1][1] >= end - 1
         elif (role and listing) or (roster and listing):
@@ -161,9 +168,37 @@ def _table_row(norm: str, start: int, end: int, before: str) -> Iterator[tuple[s
             listed, until = parse(norm, place, place + len(cell), listed="、" in cell)
             if listed and until >= place + len(cell):
                 names += listed
-    posts = [cell for cell, _ in cells if cell and not _ROLE.fullmatch(cell.rstrip("：")) and not is_name(cell)]
+    posts = [cell for cell, _ in cells if cell and not _ROLE.fullmatch(cell.rstrip("：")) and not is_name(re.sub(r"\s", "", cell))]
     for name in names:
         yield role, name if name.post or len(names) > 1 or not posts else name._replace(post=posts[0])
+
+
+_ALONE = re.compile(rf"(?:[一二三四五六七八九十\d]{{1,2}}[、.]|（[一二三四五六七八九十\d]{{1,2}}）)?\s*({ROLES})\s*：?")
+
+
+def _without_verbs(norm: str, start: int, end: int) -> tuple[int, int]:
+    """The names of 组长：由某某校长担任: without 由 in front and 担任 behind."""
+    if not norm.startswith("由", start):
+        return start, end
+    verb = re.compile("同志|兼任|担任|(?<!主)任").search(norm, start + 1, end)
+    return start + 1, verb.start() if verb else end
+
+
+def _blank_row(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
+    """A row set with blanks, the role behind the name: 李某某    组长    校长."""
+    words = [(m.group(), start + m.start()) for m in re.finditer(r"\S+", norm[start:end])]
+    roles = [word for word, _ in words if _ROLE.fullmatch(word)]
+    names = [(word, at) for word, at in words if is_name(word)]
+    if (
+        2 <= len(words) <= 5
+        and len(roles) == 1
+        and len(names) == 1
+        and not _ROLE.fullmatch(words[0][0])
+        and max(len(w) for w, _ in words) <= 14
+    ):
+        word, at = names[0]
+        post = next((w for w, _ in words if w != word and w not in roles), None)
+        yield roles[0], Name(word, post, Span(at, at + len(word)))
 
 
 _PEOPLE = re.compile(r"[\u3400-\u9fff·、 （）]{2,90}$")

@@ -52,21 +52,26 @@ def _bands(pieces: list[Line]) -> list[list[Line]]:
     if gutter is None:
         return [pieces]
     bands: list[list[Line]] = []
-    left: list[Line] = []
-    right: list[Line] = []
+    beside: list[Line] = []
     lowest = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.top):
-        if piece.x0 < gutter - 1 and piece.x1 > gutter + 1:
-            bands += [left, right, [piece]]
-            left, right = [], []
+        is_across = piece.x0 < gutter - 1 and piece.x1 > gutter + 1
+        if is_across or piece.top > lowest + _BREAK * piece.height:
+            bands += _columns(beside, gutter)
+            beside = []
+        if is_across:
+            bands.append([piece])
         else:
-            if piece.top > lowest + _BREAK * piece.height:
-                bands += [left, right]
-                left, right = [], []
-            (left if piece.x1 <= gutter + 1 else right).append(piece)
+            beside.append(piece)
         lowest = max(lowest, piece.bottom)
-    bands += [left, right]
-    return [band for band in bands if band]
+    return bands + _columns(beside, gutter)
+
+
+def _columns(pieces: list[Line], gutter: float) -> list[list[Line]]:
+    """What stands left and right of the gutter; a line or two there is no column but parts of one row."""
+    left = [piece for piece in pieces if piece.x1 <= gutter + 1]
+    right = [piece for piece in pieces if piece.x1 > gutter + 1]
+    return [left, right] if min(len(left), len(right)) >= _COLUMN_LINES // 2 else [pieces] if pieces else []
 
 
 def _gutter(pieces: list[Line]) -> float | None:
