@@ -46,8 +46,12 @@ def text_of(case: Case) -> str:
     return "\n".join(str(part).strip("\n") for part in (parts | change).values() if part is not None)
 
 
+@cache
+def _documents(text: str, form: str) -> tuple[Document, ...]:
+    return tuple(analyse(source(text, form=form), settings()))
+
+
 def document(case: Case) -> Document:
-    """The one document that analysis makes of a case."""
-    documents = analyse(source(text_of(case), form=case.get("form", "txt")), settings())
-    assert len(documents) == 1
-    return documents[0]
+    """The one document that analysis makes of a case; the same one for the same text."""
+    (one,) = _documents(text_of(case), case.get("form", "txt"))
+    return one

@@ -64,7 +64,7 @@ def check_document(one: Document, raw: str) -> None:
     assert all(inside(text, span) for pair in one.copies for span in pair)
     for start, origin, length in one.offsets.pieces:
         for kept, old in zip(text[start : start + length], raw[origin : origin + length], strict=True):
-            assert kept in (old, unicodedata.normalize("NFKC", old)) or old == "⻝"
+            assert kept in (old, unicodedata.normalize("NFKC", old)) or old == "⻝" or (kept.isspace() and old.isspace())
 
 
 @runs(max_examples=100)
@@ -106,7 +106,8 @@ def test_a_sound_plan_is_read_whole() -> None:
 
 
 def test_stages_and_requirements_are_for_plans_alone() -> None:
-    one = document({"sound": "summary", "change": {"second": "二、广泛宣传\n（一）宣传发动阶段（3月1日—3月31日）。\n（二）组织实施阶段（4月1日—11月30日）。"}})
+    steps = "二、广泛宣传\n（一）宣传发动阶段（3月1日—3月31日）。\n（二）组织实施阶段（4月1日—11月30日）。"
+    one = document({"sound": "summary", "change": {"second": steps}})
     assert (one.doc_type, one.stages, one.deadlines, one.requirements) == ("summary", (), (), None)
 
 

@@ -7,7 +7,7 @@ Forms: ``组长：沈克俭（校长）``, glued ``组长：张某副组长：�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.extraction import roster_en
 from pipeline.extraction.names import DUTY, TITLE, Name, is_name, one, parse
@@ -60,86 +60,100 @@ def members(text: str, norm: str, spans: tuple[Span, ...], *, english: bool, ros
     """
     finder = roster_en.find if english else _chinese
     found = [item for low, high in spans for item in finder(norm, low, high, roster)]
-    seen: set[tuple[str, str, int]] = set()
     once: set[tuple[str, str]] = set()
     out = []
     for item in sorted(found, key=lambda item: item.name.span):
-        name = re.sub(r"\s", "", text[slice(*item.name.span)]) if not english else item.name.name
-        key = (item.role, name, item.group)
-        if key in seen or ((item.role, name) in once):
-            continue
-        seen.add(key)
-        once.add((item.role, name))
-        out.append(Member(item.role, name, item.name.post, item.name.span, item.group))
+        name = item.name.name if english else re.sub(r"\s", "", text[slice(*item.name.span)])
+        if (item.role, name) not in once:
+            once.add((item.role, name))
+            out.append(Member(item.role, name, item.name.post, item.name.span, item.group))
     return out
 
 
 def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[Found]:
-    role, office, group, listing = "", False, -1, False
-    row_role = ""
+    reader = _Reader(norm, roster)
     for line in re.finditer(r"[^\n]+", norm[low:high]):
-        start, end = low + line.start(), low + line.end()
-        words = norm[start:end]
-        if "\t" in words:
-            cells = list(_table_row(norm, start, end, row_role))
-            if cells:
-                row_role = role = cells[-1][0]
-                listing, office = True, False
-                if any(found == "组长" for found, _ in cells):
-                    group += 1
-                yield from (Found(role_name(found), name, max(group, 0)) for found, name in cells)
-                continue
-        if row := list(_blank_row(norm, start, end)):
-            yield from (Found(role_name(found), name, max(group, 0)) for found, name in row)
-            continue
-        labels = [m for m in _LABEL.finditer(norm, start, end) if not _NO_MEMBER.match(norm, m.start(), end)]
-        labels += [m for m in _BARE.finditer(norm, start, end) if not any(o.start() <= m.start() < o.end() for o in labels)]
-        labels.sort(key=lambda m: m.start())
+        yield from reader.line(low + line.start(), low + line.end())
+
+
+class _Reader:
+    """Reads line by line and remembers what the next line may go on with: a list under a role, a table, a roster."""
+
+    def __init__(self, norm: str, roster: bool) -> None:
+        self.norm, self.roster = norm, roster
+        self.role = ""  # the last role printed
+        self.listing = False  # whether the next line may go on with its names
+        self.table_role = ""  # the role of the last row, for rows whose cell was merged into it
+        self.group = -1
+
+    def line(self, start: int, end: int) -> Iterator[Found]:
+        """The people of one line, by the first form that fits it; running text is read besides labels."""
+        words = self.norm[start:end]
+        row = list(_table_row(self.norm, start, end, self.table_role)) if "\t" in words else []
+        self.table_role = row[-1][0] if row else ""
+        if row:
+            self.role, self.listing = self.table_role, True
+        row = row or list(_blank_row(self.norm, start, end))
+        if row:
+            self.group += any(role == "组长" for role, _ in row)
+            yield from self._found(row)
+            return
+        labels = self._labels(start, end)
         taken: list[tuple[int, int]] = []
-        for i, m in enumerate(labels):
+        for i, label in enumerate(labels):
             stop = labels[i + 1].start() if i + 1 < len(labels) else end
-            inner = re.search(rf"（({ROLES})）\s*：", m.group())  # 队员（成员）：
-            role = _office_role(norm, m.start(), inner.group(1) if inner else m.group(1))
-            if re.search("组长$", role) and "副" not in role:
-                group += 1
-            at, until = _without_verbs(norm, m.end(), stop)
-            names, until = parse(norm, at, until, listed=m.re is _LABEL)
-            office = "办公室" in role
-            taken.append((m.start(), until))
-            yield from (Found(role_name(role), name, max(group, 0)) for name in names)
-        if roster and not labels and (label := re.match(r"([^：\n]{2,20})：", words)) and not _NO_MEMBER.match(words):
-            names, until = parse(norm, start + label.end(), end)
-            if names:
-                yield from (Found(role_name(_printed(label.group(1))), name, max(group, 0)) for name in names)
-                continue
-        if not labels and (alone := _ALONE.fullmatch(words.strip())):
-            role, listing, office = alone.group(1), True, "办公室" in alone.group(1)
-            continue
+            yield from self._labelled(label, stop, taken)
         if labels:
-            listing = not office and taken[-1][1] >= end - 1
-        elif (role and listing) or (roster and listing):
-            names, until = parse(norm, start, end)
-            group_name = re.search(r"(?:组|片|岗|队)(?:（[^（）]*）)?：?$", words.strip())
-            if (
-                names
-                and not group_name
-                and norm[until:end].strip("。；， ") == ""
-                and names[0].span.start - start - (len(words) - len(words.lstrip())) <= _GLUED_POST
-                and end - start < _LIST_LINE
-            ):
-                yield from (Found(role_name(role or "成员"), name, max(group, 0)) for name in names)
-                continue
-            listing = False
-        if not labels and _LISTED.search(words):
-            role, listing = "成员", True
-            continue
-        if not listing and not labels:
-            role = ""
-        for found, name in _prose(norm, start, end):
-            if not any(a <= name.span.start < b for a, b in taken):
-                if found == "组长":
-                    group += 1
-                yield Found(role_name(found), name, max(group, 0))
+            self.listing = "办公室" not in self.role and taken[-1][1] >= end - 1
+        elif found := self._without_label(words, start, end):
+            yield from self._found(found)
+            return
+        for role, name in _prose(self.norm, start, end):
+            if not any(low <= name.span.start < high for low, high in taken):
+                self.group += role == "组长"
+                yield from self._found([(role, name)])
+
+    def _found(self, people: Iterable[tuple[str, Name]]) -> Iterator[Found]:
+        return (Found(role_name(role), name, max(self.group, 0)) for role, name in people)
+
+    def _labels(self, start: int, end: int) -> list[re.Match[str]]:
+        """The roles that are followed by their holders, in order."""
+        labels = [m for m in _LABEL.finditer(self.norm, start, end) if not _NO_MEMBER.match(self.norm, m.start(), end)]
+        bare = [m for m in _BARE.finditer(self.norm, start, end) if not any(o.start() <= m.start() < o.end() for o in labels)]
+        return sorted([*labels, *bare], key=lambda m: m.start())
+
+    def _labelled(self, label: re.Match[str], stop: int, taken: list[tuple[int, int]]) -> Iterator[Found]:
+        """The names behind one label, up to the next."""
+        inner = re.search(rf"（({ROLES})）\s*：", label.group())  # 队员（成员）：
+        self.role = _office_role(self.norm, label.start(), inner.group(1) if inner else label.group(1))
+        self.group += self.role.endswith("组长") and "副" not in self.role
+        at, until = _without_verbs(self.norm, label.end(), stop)
+        names, until = parse(self.norm, at, until, listed=label.re is _LABEL)
+        taken.append((label.start(), until))
+        return self._found((self.role, name) for name in names)
+
+    def _without_label(self, words: str, start: int, end: int) -> list[tuple[str, Name]]:
+        """A line without a role of its own: a post and its holders in a roster, a role alone on its line, or a list going on."""
+        post = re.match(r"([^：\n]{2,20})：", words) if self.roster and not _NO_MEMBER.match(words) else None
+        if post and (names := parse(self.norm, start + post.end(), end)[0]):
+            return [(_printed(post.group(1)), name) for name in names]
+        if alone := _ALONE.fullmatch(words.strip()):
+            self.role, self.listing = alone.group(1), "办公室" not in alone.group(1)
+            return []
+        if self.listing and (self.role or self.roster) and (names := self._going_on(words, start, end)):
+            return [(self.role or "成员", name) for name in names]
+        self.listing = bool(_LISTED.search(words))
+        self.role = "成员" if self.listing else ""
+        return []
+
+    def _going_on(self, words: str, start: int, end: int) -> list[Name]:
+        """The names of a line that holds nothing else; the heading of a group (西园组) is none."""
+        names, until = parse(self.norm, start, end)
+        indent = len(words) - len(words.lstrip())
+        rest = self.norm[until:end].strip("。；， ")
+        group = re.search(r"(?:组|片|岗|队)(?:（[^（）]*）)?：?$", words.strip())
+        near = bool(names) and names[0].span.start - start - indent <= _GLUED_POST
+        return names if near and not rest and not group and end - start < _LIST_LINE else []
 
 
 def _printed(words: str) -> str:

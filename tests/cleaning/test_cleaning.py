@@ -67,7 +67,8 @@ def test_the_cells_of_a_row_are_set_apart_by_tabs() -> None:
 
 
 def test_heading_styles_are_kept_with_their_places() -> None:
-    blocks = (Block("光盘行动方案"), Block("指导思想", "heading", level=1), Block("以立德树人为根本任务。"), Block("工作目标", "heading", level=1))
+    first, second = Block("指导思想", "heading", level=1), Block("工作目标", "heading", level=1)
+    blocks = (Block("光盘行动方案"), first, Block("以立德树人为根本任务。"), second)
     reading = clean(Source(blocks, "docx"))
     assert [(reading.text[at:].split("\n")[0], level) for at, level in reading.headings] == [("指导思想", 1), ("工作目标", 1)]
 

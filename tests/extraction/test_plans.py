@@ -28,7 +28,8 @@ def test_stages(case: Case) -> None:
     norm = normal(around[0] + case["text"].rstrip("\n") + "\n" + around[1], english=english)
     section, _ = outline(Frame(norm, (Span(0, len(norm)),), (), english), 0)
     found = stages.find(norm, [section], english=english, base=2021, signed=date(2021, 2, 26), lenient=True)
-    assert [[stage.name, stage.start, stage.end] for stage in found] == [[name, day(first), day(last)] for name, first, last in case["stages"]]
+    expected = [[name, day(first), day(last)] for name, first, last in case["stages"]]
+    assert [[stage.name, stage.start, stage.end] for stage in found] == expected
     assert all(section.span.start <= stage.span.start < stage.span.end <= section.span.end for stage in found)
 
 
@@ -57,4 +58,5 @@ def test_deadlines(case: Case) -> None:
 def test_cited_documents(text: str, cited: list[tuple[str | None, str | None]]) -> None:
     norm = normal(text)
     found = list(citations.find(text, norm, [Span(0, len(norm))]))
-    assert [(one.title, one.number and normal(one.number)) for one in found] == [(title, number and normal(number)) for title, number in cited]
+    expected = [(title, number and normal(number)) for title, number in cited]
+    assert [(one.title, one.number and normal(one.number)) for one in found] == expected

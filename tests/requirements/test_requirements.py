@@ -91,5 +91,6 @@ def test_a_summary_is_held_against_requirements_of_its_own(tmp_path: Path) -> No
     path = tmp_path / "总结.yaml"
     path.write_text("genre: summary\nrequired: [{label: problems}, {label: achievements}]\n", encoding="utf-8")
     settings = replace(Settings(), rubrics=(requirements.load(path),))
-    (document,) = analyse(source(text_of({"sound": "summary", "change": {"third": None, "problems": "三、存在的问题\n个别学生挑食。"}})), settings)
+    text = text_of({"sound": "summary", "change": {"third": None, "problems": "三、存在的问题\n个别学生挑食。"}})
+    (document,) = analyse(source(text), settings)
     assert document.requirements == (("problems", "present"), ("achievements", "missing"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def test_parts_of_a_bundle(case: Case) -> None:
     text = normal("\n".join(case["lines"]))
     parts = bundle.parts(text)
     assert [text[part.start : part.end].split("\n")[0] for part in parts] == [normal(line) for line in case["parts"]]
-    assert all(part.end == following.start for part, following in zip(parts, parts[1:], strict=False))
+    assert all(part.end == following.start for part, following in pairwise(parts))
     assert parts[-1].end == len(text)
 
 
