@@ -15,7 +15,7 @@ from pipeline.classification import labels as labelling
 from pipeline.classification import model as label_model
 from pipeline.classification.doctype import doc_type
 from pipeline.classification.labels import Evidence
-from pipeline.cleaning import Reading, clean
+from pipeline.cleaning import Reading, clean, normal
 from pipeline.extraction import citations, deadlines, identity, roster, stages
 from pipeline.records import Document, Member, OffsetMap, Piece, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
@@ -47,6 +47,7 @@ class Draft:
     sections: list[Section]
     members: tuple[Member, ...]
     english: bool
+    traditional: bool
 
 
 def draft(reading: Reading, span: Span) -> Draft:
@@ -57,7 +58,7 @@ def draft(reading: Reading, span: Span) -> Draft:
     ranges = tuple(r for r in (Span(0, stop), Span(copy[1].end, len(norm)) if copy else None) if r and r.end > r.start)
     if copy:
         ranges = ranges[:1]
-    frame = Frame(norm, ranges, _headings(reading, span), reading.english)
+    frame = Frame(text, norm, ranges, _headings(reading, span), reading.english)
     lines = list(frame.lines())
     body = next((line.start for line in lines if ATTACHMENT.match(norm, line.start, line.end) and line.start > stop // 3), stop)
     who = identity.identify(text, norm, lines, english=reading.english, stop=body)
@@ -74,7 +75,7 @@ def draft(reading: Reading, span: Span) -> Draft:
     )
     if bool(guess) != (kind[0] == "roster"):
         members = tuple(roster.members(text, norm, ranges, english=reading.english, roster=kind[0] == "roster"))
-    return Draft(text, norm, frame, (copy,) if copy else (), who, kind, sections, members, reading.english)
+    return Draft(text, norm, frame, (copy,) if copy else (), who, kind, sections, members, reading.english, reading.traditional)
 
 
 def evidence(one: Draft, section: Section, index: int, count: int) -> Evidence:
@@ -89,7 +90,7 @@ def evidence(one: Draft, section: Section, index: int, count: int) -> Evidence:
     end = tail.start if tail and section.body.start <= tail.start < section.body.end else section.body.end
     body = norm[section.body.start : end].strip()
     return Evidence(
-        heading=section.heading,
+        heading=normal(section.heading, traditional=one.traditional, english=one.english) if section.heading else None,
         body=body,
         doc_type=kind,  # type: ignore[arg-type]
         english=one.english,
@@ -245,7 +246,13 @@ def _stages(one: Draft, sections: list[Section], signed: date | None) -> list[St
     for found in chosen:
         if not {stage.name for stage in found} & {stage.name for stage in out}:
             out += found
-    return out
+    return [replace(stage, name=_printed(one, stage.name, stage.span)) for stage in out]
+
+
+def _printed(one: Draft, words: str, span: Span) -> str:
+    """Words of the normal form as the text prints them; they stand in or right behind `span`."""
+    at = one.norm.find(words, span.start, span.end + 60)
+    return one.text[at : at + len(words)] if at >= 0 else words
 
 
 def _slice(offsets: OffsetMap, span: Span) -> OffsetMap:

@@ -60,7 +60,9 @@ class Audit:
             for finding in line["findings"]
         ]
 
-    def to_frame(self, what: Literal["documents", "findings", "matches", "members", "stages", "sections"] = "documents") -> pd.DataFrame:
+    def to_frame(
+        self, what: Literal["documents", "findings", "matches", "members", "stages", "sections", "requirements"] = "documents"
+    ) -> pd.DataFrame:
         """A pandas view, one row for each document, finding, match, member, stage or section."""
         return getattr(self._results(), f"{what}_frame")()  # type: ignore[no-any-return]
 
@@ -96,8 +98,8 @@ def audit(
     settings = Settings(rubrics=(*own, rubrics.default()) if not own or own[0].campaign or own[0].genre != "plan" else own, lang=lang)
     if not inputs:
         raise UsageError("没有给出输入：请指定装有学校报送材料的文件或文件夹。")
-    files = gather([Path(path) for path in inputs], [Path(path) for path in templates])
     target = Path(out) if out is not None else None
+    files = gather([Path(path) for path in inputs], [Path(path) for path in templates], target)
     if target is not None:
         _check_target(target)
 

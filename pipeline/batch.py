@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,41 +34,55 @@ def _files(root: Path, what: str) -> list[tuple[Path, str]]:
     return sorted(((path, path.relative_to(root).as_posix()) for path in found), key=lambda pair: pair[1])
 
 
-def gather(inputs: Sequence[Path], templates: Iterable[Path]) -> list[InputFile]:
-    """All files of a run, sorted by source, each once; a file given both ways is a template.
+def gather(inputs: Sequence[Path], templates: Iterable[Path], out: Path | None = None) -> list[InputFile]:
+    """All files of a run, sorted by source, each once; a file given both ways is a template. `out` is left out of the inputs.
 
-    Two inputs that hold files of the same name keep both: the later ones get their folder's name in front.
+    Files of the same name from different inputs all keep theirs, with their folder's name in front, whatever the inputs' order.
     Raises InputError where a path does not exist or nothing is found.
     """
-    issued: dict[Path, str] = {}
+    issued: dict[Path, tuple[Path, str]] = {}
     for root in templates:
         found = _files(root, "上级方案（--template）")
         if not found:
             raise InputError(f"上级方案目录里没有文件：{root}。")
-        folder = root.parent.resolve().name if root.is_file() else root.resolve().name
-        issued |= {path.resolve(): f"{folder}/{name}" for path, name in found}
-    files: dict[Path, InputFile] = {}
-    taken: set[str] = set()
-    for root in inputs:
+        issued |= {path.resolve(): (root, f"{_folder(root)}/{name}") for path, name in found}
+    result = out.resolve() if out else None
+    named: dict[Path, tuple[Path, str]] = {}
+    for root in sorted(inputs, key=lambda path: str(path.resolve())):
         for path, name in _files(root, "输入路径"):
             real = path.resolve()
-            if real in files:
-                continue
-            source = name
-            if source in taken:
-                folder = root.parent.resolve().name if root.is_file() else root.resolve().name
-                source = f"{folder}/{name}"
-                n = 2
-                while source in taken:
-                    source, n = f"{folder}-{n}/{name}", n + 1
-            taken.add(source)
-            files[real] = InputFile(path, source, "template" if real in issued else "submission")
-    for real, source in issued.items():
-        if real not in files:
-            files[real] = InputFile(real, source, "template")
-    if not any(file.role == "submission" for file in files.values()):
+            if not (result and real.is_relative_to(result)):
+                named.setdefault(real, (root, name))
+    submissions = [real for real in named if real not in issued]
+    if not submissions:
         raise InputError(f"没有找到可审查的文件：{'、'.join(map(str, inputs))}。请指定装有学校报送材料的文件或文件夹。")
-    return sorted(files.values(), key=lambda file: file.source)
+    named |= {real: place for real, place in issued.items() if real not in named}
+    sources = _unique(named)
+    return sorted(
+        (InputFile(real, source, "template" if real in issued else "submission") for real, source in sources.items()),
+        key=lambda file: file.source,
+    )
+
+
+def _folder(root: Path) -> str:
+    return (root.parent if root.is_file() else root).resolve().name
+
+
+def _unique(named: dict[Path, tuple[Path, str]]) -> dict[Path, str]:
+    """A source for each file: its name below its root; where several have the same, their folders' names tell them apart."""
+    sources = {real: name for real, (_, name) in named.items()}
+    clashes = [source for source, count in Counter(sources.values()).items() if count > 1]
+    for clash in clashes:
+        for real in sorted((real for real, source in sources.items() if source == clash), key=str):
+            root = named[real][0]
+            above = (root.parent if root.is_file() else root).resolve()
+            prefix, n = [above.name], 1
+            while "/".join([*prefix, clash]) in sources.values():
+                above = above.parent
+                n += 1
+                prefix = [above.name, *prefix] if above.name else [f"{prefix[0]}-{n}", *prefix[1:]]
+            sources[real] = "/".join([*prefix, clash])
+    return sources
 
 
 def identifier(source: str, digest: str, part: int | None) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline import places
 from pipeline.checks.findings import LABEL_NAMES, catalogue, message
 from pipeline.cleaning.names import ERRORS, REPAIRS
+from pipeline.ingestion.messages import english
 from pipeline.records import Document, Entry, Finding, Match, Section, Span
 from pipeline.requirements import Rubric
 from pipeline.reuse import copied_share
@@ -27,23 +28,28 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
         "part": None,
         "role": entry.role,
         "status": entry.status,
-        "error": {"code": entry.error.code, "message": entry.error.message} if entry.error else None,
+        "error": _error(entry, lang),
         "unit": entry.unit,
         "unit_from": entry.unit_from,
         "district": entry.district,
     }
     document = entry.document
     if document is None:
-        return line | {
-            "text": "",
-            "sections": [],
-            "stages": [],
-            "deadlines": [],
-            "members": [],
-            "findings": [],
-            "requirements": None,
-            "doc_type": "other",
-        }
+        unknown = dict.fromkeys(("lang", "script", "title", "issuer", "date", "year", "campaign"))
+        return (
+            line
+            | unknown
+            | {
+                "text": "",
+                "sections": [],
+                "stages": [],
+                "deadlines": [],
+                "members": [],
+                "findings": [],
+                "requirements": None,
+                "doc_type": "other",
+            }
+        )
     spans = [Span(0, len(document.text)), *(section.span for section in document.sections)]
     shares = copied_share(entry.id, document.text, matches, spans) if entry.role == "submission" else []
     line |= {
@@ -71,6 +77,12 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
     for target, share in zip([line, *line["sections"]], shares, strict=False):
         target["copied"] = {"chars": share.copied, "of": share.considered, "share": round(share.ratio, 4)}
     return line
+
+
+def _error(entry: Entry, lang: str) -> dict[str, str] | None:
+    if entry.error is None:
+        return None
+    return {"code": entry.error.code, "message": english(entry.error.code) if lang == "en" else entry.error.message}
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from typing import Any
 from case_files import Case, read
 
 from pipeline.analysis import analyse
-from pipeline.records import Anchor, Block, Document, Source
+from pipeline.cleaning import normal
+from pipeline.records import Anchor, Block, Document, Source, Span
+from pipeline.segmentation.outline import Frame
 from pipeline.settings import Settings
 
 SOUND = Path(__file__).with_name("sound_documents.yaml")
@@ -44,6 +46,12 @@ def text_of(case: Case) -> str:
     change: dict[str, Any] = case.get("change") or {}
     assert set(change) <= set(parts), f"the sound document has no part {set(change) - set(parts)}"
     return "\n".join(str(part).strip("\n") for part in (parts | change).values() if part is not None)
+
+
+def frame(text: str, *, english: bool = False, traditional: bool = False) -> Frame:
+    """What an outline is made from, for a text that needs no cleaning."""
+    norm = normal(text, english=english, traditional=traditional)
+    return Frame(text=text, norm=norm, ranges=(Span(0, len(norm)),), headings=(), english=english)
 
 
 @cache

@@ -55,7 +55,7 @@ def run(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubr
     handled = {label for label, state in required or () if state == "empty"}
     for label, state in required or ():
         if state == "missing":
-            yield make("missing_section", case.text, None, label=label, name=names[label].zh)
+            yield make("missing_section", case.text, None, label=label, name=names[label].zh, name_en=names[label].en)
         elif state == "unnamed":
             yield make("unnamed_leadership", case.text, _first(case, _GROUP))
         elif state == "empty":
@@ -86,6 +86,7 @@ def _empty_place(case: Case, label: str) -> Span | None:
     if label == "leadership":
         for low, high in case.ranges:
             if m := _BLANK_ROLES.search(case.norm, low, high):
-                return Span(m.start(1), min(high, m.start(1) + 40))
+                last = list(_BLANK_ROLES.finditer(case.norm, m.start(), min(high, m.start() + 60)))[-1]
+                return Span(m.start(1), last.end(1))
     section = next((s for s in case.sections if label in s.labels), None)
     return Span(section.span.start, min(section.span.end, section.span.start + 24)) if section else None

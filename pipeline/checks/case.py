@@ -32,6 +32,14 @@ class Case:
     ranges: tuple[Span, ...]
     copies: tuple[tuple[Span, Span], ...]
 
+    def around(self, start: int, end: int) -> Span:
+        """A place with its clause: out to the marks around it, some twenty characters at most, within its line."""
+        ahead = [m.end() for m in re.finditer(r"[，。；：、！？\n（]", self.norm[max(0, start - 20) : start])]
+        low = max(0, start - 20) + ahead[-1] if ahead else max(0, start - 8)
+        behind = re.search(r"[，。；：、！？\n）]", self.norm[end : end + 20])
+        high = end + behind.start() if behind else min(len(self.norm), end + 8)
+        return Span(max(low, self.norm.rfind("\n", 0, start) + 1), high)
+
     def body(self, section: Section) -> str:
         """The words below a section's heading in normal form, without the document's signature."""
         end = section.body.end

@@ -73,7 +73,6 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
     items = [child for child in section.children if child.number]
     stop = items[0].span.start if items else section.body.end
     stagelike = any(stage.span.start >= section.span.start and stage.span.end <= section.span.end for stage in case.stages)
-    found: list[tuple[Span, int]] = []
     for pattern in (_ANNOUNCED, _FORMULA):
         for m in pattern.finditer(case.norm, section.span.start, stop):
             announced = _number(m.group(1))
@@ -87,11 +86,7 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
             if following is None:
                 following = _inline(case, m, section.body.end if not items else stop)
             if following is not None and following >= 2 and following != announced and abs(following - announced) <= 3:
-                start = max(section.span.start, m.start() - 10)
-                found.append((Span(start, min(m.end() + 4, section.span.end)), announced))
-                yield make(
-                    "count_mismatch", case.text, Span(start, min(m.end() + 4, section.span.end)), announced=announced, found=following
-                )
+                yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
                 return
 
 

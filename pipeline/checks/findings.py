@@ -64,6 +64,8 @@ def make(code: str, text: str, span: Span | None, *, label: str | None = None, *
     """A finding with its quote (the span's words, at most 80 characters) and fingerprint."""
     if code not in catalogue():
         raise KeyError(f"unknown finding code {code!r}: describe it in catalogue.yaml first")
+    if span is not None:
+        span = Span(max(0, span.start), min(span.end, len(text)))
     quote = None if span is None else re.sub(r"\s+", " ", text[span.start : span.end]).strip()[:80]
     words = tuple(sorted((key, str(value)) for key, value in params.items()))
     evidence = re.sub(r"\W", "", quote or "")
@@ -74,6 +76,8 @@ def make(code: str, text: str, span: Span | None, *, label: str | None = None, *
 def message(finding: Finding, lang: Lang) -> str:
     """The finding's sentence in a language."""
     params = dict(finding.params)
+    if lang == "en" and "name_en" in params:
+        params["name"] = params["name_en"]
     if finding.label:
         params.setdefault("name", LABEL_NAMES[finding.label][lang])
     params.setdefault("quote", finding.quote or "")

@@ -27,9 +27,7 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
     yield from _two_set_up(case, listed)
     for member in leaders:
         if member not in listed and member.name not in names and listed:
-            yield make(
-                "name_conflict", case.text, Span(max(0, member.span.start - 6), member.span.end), names=f"{listed[0].name}、{member.name}"
-            )
+            yield make("name_conflict", case.text, case.around(*member.span), names=f"{listed[0].name}、{member.name}")
     for one, other in pairwise(listed):
         between = case.norm[one.span.end : other.span.start]
         if one.name != other.name and one.group == other.group and len(between) < 30 and not re.search(r"[\n。；]|组长", between):
@@ -53,9 +51,7 @@ def _two_set_up(case: Case, leaders: list[Member]) -> Iterator[Finding]:
     other = by_sentence[0]
     others = {m.name for m in case.members if m.role != "组长"}
     if other.name != by_list[0].name and (other.name in others or "领导小组" in case.norm[other.span.end : other.span.end + 16]):
-        yield make(
-            "name_conflict", case.text, Span(max(0, other.span.start - 6), other.span.end + 4), names=f"{by_list[0].name}、{other.name}"
-        )
+        yield make("name_conflict", case.text, case.around(*other.span), names=f"{by_list[0].name}、{other.name}")
 
 
 def _mentioned(case: Case, member: Member) -> bool:

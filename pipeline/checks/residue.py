@@ -31,7 +31,7 @@ def placeholders(case: Case) -> Iterator[Finding]:
             for m in pattern.finditer(case.norm, low, high):
                 if any(span.start <= m.start() < span.end for span in taken) or _harmless(case, m):
                     continue
-                span = _around(case, m)
+                span = case.around(*m.span())
                 taken.append(Span(*m.span()))
                 yield make("placeholder", case.text, span)
     blank = case.identity.blank_day
@@ -51,11 +51,3 @@ def _harmless(case: Case, m: re.Match[str]) -> bool:
         return True
     line = case.norm[start : m.end()]
     return m.re is not _UNFILLED and bool(_ROLE_LINE.search(line)) and "X" not in m.group() and "×" not in m.group()
-
-
-def _around(case: Case, m: re.Match[str]) -> Span:
-    """The placeholder with the words around it, within its line."""
-    start, end = m.span()
-    line_start = case.norm.rfind("\n", 0, start) + 1
-    line_end = case.norm.find("\n", end)
-    return Span(max(line_start, start - 8), min(len(case.norm) if line_end < 0 else line_end, end + 8))

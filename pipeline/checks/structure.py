@@ -50,7 +50,7 @@ def _sequence(case: Case, items: Sequence[Section], *, inner: bool = False) -> I
 
 def _heading_end(case: Case, item: Section) -> int:
     line = re.search(r"[\n。]", case.norm[item.span.start : item.span.start + 60])
-    return item.span.start + (line.start() if line else 40)
+    return min(item.span.end, item.span.start + (line.start() if line else 40))
 
 
 def _value(section: Section) -> int:

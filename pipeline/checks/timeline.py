@@ -28,9 +28,9 @@ def stages(case: Case) -> Iterator[Finding]:
             if start < first:
                 yield make("date_order", case.text, stage.span, name=stage.name, detail=f"{start} < {first}")
             elif last and start < last:
-                yield make("date_overlap", case.text, stage.span, name=stage.name, detail=f"{first}—{last}，{start}—{end or '?'}")
+                yield make("date_overlap", case.text, stage.span, name=stage.name, detail=f"{first}—{last}; {start}—{end or '?'}")
             elif last and (start - last).days > 1:
-                yield make("date_gap", case.text, stage.span, name=stage.name, days=(start - last).days - 1, detail=f"{last}，{start}")
+                yield make("date_gap", case.text, stage.span, name=stage.name, days=(start - last).days - 1, detail=f"{last}; {start}")
         before = (start, end) if start else None
 
 

@@ -35,7 +35,7 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
         return "other", 0.9
     if re.search(_NOTICE + r"$", tail):
         own = [line for line in lines[2:] if re.search(_PLAN + r"[》]?$", line.strip()) and len(line) < 60 and "印发" not in line]
-        if re.search(r"印发|转发|下发|关于.*" + _PLAN, plain) and (own or chapters >= 4) and re.search(_PLAN, plain):
+        if re.search(r"印发|转发|下发|关于.*" + _PLAN, plain) and (own or chapters >= 3) and re.search(_PLAN, plain):
             return "plan", 0.95
         return "notice", 0.95
     if _NEWS.search(norm) and not re.search(rf"{_PLAN}$|{_SUMMARY}$", tail):

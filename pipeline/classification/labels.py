@@ -178,6 +178,8 @@ def _by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score
     labels = _guiding(evidence, labels, said)
     if evidence.dated >= 2:
         labels = _with_stages(labels, said)
+    elif evidence.dated == 1 and set(labels) == {"steps"}:
+        labels = ["steps", "timeline"]
     elif (
         evidence.dated == 0
         and evidence.stages >= 2

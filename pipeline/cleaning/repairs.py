@@ -14,8 +14,7 @@ from pipeline.cleaning.normal import HAN
 
 # Syllables of Hanyu Pinyin, by initial and final (GB/T 16159-2012); generous on purpose, tones are stripped first.
 _SYLLABLE = re.compile(
-    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
-    r"(?:i?ang?|i?ong|i?ao?|i?e?ng?|i?ou|iu|u?ang?|u?ai|u[ioen]?|u?e[in]?|ü[en]?|van|v[en]?|er?|eng?|o|ai|ei|uan|üan)"
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ueng|iao|ian|ing|uai|uan|üan|van|ang|eng|ong|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|üe|ün|ve|vn|a|o|e|i|u|ü|v)|ng?|m"
 )
 _GLOSS = re.compile(rf"(?<=[{HAN}])\s?[(（]\s*([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňɡḿ]{{1,7}})\s*[)）]")
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňɡ", "aaaaeeeeiiiioooouuuuüüüünng")

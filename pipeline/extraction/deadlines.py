@@ -77,7 +77,8 @@ def _act(norm: str, low: int, high: int, span: Span, *, english: bool) -> tuple[
     comma = norm.rfind("，", start, span.start)
     if not english and comma > 0 and span.start - comma < 24 and len(norm[span.end : end]) > 12:
         start = comma + 1
-    act = (norm[start : span.start] + norm[span.end : end]).strip(" ，,")
+    before = re.sub(r"(?:须|应|务必|请)?(?:于|在)$", "", norm[start : span.start])
+    act = (before + norm[span.end : end]).strip(" ，,")
     act = re.sub(
         r"^(?:于|在|须于|应于|务必于|请各?[校班]?于)|(?<=[\u3400-\u9fff])(?:于|须于|应于|在|务必在)?(?:以前|之前|前)(?=[\u3400-\u9fff])",
         "",

@@ -11,7 +11,7 @@ from pipeline.records import Span
 
 _ORG_END = (
     r"(?:小学|中学|初中|高中|学校|完小|完全小学|幼儿园|中心校|学区|联校|学院|职专|职中|职高|教学点|中心|教育(?:体育|和体育|科技|文化)?局|教体局|教育委员会|教委|委员会|党委|党总支|党支部"
-    r"|办公室|管理站|服务站|教办|教育组|教管中心|督导组|工作站|人民政府|文教局|教育处|支教办|村小|校区|分校|本部|集团|一中|二中|三中|四中|五中|六中|七中|八中|实小|二小|三小|一小|校)"
+    r"|办公室|管理站|服务站|教办|教育组|教管中心|督导组|工作站|人民政府|文教局|教育处|支教办|村小|校区|分校|本部|集团|(?:[一二三四五六七八九十]中|实小|[一二三四五六七八九十]小)(?!学)|校(?!园|车|本|外|舍|内|长|级))"
 )
 _ORG_LINE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?:[（(][^）)]{{1,10}}[）)])?(?:\s+[\u3400-\u9fff·]{{2,4}})?")
 _ORG_HEAD = re.compile(rf"(?:关于)?([\u3400-\u9fff·]{{2,24}}?{_ORG_END})(?=[\u3400-\u9fff“《\d〔（ ]|$)")
@@ -180,14 +180,22 @@ def _issuer_of_title(text: str, norm: str, titles: list[Span], *, english: bool)
             if m := _ENGLISH_ORG.match(text[start:end]):
                 return re.sub(r"^The ", "", m.group(1))
             continue
-        if m := _ORG_HEAD.match(words):
-            at, stop = m.span(1)
-            while more := _ORG_GO_ON.match(words, stop):  # 县教育局办公室, 镇中心学校附属幼儿园
-                if more.end() - stop > 8 or not re.match(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿园|学校|学区)", words[stop:]):
-                    break
-                stop = more.end()
-            return text[shift + at : shift + stop]
+        if place := _org_prefix(words):
+            return text[shift + place[0] : shift + place[1]]
     return None
+
+
+def _org_prefix(words: str) -> tuple[int, int] | None:
+    """Where the organisation at a title's beginning stands: 县教育局办公室, 镇中心学校附属幼儿园 whole."""
+    m = _ORG_HEAD.match(words)
+    if not m:
+        return None
+    at, stop = m.span(1)
+    while more := _ORG_GO_ON.match(words, stop):
+        if more.end() - stop > 8 or not re.match(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿园|学校|学区)", words[stop:]):
+            break
+        stop = more.end()
+    return at, stop
 
 
 def _issuer_in_text(text: str, norm: str, lines: list[Span], *, english: bool) -> str | None:
@@ -250,8 +258,9 @@ def _campaign(norm: str, titles: list[Span], issuer: str | None) -> str | None:
     words = inner.group(1) if inner else words
     if "——" in words:
         words = words.split("——", 1)[1]
-    if m := _ORG_HEAD.match(words):
-        words = words[m.end(1) :]
+    words = re.sub(r"^(?:第.{1,3}篇|篇.{1,2})[：:\s]*", "", words)
+    if place := _org_prefix(words):
+        words = words[place[1] :]
     quoted = re.search(r"“([^“”]{3,16})”(?:活动|行动|建设|工程)?", words)
     core = quoted.group(0) if quoted else words
     core = _DRESS.sub("", core)

@@ -236,7 +236,7 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     if not re.fullmatch(rf"[{_HAN}〇]{{2,4}}", word) or word in _WORDS or _COLLECTIVE.match(word) or _TITLE_TAIL.search(word):
         return False
     single, compound = surnames()
-    if len(word) == 3 and re.search(r"[办组处室科股站所队委局部厅校]$", word):
+    if len(word) == 3 and re.search(r"[县镇乡村市办组处室科股站所队委局部厅校]$", word):
         return False
     if word[:2] in compound:
         return 3 <= len(word) <= 4
@@ -312,6 +312,7 @@ def _is_post(token: str) -> bool:
 
 DUTY = re.compile(r"分管|负责|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
 _ROOM = re.compile(rf"[{_HAN}]{{1,8}}(?:室|处|科|办(?!公)|组)([{_HAN}]{{2,3}})$")
+_ORGANISATION = re.compile(r"(?:小学|中学|学校|幼儿园|学区|教育局|中心校|委员会|办公室)$")
 _INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
 _GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
 
@@ -357,6 +358,8 @@ _LEAD = re.compile(rf"^(?:由|以|请|聘请|设|即|原|现任|时任|我校|�
 def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     """The one name in a word: bare, with a title behind it, with a title before it, or glued to a post (姜兴福学区工会主席)."""
     word = norm[start:end]
+    if _ORGANISATION.search(word):
+        return None
     if is_name(word, listed=listed) or (listed and "·" in norm and re.fullmatch(rf"[{_HAN}]{{3,6}}", word) and not _is_post(word)):
         return Name(word, None, Span(start, end))  # beside dotted names a list may hold others of the same people without dots
     for tail in reversed(list(re.finditer(TITLE, word))):

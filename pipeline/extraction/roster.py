@@ -66,8 +66,16 @@ def members(text: str, norm: str, spans: tuple[Span, ...], *, english: bool, ros
         name = item.name.name if english else re.sub(r"\s", "", text[slice(*item.name.span)])
         if (item.role, name) not in once:
             once.add((item.role, name))
-            out.append(Member(item.role, name, item.name.post, item.name.span, item.group))
+            out.append(Member(item.role, name, _post(text, norm, item.name), item.name.span, item.group))
     return out
+
+
+def _post(text: str, norm: str, name: Name) -> str | None:
+    """A post as the text prints it; it stands near the name."""
+    if not name.post:
+        return None
+    at = norm.find(name.post, max(0, name.span.start - 40), name.span.end + 60)
+    return text[at : at + len(name.post)] if at >= 0 else name.post
 
 
 def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[Found]:

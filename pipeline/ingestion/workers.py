@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import queue
+import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future
 from functools import partial
@@ -52,6 +53,7 @@ def run(
     """
     waiting = iter(tasks)
     done: queue.SimpleQueue[tuple[Key, Future[Any]]] = queue.SimpleQueue()
+    hidden = _hide_main()
     pool = ProcessPool(
         max_workers=jobs,
         max_tasks=_TASKS_EACH,
@@ -79,6 +81,19 @@ def run(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+        vars(sys.modules["__main__"]).update(hidden)
+
+
+def _hide_main() -> dict[str, Any]:
+    """Take from the main module what makes a new process run it again: tasks are functions of modules, and a script that calls
+    the audit without the usual guard must not be started anew in every worker. Returns what is to be put back.
+    """
+    main = vars(sys.modules["__main__"])
+    hidden = {name: main[name] for name in ("__spec__", "__file__") if main.get(name) is not None}
+    if "__spec__" in hidden:
+        main["__spec__"] = None
+    main.pop("__file__", None)
+    return hidden
 
 
 def _deliver(done: queue.SimpleQueue[tuple[Key, Future[Any]]], key: Key, future: Future[Any]) -> None:
@@ -92,7 +107,7 @@ def _context() -> multiprocessing.context.BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "pipeline.ingestion.workers"])
+    context.set_forkserver_preload(["pipeline.ingestion.workers"])
     return context
 
 

@@ -23,8 +23,9 @@ _BARE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the outline is made from: the normal form, the ranges that take part, heading styles by offset, the language."""
+    """What the outline is made from: the text and its normal form, the ranges that take part, heading styles by offset, the language."""
 
+    text: str
     norm: str
     ranges: tuple[Span, ...]
     headings: tuple[tuple[int, int], ...]
@@ -74,17 +75,18 @@ def outline(frame: Frame, start: int) -> list[Section]:
     sections = []
     head = stops[0] if stops else last
     if frame.norm[start:head].strip():
-        span = Span(start, _trim(frame, start, head))
-        sections.append(Section(None, None, 1, span, span))
+        begin = start + len(frame.norm[start:head]) - len(frame.norm[start:head].lstrip())
+        sections.append(Section(None, None, 1, Span(begin, head), Span(begin, _trim(frame, begin, head))))
     for mark, stop in zip(tops, [*stops[1:], last][: len(tops)], strict=True):
-        sections.append(_section(frame, mark, _trim(frame, mark.start, stop), 1, [m for m in marks if mark.start < m.start < stop]))
+        sections.append(_section(frame, mark, _within(frame, mark.start, stop), 1, [m for m in marks if mark.start < m.start < stop]))
     return sections
 
 
 def _section(frame: Frame, mark: Mark, stop: int, depth: int, inner: Sequence[Mark]) -> Section:
     end = mark.end if mark.style == "attachment" else heading_end(frame.norm, mark.words, mark.end, english=frame.english)
-    heading = frame.norm[mark.words : end].strip() or None
-    body = Span(min(_skip(frame.norm, end), stop), stop)
+    heading = frame.text[mark.words : end].strip() or None
+    last = _trim(frame, mark.start, stop)
+    body = Span(min(_skip(frame.norm, end), last), last)
     children = _children(frame, inner, stop, depth + 1) if depth < 5 else ()
     return Section(mark.number, heading, depth, Span(mark.start, stop), body, children=children)
 
@@ -97,7 +99,7 @@ def _children(frame: Frame, marks: Sequence[Mark], stop: int, depth: int) -> tup
     same = [mark for mark in marks if mark.style == style]
     nodes = []
     for mark, until in zip(same, [*(m.start for m in same[1:]), stop], strict=True):
-        nodes.append(_section(frame, mark, _trim(frame, mark.start, until), depth, [m for m in marks if mark.start < m.start < until]))
+        nodes.append(_section(frame, mark, _within(frame, mark.start, until), depth, [m for m in marks if mark.start < m.start < until]))
     return tuple(nodes)
 
 
@@ -218,9 +220,12 @@ def _skip(norm: str, at: int) -> int:
     return at
 
 
+def _within(frame: Frame, start: int, stop: int) -> int:
+    """`stop`, or the end of the range in which `start` lies, if that comes first."""
+    return min([stop, *(high for low, high in frame.ranges if low <= start < high)])
+
+
 def _trim(frame: Frame, start: int, stop: int) -> int:
     """The end of a section's own text: without blanks, and before a range that takes no part."""
-    for low, high in frame.ranges:
-        if low <= start < high:
-            stop = min(stop, high)
+    stop = _within(frame, start, stop)
     return start + len(frame.norm[start:stop].rstrip())

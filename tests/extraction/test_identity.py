@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from case_files import Case, cases
+from documents import frame
 
 from pipeline.cleaning import normal
 from pipeline.extraction import identity
-from pipeline.records import Span
-from pipeline.segmentation.outline import Frame
 
 FILE = Path(__file__).parent / "cases" / "identities.yaml"
 
@@ -20,9 +19,8 @@ FILE = Path(__file__).parent / "cases" / "identities.yaml"
 def test_identity(case: Case) -> None:
     english = case.get("english", False)
     text = "\n".join(map(str, case["lines"]))
-    norm = normal(text, english=english, traditional=case.get("traditional", False))
-    lines = list(Frame(norm, (Span(0, len(norm)),), (), english).lines())
-    found = identity.identify(text, norm, lines, english=english, stop=len(norm))
+    whole = frame(text, english=english, traditional=case.get("traditional", False))
+    found = identity.identify(text, whole.norm, list(whole.lines()), english=english, stop=len(text))
     known = {
         "title": found.title,
         "issuer": found.issuer,

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from case_files import Case, cases
+from documents import frame
 
 from pipeline.cleaning import normal
 from pipeline.extraction import citations, deadlines, stages
 from pipeline.records import Span
-from pipeline.segmentation.outline import Frame, outline
+from pipeline.segmentation.outline import outline
 
 HERE = Path(__file__).parent / "cases"
 KNOWN = pytest.mark.xfail(strict=True, raises=AssertionError, reason="the words before a document's number are taken for a part of it")
@@ -25,9 +26,9 @@ def day(value: date | None) -> str | None:
 def test_stages(case: Case) -> None:
     english = case.get("english", False)
     around = ("I. Steps\n", "II. Demands\nAll classes take part.\n") if english else ("一、实施步骤\n", "二、工作要求\n高度重视。\n")
-    norm = normal(around[0] + case["text"].rstrip("\n") + "\n" + around[1], english=english)
-    section, _ = outline(Frame(norm, (Span(0, len(norm)),), (), english), 0)
-    found = stages.find(norm, [section], english=english, base=2021, signed=date(2021, 2, 26), lenient=True)
+    whole = frame(around[0] + case["text"].rstrip("\n") + "\n" + around[1], english=english)
+    section, _ = outline(whole, 0)
+    found = stages.find(whole.norm, [section], english=english, base=2021, signed=date(2021, 2, 26), lenient=True)
     expected = [[name, day(first), day(last)] for name, first, last in case["stages"]]
     assert [[stage.name, stage.start, stage.end] for stage in found] == expected
     assert all(section.span.start <= stage.span.start < stage.span.end <= section.span.end for stage in found)

@@ -7,23 +7,24 @@ from pathlib import Path
 
 import pytest
 from case_files import Case, cases, read
+from documents import frame
 from generated import damaged_lines
 from hypothesis import given
 from hypothesis import settings as runs
 from hypothesis import strategies as st
 
 from pipeline.analysis import analyse
-from pipeline.cleaning import clean, normal
+from pipeline.cleaning import clean
 from pipeline.records import Block, Section, Source, Span
-from pipeline.segmentation.outline import Frame, outline
+from pipeline.segmentation.outline import outline
 from pipeline.settings import Settings
 
 HERE = Path(__file__).parent / "cases"
 
 
 def sections(text: str, *, english: bool = False) -> tuple[str, list[Section]]:
-    norm = normal(text.rstrip("\n"), english=english)
-    return norm, outline(Frame(norm, (Span(0, len(norm)),), (), english), 0)
+    text = text.rstrip("\n")
+    return text, outline(frame(text, english=english), 0)
 
 
 def name(section: Section) -> str:
@@ -49,33 +50,33 @@ def walk(nodes: tuple[Section, ...] | list[Section]) -> Iterator[Section]:
         yield from walk(node.children)
 
 
-def check_places(norm: str, nodes: tuple[Section, ...] | list[Section], around: Span, depth: int = 1) -> None:
+def check_places(text: str, nodes: tuple[Section, ...] | list[Section], around: Span, depth: int = 1) -> None:
     at = around.start
     for node in nodes:
-        assert at <= node.span.start <= node.body.start <= node.body.end == node.span.end <= around.end
+        assert at <= node.span.start <= node.body.start <= node.body.end <= node.span.end <= around.end
         assert node.depth == depth
-        words = norm[node.span.start : node.span.end]
+        words = text[node.span.start : node.span.end]
         assert node.heading is None or node.heading in words
         assert node.number in (None, "一") or (node.number or "") in words
-        check_places(norm, node.children, node.span, depth + 1)
+        check_places(text, node.children, node.span, depth + 1)
         at = node.span.end
 
 
 def test_sections_follow_each_other_and_hold_their_headings() -> None:
     for case in read(HERE / "outlines.yaml")["cases"]:
-        norm, found = sections(case["text"], english=case.get("english", False))
-        check_places(norm, found, Span(0, len(norm)))
+        text, found = sections(case["text"], english=case.get("english", False))
+        check_places(text, found, Span(0, len(text)))
 
 
 @runs(max_examples=150)
 @given(st.lists(damaged_lines(), max_size=20), st.booleans())
 def test_sections_of_generated_texts(lines: list[str], english: bool) -> None:
-    norm, found = sections("\n".join(lines), english=english)
-    check_places(norm, found, Span(0, len(norm)))
+    text, found = sections("\n".join(lines), english=english)
+    check_places(text, found, Span(0, len(text)))
     # nothing is lost: what stands outside of all sections is white space
     at = 0
-    for section in [*found, Section(None, None, 1, Span(len(norm), len(norm)), Span(len(norm), len(norm)))]:
-        assert not norm[at : section.span.start].strip()
+    for section in [*found, Section(None, None, 1, Span(len(text), len(text)), Span(len(text), len(text)))]:
+        assert not text[at : section.span.start].strip()
         at = section.span.end
 
 
@@ -101,8 +102,8 @@ def test_words_automatic_numbers_are_headings() -> None:
         Block("召开班会", number="（一）"),
         Block("张贴标语", number="（二）"),
     )
-    text = clean(Source(blocks, "docx")).norm
-    found = outline(Frame(text, (Span(0, len(text)),), (), False), text.index("\n"))
+    text = clean(Source(blocks, "docx")).text
+    found = outline(frame(text), text.index("\n"))
     assert tree(found) == ["一 指导思想", "二 主要任务", "  一 召开班会", "  二 张贴标语"]
 
 
