@@ -21,9 +21,9 @@ LINES = (
     "3.总结提升：11月上旬至12月底。",
     "（二）各班于3月15日前将计划交教导处。",
     "五、组织领导",
-    "组长：沈克俭（校长）副组长：何秀枝",
-    "成员：马文举、罗小燕、曲比·阿呷",
-    "由副校长何秀枝任办公室主任，组长张大川每周检查。",
+    "组长：沈云川（校长）副组长：何素琴",
+    "成员：马文举、罗小燕、俄木·阿果",
+    "由副校长何素琴任办公室主任，组长张大川每周检查。",
     "组长：XX 成员：",
     "六、工作要求",
     "一是加强领导；二是广泛宣传；三是注重实效。",
@@ -38,7 +38,7 @@ LINES = (
     "現將學校開展節約教育的實施情況總結如下，請領導審閱，並與各校經驗交流。",
     "I. Guiding ideology",
     "(1) Publicity stage (March 1 to March 31). A meeting is held and posters are put up in the canteen.",
-    "Leader: Shen Kejian. Members: Ma Wenju and Luo Xiaoyan.",
+    "Leader: Shen Yunchuan. Members: Ma Wenju and Luo Xiaoyan.",
     "2065438+2003 and 65438+February",
 )
 MARKS = ("- 1 -", "—2—", "第3页 共8页", "4", "", "首页 > 通知公告 > 正文", "责任编辑：小林", "　　")

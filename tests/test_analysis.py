@@ -100,7 +100,7 @@ def test_a_sound_plan_is_read_whole() -> None:
         ("组织实施", "2021-04-01", "2021-10-31"),
         ("总结提升", "2021-11-01", "2021-11-30"),
     ]
-    assert [member.name for member in one.members] == ["沈克俭", "何秀枝", "马文举", "罗小燕", "秦大川"]
+    assert [member.name for member in one.members] == ["沈云川", "何素琴", "马文举", "罗小燕", "秦大川"]
     assert (one.deadlines, one.findings, one.repairs, one.copies) == ((), (), (), ())
 
 

@@ -118,7 +118,7 @@ def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
     """Counties that are not the batch's, in 为某县…作出贡献 and the like; only where the batch's own county is known."""
     if known:
         for m in re.finditer(
-            r"(?<=[为在使让动把])([^贯落根按据由全各本我该县市省区及和与的推进了交送报到向给\W]{2,3}县)(?!教)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))",
+            r"(?<=[为在使让动把])([^贯落根按据由全各本我该县市省区及和与的推进了交送报到向给\W]{2,3}县)(?!教育局|教体局|教育体育局|教育和体育局|教委)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))",
             norm,
         ):
             if m.group(1) not in known and not any(place.endswith(m.group(1)) or m.group(1).endswith(place) for place in known):
@@ -149,6 +149,8 @@ def _in_own_voice(member: Member, norm: str, m: re.Match[str], own_places: set[s
     comma = norm.find("，", m.end(), stop)
     clause_stop = comma if comma >= 0 else stop
     sentence, clause = norm[start:stop], norm[clause_start:clause_stop]
+    if norm.count("“", start, m.start()) > norm.count("”", start, m.start()):
+        return False  # what somebody says, or a slogan
     before, behind = norm[clause_start : m.start()], norm[m.end() : clause_stop]
     if any(low <= m.start() < high for low, high in member.document.formulaic):
         return False

@@ -24,7 +24,7 @@ _ANNOUNCED = re.compile(
 )
 _FORMULA = re.compile(r"“?([二三四五六七八九十])个一(?:点)?”?")
 _LEAD = re.compile(
-    r"以下|如下|下列|主要|重点|组织了|开展了?|做了|做好|抓好|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)"
+    r"以下|如下|下列|主要|重点|组织了|开展了?|做了|做好|抓好|抓住|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)"
 )
 _FIRST = re.compile(r"一是|（一）|1[.、．]|第一[，、件项个]|①|其一|一、")
 _INLINE = (
@@ -45,7 +45,8 @@ def stage_counts(case: Case) -> Iterator[Finding]:
         return
     pattern = _EN_STAGES if case.english else _STAGES
     first = case.stages[0].span.start
-    for m in pattern.finditer(case.norm):
+    low = case.stage_section.span.start if case.stage_section and case.stage_section.span.start <= first else 0
+    for m in pattern.finditer(case.norm, low, first):
         words = next(group for group in m.groups() if group)
         announced = _EN_WORDS.index(words.lower()) + 2 if words.lower() in _EN_WORDS else _number(words)
         if m.start() < first and first - m.end() < 400 and announced != len(case.stages) and announced > 1:

@@ -29,7 +29,9 @@ def placeholders(case: Case) -> Iterator[Finding]:
     for pattern in (_MARKS, _BLANK, _UNFILLED):
         for low, high in case.ranges:
             for m in pattern.finditer(case.norm, low, high):
-                if any(span.start <= m.start() < span.end for span in taken) or _harmless(case, m):
+                if any(span.start - 6 <= m.start() < span.end + 6 and "\n" not in case.norm[span.end : m.start()] for span in taken):
+                    continue  # one blank date is one finding
+                if _harmless(case, m):
                     continue
                 span = case.around(*m.span())
                 taken.append(Span(*m.span()))
@@ -49,5 +51,10 @@ def _harmless(case: Case, m: re.Match[str]) -> bool:
         return True
     if _ROMAN.search(case.norm[max(0, m.start() - 1) : m.end() + 2]):
         return True
+    if "@" in case.norm[m.end() : m.end() + 20].split(" ")[0]:
+        return True
+    form = any(s.labels[:1] == ("attachment",) and s.span.start <= m.start() < s.span.end for s in case.sections)
+    if form and (m.re is _BLANK or m.group()[0] == "_"):
+        return True  # lines to write on are what an attached form is made of
     line = case.norm[start : m.end()]
     return m.re is not _UNFILLED and bool(_ROLE_LINE.search(line)) and "X" not in m.group() and "×" not in m.group()

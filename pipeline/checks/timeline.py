@@ -55,7 +55,7 @@ _HISTORY = re.compile(
 _YEAR = re.compile(r"(?<![\d—〔（(])((?:19|20)\d\d)年")
 _OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^。《》]{0,14}$")
 _OWN_REPORT = re.compile(r"(?:现将|现就|将)[^。《》]{0,12}$")
-_AIM = re.compile(r"(?:确保|力争|实现|做好|完成|保证|为了?|搞好|抓好|推进)[^。，；]{0,6}$")
+_AIM = re.compile(r"(?:确保|力争|实现|做好|完成|保证|搞好|抓好|推进)[^。，；]{0,6}$")
 _WILL = re.compile(r"\d{4}年(?:底|末|内|全年|我校|全校|学校)?[，]?(?:要|将|力争|确保|计划|继续|实现以下|需要)")
 
 
@@ -65,6 +65,11 @@ def years(case: Case) -> Iterator[Finding]:
     if own is None or case.english:
         return
     head = case.identity.title_span
+    printed = [
+        int(day[:4]) for stage in case.stages if (day := stage.start or stage.end) and str(int(day[:4])) in case.norm[slice(*stage.span)]
+    ]
+    if case.identity.tail and len(printed) >= 2 and max(printed) < own:
+        yield make("year_mismatch", case.text, case.stages[0].span, year=printed[0], own=own)
     for m in _YEAR.finditer(case.norm):
         year, at = int(m.group(1)), m.start()
         if year == own or not any(low <= at < high for low, high in case.ranges) or (case.identity.tail and at >= case.identity.tail.start):

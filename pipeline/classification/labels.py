@@ -176,7 +176,7 @@ def _of_summary(evidence: Evidence, said: tuple[str, ...], best: str, certainty:
 def _by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score: float) -> tuple[tuple[str, ...], float]:
     """What the body proves: a formula, goals, stages, a roster."""
     labels = _guiding(evidence, labels, said)
-    if evidence.dated >= 2:
+    if evidence.dated >= 2 and not (said and not set(said) & {"steps", "timeline"} and evidence.elsewhere & {"steps", "timeline"}):
         labels = _with_stages(labels, said)
     elif evidence.dated == 1 and set(labels) == {"steps"}:
         labels = ["steps", "timeline"]

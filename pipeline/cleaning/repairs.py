@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from pipeline.cleaning.draft import Edit
 from pipeline.cleaning.normal import HAN
@@ -20,15 +21,18 @@ _GLOSS = re.compile(rf"(?<=[{HAN}])\s?[(（]\s*([a-züāáǎàēéěèīíǐìō
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňɡ", "aaaaeeeeiiiioooouuuuüüüünng")
 
 _DASH = "[-—–－―─]"
-_GLUED_MARK = re.compile(rf"(?<!\d)(?<!{_DASH})[ ]?{_DASH}[ ]?(\d{{1,3}})[ ]?{_DASH}[ ]?(?!{_DASH})")
+_GLUED_MARK = re.compile(
+    rf"(?<![A-Za-z\d])(?<!{_DASH})[ ]?{_DASH}[ ]?(\d{{1,3}})[ ]?{_DASH}[ ]?(?!{_DASH}|[A-Za-z]|\d{{1,3}}(?![.、．\d])|\d{{4}})"
+)
 _PAGE_OF = re.compile(r"[ ]?第[ ]?(\d{1,3})[ ]?页[ ,，、/]*共[ ]?\d{1,3}[ ]?页[ ]?|[ ]?Page \d{1,3} of \d{1,3}[ ]?")
+_PAGE = 120  # a page holds at least so many characters: bare numbers closer together are a table's column
 _PAGE_LINE = re.compile(rf"[ \t]*(?:{_DASH}+[ ]?(\d{{1,3}})[ ]?{_DASH}+|第[ ]?(\d{{1,3}})[ ]?[页頁]|(\d{{1,3}}))[ \t]*")
 
 _SPACED_ROLE = re.compile(
     r"(组|組|副组|副組|成|顾|顧|主|校|局|书|書|副)[ \u3000]{1,4}(长|長|员|員|问|問|任|记|記|组长|組長|主任)(?=[ \u3000]*[:：（(])"
 )
 _SPACED_ROLE3 = re.compile(r"副[ \u3000]{1,4}([组組])[ \u3000]{1,4}([长長])")
-_SPACED_DATE = re.compile(r"(?<=\d)[ \u3000]+(?=[年月日])|(?<=\d年|\d月)[ \u3000]+(?=\d)|(?<=[至到—–-])[ \u3000]+(?=\d)")
+_SPACED_DATE = re.compile(r"(?<=\d)[ \u3000]+(?=[年月日])|(?<=[年月])[ \u3000]+(?=\d)|(?<=[至到—–-])[ \u3000]+(?=\d)")
 _SPACED_LINE = re.compile(rf"(?m)^[ \u3000]*(?:[{HAN}][ \u3000]+){{2,}}[{HAN}][ \u3000]*$")
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff０-９Ａ-Ｚａ-ｚ]")
 
@@ -57,7 +61,8 @@ def page_marks(text: str) -> Iterator[Edit]:
     lines = [(m, int(next(filter(None, m.groups())))) for m in _lines(text, _PAGE_LINE)]
     bare = _ascending([(m, n) for m, n in lines if m.group(3)])
     edits |= {(m.start(), min(m.end() + 1, len(text))): "" for m, _ in lines if not m.group(3)}
-    edits |= {(m.start(), min(m.end() + 1, len(text))): "" for m, _ in bare if len(bare) >= 2}
+    far = all(after[0].start() - before[0].end() >= _PAGE for before, after in pairwise(bare))
+    edits |= {(m.start(), min(m.end() + 1, len(text))): "" for m, _ in bare if len(bare) >= 2 and far}
     glued = _ascending([(m, int(m.group(1))) for m in _GLUED_MARK.finditer(text)])
     if len(glued) >= 2 or any(text[: m.start()].endswith("\n") or n == 1 for m, n in glued):
         edits |= {m.span(): "" for m, _ in glued}

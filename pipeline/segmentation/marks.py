@@ -18,6 +18,7 @@ RANK = ("part", "han", "ord", "hanp", "enword", "style", "bare", "num", "enparen
 _EN_WORDS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _EN_CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
+_ROMANS = frozenset(_ROMAN)
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 # 一、二年级： and 二、四周 are running text: the mark stands between two numbers of a list.
@@ -32,7 +33,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("han", re.compile(rf"([{CN}]{{1,3}})[ \t]+(?=[\u4e00-\u9fff]{{2}})")),
     ("hanp", re.compile(rf"[（(]\s*([{CN}]{{1,3}})\s*[）)][、.，]?\s*")),
     ("nump", re.compile(r"[（(]\s*(\d{1,2})\s*[）)][、.]?\s*|(\d{1,2})[）)][、.]?\s*")),
-    ("num", re.compile(r"(\d{1,2})\s*(?:[、．，]|[.](?!\d))\s*(?!\d{1,2}月)")),
+    ("num", re.compile(rf"(\d{{1,2}})\s*(?:[、．，]|[.](?!\d))\s*(?!\d{{1,2}}月){_NOT_HEADING}")),
     ("circle", re.compile(rf"([{_CIRCLES}])[、.]?\s*")),
 )
 _ENGLISH: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -41,6 +42,11 @@ _ENGLISH: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("enparen", re.compile(rf"[（(]\s*(\d{{1,2}}|(?i:{'|'.join(_EN_CARDINALS)}))\s*[）)]\s*")),
     ("num", re.compile(r"(\d{1,2})[.、]\s+")),
 )
+
+
+def is_roman(number: str | None) -> bool:
+    """Whether a printed number is a Roman one."""
+    return number in _ROMANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +63,10 @@ class Mark:
 
 def value_of(style: str, number: str) -> int:
     """What a printed number counts: 三 → 3, ④ → 4, IV → 4, Second → 2."""
-    if number.isdigit():
-        return int(number)
-    if style == "circle":
+    if number in _CIRCLES:
         return _CIRCLES.index(number) + 1
+    if number.isdecimal():
+        return int(number)
     if number in ("—",):
         return 1
     low = number.lower()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.records import Section, Span
-from pipeline.segmentation.marks import RANK, Mark, mark_at
+from pipeline.segmentation.marks import RANK, Mark, is_roman, mark_at
 
 ATTACHMENT = re.compile(r"附(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,2}\s*(?:[：:.、]|$)|(?:Annex|Appendix|Attachment)\b")
 _PLAN_TITLE = re.compile(r"(方案|预案|计划|规划)[》」”]?\s*$")
@@ -111,6 +111,9 @@ def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Ma
     candidates["alone"] = _alone(frame, lines)
     for style in RANK:
         found = candidates[style]
+        roman = [mark for mark in found if is_roman(mark.number)]
+        if style == "enword" and len(roman) >= 2:
+            found = roman  # First, Second, … below I. II. are items; where Roman and words count on (I. Second, Three.) all are headings
         if style in ("style", "bare", "alone"):
             if len(found) >= 2:
                 return found

@@ -14,7 +14,7 @@ from hypothesis import settings as runs
 from hypothesis import strategies as st
 
 from pipeline.analysis import analyse
-from pipeline.cleaning import clean
+from pipeline.cleaning import clean, normal
 from pipeline.records import Block, Section, Source, Span
 from pipeline.segmentation.outline import outline
 from pipeline.settings import Settings
@@ -57,7 +57,7 @@ def check_places(text: str, nodes: tuple[Section, ...] | list[Section], around: 
         assert node.depth == depth
         words = text[node.span.start : node.span.end]
         assert node.heading is None or node.heading in words
-        assert node.number in (None, "一") or (node.number or "") in words
+        assert node.number in (None, "一") or (node.number or "") in normal(words)
         check_places(text, node.children, node.span, depth + 1)
         at = node.span.end
 
