@@ -55,9 +55,7 @@ def draft(reading: Reading, span: Span) -> Draft:
     text, norm = reading.text[span.start : span.end], reading.norm[span.start : span.end]
     copy = bundle.second_standing(norm)
     stop = copy[1].start if copy else len(norm)
-    ranges = tuple(r for r in (Span(0, stop), Span(copy[1].end, len(norm)) if copy else None) if r and r.end > r.start)
-    if copy:
-        ranges = ranges[:1]
+    ranges = (Span(0, stop),)
     frame = Frame(text, norm, ranges, _headings(reading, span), reading.english)
     lines = list(frame.lines())
     body = next((line.start for line in lines if ATTACHMENT.match(norm, line.start, line.end) and line.start > stop // 3), stop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def gather(inputs: Sequence[Path], templates: Iterable[Path], out: Path | None =
     if not submissions:
         raise InputError(f"没有找到可审查的文件：{'、'.join(map(str, inputs))}。请指定装有学校报送材料的文件或文件夹。")
     named |= {real: place for real, place in issued.items() if real not in named}
-    sources = _unique(named)
+    sources = _unique(named, issued)
     return sorted(
         (InputFile(real, source, "template" if real in issued else "submission") for real, source in sources.items()),
         key=lambda file: file.source,
@@ -68,12 +68,15 @@ def _folder(root: Path) -> str:
     return (root.parent if root.is_file() else root).resolve().name
 
 
-def _unique(named: dict[Path, tuple[Path, str]]) -> dict[Path, str]:
-    """A source for each file: its name below its root; where several have the same, their folders' names tell them apart."""
+def _unique(named: dict[Path, tuple[Path, str]], issued: Collection[Path]) -> dict[Path, str]:
+    """A source for each file: its name below its root. Where several have the same, submissions first and by path, the first keeps
+    it and the others get their folders' names in front.
+    """
     sources = {real: name for real, (_, name) in named.items()}
     clashes = [source for source, count in Counter(sources.values()).items() if count > 1]
     for clash in clashes:
-        for real in sorted((real for real, source in sources.items() if source == clash), key=str):
+        holders = sorted((real for real, source in sources.items() if source == clash), key=lambda real: (real in issued, str(real)))
+        for real in holders[1:]:
             root = named[real][0]
             above = (root.parent if root.is_file() else root).resolve()
             prefix, n = [above.name], 1

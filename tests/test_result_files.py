@@ -58,7 +58,6 @@ def test_lines_of_a_mixed_batch(run: Run) -> None:
     assert len(read) == sum((READABLE | TEMPLATES).values())
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="lang, script, title, issuer, date, year and campaign are not written")
 def test_lines_of_unread_files(run: Run) -> None:
     unread = [line for line in lines(run.out) if line["status"] == "error"]
     assert len(unread) == len(UNREADABLE)

@@ -19,12 +19,13 @@ _CN = "〇零一二三四五六七八九十两"
 _NUM = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"
 _POINT = re.compile(
     rf"""(?:(?P<year>\d{{4,5}}|[{_CN}O]{{4}})\s*年\s*|(?P<relative>今年|本年度?|当年|明年|次年|翌年|去年|上年)\s*)?
-    (?:(?P<month>{_NUM})\s*月份?\s*)
+    (?:(?P<month>{_NUM})\s*月份?\s*)(?!一次|一[评考报查])
     (?:(?P<part>上旬|中旬|下旬|上、?中旬|中、?下旬|上半月|下半月|月初|月中|月底|初|中|底|末)|(?P<day>{_NUM})\s*(?:日|号)(?!线|楼|院|文))?""",
     re.X,
 )
 _DOTTED = re.compile(r"(?<![\d.])(?:(?P<year>(?:19|20)\d\d)\s*[./—]\s*)(?P<month>\d{1,2})(?:\s*[./—]\s*(?P<day>\d{1,2}))?(?![\d.％%])")
-_SHORT = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.％%])")
+_SHORT = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.％%万千百元米公倍分岁平亩吨斤人名个时小])")
+_DAYS = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<first>\d{1,2})\s*(?:—+|至|到)\s*(?P<last>\d{1,2})[日号]")
 _DAY_ONLY = re.compile(rf"(?P<day>{_NUM})\s*(?:日|号)")
 _PART_ONLY = re.compile(r"(?P<part>上旬|中旬|下旬|月底|月末|月初)")
 _MONTH_BARE = re.compile(rf"(?P<month>{_NUM})(?=\s*(?:—+|至|到)\s*{_NUM}\s*月)")
@@ -32,6 +33,7 @@ _DROPPED = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})(?P<part>[上�
 _YEAR_ONLY = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[{_CN}O]{{4}})\s*年\s*(?P<part>年?底|年?末)?|(?P<relative>今年|明年)?(?P<yearend>年底|年末)"
 )
+_WEEKDAY = re.compile(r"\s*（(?:周|星期|礼拜)[一二三四五六日天]）|(?:上午|下午|晚)?\d{1,2}(?:时|点|：\d\d)")
 _JOIN = re.compile(r"\s*(?:起|开始|始)?\s*(?:—+|至|到|——)\s*(?:次年|翌年|第二年)?\s*")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
 
@@ -180,12 +182,18 @@ def find(norm: str, start: int = 0, end: int | None = None, base: int | None = N
                 yield DateRange(tail[0], tail[0], Span(at, tail[1]), True, True)
                 at = tail[1]
                 continue
+        if days := _DAYS.match(norm, at, end):  # 3月1—15日
+            month, year = int(days["month"]), int(days["year"]) if days["year"] else None
+            yield DateRange(Point(year, month, int(days["first"])), Point(year, month, int(days["last"])), Span(*days.span()), True)
+            at = days.end()
+            continue
         head = _head(norm, at, end, base) if not _inside_number(norm, at, start) else None
         if head is None:
             at += 1
             continue
         first, stop = head
-        join = _JOIN.match(norm, stop, end)
+        aside = _WEEKDAY.match(norm, stop, end)
+        join = _JOIN.match(norm, aside.end() if aside else stop, end)
         tail = _tail(norm, join.end(), end, base, first) if join else None
         short = _SHORT.match(norm, at, end) and "月" not in norm[at:stop] and not _DOTTED.match(norm, at, end)
         if short and not (tail and tail[0].month and "." in norm[join.end() : tail[1]]) and not _bracketed(norm, at, stop):  # type: ignore[union-attr]

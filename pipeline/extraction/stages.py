@@ -152,7 +152,7 @@ def find(norm: str, sections: list[Section], *, english: bool, base: int | None,
     before: date | None = None
     for section in sections:
         drafts = list(_drafts(norm, section, english=english, base=base, lenient=lenient))
-        for one in drafts:
+        for one in (one for one in drafts if one.name):
             start = end = None
             if one.when:
                 start, end = one.when.resolve(year, signed)
