@@ -7,6 +7,7 @@ vocabulary says, stages, names, formula). One logistic regression for each label
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -65,7 +66,7 @@ def pipeline() -> Any:
     features = ColumnTransformer(
         [
             ("heading", TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=2, sublinear_tf=True), "heading"),
-            ("body", TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=3, max_features=8000, sublinear_tf=True), "body"),
+            ("body", TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=3, max_features=5000, sublinear_tf=True), "body"),
             ("meta", TfidfVectorizer(analyzer="word", token_pattern=r"\S+", norm=None, use_idf=False, binary=True), "meta"),
         ],
         transformer_weights={"heading": 1.5, "body": 1.5, "meta": 0.5},
@@ -81,11 +82,17 @@ def save(model: Any, classes: Sequence[str], target: Path) -> None:
 
     import skops.io as sio  # noqa: PLC0415
 
-    packed = BytesIO(sio.dumps(model))
     target.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(target / _FILE, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in sorted(old.infolist(), key=lambda info: info.filename):
-            new.writestr(zipfile.ZipInfo(info.filename, (2020, 1, 1, 0, 0, 0)), old.read(info), zipfile.ZIP_DEFLATED)
+    for vectorizer in model.named_steps["features"].named_transformers_.values():
+        vars(vectorizer).pop("_stop_words_id", None)  # a place in memory as well
+    with zipfile.ZipFile(BytesIO(sio.dumps(model))) as old, zipfile.ZipFile(target / _FILE, "w") as new:
+        schema = old.read("schema.json").decode()
+        # skops names objects by their place in memory: they are counted in the order of the schema instead
+        order = {name: str(i) for i, name in enumerate(dict.fromkeys(re.findall(r'"(?:__id__": |file": ")(\d+)', schema)), 1)}
+        schema = re.sub(r'("__id__": |"file": ")(\d+)', lambda m: m[1] + order[m[2]], schema)
+        files = {f"{order[name.removesuffix('.npy')]}.npy": old.read(name) for name in old.namelist() if name != "schema.json"}
+        for name, data in [("schema.json", schema.encode()), *sorted(files.items())]:
+            new.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     (target / _CLASSES).write_text(json.dumps(list(classes), ensure_ascii=False) + "\n", encoding="utf-8")
 
 
