@@ -41,7 +41,7 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """A finished audit: `documents`, `findings` and `matches` as plain dicts of the result contract, and views as pandas frames."""
 
@@ -50,6 +50,10 @@ class Audit:
     run: dict[str, Any]
     folder: Path | None = None
     _frames: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        counts = self.run["counts"]
+        return f"Audit({counts['documents']} documents, {counts['failures']} failures, {sum(counts['findings'].values())} findings)"
 
     @property
     def findings(self) -> list[dict[str, Any]]:

@@ -119,6 +119,7 @@ def plain_zip(*names: str) -> bytes:
         ("方案".encode("utf-16"), "", "txt"),
         (b"\x00\x01\x02\x03", "方案.txt", "unknown"),
     ],
+    ids=lambda value: "bytes" if isinstance(value, bytes) else value,
 )
 def test_kinds(data: bytes, name: str, expected: str) -> None:
     assert kind(data, name) == expected
