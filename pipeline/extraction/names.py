@@ -312,6 +312,7 @@ def _is_post(token: str) -> bool:
 
 DUTY = re.compile(r"分管|负责|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
 _ROOM = re.compile(rf"[{_HAN}]{{1,8}}(?:室|处|科|办(?!公)|组)([{_HAN}]{{2,3}})$")
+_DOTTED_NAME = re.compile(rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?=[、，（\\s]|$)")
 _ORGANISATION = re.compile(r"(?:小学|中学|学校|幼儿园|学区|教育局|中心校|委员会|办公室)$")
 _INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
 _GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
@@ -360,8 +361,8 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     word = norm[start:end]
     if _ORGANISATION.search(word):
         return None
-    if is_name(word, listed=listed) or (listed and "·" in norm and re.fullmatch(rf"[{_HAN}]{{3,6}}", word) and not _is_post(word)):
-        return Name(word, None, Span(start, end))  # beside dotted names a list may hold others of the same people without dots
+    if is_name(word, listed=listed):
+        return Name(word, None, Span(start, end))
     for tail in reversed(list(re.finditer(TITLE, word))):
         rest = word[tail.end() :]
         if (
@@ -380,6 +381,14 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         and word[:2] not in _WORDS
         and not re.fullmatch(rf"副?{TITLE}", word[size - 1 :])
     ]
+    if (
+        not sizes
+        and listed
+        and re.fullmatch(rf"[{_HAN}]{{3,6}}", word)
+        and not _is_post(word)
+        and _DOTTED_NAME.search(norm[max(0, start - 60) : end + 60])
+    ):
+        return Name(word, None, Span(start, end))  # beside dotted names a list may hold others of the same people without dots
     if not sizes or _COLLECTIVE.match(word):
         return None
     # where name and post are glued, the post's first word stands elsewhere at the beginning of a word: 王旋巷道小学教师 beside 巷道学区
