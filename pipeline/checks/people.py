@@ -12,7 +12,7 @@ from pipeline.records import Finding, Member, Span
 
 _DOUBLE = re.compile(r"双组长|共同(?:担)?任组长|组长（双")
 _MENTION_BEHIND = re.compile(
-    r"(?:同志|老师)?(?:每|主持|的带|带领|负责|总负责|全面|统一|听取|审定|签发|批准|组织召开|召集|牵头|亲自|为组长的)"
+    r"(?:同志|老师)?(?:每|主持|的带|带领|负责|负总|总负责|全面|统一|听取|审定|签发|批准|组织召开|召集|牵头|亲自|为组长的)"
 )
 _MENTION_AHEAD = re.compile(r"(?:在|由|小组|请|报|经|向)组长$")
 

@@ -22,7 +22,7 @@ TITLE = (
 )
 _TITLE_TAIL = re.compile(rf"{TITLE}$")
 _COLLECTIVE = re.compile(
-    r"^(?:家长|党[支总委政]|工会|团委|团支|少先队|大队|各|全体|其他|其它|有关|相关|分管|所有|本校|我校|学校|全校|年级|每|及|等|一至|七至|由|科任|任课|班主任|教职工|领导|同学|以上|以下|下设|负责|具体|统筹|常务|值周|行政|后勤|中层|党员|骨干|若干|校级|处室|备课|教研|语文|数学|英语)"
+    r"^(?:家长|党[支总委政组]|工会|团委|团支|少先队|大队|各|全体|其他|其它|有关|相关|分管|所有|本校|我校|学校|全校|年级|每|及|等|一至|七至|由|科任|任课|班主任|教职工|领导|同学|以上|以下|下设|负责|具体|统筹|常务|值周|行政|后勤|中层|党员|骨干|若干|校级|处室|备课|教研|语文|数学|英语)"
 )
 # Words of two or three characters that begin like a surname and are none; from reading the lists of the practice documents for false names.
 _WORDS = frozenset(

@@ -14,7 +14,7 @@ from pipeline.extraction.names import DUTY, TITLE, Name, is_name, one, parse
 from pipeline.extraction.roster_en import Found
 from pipeline.records import Member, Span
 
-ROLES = r"(?:第一|常务|执行|双|总)?(?:副组\s*长|(?<![研级课科育文数英班题术勤务])组\s*长)|(?:现场|执行|常务)?副?总\s*指\s*挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|队员|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
+ROLES = r"(?:第一|常务|执行|双|总)?(?:副\s*组\s*长|(?<![研级课科育文数英班题术勤务])组\s*长)|(?:现场|执行|常务)?副?总\s*指\s*挥|副?指挥长|办公室副?主任|总?顾\s*问|(?:组|成)\s*员|副?召集人|总负责人|副?队长|队员|副?岗长|巡查员|秘书长|宣传员|监督员|联络员|秘书"
 _ROLE = re.compile(ROLES)
 _LABEL = re.compile(
     rf"(?<![任兼为是])({ROLES})(?:单位|名单|名字|如下|组成)?\s*(?:）(?=\s*[：（]))?\s*(?:（[^（）]{{0,12}}）)?\s*(?:：|为：|由：|—+|\]|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))"
@@ -26,14 +26,16 @@ _TAIL = re.compile(
     rf"(?:同志|老师|等)?，?\s*(?:共同|分别)?(?:兼?任|担任|为|是|兼|当了?|答应做我们的|做|出任)\s*(?:[\u3400-\u9fff“”]{{0,14}}?(?:小组|专班|工作组|领导组|委员会|指挥部|活动|工作|行动)的?)?({ROLES})"
 )
 _HEAD = re.compile(
-    rf"({ROLES})(?:一职)?\s*(?:由|为|是|系|有)\s*([^。；\n]{{2,80}}?)(?=同志|兼任|担任|(?<!主)任(?!课)|负责|为|。|；|，(?:副?组长|成员|顾问|办公室)|$|\n)"
+    rf"({ROLES})(?:一职)?\s*(?:由|为|是|系|有)\s*([^。；，\n]{{2,80}}?)(?=同志|兼任|担任|(?<!主)任(?!课)|负责|为|。|；|，(?:副?组长|成员|顾问|办公室)|$|\n)"
 )
 # 组长赵有旺每周一主持, 在组长蓝桂芳的带领下: the name right behind the role, a word of prose behind the name
 _GLUED = re.compile(
-    rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|校长|书记|主任|对|的带|说|表示|指出|强调|每|主持|带领|负责|召集|牵头|亲自|[，。、；（）]|$|\n)"
+    rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|校长|书记|主任|对|的带|说|表示|指出|强调|每|主持|带领|负责|负总|召集|牵头|亲自|[，。、；（）]|$|\n)"
 )
 # 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
 _OFFICE_HEAD = re.compile(r"办公室[^。；\n]{0,24}[，由]([\u3400-\u9fff]{2,4}?)(?:同志|老师)?(?:兼任|兼|任|担任)(?:办公室)?主任")
+# 办公室主任某某、政教主任某某为成员: the office's director is a post in a list here, not a role
+_IN_LIST = re.compile(r"[^。；\n]{0,90}(?:为|任|担任)(?:成|组)员")
 _OFFICE_COLON = re.compile(r"办公室[^\n]{0,40}?[，。；、（]主任[：:]\s*([\u3400-\u9fff·]{2,5})")
 _BEHIND = re.compile(rf"(?:^|(?<=[。；\n]))([^。；：（）\n]{{3,60}})（({ROLES})）")
 _DOUBLE = re.compile(r"双(组长)")
@@ -128,6 +130,7 @@ class _Reader:
         """The roles that are followed by their holders, in order."""
         labels = [m for m in _LABEL.finditer(self.norm, start, end) if not _NO_MEMBER.match(self.norm, m.start(), end)]
         bare = [m for m in _BARE.finditer(self.norm, start, end) if not any(o.start() <= m.start() < o.end() for o in labels)]
+        bare = [m for m in bare if not (m.group(1).startswith("办公室") and _IN_LIST.match(self.norm, m.end(), end))]
         return sorted([*labels, *bare], key=lambda m: m.start())
 
     def _labelled(self, label: re.Match[str], stop: int, taken: list[tuple[int, int]]) -> Iterator[Found]:
@@ -184,8 +187,10 @@ def _table_row(norm: str, start: int, end: int, before: str) -> Iterator[tuple[s
     role = role or (before if cells and (not cells[0][0] or is_name(re.sub(r"\s", "", cells[0][0]))) else "")
     if not role:
         return
-    names = []
-    for cell, place in cells:
+    names = [
+        Name(re.sub(r"\s", "", cell), None, Span(place, place + len(cell))) for cell, place in cells if is_name(re.sub(r"\s", "", cell))
+    ]
+    for cell, place in [] if names else cells:
         if cell and not _ROLE.fullmatch(cell.rstrip("：")) and not DUTY.match(cell):
             listed, until = parse(norm, place, place + len(cell), listed="、" in cell)
             if listed and until >= place + len(cell):

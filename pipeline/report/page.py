@@ -35,6 +35,7 @@ def render(results: Results, lang: str) -> str:
     words = Words(results.run, lang)
     copying = passages.arrange(results)
     views = documents.view(results, copying, words)
+    summary = overview.summarise(results, views, copying, words)
     style, script = _asset("page.css"), _asset("page.js")
     return (
         _environment()
@@ -45,13 +46,13 @@ def render(results: Results, lang: str) -> str:
             results=results,
             run=results.run,
             views=views,
-            summary=overview.summarise(results, views, copying, words),
+            summary=summary,
             copying=copying,
             submissions=[views[line.id] for line in results.submissions],
             templates=[views[line.id] for line in results.templates],
             facets=_facets(views, words),
             points={level: f"{value:g}" for level, value in overview.POINTS.items()} | {"tenth": f"{overview.POINTS_COPIED / 10:g}"},
-            first=overview.FIRST,
+            first=max(overview.FIRST, sum("high" in line.view.severities for line in summary.attention)),
             states=overview.STATES,
             settings={name: _plain(value) for name, value in results.run.settings.items()},
             script_of=_script_of,
