@@ -40,7 +40,9 @@ class Anchor:
     """Where a block stands in the original file; what a format does not know is None.
 
     `page` counts from 1, `box` is (x0, top, x1, bottom) in PDF points from the page's upper left corner, `paragraph` counts
-    the body's paragraphs from 0, `table`, `row` and `column` count from 0, `line` counts from 1.
+    the body's paragraphs from 0, `table`, `row` and `column` count from 0, `line` counts from 1. `sheet` is the name of a workbook's
+    sheet, whose cells have it beside `table` (the sheet's index), `row` and `column`. In a picture `page` counts its frames and
+    `box` is in pixels.
     """
 
     page: int | None = None
@@ -50,6 +52,7 @@ class Anchor:
     row: int | None = None
     column: int | None = None
     line: int | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Block:
 
     `number` is the automatic number as Word prints it (``一、``, ``（一）``, ``1.``), without the text; `level` is the level of a
     heading style (1 is the highest) or None. Cells of one row follow each other, with the same `table` and `row` in their anchors.
+    `confidence` is how sure a text is that was recognised from a picture, 0 to 1; None for text that the file itself holds.
     """
 
     text: str
@@ -66,6 +70,7 @@ class Block:
     number: str = ""
     level: int | None = None
     region: Region = "body"
+    confidence: float | None = None
 
     @property
     def printed(self) -> str:

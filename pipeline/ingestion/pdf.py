@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import ReadError
 from pipeline.ingestion import pdf_furniture, pdf_safety
+from pipeline.ingestion.desk import Desk
 from pipeline.ingestion.pdf_chars import Frame, Glyph, PageText
 from pipeline.ingestion.pdf_joining import Chain
 from pipeline.ingestion.pdf_lines import read_lines, turned_line
@@ -68,7 +69,7 @@ class _Page:
         return items
 
 
-def read(data: bytes) -> Source:
+def read(data: bytes, desk: Desk | None = None) -> Source:
     """Read a PDF.
 
     Raises ReadError: ``empty``, ``encrypted`` (a password is needed to open it), ``truncated`` (it cannot be opened), ``no_text``
