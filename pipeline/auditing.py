@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import psutil
+
 from pipeline import requirements as rubrics
 from pipeline import results
-from pipeline.analysis import analyse
-from pipeline.batch import InputFile, gather, identifier
+from pipeline.batch import gather, identifier
 from pipeline.comparison import compare
-from pipeline.errors import UsageError
-from pipeline.ingestion import parse
-from pipeline.ingestion.workers import run as run_workers
-from pipeline.records import Document, Entry, Match, Problem
+from pipeline.errors import ResultError, UsageError
+from pipeline.reading import Item, Listing, Reading, read_batch
+from pipeline.records import Entry, Match
 from pipeline.settings import Settings
+from pipeline.store import Store, default_folder
 from pipeline.version import __version__
 
 if TYPE_CHECKING:
@@ -31,14 +33,6 @@ if TYPE_CHECKING:
     from pipeline.report.results import Results
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a worker makes of one file: the documents and the parts that could not be read."""
-
-    documents: list[Document]
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,13 +79,16 @@ def audit(
     requirements: str | Path | None = None,
     jobs: int | None = None,
     lang: Literal["zh", "en"] = "zh",
+    cache: str | Path | Literal[False] | None = None,
     progress: Progress | None = None,
 ) -> Audit:
     """Audit files and folders, and write results and report into `out`, if given.
 
     `templates` are the superior's issued plans, `requirements` a YAML file beside the default rubric, `jobs` the number of
-    worker processes (all cores by default; the result does not depend on it), `progress` is called with a stage's name, done and
-    total. Raises UsageError for bad arguments; a file that cannot be read is an entry with status ``error``, never an exception.
+    worker processes (all cores by default; the result does not depend on it), `cache` the folder where finished work is kept (one
+    in the user's cache folder by default; False keeps nothing), `progress` is called with a stage's name, done and total. Raises
+    UsageError for bad arguments and ResultError where the result cannot be written; a file that cannot be read is an entry with
+    status ``error``, never an exception.
 
     >>> from pipeline import audit
     >>> audit("submissions", out="reports/run").to_frame("findings")  # doctest: +SKIP
@@ -107,10 +104,16 @@ def audit(
     if target is not None:
         _check_target(target)
 
-    entries, hashes = [], {}
-    for file, digest, outcome in _read_all(files, settings, jobs or os.cpu_count() or 1, progress):
-        hashes[file.source] = digest
-        entries += _entries(file, digest, outcome)
+    store = Store(Path(cache) if cache else default_folder()) if cache is not False else None
+    entries: list[Entry] = []
+    inputs_record: list[dict[str, Any]] = []
+    with _scratch() as scratch:
+        kept = store or Store(scratch / "store")
+        tell = (lambda done, total: progress("read", done, total)) if progress else None
+        for item, found in read_batch(files, settings, jobs or _cores(), kept, scratch, tell):
+            entries += _entries(item, found)
+            inputs_record.append(_input(item, found))
+        kept.close()
     times["read"] = time.perf_counter() - begun
     entries.sort(key=lambda entry: (entry.source, entry.document.part or 0 if entry.document else 0))
 
@@ -123,10 +126,7 @@ def audit(
     if progress:
         progress("compare", 1, 1)
 
-    inputs_record = [
-        {"source": f.source, "sha256": hashes[f.source], "bytes": f.path.stat().st_size if f.path.exists() else 0, "role": f.role}
-        for f in files
-    ]
+    inputs_record.sort(key=lambda record: record["source"])
     options = {
         "lang": lang,
         "templates": [f.source for f in files if f.role == "template"],
@@ -143,60 +143,63 @@ def audit(
     return finished
 
 
-def read_file(task: tuple[str, str, Settings]) -> Reading:
-    """Read and analyse one file; runs in a worker process. Raises ReadError with the reason where the file cannot be read."""
-    path, name, settings = task
-    source = parse(Path(path).read_bytes(), name)
-    return Reading(analyse(source, settings), source.problems)
-
-
-def _read_all(
-    files: Sequence[InputFile], settings: Settings, jobs: int, progress: Progress | None
-) -> Iterator[tuple[InputFile, str, Reading | Problem]]:
-    by_source = {file.source: file for file in files}
-    tasks = ((file.source, (str(file.path), file.path.name, settings)) for file in files)
-    for done, (source, outcome) in enumerate(
-        run_workers(tasks, read_file, max(1, min(jobs, len(files))), settings.timeout, settings.memory), 1
-    ):
-        if progress:
-            progress("read", done, len(files))
-        file = by_source[source]
-        yield file, _digest(file.path), outcome
-
-
-def _digest(path: Path) -> str:
-    """SHA-256 of a file's bytes; empty where it cannot be read any more."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
 _DISTRICT = re.compile(r"(?:[\u3400-\u9fff]{1,6}?[县市区旗])?([\u3400-\u9fff]{1,5}?(?:镇|乡|街道|学区|片区))")
 
 
-def _entries(file: InputFile, digest: str, outcome: Reading | Problem) -> list[Entry]:
-    """The entries of one file: one for each of its documents, or one that says why there is none."""
-    folder = file.source.rsplit("/", 1)[0] if "/" in file.source else None
-    stem = file.source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    if isinstance(outcome, Problem):
-        unit, where = (folder.rsplit("/", 1)[-1], "folder") if folder else (stem, "file")
-        return [Entry(identifier(file.source, digest, None), file.source, file.role, "error", outcome, unit, where)]
+def _entries(item: Item, found: Reading | Listing) -> list[Entry]:
+    """The entries of one file: one for each of its documents, or one that says why there is none; an archive's are its members'."""
+    if isinstance(found, Listing):
+        return []
+    folder = item.source.rsplit("/", 1)[0].rsplit("/", 1)[-1] if "/" in item.source else None
+    if folder and folder.endswith("!"):  # the top level of an archive
+        folder = folder[:-1].rsplit(".", 1)[0]
+    stem = item.name.rsplit(".", 1)[0]
+    problem = found.problems[0] if found.problems else None
+    if not found.documents:
+        unit, where = (folder, "folder") if folder else (stem, "file")
+        return [Entry(identifier(item.source, item.digest, None), item.source, item.role, "error", problem, unit, where)]
     out = []
-    for document in outcome.documents:
+    for document in found.documents:
         if document.issuer:
             unit, where = document.issuer, "issuer"
-        elif folder and file.role == "submission":
-            unit, where = folder.rsplit("/", 1)[-1], "folder"
+        elif folder and item.role == "submission":
+            unit, where = folder, "folder"
         else:
             unit, where = stem, "file"
         district = _DISTRICT.match(unit)
-        status: Literal["ok", "partial"] = "partial" if outcome.problems else "ok"
-        error = outcome.problems[0] if outcome.problems else None
-        name = identifier(file.source, digest, document.part)
-        out.append(Entry(name, file.source, file.role, status, error, unit, where, district.group(1) if district else None, document))
+        status: Literal["ok", "partial"] = "partial" if problem else "ok"
+        name = identifier(item.source, item.digest, document.part)
+        out.append(Entry(name, item.source, item.role, status, problem, unit, where, district.group(1) if district else None, document))
     return out
+
+
+def _input(item: Item, found: Reading | Listing) -> dict[str, Any]:
+    """What run.json says of a file: its hash, and of an archive or mail how many members it holds and what was left out."""
+    record: dict[str, Any] = {"source": item.source, "sha256": item.digest, "bytes": item.size, "role": item.role}
+    if isinstance(found, Listing):
+        record |= {"members": len(found.members) + len(found.failures), "notes": list(found.notes)}
+    return record
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for what archives hold, gone afterwards; what killed runs left behind goes as well."""
+    _sweep(Path(tempfile.gettempdir()), "planaudit")
+    with tempfile.TemporaryDirectory(prefix=f"planaudit-{os.getpid()}-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _sweep(place: Path, prefix: str) -> None:
+    """Remove the folders `prefix`-<process>-… in `place` whose process is no more."""
+    for left in place.glob(f"{prefix}-*-*"):
+        process = left.name.removeprefix(f"{prefix}-").split("-")[0]
+        if process.isdigit() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _lines(entries: Sequence[Entry], matches: Sequence[Match], lang: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -224,9 +227,8 @@ def _publish(target: Path, finished: Audit, lang: str, progress: Progress | None
     from pipeline.report import write_all  # noqa: PLC0415  (templates and workbook: only when written)
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.new-{os.getpid()}")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
+    _recover(target)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-{os.getpid()}-", dir=target.parent))
     try:
         results.write(fresh, finished.documents, finished.matches, finished.run)
         if progress:
@@ -234,10 +236,25 @@ def _publish(target: Path, finished: Audit, lang: str, progress: Progress | None
         write_all(fresh, lang)
         if progress:
             progress("report", 1, 1)
-        old = target.with_name(f".{target.name}.old-{os.getpid()}")
+        fresh.chmod(0o755)
+        old = target.with_name(f".{target.name}.old-{os.getpid()}-0")
         if target.exists():
             target.rename(old)
         fresh.rename(target)
         shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise ResultError(
+            f"结果写不进 {target}：{error.strerror or error}。请检查磁盘空间和写入权限后重新运行；"
+            "已完成的读取不会重做，以前的结果没有改动。"
+        ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _recover(target: Path) -> None:
+    """Mend what a run left that was killed while it wrote: an earlier result goes back to its place, half a new one goes."""
+    if not target.exists():
+        for old in sorted(target.parent.glob(f".{target.name}.old-*-0"))[-1:]:
+            old.rename(target)
+    _sweep(target.parent, f".{target.name}.new")
+    _sweep(target.parent, f".{target.name}.old")

@@ -20,6 +20,12 @@ _LANG = click.option(
 )
 
 
+_CACHE = click.option(
+    "--cache", type=click.Path(path_type=Path, file_okay=False), help="已完成工作的存放处，默认在用户缓存目录 / where finished work is kept"
+)
+_NO_CACHE = click.option("--no-cache", is_flag=True, help="不保存也不使用已完成的工作 / keep and use no finished work")
+
+
 class _Group(click.Group):
     """Turns errors meant for the user into one sentence and the right exit status."""
 
@@ -59,28 +65,38 @@ def main() -> None:
 )
 @click.option("--requirements", type=click.Path(path_type=Path, dir_okay=False), help="要求文件（YAML）/ requirements file")
 @click.option("--jobs", type=click.IntRange(min=1), help="并行进程数，默认全部核心 / worker processes, all cores by default")
+@_CACHE
+@_NO_CACHE
 @_LANG
 def audit(
-    inputs: tuple[Path, ...], out: Path, templates: tuple[Path, ...], requirements: Path | None, jobs: int | None, lang: Lang
+    inputs: tuple[Path, ...],
+    out: Path,
+    templates: tuple[Path, ...],
+    requirements: Path | None,
+    jobs: int | None,
+    cache: Path | None,
+    no_cache: bool,
+    lang: Lang,
 ) -> None:
     """审查文件和文件夹，写出报告、台账和结果文件。
 
-    Audit files and folders (searched recursively) and write report, workbook and result files.
+    已读过、没有改动的文件不再重读；中断后重新运行同一命令，会从中断处继续。
+
+    Audit files and folders (searched recursively) and write report, workbook and result files. Files that were read before are not read
+    again; run the same command after an interruption, and it goes on where it was.
 
     \b
     例 / example:
       planaudit audit 报送材料/ --template 上级方案.docx --out reports/效能风暴
     """
-    _audit(inputs, out, templates, requirements, jobs, lang)
+    _audit(inputs, out, lang, templates=templates, requirements=requirements, jobs=jobs, cache=False if no_cache else cache)
 
 
-def _audit(
-    inputs: tuple[Path, ...], out: Path, templates: tuple[Path, ...], requirements: Path | None, jobs: int | None, lang: Lang
-) -> None:
-    from pipeline.audit import audit as run  # noqa: PLC0415  (a help text must not wait for the libraries)
+def _audit(inputs: tuple[Path, ...], out: Path, lang: Lang, **options: Any) -> None:
+    from pipeline.auditing import audit as run  # noqa: PLC0415  (a help text must not wait for the libraries)
 
     with _Bar(lang) as bar:
-        finished = run(*inputs, out=out, templates=templates, requirements=requirements, jobs=jobs, lang=lang, progress=bar)
+        finished = run(*inputs, out=out, lang=lang, progress=bar, **options)
     _summary(finished.documents, finished.run, out, lang)
 
 
@@ -180,7 +196,28 @@ def demo(out: Path, jobs: int | None, lang: Lang) -> None:
 
     with tempfile.TemporaryDirectory() as scratch:
         root, issued = build(Path(scratch))
-        _audit((root,), out, (issued,), None, jobs, lang)
+        _audit((root,), out, lang, templates=(issued,), jobs=jobs)
+
+
+@main.command()
+@click.option("--cache", "folder", type=click.Path(path_type=Path, file_okay=False), help="存放处，默认在用户缓存目录 / the folder")
+@click.option("--clear", is_flag=True, help="全部删除 / delete everything")
+def cache(folder: Path | None, clear: bool) -> None:
+    """查看或清空已完成工作的存放处（其中有学校材料的内容）。
+
+    Show or clear where finished work is kept; it holds what the schools wrote.
+
+    \b
+    例 / example:
+      planaudit cache --clear
+    """
+    from pipeline.store import Store, default_folder  # noqa: PLC0415
+
+    store = Store(folder or default_folder())
+    if clear:
+        store.clear()
+    count, size = store.size()
+    click.echo(f"{store.folder}: {count} 项 / entries, {size / 2**20:.1f} MB")
 
 
 @main.command()

@@ -16,5 +16,5 @@ class Settings:
     rubrics: tuple[Rubric, ...] = field(default_factory=lambda: (requirements.default(),))
     lang: Literal["zh", "en"] = "zh"
     #: seconds and bytes that the reading and analysis of one file may take
-    timeout: float = 60.0
+    timeout: float = 30.0
     memory: int = 2 * 1024**3

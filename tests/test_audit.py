@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import contract
 import pytest
-from dying_reader import read_or_die
+from dying_reader import work_or_die
 from submissions import BUNDLE, PARTIAL, READABLE, SOUND, SUMMARY, TEMPLATES, UNREADABLE, Run, audited, build, plain, word, write
 
 import pipeline
-from pipeline import InputError, RequirementsError, Settings, UsageError, analyse, audit, parse
+from pipeline import InputError, RequirementsError, Settings, UsageError, analyse, audit, parse, reading
 from pipeline import requirements as rubrics
 from pipeline.records import Entry
 from pipeline.results import document_line
@@ -180,7 +179,7 @@ def test_the_same_files_elsewhere_in_another_order_with_one_worker(run: Run, tmp
 
 
 def test_a_worker_that_dies_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["pipeline.audit"], "read_file", read_or_die)
+    monkeypatch.setattr(reading, "work", work_or_die)
     root = write(
         tmp_path, {"1空.txt": b"", "2致命.txt": plain(SOUND), "3方案.docx": word(SOUND), "4空.txt": b"", "5致命.txt": plain(SOUND)}
     )

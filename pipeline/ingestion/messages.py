@@ -41,6 +41,10 @@ _WORDING: dict[str, tuple[str, str]] = {
         "文件中嵌入了{count}处其他格式的内容，未能读取。请在 Word 中打开并重新保存后再提交。",
         "The file embeds {count} parts in another format that were not read. Open it in Word, save it again and send it again.",
     ),
+    "unsupported.xlsb": (
+        "暂不支持 Excel 二进制工作簿（.xlsb）。请在 Excel 中另存为 .xlsx 后再提交。",
+        "Binary workbooks (.xlsb) are not supported. Save it as .xlsx in Excel and send it again.",
+    ),
     "no_text": (
         "文件中没有可读的文字，可能只有图片或空白页。请提交可编辑的电子版。",
         "The file holds no readable text, perhaps only pictures or blank pages. Send an editable version.",
@@ -48,6 +52,11 @@ _WORDING: dict[str, tuple[str, str]] = {
     "too_large": (
         "文件过大，或解压后过大，超出读取上限。请拆分或删去多余内容后再提交。",
         "The file, or what it unpacks to, exceeds the limits of reading. Split it or remove what is not needed, and send it again.",
+    ),
+    "too_large.cells": (
+        "工作簿过大（超过{limit}个单元格，或单元格相距过远），没有读取。请删去多余的行列和内容后再提交。",
+        "The workbook is too large (more than {limit} cells, or cells too far apart) and was not read. Remove what is not needed and "
+        "send it again.",
     ),
     "unsafe": (
         "文件结构异常（含 DTD、实体或异常嵌套），为安全起见未读取。请在 Word 中打开并另存为新文件后再提交。",
@@ -62,9 +71,85 @@ _WORDING: dict[str, tuple[str, str]] = {
         "读取时程序异常中止（{detail}），其他文件不受影响。请另存为新文件后再提交。",
         "Reading ended abnormally ({detail}); other files are not affected. Save the document as a new file and send it again.",
     ),
+    "crashed.access": (
+        "文件打不开（{detail}）。请检查文件权限，或复制到本机后再审查。",
+        "The file cannot be opened ({detail}). Check its permissions, or copy it to this computer.",
+    ),
+    "crashed.changed": (
+        "文件在审查过程中被改动，没有读取。请在保存完成后重新审查。",
+        "The file was changed during the audit and was not read. Run the audit again when it is saved.",
+    ),
+    "no_text.archive": (
+        "压缩包或邮件里没有文件。请核对后重新提交。",
+        "The archive or mail holds no files. Check it and send it again.",
+    ),
     "missing_tool": (
         "读取{format}格式需要安装{tool}。请先安装：{install}",
         "Reading the format {format} needs {tool}. Install it first: {install}",
+    ),
+    "encrypted.archive": (
+        "压缩包设有密码，连文件名也无法读取。请取消密码后重新压缩再提交。",
+        "The archive is protected by a password, names included. Pack it again without a password and send it again.",
+    ),
+    "truncated.member": (
+        "压缩包中的这个文件已损坏，无法解压。请重新压缩后再提交。",
+        "This file inside the archive is damaged and cannot be unpacked. Pack it again and send it again.",
+    ),
+    "truncated.rest": (
+        "压缩包或邮件不完整，后面的内容无法读取。请重新压缩或重新导出后再提交。",
+        "The archive or mail is incomplete: what follows cannot be read. Pack or export it again and send it again.",
+    ),
+    "empty.archive": (
+        "压缩包里没有可审查的文件。请确认内容后重新压缩再提交。",
+        "The archive holds no files to audit. Check its contents, pack it again and send it again.",
+    ),
+    "unsupported.volume": (
+        "“{name}”是分卷压缩包的一卷，单独一卷无法读取。请合并成一个不分卷的压缩包后再提交。",
+        "“{name}” is one volume of a split archive and cannot be read alone. Pack everything into one archive and send it again.",
+    ),
+    "unsupported.method": (
+        "这个文件使用了不支持的压缩方法，无法解压。请改用普通 zip 重新压缩后再提交。",
+        "This file is packed by a method that is not supported. Pack it again as an ordinary zip and send it again.",
+    ),
+    "unsafe.name": (
+        "压缩包中这个文件的路径指向压缩包之外，为安全起见未读取。请重新压缩后再提交。",
+        "The path of this file points outside the archive, so it was not read. Pack it again and send it again.",
+    ),
+    "unsafe.link": (
+        "这是链接或设备，不是文件，为安全起见未读取。请提交文件本身。",
+        "This is a link or a device, not a file, so it was not read. Send the file itself.",
+    ),
+    "unsafe.overlap": (
+        "压缩包中的文件互相重叠，疑似压缩炸弹，为安全起见未读取。请重新压缩后再提交。",
+        "Files in the archive overlap, as in a zip bomb, so they were not read. Pack them again and send them again.",
+    ),
+    "unsafe.depth": (
+        "压缩包嵌套超过{limit}层，为安全起见未读取。请直接压缩文件后再提交。",
+        "Archives are nested more than {limit} deep, so this one was not read. Pack the files directly and send them again.",
+    ),
+    "too_large.members": (
+        "压缩包中的文件超过{limit}个，没有解压。请分批压缩后再提交。",
+        "The archive holds more than {limit} files and was not unpacked. Send it in smaller parts.",
+    ),
+    "too_large.archive": (
+        "压缩包解压后超过{limit}，没有解压。请分批压缩后再提交。",
+        "The archive unpacks to more than {limit} and was not unpacked. Send it in smaller parts.",
+    ),
+    "too_large.ratio": (
+        "压缩包解压后超过原大小的{ratio}倍，疑似压缩炸弹，没有解压。请重新压缩后再提交。",
+        "The archive unpacks to more than {ratio} times its size, as a zip bomb does, and was not unpacked. Pack it again.",
+    ),
+    "note.letter": (
+        "邮件正文较短（{count}个字），按附件说明处理，未作为文件审查。",
+        "The mail's own text is short ({count} characters): taken as a covering letter, it was not audited.",
+    ),
+    "note.quoted": (
+        "邮件中引用的往来邮件（{count}个字）未计入正文。",
+        "Earlier mails quoted in this one ({count} characters) were left out.",
+    ),
+    "note.small_pictures": (
+        "邮件正文中的{count}张小图片（签名、图标等）未读取。",
+        "{count} small pictures in the mail's text (signatures, icons) were not read.",
     ),
     "note.revisions": (
         "文件含修订痕迹，已按“接受全部修订”读取：插入{inserted}处，删除{deleted}处。",
@@ -73,6 +158,22 @@ _WORDING: dict[str, tuple[str, str]] = {
     "note.hidden": (
         "文件含{count}处隐藏文字，打印时不显示，未计入正文。",
         "The file holds {count} runs of hidden text, which are not printed and were left out.",
+    ),
+    "note.hidden_sheets": (
+        "工作簿含{count}个隐藏的工作表（{names}），未计入正文。",
+        "The workbook holds {count} hidden sheets ({names}), which were left out.",
+    ),
+    "note.hidden_cells": (
+        "隐藏的行列和被合并单元格遮住的{count}个单元格未计入正文。",
+        "{count} cells in hidden rows or columns or covered by merged cells were left out.",
+    ),
+    "note.cell_errors": (
+        "{count}个单元格显示为错误值（如 #REF!），未计入正文。",
+        "{count} cells show an error (such as #REF!) and were left out.",
+    ),
+    "note.formulas": (
+        "{count}个公式没有保存计算结果，未计入正文。请用 Excel 或 WPS 打开并重新保存。",
+        "{count} formulas without a kept result were left out. Open the workbook in Excel or WPS and save it again.",
     ),
     "note.covered": (
         "被合并单元格遮住的{count}处文字在 Word 中不显示，未计入正文。",
@@ -91,6 +192,8 @@ _DEFAULTS: dict[str, object] = {
     "install": "见说明书",
     "detail": "原因不明",
     "limit": "上限",
+    "ratio": "上百",
+    "name": "该文件",
     "count": 0,
 }
 _ENGLISH_DEFAULTS: dict[str, object] = _DEFAULTS | {
@@ -99,6 +202,8 @@ _ENGLISH_DEFAULTS: dict[str, object] = _DEFAULTS | {
     "install": "see the manual",
     "detail": "cause unknown",
     "limit": "the limit",
+    "ratio": "hundreds of",
+    "name": "This file",
 }
 
 #: what `sniff.kind` calls a format -> (Chinese name, English name), for the message "unsupported"
@@ -127,6 +232,8 @@ _FORMAT_NAMES: dict[str, tuple[str, str]] = {
     "bz2": ("BZIP2 压缩包", "BZIP2 archive"),
     "xz": ("XZ 压缩包", "XZ archive"),
     "tar": ("TAR 压缩包", "TAR archive"),
+    "volume": ("分卷压缩包", "split archive"),
+    "tnef": ("Outlook 附件包（winmail.dat）", "Outlook attachments (winmail.dat)"),
     "eml": ("电子邮件（.eml）", "e-mail (.eml)"),
     "mht": ("网页存档（.mht）", "web archive (.mht)"),
     "xml": ("XML", "XML"),

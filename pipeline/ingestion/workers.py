@@ -40,19 +40,20 @@ def run(
     tasks: Iterable[tuple[Key, Task]],
     function: Callable[[Task], Result],
     jobs: int,
-    timeout_seconds: float,
+    timeout_seconds: float | Callable[[Task], float],
     memory_limit_bytes: int | None = None,
 ) -> Iterator[tuple[Key, Result | Problem]]:
     """Call `function(task)` for each (key, task) in worker processes and yield (key, result) as they come, in no fixed order.
 
     `function`, tasks and results must be picklable, `function` at the top level of a module that can be imported. `tasks` is drawn
-    as needed: a generator that reads files holds a few in memory. Every key comes back once: with the result, or with a Problem:
+    as needed: a generator that reads files holds a few in memory; one that has nothing now is asked again after each result, so that
+    results may bring further tasks. Every key comes back once: with the result, or with a Problem:
     the code and message of a ReadError that `function` raised, ``timeout`` after `timeout_seconds`, ``too_large`` beyond
     `memory_limit_bytes` (where the platform knows such limits; not on Windows), else ``crashed``. Neither results nor keys depend
     on `jobs`. Leaving the loop, by `break`, an exception or Ctrl-C, ends all workers.
     """
     waiting = iter(tasks)
-    done: queue.SimpleQueue[tuple[Key, Future[Any]]] = queue.SimpleQueue()
+    done: queue.SimpleQueue[tuple[Key, float, Future[Any]]] = queue.SimpleQueue()
     hidden = _hide_main()
     pool = ProcessPool(
         max_workers=jobs,
@@ -65,19 +66,20 @@ def run(
     def submit(count: int) -> int:
         chosen = list(islice(waiting, count))
         for key, task in chosen:
-            future = pool.schedule(_call, args=[function, task], timeout=timeout_seconds)
-            future.add_done_callback(partial(_deliver, done, key))
+            seconds = timeout_seconds(task) if callable(timeout_seconds) else timeout_seconds
+            future = pool.schedule(_call, args=[function, task], timeout=seconds)
+            future.add_done_callback(partial(_deliver, done, key, seconds))
         return len(chosen)
 
     try:
         running = submit(jobs * _AHEAD)
         while running:
             try:
-                key, future = done.get(timeout=_TICK_SECONDS)
+                key, seconds, future = done.get(timeout=_TICK_SECONDS)
             except queue.Empty:
                 continue
-            running += submit(1) - 1
-            yield key, _outcome(future, timeout_seconds)
+            yield key, _outcome(future, seconds)
+            running += submit(jobs * _AHEAD - running + 1) - 1
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
@@ -96,8 +98,8 @@ def _hide_main() -> dict[str, Any]:
     return hidden
 
 
-def _deliver(done: queue.SimpleQueue[tuple[Key, Future[Any]]], key: Key, future: Future[Any]) -> None:
-    done.put((key, future))
+def _deliver(done: queue.SimpleQueue[tuple[Key, float, Future[Any]]], key: Key, seconds: float, future: Future[Any]) -> None:
+    done.put((key, seconds, future))
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -1,0 +1,419 @@
+"""Reading a batch: each file and each member of an archive in a worker, slow work apart, finished work kept.
+
+What a worker finds decides what comes next: a text is analysed at once, an archive gives further files, a Word 97 file waits until an
+office suite converts some twenty together, the pages of a scan are recognised one by one on all cores. Each result is kept as soon as
+it is there, so that an interrupted run goes on where it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import msgspec
+
+from pipeline.batch import InputFile
+from pipeline.errors import ReadError
+from pipeline.ingestion.messages import problem
+from pipeline.ingestion.workers import run
+from pipeline.records import Document, Problem, Role
+from pipeline.settings import Settings
+from pipeline.store import Store, program_digest
+
+if TYPE_CHECKING:
+    from pipeline.ingestion.containers import Unpacked
+
+Progress = Callable[[int, int], None]
+T = TypeVar("T")
+
+#: files that an office suite converts in one call: at twenty its start of 2 to 3 s is a sixth of the time
+_CONVERTED_AT_ONCE = 20
+#: fewer files are not worth a second office suite beside the first
+_WORTH_A_START = 8
+#: seconds that each further file may add to a conversion
+_SECONDS_EACH = 3.0
+#: problems that another run may not have: they are not kept
+_PASSING = frozenset({"missing_tool", "timeout", "crashed"})
+#: files that are tried with another reader when the first one dies on them
+_SECOND_CHANCE = frozenset({"timeout", "crashed", "too_large"})
+_OFFICE_NAME = re.compile(r"\.(doc|dot|wps|wpt|rtf|odt)$", re.IGNORECASE)
+_PDF_HEAD = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file of the batch or a member of one: its name in the batch (``box.zip!/部门/方案.docx``), role, SHA-256 and number of its
+    bytes, and where they lie now.
+    """
+
+    source: str
+    role: Role
+    digest: str
+    size: int
+    path: Path | None = None
+    depth: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.source.rsplit("/", 1)[-1]
+
+    def member(self, name: str, digest: str = "", size: int = 0, path: Path | None = None) -> Item:
+        """A file inside this one."""
+        return Item(f"{self.source}!/{name}", self.role, digest, size, path, self.depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds: its documents, and the parts that could not be read; without documents the file could not be read."""
+
+    documents: tuple[Document, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an archive or a mail holds: name, SHA-256 and size of each member, those that could not be unpacked, what was left out.
+
+    `body` says that its own text is a document as well.
+    """
+
+    members: tuple[tuple[str, str, int], ...]
+    failures: tuple[tuple[str, Problem], ...] = ()
+    notes: tuple[str, ...] = ()
+    body: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file must wait for slow work: conversion, or recognition of `pages`."""
+
+    what: Literal["office", "ocr"]
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Task: read and analyse one file. `attempt` says what was tried before: nothing, the slow work, or the usual reader in vain."""
+
+    path: Path
+    name: str
+    digest: str
+    depth: int
+    settings: Settings
+    store: Path
+    scratch: Path
+    attempt: Literal["first", "prepared", "final", "second reader"] = "first"
+    body: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Convert:
+    """Task: convert some files with one start of the office suite, into the store."""
+
+    paths: tuple[Path, ...]
+    store: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Recognise:
+    """Task: recognise one page of a scan (counted from 0), into the store."""
+
+    path: Path
+    page: int
+    store: Path
+
+
+Task = Read | Convert | Recognise
+Outcome = tuple[Item, "Reading | Listing"]
+
+
+def work(task: Task) -> Reading | Unpacked | Wanted | None:
+    """What a worker does with a task."""
+    match task:
+        case Read():
+            return _read(task)
+        case Convert():
+            from pipeline.ingestion import office  # noqa: PLC0415
+
+            office.convert(task.paths, _store(task.store))
+        case Recognise():
+            from pipeline.ingestion import ocr  # noqa: PLC0415
+
+            ocr.recognise_page(task.path.read_bytes(), task.page, _store(task.store))
+    return None
+
+
+@cache
+def _store(folder: Path) -> Store:
+    """One connection for each worker."""
+    return Store(folder)
+
+
+def _read(task: Read) -> Reading | Unpacked | Wanted:
+    from pipeline.analysis import analyse  # noqa: PLC0415  the main process reads nothing itself
+    from pipeline.ingestion import containers, parse, pdf_second, sniff  # noqa: PLC0415
+    from pipeline.ingestion.desk import Deferred, Desk  # noqa: PLC0415
+
+    try:
+        data = _bytes(task)
+        kind = sniff.kind(data, task.name)
+        if containers.is_container(kind) and not task.body:
+            folder = Path(tempfile.mkdtemp(dir=task.scratch))
+            return containers.unpack(data, kind, task.depth, folder)
+        if task.attempt == "second reader":
+            source = pdf_second.read(data)
+        else:
+            desk = Desk(_store(task.store), defer=task.attempt == "first", final=task.attempt == "final")
+            source = parse(data, task.name, desk)
+    except Deferred as wanted:
+        return Wanted(wanted.what, wanted.pages)
+    except ReadError as error:
+        return Reading(problems=(Problem(error.code, str(error)),))
+    return Reading(tuple(analyse(source, task.settings)), source.problems)
+
+
+def _bytes(task: Read) -> bytes:
+    """The file's bytes. Raises ReadError where they cannot be had, or are no more what they were when the run began."""
+    from pipeline.ingestion import MAX_BYTES, messages  # noqa: PLC0415
+
+    try:
+        if task.path.stat().st_size > MAX_BYTES:
+            raise messages.read_error("too_large")
+        data = task.path.read_bytes()
+    except OSError as error:
+        raise messages.read_error("crashed.access", detail=error.strerror or str(error)) from error
+    if hashlib.sha256(data).hexdigest() != task.digest:
+        raise messages.read_error("crashed.changed")
+    return data
+
+
+def read_batch(
+    files: Sequence[InputFile], settings: Settings, jobs: int, store: Store, scratch: Path, progress: Progress | None = None
+) -> Iterator[Outcome]:
+    """Read all files of a batch in `jobs` worker processes, and yield what each of them and of their members holds, in no fixed order.
+
+    What `store` holds of an earlier run is taken from there. `scratch` is a folder for members of archives, empty at the start.
+    """
+    schedule = _Schedule(settings, store, scratch, jobs)
+    yield from schedule.add([Item(file.source, file.role, *stamp(file.path), file.path) for file in files])
+    tell = progress or (lambda done, total: None)
+    tell(schedule.done, schedule.total)
+
+    def seconds(task: Task) -> float:
+        return settings.timeout + (_SECONDS_EACH * len(task.paths) if isinstance(task, Convert) else 0.0)
+
+    # one worker is enough for one file; slow files may bring more tasks than there are files
+    for key, outcome in run(schedule, work, jobs, seconds, settings.memory) if schedule.waiting else ():
+        yield from schedule.take(key, outcome)
+        tell(schedule.done, schedule.total)
+
+
+def stamp(path: Path) -> tuple[str, int]:
+    """SHA-256 and number of a file's bytes; empty and 0 where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+    except OSError:
+        return "", 0
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_reading = msgspec.msgpack.Decoder(Reading)
+_listing = msgspec.msgpack.Decoder(Listing)
+
+
+@dataclass
+class _Schedule:
+    """What is to be done and what is known: draw tasks by iterating, hand outcomes to `take`."""
+
+    settings: Settings
+    store: Store
+    scratch: Path
+    jobs: int
+    done: int = 0
+    total: int = 0
+    _ready: deque[tuple[int, Task]] = field(default_factory=deque)
+    _tasks: dict[int, tuple[Task, tuple[Item, ...]]] = field(default_factory=dict)
+    _count: int = 0
+    _office: list[Item] = field(default_factory=list)
+    _pages: dict[str, tuple[set[int], bool]] = field(default_factory=dict)
+    _readings: dict[str, Reading] = field(default_factory=dict)
+    _listings: dict[str, Listing] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rubrics = msgspec.json.encode(self.settings.rubrics)
+        self._state = hashlib.sha256(program_digest().encode() + rubrics).hexdigest()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self._ready)
+
+    def __iter__(self) -> _Schedule:
+        return self
+
+    def __next__(self) -> tuple[int, Task]:
+        reading = any(isinstance(task, Read) for task, _ in self._tasks.values())
+        if len(self._office) >= _CONVERTED_AT_ONCE or (self._office and not reading):
+            some = min(_CONVERTED_AT_ONCE, max(_WORTH_A_START, -(-len(self._office) // self.jobs)))
+            batch, self._office = self._office[:some], self._office[some:]
+            self._queue(Convert(tuple(_path(item) for item in batch), self.store.folder), *batch)
+        if not self._ready:
+            raise StopIteration
+        return self._ready.popleft()
+
+    def add(self, items: Iterable[Item]) -> Iterator[Outcome]:
+        """Take files in: what is known of them comes at once, the others become tasks, those first that need an office suite."""
+        given = list(items)
+        self._look_up(given)
+        self.total += len(given)
+        for item in sorted(given, key=lambda item: not _OFFICE_NAME.search(item.name)):
+            known = self._known(item)
+            if known is None:
+                self._read(item)
+            else:
+                self.total += len(known) - 1
+                self.done += len(known)
+                yield from known
+
+    def take(self, key: int, outcome: Reading | Unpacked | Wanted | Problem | None) -> Iterator[Outcome]:
+        """Take the outcome of the task `key` in: results that are now complete, further tasks into the queue."""
+        task, items = self._tasks.pop(key)
+        if isinstance(task, Convert):
+            for item in items:
+                self._read(item, "prepared")
+        elif isinstance(task, Recognise):
+            self._page_done(items[0], task.page, isinstance(outcome, Problem))
+        elif isinstance(outcome, Wanted):
+            self._wait(items[0], outcome)
+        elif isinstance(outcome, Problem):
+            yield from self._failed(items[0], task, outcome)
+        elif isinstance(outcome, Reading):
+            self.done += 1
+            if not _PASSING.intersection(problem.code for problem in outcome.problems):
+                self.store.put("reading", self._key(items[0]), _encode(outcome))
+            yield items[0], outcome
+        elif outcome is not None:
+            yield from self._opened(items[0], outcome)
+
+    def _read(self, item: Item, attempt: Literal["first", "prepared", "final", "second reader"] = "first", *, body: bool = False) -> None:
+        folders = (self.settings, self.store.folder, self.scratch)
+        self._queue(Read(_path(item), item.name, item.digest, item.depth, *folders, attempt, body), item)
+
+    def _queue(self, task: Task, *items: Item) -> None:
+        self._count += 1
+        self._tasks[self._count] = task, items
+        self._ready.append((self._count, task))
+
+    def _wait(self, item: Item, wanted: Wanted) -> None:
+        if wanted.what == "office":
+            self._office.append(item)
+            return
+        # the same scan may lie in the batch twice: each standing waits for its own pages, and finds those of the other kept
+        self._pages[item.source] = set(wanted.pages), False
+        for page in wanted.pages:
+            self._queue(Recognise(_path(item), page, self.store.folder), item)
+
+    def _page_done(self, item: Item, page: int, failed: bool) -> None:
+        pages, earlier = self._pages[item.source]
+        pages.discard(page)
+        self._pages[item.source] = pages, earlier or failed
+        if not pages:
+            self._read(item, "final" if earlier or failed else "prepared")
+
+    def _failed(self, item: Item, task: Task, why: Problem) -> Iterator[Outcome]:
+        """A worker died, hung or swelled: a PDF is tried again with the second reader; its failure leaves the first reason."""
+        first = isinstance(task, Read) and task.attempt != "second reader"
+        if first and why.code in _SECOND_CHANCE and _is_pdf(_path(item)):
+            self._read(item, "second reader")
+            return
+        self.done += 1
+        yield item, Reading(problems=(why,))
+
+    def _opened(self, item: Item, found: Unpacked) -> Iterator[Outcome]:
+        """An archive or a mail: its members are files of the batch."""
+        members = [item.member(member.name, *stamp(member.path), member.path) for member in found.members]
+        named = tuple((member.name, inner.digest, inner.size) for member, inner in zip(found.members, members, strict=True))
+        listing = Listing(named, found.failures, found.notes, found.body)
+        if not _PASSING.intersection(why.code for _, why in found.failures):
+            self.store.put("listing", self._key(item), _encode(listing))
+        yield item, listing
+        failures = _failures(item, listing)
+        self.total += len(failures) - 1 + listing.body
+        self.done += len(failures)
+        yield from failures
+        if listing.body:
+            self._read(item, body=True)
+        yield from self.add(members)
+
+    # --- what an earlier run left
+
+    def _key(self, item: Item) -> str:
+        return f"{item.digest}{Path(item.name).suffix.lower()}:{item.depth}:{self._state}"
+
+    def _look_up(self, items: Iterable[Item]) -> None:
+        """Fetch what the store holds of files, and of their members."""
+        items = list(items)
+        while items:
+            keys = [self._key(item) for item in items if item.digest]
+            self._readings |= _decoded(_reading, self.store.get_many("reading", keys))
+            listings = _decoded(_listing, self.store.get_many("listing", keys))
+            self._listings |= listings
+            items = [item.member(*member) for item in items if self._key(item) in listings for member in listings[self._key(item)].members]
+
+    def _known(self, item: Item) -> list[Outcome] | None:
+        """All that is known of a file and its members; None where anything is missing."""
+        reading, listing = self._readings.get(self._key(item)), self._listings.get(self._key(item))
+        if listing is None:
+            return None if reading is None else [(item, reading)]
+        if listing.body and reading is None:
+            return None
+        out: list[Outcome] = [(item, listing), *_failures(item, listing)]
+        if listing.body and reading is not None:
+            out.append((item, reading))
+        for member in listing.members:
+            known = self._known(item.member(*member))
+            if known is None:
+                return None
+            out += known
+        return out
+
+
+def _decoded(decoder: msgspec.msgpack.Decoder[T], values: dict[str, bytes]) -> dict[str, T]:
+    """Kept values as records; what is damaged is as good as missing."""
+    found = {}
+    for key, value in values.items():
+        try:
+            found[key] = decoder.decode(value)
+        except msgspec.DecodeError:
+            continue
+    return found
+
+
+def _failures(item: Item, listing: Listing) -> list[Outcome]:
+    """The members that could not be unpacked; an archive that holds nothing at all is one itself."""
+    failures: list[Outcome] = [(item.member(name), Reading(problems=(why,))) for name, why in listing.failures]
+    if not failures and not listing.members and not listing.body:
+        failures = [(item, Reading(problems=(problem("no_text.archive"),)))]
+    return failures
+
+
+def _path(item: Item) -> Path:
+    assert item.path is not None  # only what lies on disk is queued
+    return item.path
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"%PDF-" in file.read(_PDF_HEAD)
+    except OSError:
+        return False

@@ -1,0 +1,242 @@
+"""Reading a batch: what was read is not read again, an interrupted run goes on, and the result is the same to the byte."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from submissions import SOUND, SUMMARY, plain, word, write
+
+from pipeline import audit, reading
+from pipeline.store import FILE, Store
+
+SCHOOLS = ["青禾", "白鹭", "红枫", "远山", "柳湾", "石桥", "东岗", "云台"]
+
+
+def batch(root: Path, n: int = 8) -> Path:
+    """`n` schools' plans and summaries, each a little different, and one file that cannot be read."""
+    files: dict[str, bytes] = {"坏/空.txt": b""}
+    for i in range(n):
+        name = SCHOOLS[i % len(SCHOOLS)] + "ABCDEFG"[i // len(SCHOOLS)]
+        text = SOUND.replace("青禾", name)
+        files[f"{name}/方案.docx" if i % 2 else f"{name}/方案.txt"] = word(text) if i % 2 else plain(text)
+        files[f"{name}/总结.txt"] = plain(SUMMARY.replace("柳湾", name))
+    return write(root, files)
+
+
+@pytest.fixture
+def tasks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that workers were asked to read."""
+    seen: list[str] = []
+    usual = reading.run
+
+    def watched(schedule: Any, *arguments: Any) -> Any:
+        def draw() -> Any:
+            for key, task in schedule:
+                seen.append(task.name)
+                yield key, task
+
+        return usual(draw(), *arguments)
+
+    monkeypatch.setattr(reading, "run", watched)
+    return seen
+
+
+def dump(finished: Any) -> str:
+    return json.dumps([finished.documents, finished.matches], ensure_ascii=False)
+
+
+def test_a_second_audit_reads_nothing(tmp_path: Path, tasks: list[str]) -> None:
+    root = batch(tmp_path / "报送", 3)
+    first = audit(root, cache=tmp_path / "store", jobs=2)
+    assert len(tasks) == 7
+    tasks.clear()
+    again = audit(root, cache=tmp_path / "store", jobs=1)
+    assert tasks == []
+    assert dump(again) == dump(first)
+    assert again.run["inputs"] == first.run["inputs"]
+
+
+def test_only_what_is_new_or_changed_is_read(tmp_path: Path, tasks: list[str]) -> None:
+    root = batch(tmp_path / "报送", 3)
+    audit(root, cache=tmp_path / "store", jobs=1)
+    tasks.clear()
+    write(root, {"红枫A/方案.txt": plain(SOUND.replace("青禾", "红枫乙")), "新校/新的.txt": plain(SUMMARY)})
+    (root / "白鹭A" / "总结.txt").rename(root / "白鹭A" / "工作总结.txt")
+    changed = audit(root, cache=tmp_path / "store", jobs=1)
+    assert sorted(tasks) == ["新的.txt", "方案.txt"]
+    assert dump(changed) == dump(audit(root, cache=False, jobs=1))
+
+
+def test_without_a_store_everything_is_read(tmp_path: Path, tasks: list[str]) -> None:
+    root = write(tmp_path / "报送", {"甲.txt": plain(SUMMARY)})
+    audit(root, cache=False, jobs=1)
+    audit(root, cache=False, jobs=1)
+    assert tasks == ["甲.txt", "甲.txt"]
+
+
+def test_other_requirements_are_another_reading(tmp_path: Path, tasks: list[str]) -> None:
+    root = write(tmp_path / "报送", {"甲.txt": plain(SOUND)})
+    words = "genre: plan\nrequired:\n  - {label: supervision, zh: 督查考核}\n"
+    rubric = write(tmp_path, {"要求.yaml": words.encode()}) / "要求.yaml"
+    assert set(audit(root, cache=tmp_path / "store", jobs=1).documents[0]["requirements"]) > {"leadership"}
+    own = audit(root, cache=tmp_path / "store", requirements=rubric, jobs=1)
+    assert own.documents[0]["requirements"] == {"supervision": "missing"}
+    assert len(tasks) == 2
+
+
+def test_a_passing_failure_is_tried_again(tmp_path: Path, tasks: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from dying_reader import work_or_die  # noqa: PLC0415
+
+    root = write(tmp_path / "报送", {"致命.txt": plain(SOUND)})
+    usual = reading.work
+    monkeypatch.setattr(reading, "work", work_or_die)
+    assert audit(root, cache=tmp_path / "store", jobs=1).documents[0]["error"]["code"] == "crashed"
+    monkeypatch.setattr(reading, "work", usual)
+    assert audit(root, cache=tmp_path / "store", jobs=1).documents[0]["status"] == "ok"
+    assert tasks == ["致命.txt", "致命.txt"]
+
+
+@pytest.mark.parametrize("after", [1, 4])
+def test_ctrl_c_loses_nothing_that_was_read(tmp_path: Path, tasks: list[str], after: int) -> None:
+    root = batch(tmp_path / "报送", 4)
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "read" and done == after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        audit(root, cache=tmp_path / "store", jobs=1, progress=stop)
+    tasks.clear()
+    finished = audit(root, cache=tmp_path / "store", jobs=1)
+    assert len(tasks) == 9 - after
+    assert dump(finished) == dump(audit(root, cache=False, jobs=2))
+
+
+@pytest.mark.parametrize("damage", ["value", "file"])
+def test_damaged_work_is_done_again(tmp_path: Path, tasks: list[str], damage: str) -> None:
+    root = batch(tmp_path / "报送", 1)
+    first = audit(root, cache=tmp_path / "store", jobs=1)
+    Store(tmp_path / "store").close()
+    if damage == "value":
+        with sqlite3.connect(tmp_path / "store" / FILE) as connection:
+            connection.execute("UPDATE work SET value = substr(value, 1, length(value) / 2)")
+    else:
+        (tmp_path / "store" / FILE).write_bytes(b"\0" * 10_000)
+    again = audit(root, cache=tmp_path / "store", jobs=1)
+    assert len(tasks) == 6
+    assert dump(again) == dump(first)
+
+
+# --- killed from outside -----------------------------------------------------------------------------------------------
+
+
+def command(root: Path, folder: Path, *more: str) -> list[str]:
+    return [
+        *(sys.executable, "-m", "pipeline.cli", "audit", str(root), "--out", str(folder / "结果")),
+        *("--cache", str(folder / "store"), "--jobs", "2", *more),
+    ]
+
+
+def result(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / "结果" / name).read_bytes() for name in ("documents.jsonl", "matches.jsonl")}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes], float]:
+    """A batch, its result, and how many seconds it took."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    root = batch(folder / "报送", 16)
+    began = time.monotonic()
+    subprocess.run(command(root, folder), check=True, capture_output=True, timeout=120)
+    return root, result(folder), time.monotonic() - began
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
+@pytest.mark.parametrize("seed", range(3))
+def test_a_killed_run_goes_on_where_it_was(undisturbed: tuple[Path, dict[str, bytes], float], tmp_path: Path, seed: int) -> None:
+    root, expected, seconds = undisturbed
+    chance = random.Random(seed)
+    for _ in range(2):
+        process = subprocess.Popen(command(root, tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.1, 1.1) * seconds)
+        try:
+            workers = psutil.Process(process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            workers = []
+        process.kill()
+        process.wait()
+        _, alive = psutil.wait_procs(workers, timeout=20)
+        assert alive == []
+        if (tmp_path / "结果").exists():
+            assert result(tmp_path) == expected
+    subprocess.run(command(root, tmp_path), check=True, capture_output=True, timeout=120)
+    assert result(tmp_path) == expected
+    assert {path.name for path in tmp_path.iterdir()} == {"结果", "store"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on a file's size on Windows")
+def test_a_full_disk(undisturbed: tuple[Path, dict[str, bytes], float], tmp_path: Path) -> None:
+    """No file may grow over 60 kB: the store stays incomplete, the result cannot be written, and says so."""
+    root, expected, _ = undisturbed
+    limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)); from pipeline.cli import main; main()"
+    call = [sys.executable, "-c", limited, *command(root, tmp_path)[3:]]
+    full = subprocess.run(call, capture_output=True, text=True, timeout=120, check=False)
+    assert full.returncode == 1, full.stderr
+    assert "磁盘空间" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert not (tmp_path / "结果").exists()
+    subprocess.run(command(root, tmp_path), check=True, capture_output=True, timeout=120)
+    assert result(tmp_path) == expected
+
+
+def test_a_run_killed_while_it_wrote(tmp_path: Path) -> None:
+    """Between taking the old result away and putting the new one in place: the old one comes back."""
+    root = write(tmp_path / "报送", {"空.txt": b""})
+    out = tmp_path / "结果"
+    audit(root, out=out, jobs=1)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    out.rename(tmp_path / f".结果.old-{dead.pid}-0")
+    shutil.copytree(tmp_path / f".结果.old-{dead.pid}-0", tmp_path / f".结果.new-{dead.pid}-x")
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "report":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        audit(root, out=out, jobs=1, progress=stop)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert {path.name for path in tmp_path.iterdir()} == {"报送", "结果"}
+
+
+@pytest.mark.skipif(sys.platform == "win32" or psutil.Process().username() == "root", reason="needs permissions that bind the user")
+def test_a_file_without_permission(tmp_path: Path) -> None:
+    root = write(tmp_path / "报送", {"甲.txt": plain(SUMMARY)})
+    (root / "甲.txt").chmod(0)
+    (line,) = audit(root, jobs=1, cache=False).documents
+    assert (line["status"], line["error"]["code"]) == ("error", "crashed")
+    assert "权限" in line["error"]["message"]
+
+
+def test_the_signal_that_stops_a_service(tmp_path: Path) -> None:
+    """SIGTERM ends the run and its workers."""
+    root = batch(tmp_path / "报送", 8)
+    process = subprocess.Popen(command(root, tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(2)
+    workers = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    process.send_signal(signal.SIGTERM)
+    process.wait(30)
+    _, alive = psutil.wait_procs(workers, timeout=20)
+    assert alive == []
