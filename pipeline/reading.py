@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -21,14 +21,14 @@ import msgspec
 
 from pipeline.batch import InputFile
 from pipeline.errors import ReadError
-from pipeline.ingestion.messages import problem
+from pipeline.ingestion.messages import problem, read_error
 from pipeline.ingestion.workers import run
 from pipeline.records import Document, Problem, Role
 from pipeline.settings import Settings
 from pipeline.store import Store, program_digest
 
 if TYPE_CHECKING:
-    from pipeline.ingestion.containers import Unpacked
+    from pipeline.ingestion.containers import Allowance, Unpacked
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -45,6 +45,8 @@ _PASSING = frozenset({"missing_tool", "timeout", "crashed"})
 _SECOND_CHANCE = frozenset({"timeout", "crashed", "too_large"})
 _OFFICE_NAME = re.compile(r"\.(doc|dot|wps|wpt|rtf|odt)$", re.IGNORECASE)
 _PDF_HEAD = 1024
+#: what of a file too large to read tells whether it is an archive: those are unpacked all the same
+_HEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Item:
     def name(self) -> str:
         """The file's own name."""
         return self.source.rsplit("/", 1)[-1]
+
+    @property
+    def root(self) -> str:
+        """The submitted file that this one came in."""
+        return self.source.split("!/", 1)[0]
 
     def member(self, name: str, digest: str = "", size: int = 0, path: Path | None = None) -> Item:
         """A file inside this one."""
@@ -99,6 +106,9 @@ class Wanted:
     pages: tuple[int, ...]
 
 
+Attempt = Literal["first", "prepared", "final", "second reader"]
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """Task: read and analyse one file. `attempt` says what was tried before: nothing, the slow work, or the usual reader in vain."""
@@ -106,12 +116,14 @@ class Read:
     path: Path
     name: str
     digest: str
+    size: int
     depth: int
     settings: Settings
     store: Path
     scratch: Path
-    attempt: Literal["first", "prepared", "final", "second reader"] = "first"
+    attempt: Attempt = "first"
     body: bool = False
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +179,9 @@ def _read(task: Read) -> Reading | Unpacked | Wanted:
         kind = sniff.kind(data, task.name)
         if containers.is_container(kind) and not task.body:
             folder = Path(tempfile.mkdtemp(dir=task.scratch))
-            return containers.unpack(data, kind, task.depth, folder)
+            return containers.unpack(task.path, kind, task.depth, folder, task.name, task.allowance)
+        if len(data) < task.size:
+            raise read_error("too_large")
         if task.attempt == "second reader":
             source = pdf_second.read(data)
         else:
@@ -181,17 +195,18 @@ def _read(task: Read) -> Reading | Unpacked | Wanted:
 
 
 def _bytes(task: Read) -> bytes:
-    """The file's bytes. Raises ReadError where they cannot be had, or are no more what they were when the run began."""
-    from pipeline.ingestion import MAX_BYTES, messages  # noqa: PLC0415
+    """The file's bytes, of a very large one its beginning. Raises ReadError where they cannot be had, or are no more what they were."""
+    from pipeline.ingestion import MAX_BYTES  # noqa: PLC0415
 
     try:
-        if task.path.stat().st_size > MAX_BYTES:
-            raise messages.read_error("too_large")
-        data = task.path.read_bytes()
+        with task.path.open("rb") as file:
+            if task.size > MAX_BYTES:
+                return file.read(_HEAD)
+            data = file.read()
     except OSError as error:
-        raise messages.read_error("crashed.access", detail=error.strerror or str(error)) from error
+        raise read_error("crashed.access", detail=error.strerror or str(error)) from error
     if hashlib.sha256(data).hexdigest() != task.digest:
-        raise messages.read_error("crashed.changed")
+        raise read_error("crashed.changed")
     return data
 
 
@@ -245,6 +260,7 @@ class _Schedule:
     _count: int = 0
     _office: list[Item] = field(default_factory=list)
     _pages: dict[str, tuple[set[int], bool]] = field(default_factory=dict)
+    _allowances: dict[str, Allowance] = field(default_factory=dict)
     _readings: dict[str, Reading] = field(default_factory=dict)
     _listings: dict[str, Listing] = field(default_factory=dict)
 
@@ -268,7 +284,10 @@ class _Schedule:
             self._queue(Convert(tuple(_path(item) for item in batch), self.store.folder), *batch)
         if not self._ready:
             raise StopIteration
-        return self._ready.popleft()
+        key, task = self._ready.popleft()
+        if isinstance(task, Read) and task.depth:  # what the archives beside it have used by now is gone
+            task = replace(task, allowance=self._allowances[self._tasks[key][1][0].root])
+        return key, task
 
     def add(self, items: Iterable[Item]) -> Iterator[Outcome]:
         """Take files in: what is known of them comes at once, the others become tasks, those first that need an office suite."""
@@ -304,9 +323,9 @@ class _Schedule:
         elif outcome is not None:
             yield from self._opened(items[0], outcome)
 
-    def _read(self, item: Item, attempt: Literal["first", "prepared", "final", "second reader"] = "first", *, body: bool = False) -> None:
+    def _read(self, item: Item, attempt: Attempt = "first", *, body: bool = False) -> None:
         folders = (self.settings, self.store.folder, self.scratch)
-        self._queue(Read(_path(item), item.name, item.digest, item.depth, *folders, attempt, body), item)
+        self._queue(Read(_path(item), item.name, item.digest, item.size, item.depth, *folders, attempt, body), item)
 
     def _queue(self, task: Task, *items: Item) -> None:
         self._count += 1
@@ -340,6 +359,9 @@ class _Schedule:
 
     def _opened(self, item: Item, found: Unpacked) -> Iterator[Outcome]:
         """An archive or a mail: its members are files of the batch."""
+        from pipeline.ingestion.containers import Allowance  # noqa: PLC0415  where there are archives
+
+        self._allowances[item.root] = self._allowances.get(item.root, Allowance()).after(found)
         members = [item.member(member.name, *stamp(member.path), member.path) for member in found.members]
         named = tuple((member.name, inner.digest, inner.size) for member, inner in zip(found.members, members, strict=True))
         listing = Listing(named, found.failures, found.notes, found.body)

@@ -155,7 +155,7 @@ def run_record(
         "inputs": inputs,
         "requirements": [_rubric(rubric) for rubric in settings.rubrics],
         "counts": {
-            "files": len(inputs),
+            "files": sum("members" not in item for item in inputs),
             "documents": sum(line["status"] != "error" for line in lines),
             "failures": sum(line["status"] == "error" for line in lines),
             "partial": sum(line["status"] == "partial" for line in lines),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import shutil
@@ -10,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +42,22 @@ def tasks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     usual = reading.run
 
-    def watched(schedule: Any, *arguments: Any) -> Any:
-        def draw() -> Any:
-            for key, task in schedule:
-                seen.append(task.name)
-                yield key, task
+    class Watched:
+        """May have nothing at one time and something later, like the schedule itself: no generator can."""
 
-        return usual(draw(), *arguments)
+        def __init__(self, schedule: Any) -> None:
+            self.schedule = schedule
+
+        def __iter__(self) -> Any:
+            return self
+
+        def __next__(self) -> Any:
+            key, task = next(self.schedule)
+            seen.append(task.name)
+            return key, task
+
+    def watched(schedule: Any, *arguments: Any) -> Any:
+        return usual(Watched(schedule), *arguments)
 
     monkeypatch.setattr(reading, "run", watched)
     return seen
@@ -240,3 +251,61 @@ def test_the_signal_that_stops_a_service(tmp_path: Path) -> None:
     process.wait(30)
     _, alive = psutil.wait_procs(workers, timeout=20)
     assert alive == []
+
+
+# --- archives ----------------------------------------------------------------------------------------------------------
+
+
+def box(files: dict[str, bytes]) -> bytes:
+    """A zip as Windows makes it: names in GBK, without a mark of it."""
+    buffer = io.BytesIO()
+    raw = {name: name.encode("gbk") for name in files}
+    held = {name: f"{i:x>{len(raw[name])}}" for i, name in enumerate(files)}  # as long, in ASCII
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(held[name], (2024, 3, 1, 8, 0, 0)), data)
+    packed = buffer.getvalue()
+    for name in files:
+        packed = packed.replace(held[name].encode(), raw[name])
+    return packed
+
+
+def test_members_of_archives_are_documents(tmp_path: Path) -> None:
+    inner = box({"方案.txt": plain(SOUND.replace("青禾", "红枫")), "空.txt": b""})
+    given = {"青禾小学/方案.docx": word(SOUND), "总结.txt": plain("今年以来工作顺利，现将情况小结如下。" * 20), "南片/内层.zip": inner}
+    root = write(tmp_path / "报送", {"东片.zip": box(given), "东片/总结.txt": plain(SUMMARY)})
+    finished = audit(root, jobs=2, cache=False)
+    found = {line["source"]: (line["status"], line["unit"]) for line in finished.documents}
+    assert found == {
+        "东片.zip!/青禾小学/方案.docx": ("ok", "云岭县青禾小学"),
+        "东片.zip!/总结.txt": ("ok", "东片"),
+        "东片.zip!/南片/内层.zip!/方案.txt": ("ok", "云岭县红枫小学"),
+        "东片.zip!/南片/内层.zip!/空.txt": ("error", "内层"),
+        "东片/总结.txt": ("ok", found["东片/总结.txt"][1]),
+    }
+    assert finished.run["counts"]["files"] == 5
+    members = {record["source"]: record.get("members") for record in finished.run["inputs"]}
+    assert (members["东片.zip"], members["东片.zip!/南片/内层.zip"], members["东片.zip!/总结.txt"]) == (3, 2, None)
+
+
+def test_a_known_archive_is_not_opened_again(tmp_path: Path, tasks: list[str]) -> None:
+    files = {f"{name}/方案.txt": plain(SOUND.replace("青禾", name)) for name in SCHOOLS[:4]}
+    root = write(tmp_path / "报送", {"全部.zip": box(files)})
+    first = audit(root, cache=tmp_path / "store", jobs=1)
+    assert sorted(tasks) == ["全部.zip", *["方案.txt"] * 4]
+    tasks.clear()
+    assert dump(audit(root, cache=tmp_path / "store", jobs=1)) == dump(first)
+    assert tasks == []
+    files["白鹭/方案.txt"] = plain(SUMMARY)
+    write(root, {"全部.zip": box(files)})
+    changed = audit(root, cache=tmp_path / "store", jobs=1)
+    assert tasks == ["全部.zip", "方案.txt"]  # the changed one; the three others are known
+    assert dump(changed) == dump(audit(root, cache=False, jobs=1))
+
+
+def test_an_archive_without_files(tmp_path: Path) -> None:
+    root = write(tmp_path / "报送", {"空.zip": box({}), "断.zip": box({"方案.txt": plain(SOUND)})[:60]})
+    errors = {line["source"]: line["error"]["code"] for line in audit(root, jobs=1, cache=False).documents}
+    assert set(errors) <= {"空.zip", "断.zip", "断.zip!/方案.txt", "断.zip!/（其余内容）"}
+    assert errors["空.zip"] in ("empty", "no_text")
+    assert "truncated" in errors.values()
