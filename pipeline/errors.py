@@ -35,10 +35,11 @@ class ResultError(PlanAuditError):
 
 
 class ReadError(PlanAuditError):
-    """One file cannot be read. `code` is one of `CODES`; the message says what to do."""
+    """One file cannot be read. `code` is one of `CODES`; the message says what to do, `english` says it in English."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, english: str = "") -> None:
         if code not in CODES:
             raise ValueError(f"unknown code {code!r}")
         super().__init__(message)
         self.code = code
+        self.english = english

@@ -190,7 +190,7 @@ def _read(task: Read) -> Reading | Unpacked | Wanted:
     except Deferred as wanted:
         return Wanted(wanted.what, wanted.pages)
     except ReadError as error:
-        return Reading(problems=(Problem(error.code, str(error)),))
+        return Reading(problems=(Problem(error.code, str(error), error.english),))
     return Reading(tuple(analyse(source, task.settings)), source.problems)
 
 

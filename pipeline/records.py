@@ -29,10 +29,11 @@ class Span(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Why a file, or a part of it, could not be read. `code` is one of `pipeline.errors.CODES`."""
+    """Why a file, or a part of it, could not be read, in Chinese and English. `code` is one of `pipeline.errors.CODES`."""
 
     code: str
     message: str
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)

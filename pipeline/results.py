@@ -82,7 +82,7 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
 def _error(entry: Entry, lang: str) -> dict[str, str] | None:
     if entry.error is None:
         return None
-    return {"code": entry.error.code, "message": english(entry.error.code) if lang == "en" else entry.error.message}
+    return {"code": entry.error.code, "message": (entry.error.english or english(entry.error.code)) if lang == "en" else entry.error.message}
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def parse(data: bytes, name: str = "", desk: Desk | None = None) -> Source:
     if kind in ("empty", "encrypted"):
         raise messages.read_error(kind)
     if kind not in READERS and kind not in SLOW_READERS:
-        raise messages.read_error("unsupported", format=messages.format_name(kind))
+        raise messages.read_error("unsupported", kind=kind)
     source = _read(kind, data, desk or Desk())
     if not any(character.isalpha() for block in source.blocks for character in block.text):
         if source.problems:

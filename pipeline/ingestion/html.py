@@ -39,8 +39,8 @@ _CUT_OFF = "网页嵌套过深，后面的内容没有读入。请把正文复�
 _DAMAGED = "网页里有 {count} 处字符无法识别，已用“\ufffd”代替。请用浏览器重新保存网页后再提交。"
 
 
-def read(data: bytes) -> Source:
-    """Read a web page.
+def read(data: bytes, declared: str = "") -> Source:
+    """Read a web page; `declared` is the charset that a mail or web archive gives for it, which goes before the page's own word.
 
     Raises ReadError: ``empty``, ``no_text`` (a page without text, whose body is a picture or a frame), ``too_large``. Characters that
     cannot be decoded and content nested too deeply are `problems`.
@@ -51,7 +51,7 @@ def read(data: bytes) -> Source:
         raise ReadError("too_large", _TOO_LARGE.format(limit=f"{MAX_BYTES // 1_000_000} MB"))
     if data.count(b"<") > MAX_TAGS:
         raise ReadError("too_large", _TOO_LARGE.format(limit=f"{MAX_TAGS // 10_000} 万个标签"))
-    decoded = decode_page(data)
+    decoded = decode_page(data, declared)
     root, is_cut = _parse(decoded.text)
     page = build(root) if root is not None else Page()
     title = _title(root)
@@ -65,10 +65,10 @@ def read(data: bytes) -> Source:
     return Source(blocks, "html", decoded.encoding, _own_title(title, blocks), tuple(_notes(article)), tuple(problems))
 
 
-def decode_page(data: bytes) -> Decoded:
+def decode_page(data: bytes, declared: str = "") -> Decoded:
     """The page's text: by BOM, strict UTF-8, then the declared charset; what is declared gb2312 or gbk is read as GB18030."""
     found = _META.search(data[:8192])
-    declared = (found.group(1) or found.group(2)).decode("ascii", "replace").lower() if found else ""
+    declared = (declared or ((found.group(1) or found.group(2)).decode("ascii", "replace") if found else "")).lower()
     decoded = decode(data)
     if decoded.encoding.startswith("utf") and not decoded.replaced:
         return decoded

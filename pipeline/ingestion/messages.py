@@ -29,6 +29,14 @@ _WORDING: dict[str, tuple[str, str]] = {
         "文件中的“{part}”部分已损坏，只读出了一部分内容。请重新保存后再提交。",
         "The part “{part}” of the file is damaged and was read only in part. Save the file again and send it again.",
     ),
+    "truncated.cut": (
+        "文件在中途断开，只读出了断开之前的内容。请在原电脑上打开确认，重新保存后再提交。",
+        "The file breaks off and was read up to there. Open it where it was written, save it again and send it again.",
+    ),
+    "truncated.archive": (
+        "网页存档不完整，可能没有下载完，只读出了前面的部分。请用浏览器重新保存网页后再提交。",
+        "The web archive is incomplete, perhaps not fully downloaded; only its beginning was read. Save the page again and send it again.",
+    ),
     "empty": (
         "文件为空（0 字节）。请重新导出或重新上传。",
         "The file is empty (0 bytes). Export or upload it again.",
@@ -49,6 +57,10 @@ _WORDING: dict[str, tuple[str, str]] = {
         "文件中没有可读的文字，可能只有图片或空白页。请提交可编辑的电子版。",
         "The file holds no readable text, perhaps only pictures or blank pages. Send an editable version.",
     ),
+    "no_text.archive": (
+        "网页存档里没有网页。请用浏览器打开原网页，另存为“网页，仅 HTML”或 Word 文件后再提交。",
+        "The web archive holds no page. Open the page in a browser and save it as “Webpage, HTML only” or as a Word file.",
+    ),
     "too_large": (
         "文件过大，或解压后过大，超出读取上限。请拆分或删去多余内容后再提交。",
         "The file, or what it unpacks to, exceeds the limits of reading. Split it or remove what is not needed, and send it again.",
@@ -64,8 +76,8 @@ _WORDING: dict[str, tuple[str, str]] = {
         "new file and send it again.",
     ),
     "timeout": (
-        "读取时间超过{limit}，已放弃。文件可能过大或结构异常，请拆分或另存为新文件后再提交。",
-        "Reading took longer than {limit} and was given up. The file may be too large or malformed: split it or save it as a new file.",
+        "读取时间超过{seconds}秒，已放弃。文件可能过大或结构异常，请拆分或另存为新文件后再提交。",
+        "Reading took longer than {seconds} seconds and was given up. The file may be too large or malformed: split it or save it as a new file.",
     ),
     "crashed": (
         "读取时程序异常中止（{detail}），其他文件不受影响。请另存为新文件后再提交。",
@@ -151,6 +163,14 @@ _WORDING: dict[str, tuple[str, str]] = {
         "邮件正文中的{count}张小图片（签名、图标等）未读取。",
         "{count} small pictures in the mail's text (signatures, icons) were not read.",
     ),
+    "missing_tool.office": (
+        "读取{format}格式需要安装 LibreOffice。Debian/Ubuntu：apt-get install libreoffice-writer-nogui；"
+        "macOS：brew install --cask libreoffice；Windows：winget install TheDocumentFoundation.LibreOffice。"
+        "也可以另存为 .docx 后再提交。",
+        "Reading the format {format} needs LibreOffice. Debian/Ubuntu: apt-get install libreoffice-writer-nogui; "
+        "macOS: brew install --cask libreoffice; Windows: winget install TheDocumentFoundation.LibreOffice. "
+        "Or save the document as .docx and send it again.",
+    ),
     "note.revisions": (
         "文件含修订痕迹，已按“接受全部修订”读取：插入{inserted}处，删除{deleted}处。",
         "The file holds tracked changes and was read as if all were accepted: {inserted} insertions, {deleted} deletions.",
@@ -192,6 +212,7 @@ _DEFAULTS: dict[str, object] = {
     "install": "见说明书",
     "detail": "原因不明",
     "limit": "上限",
+    "seconds": "规定的",
     "ratio": "上百",
     "name": "该文件",
     "count": 0,
@@ -202,6 +223,7 @@ _ENGLISH_DEFAULTS: dict[str, object] = _DEFAULTS | {
     "install": "see the manual",
     "detail": "cause unknown",
     "limit": "the limit",
+    "seconds": "the allowed",
     "ratio": "hundreds of",
     "name": "This file",
 }
@@ -253,12 +275,14 @@ Language = Literal["zh", "en"]
 
 
 def text(key: str, language: Language = "zh", /, **values: object) -> str:
-    """The wording of `key`, with `values` filled in; a value that is not given has a neutral stand-in.
+    """The wording of `key`, with `values` filled in; a value that is not given has a neutral stand-in. A `kind` of file becomes its name.
 
-    >>> text("unsupported", format="RTF")
+    >>> text("unsupported", kind="rtf")
     '暂不支持RTF格式。请另存为 .docx、.pdf、.txt 或 .html 后再提交。'
     """
     chinese, english_wording = _WORDING[key]
+    if "kind" in values:
+        values["format"] = format_name(str(values["kind"]), language)
     if language == "zh":
         return chinese.format_map(_DEFAULTS | values)
     return english_wording.format_map(_ENGLISH_DEFAULTS | values)
@@ -280,10 +304,10 @@ def format_name(kind: str, language: Language = "zh") -> str:
 
 
 def read_error(key: str, **values: object) -> ReadError:
-    """The error to raise for `key`: its code is what stands before the dot, its message Chinese."""
-    return ReadError(key.partition(".")[0], text(key, **values))
+    """The error to raise for `key`: its code is what stands before the dot."""
+    return ReadError(*problem(key, **values))
 
 
 def problem(key: str, **values: object) -> Problem:
     """The same as a record, for a part that could not be read or a result that crosses a process."""
-    return Problem(key.partition(".")[0], text(key, **values))
+    return Problem(key.partition(".")[0], text(key, **values), text(key, "en", **values))

@@ -133,7 +133,7 @@ def _call(function: Callable[[Task], Result], task: Task) -> Result | Problem:
     try:
         return function(task)
     except ReadError as error:
-        return Problem(error.code, str(error))
+        return Problem(error.code, str(error), error.english)
     except MemoryError:
         return problem("too_large")
     except Exception as error:
@@ -145,7 +145,7 @@ def _outcome(future: Future[Any], timeout_seconds: float) -> Any:
     try:
         return future.result()
     except TimeoutError:
-        return problem("timeout", limit=f"{timeout_seconds:g}秒")
+        return problem("timeout", seconds=f"{timeout_seconds:g}")
     except ProcessExpired as error:
         return problem("crashed", detail=f"exit status {error.exitcode}")
     except MemoryError:
