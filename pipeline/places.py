@@ -18,7 +18,7 @@ def anchor(document: Document, span: Span) -> Anchor | None:
 
 
 def words(document: Document, span: Span | None, lang: Lang) -> str:
-    """The place for readers: 第2页, 表1第3行, 第5段, 第12行; empty where the format knows none."""
+    """The place for readers: 第2页, 表1第3行, 工作表“名单”第3行, 第5段, 第12行; empty where the format knows none."""
     place = anchor(document, span) if span else None
     if place is None:
         return ""
@@ -26,7 +26,11 @@ def words(document: Document, span: Span | None, lang: Lang) -> str:
     parts = []
     if place.page is not None:
         parts.append(f"第{place.page}页" if zh else f"page {place.page}")
-    if place.table is not None and place.row is not None:
+    if place.sheet is not None:
+        parts.append(f"工作表“{place.sheet}”" if zh else f"sheet “{place.sheet}”")
+        if place.row is not None:
+            parts[-1] += f"第{place.row + 1}行" if zh else f" row {place.row + 1}"
+    elif place.table is not None and place.row is not None:
         parts.append(f"表{place.table + 1}第{place.row + 1}行" if zh else f"table {place.table + 1} row {place.row + 1}")
     elif place.page is None and place.paragraph is not None:
         parts.append(f"第{place.paragraph + 1}段" if zh else f"paragraph {place.paragraph + 1}")

@@ -11,12 +11,13 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.errors import ReadError
 from pipeline.ingestion.html_article import Article, choose
 from pipeline.ingestion.html_tables import DataTable
-from pipeline.ingestion.html_tree import Line, Page, build, tidy
+from pipeline.ingestion.html_text import tidy
+from pipeline.ingestion.html_tree import Line, Page, build
+from pipeline.ingestion.messages import problem, read_error, text
 from pipeline.ingestion.text import Decoded, decode
-from pipeline.records import Anchor, Block, Problem, Source
+from pipeline.records import Anchor, Block, Source
 
 #: bytes of one page; saved pages with pictures inside have some megabytes
 MAX_BYTES = 30_000_000
@@ -33,10 +34,7 @@ _SEPARATOR = re.compile(r"[\s=/]")
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s*(?:[-_|–—>»·]+|--+)\s*")
 
-_NO_TEXT = "这个网页里没有正文（可能只有图片、附件链接或框架）。请提交文字版，或把附件下载后单独提交。"
-_TOO_LARGE = "这个网页过大（超过 {limit}），没有读取。请把正文另存为 Word 或文本文件后再提交。"
-_CUT_OFF = "网页嵌套过深，后面的内容没有读入。请把正文复制到 Word 或文本文件后再提交。"
-_DAMAGED = "网页里有 {count} 处字符无法识别，已用“\ufffd”代替。请用浏览器重新保存网页后再提交。"
+_FRAMESET = re.compile(rb"<frameset\b", re.IGNORECASE)
 
 
 def read(data: bytes, declared: str = "") -> Source:
@@ -46,22 +44,24 @@ def read(data: bytes, declared: str = "") -> Source:
     cannot be decoded and content nested too deeply are `problems`.
     """
     if not data.strip():
-        raise ReadError("empty", "文件是空的。请重新提交。")
+        raise read_error("empty")
     if len(data) > MAX_BYTES:
-        raise ReadError("too_large", _TOO_LARGE.format(limit=f"{MAX_BYTES // 1_000_000} MB"))
+        raise read_error("too_large.page", limit=f"{MAX_BYTES // 1_000_000} MB")
     if data.count(b"<") > MAX_TAGS:
-        raise ReadError("too_large", _TOO_LARGE.format(limit=f"{MAX_TAGS // 10_000} 万个标签"))
+        raise read_error("too_large.page", limit=f"{MAX_TAGS // 10_000} 万个标签")
     decoded = decode_page(data, declared)
     root, is_cut = _parse(decoded.text)
     page = build(root) if root is not None else Page()
     title = _title(root)
     article = choose(page, title or "")
     blocks = tuple(_blocks(page, article.kept))
-    if not blocks:
-        raise ReadError("too_large" if is_cut else "no_text", _CUT_OFF if is_cut else _NO_TEXT)
-    problems = [Problem("too_large", _CUT_OFF)] if is_cut else []
+    if is_cut and not blocks:
+        raise read_error("too_large.nested")
+    if not blocks or article.is_empty:
+        raise read_error("no_text.frames" if _FRAMESET.search(data) else "no_text.article" if page.lines else "no_text.page")
+    problems = [problem("too_large.nested")] if is_cut else []
     if decoded.replaced:
-        problems.append(Problem("truncated", _DAMAGED.format(count=decoded.replaced)))
+        problems.append(problem("truncated.page", count=decoded.replaced))
     return Source(blocks, "html", decoded.encoding, _own_title(title, blocks), tuple(_notes(article)), tuple(problems))
 
 
@@ -135,6 +135,6 @@ def _own_title(title: str | None, blocks: Sequence[Block]) -> str | None:
 
 def _notes(article: Article) -> Iterator[str]:
     if article.dropped:
-        yield f"网页的导航、页脚、推荐链接等约 {article.dropped} 个字符未计入正文"
+        yield text("note.page_furniture", count=article.dropped)
     if article.is_fallback:
-        yield "没有把握分清网页的正文和其他部分，除链接列表外的可见文字都已保留"
+        yield text("note.page_unsure")

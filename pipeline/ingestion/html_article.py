@@ -13,6 +13,20 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.ingestion.html_chrome import is_breadcrumb, is_footer_line, is_furniture_container, is_furniture_line, is_list_head, is_record
+from pipeline.ingestion.html_lines import (
+    DATED,
+    HEAD,
+    TITLE_LENGTH,
+    ends_like_title,
+    is_attachment,
+    is_item,
+    is_strong,
+    is_titled,
+    key,
+    prose,
+    said_again,
+    without_echoes,
+)
 from pipeline.ingestion.html_tree import Line, Node, Page
 
 # Shares below were calibrated on 69 Chinese pages of the years 2004 to 2022 with their texts marked by hand (news, blogs, forums,
@@ -35,36 +49,33 @@ _CORE_LINES = 3
 #: short lines beside the core are kept within so many steps
 _NEAR = 2
 #: so many links on end inside the core are a list that leads away
-_RUN = 3
+_RUN = 2
 #: a register's entry has at most so many lines
 _RECORD_LINES = 40
-#: a document's title stands among so many first lines
-_HEAD = 6
-#: characters of a title, of a line with a comma that counts as running text, and of one that does without
-_TITLE_LENGTH, _SENTENCE_LENGTH, _LONG = 4, 10, 20
+#: letters outside of links that a page without an article has at most, greetings and the site's name
+_NO_ARTICLE = 10
+#: no title has more characters
+_LONGEST_TITLE = 200
 #: containers that the search for the core goes into
 _CONTAINER_TAGS = (
     "root html body div td th tr table tbody article section main center form fieldset dl dd ul li blockquote font span header details"
 )
 _CONTAINERS = frozenset(_CONTAINER_TAGS.split())
 _TABLE_TAGS = frozenset(("table", "tbody", "tr", "td", "th"))
-_NUMBERED = re.compile(
-    r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．:：]|[(（]?\d{1,2}[)）、．.](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条部阶篇步项]|附件)"
-)
-_DATED = re.compile(r"[\d一二三四五六七八九十〇零○\s]{2,8}年[\d一二三四五六七八九十\s]{1,4}月(?:[\d一二三四五六七八九十\s]{1,4}日)?")
-_ROLE = re.compile(r"(?:副?组\s*长|成\s*员|组\s*员|副?主\s*任|顾\s*问|总?指挥|联\s*系\s*人|责任人)\s*[:：]")
-_EXCERPT = re.compile(r"[\[【]?(?:内容|文章|核心)?(?:导读|导语|简介|摘要|提要|提示|描述)[\]】]?\s*[:：]?\s*")
-_FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|txt|rtf|pptx?|zip|rar)$", re.IGNORECASE)
-_SENTENCE = re.compile(r"[，。；：！？、]")
+_TITLE_PARTS = re.compile(r"\s*[-_|–—>»·]+\s*")
 
 
 @dataclass(slots=True)
 class Article:
-    """The lines of the document by their indices, the characters left out, and whether everything visible was kept for want of a core."""
+    """The lines of the document by their indices, the characters left out, and whether everything visible was kept for want of a core.
+
+    `is_empty` says that the page has menus and links, but no text.
+    """
 
     kept: list[int]
     dropped: int
     is_fallback: bool
+    is_empty: bool
 
 
 def choose(page: Page, title: str) -> Article:
@@ -72,10 +83,11 @@ def choose(page: Page, title: str) -> Article:
     choice = _Choice(page, title)
     choice.judge()
     loss = [page.lines[i] for i in choice.dropped - choice.furniture]
-    is_fallback = sum(line.free for line in loss if _prose(line) == line.free) > _LOSS * choice.total
+    is_fallback = sum(line.free for line in loss if prose(line) == line.free) > _LOSS * choice.total
     left_out = choice.furniture if is_fallback else choice.dropped | choice.furniture
-    kept = _without_echoes(page.lines, [i for i in range(len(page.lines)) if i not in left_out])
-    return Article(kept, sum(len(line.text) for line in page.lines) - sum(len(page.lines[i].text) for i in kept), is_fallback)
+    kept = without_echoes(page.lines, [i for i in range(len(page.lines)) if i not in left_out])
+    dropped = sum(len(line.text) for line in page.lines) - sum(len(page.lines[i].text) for i in kept)
+    return Article(kept, dropped, is_fallback, choice.is_empty(kept))
 
 
 class _Choice:
@@ -89,13 +101,17 @@ class _Choice:
         self.page = page
         self.furniture: set[int] = set()
         self.dropped: set[int] = set()
+        self._again = said_again(page)
         self._text = _sums(line.letters for line in page.lines)
         self._linked = _sums(line.linked for line in page.lines)
-        self._prose = _sums(map(_prose, page.lines))
+        self._prose = _sums(0 if i in self._again else prose(line) for i, line in enumerate(page.lines))
         self.total = self._prose[-1]
-        self._key = _key(title)
+        self._key = key(title)
+        self._parts = [part for part in map(key, _TITLE_PARTS.split(title)) if len(part) >= 2 * TITLE_LENGTH and ends_like_title(part)]
         self._core = self._find_core()
         self._title = self._find_title()
+        first = page.lines[page.nodes[self._core].start : page.nodes[self._core].start + 3]
+        self._is_repeated = self._title is not None and key(page.lines[self._title].text) in [key(line.text) for line in first]
 
     def judge(self) -> None:
         """Judge every line: around the core from the outside in, then inside of it."""
@@ -103,7 +119,15 @@ class _Choice:
         for distance, (outer, inner) in enumerate(zip(path[-2::-1], path[:0:-1], strict=True), start=1):
             self._judge_around(outer, inner, distance)
         self._judge_inside(self._core)
+        self.furniture |= self._again
         self._drop_runs(self.page.nodes[self._core])
+
+    def is_empty(self, kept: list[int]) -> bool:
+        """Whether what is left of a page with links is no text: a title, links, a greeting."""
+        lines = [self.page.lines[i] for i in kept if not self._is_named(self.page.lines[i])]
+        if any(is_strong(line) or prose(line) == line.free > 0 for line in lines):
+            return False
+        return 2 * self._linked[-1] > self._text[-1] / 2 and sum(line.free for line in lines) <= _NO_ARTICLE
 
     def _sum(self, sums: list[int], node: Node) -> int:
         return sums[node.end] - sums[node.start]
@@ -125,20 +149,33 @@ class _Choice:
             core = best
 
     def _find_title(self) -> int | None:
-        """The last line before the core that the page's <title> names, else the last heading before it."""
-        before = self.page.lines[: self.page.nodes[self._core].start]
+        """The last line before the core that the page's <title> names, else the last heading or the last line that ends like a title.
+
+        None where there is none, or where the core begins with it.
+        """
+        core = self.page.nodes[self._core]
+        first = self.page.lines[core.start : min(core.start + HEAD, core.end)]
+        self._inside = any(map(self._is_named, first))
+        if self._inside and any(line.level for line in first if self._is_named(line)):
+            return None
+        before = self.page.lines[: core.start]
         named = [i for i, line in enumerate(before) if self._is_named(line)]
         if named:
             return named[-1]
         headings = [i for i, line in enumerate(before) if line.level and line.level <= 3 and not line.linked]
-        return headings[-1] if headings and not is_list_head(before[headings[-1]].text) else None
+        if headings and not is_list_head(before[headings[-1]].text):
+            return headings[-1]
+        ended = [i for i, line in enumerate(before) if not self._inside and is_titled(line)]
+        return ended[-1] if ended else None
 
     def _is_named(self, line: Line) -> bool:
         """Whether the page's <title> names a line, or is named by it."""
-        own = _key(line.text)
-        if len(own) < _TITLE_LENGTH or line.is_link or is_breadcrumb(line.text):
+        own = key(line.text) if len(line.text) <= _LONGEST_TITLE else ""
+        if len(own) < TITLE_LENGTH or (line.is_link and not line.level) or is_breadcrumb(line.text):
             return False
-        return own in self._key or (len(self._key) >= _TITLE_LENGTH and self._key in own and len(own) < 3 * len(self._key))
+        if own in self._key or (len(self._key) >= TITLE_LENGTH and self._key in own and len(own) < 3 * len(self._key)):
+            return True
+        return any(part in own and len(own) < 2 * len(part) for part in self._parts)
 
     def _judge_around(self, outer: int, inner: int, distance: int) -> None:
         """Judge what stands beside the container `inner` of the core, `distance` steps away from the core."""
@@ -167,23 +204,20 @@ class _Choice:
             return
         if is_furniture_line(line.text) or is_breadcrumb(line.text) or is_footer_line(line.text) or line.is_link:
             self.furniture.add(i)
-        elif _is_strong(line) or (i >= start and distance <= _NEAR) or (i < start and self._follows_title(i, distance)):
+        elif is_strong(line) or (i >= start and distance <= _NEAR) or (i < start and self._follows_title(i, distance)):
             return
         else:
             self.dropped.add(i)
 
     def _is_title(self, i: int) -> bool:
         """The title's line or another line of the same container; not where the core begins with the same words."""
-        if self._title is None:
+        if self._title is None or self._is_repeated:
             return False
-        lines, node = self.page.lines, self.page.nodes[self._core]
-        own = _key(lines[self._title].text)
-        if any(_key(line.text) == own for line in lines[node.start : node.start + 3]):
-            return False
+        lines = self.page.lines
         return i == self._title or (lines[i].node == lines[self._title].node and not lines[i].linked)
 
     def _follows_title(self, i: int, distance: int) -> bool:
-        return i > self._title if self._title is not None else distance <= _NEAR
+        return i > self._title if self._title is not None else distance <= _NEAR and not self._inside
 
     def _judge_inside(self, core: int) -> None:
         """Remove from the core what is furniture by name, by its words, or as a list of links."""
@@ -202,7 +236,7 @@ class _Choice:
 
     def _stays(self, line: Line) -> bool:
         """What is kept even of furniture inside the core: attachments and the title."""
-        return _is_attachment(line) or self._is_named(line) or (line.level == 1 and not line.linked)
+        return is_attachment(line) or self._is_named(line) or (line.level == 1 and not line.linked)
 
     def _judge_own(self, i: int) -> None:
         line = self.page.lines[i]
@@ -211,12 +245,20 @@ class _Choice:
             self.furniture.add(i)
 
     def _drop_runs(self, core: Node) -> None:
-        """Remove links on end, and the heading of a list of links together with the links that follow it."""
+        """Remove links on end, a menu at the core's beginning, and a list of links with its heading; attachments stay."""
         i = core.start
+        while i < core.end and (i in self.furniture or (self.page.lines[i].is_link and not self._stays(self.page.lines[i]))):
+            self.furniture.add(i)
+            i += 1
         while i < core.end:
+            if self.page.lines[i].text.startswith("附件"):
+                i += 1
+                while i < core.end and self.page.lines[i].is_link:
+                    i += 1
+                continue
             after = i + is_list_head(self.page.lines[i].text)
             first = after
-            while after < core.end and self.page.lines[after].is_link and not _is_attachment(self.page.lines[after]):
+            while after < core.end and self.page.lines[after].is_link and not is_attachment(self.page.lines[after]):
                 after += 1
             if after - first >= (_RUN if first == i else 1):
                 self.furniture.update(range(i, after))
@@ -232,13 +274,13 @@ class _Choice:
     def _is_signature(self, node: Node) -> bool:
         lines = self.page.lines[node.start : node.end]
         return (
-            len(lines) <= _SIGNATURE_LINES and not any(line.linked for line in lines) and any(_DATED.fullmatch(line.text) for line in lines)
+            len(lines) <= _SIGNATURE_LINES and not any(line.linked for line in lines) and any(DATED.fullmatch(line.text) for line in lines)
         )
 
     def _holds_much(self, node: Node) -> bool:
         if self._sum(self._prose, node) > _TOO_MUCH * self.total:
             return True
-        return sum(_is_item(line) for line in self.page.lines[node.start : node.end]) > _LOST_ITEMS
+        return sum(is_item(line) for line in self.page.lines[node.start : node.end]) > _LOST_ITEMS
 
     def _is_link_list(self, node: Node, least: int) -> bool:
         linked, text = self._sum(self._linked, node), self._sum(self._text, node)
@@ -247,49 +289,3 @@ class _Choice:
 
 def _sums(values: Iterable[int]) -> list[int]:
     return [0, *accumulate(values)]
-
-
-def _prose(line: Line) -> int:
-    """How much a line counts as running text."""
-    free = line.free
-    if line.table or free >= _LONG or (free >= _SENTENCE_LENGTH and _SENTENCE.search(line.text)):
-        return free
-    return free // 3
-
-
-def _is_item(line: Line) -> bool:
-    """A numbered line that is no link."""
-    return not line.is_link and _NUMBERED.match(line.text) is not None
-
-
-def _is_strong(line: Line) -> bool:
-    """Whether a line is a document's by its looks: numbered, a role or a date, a table's, a sentence."""
-    if line.is_link:
-        return False
-    if line.table or _NUMBERED.match(line.text) or _ROLE.match(line.text) or _DATED.fullmatch(line.text):
-        return True
-    return line.free >= _LONG and _SENTENCE.search(line.text) is not None
-
-
-def _without_echoes(lines: list[Line], kept: list[int]) -> list[int]:
-    """Without what a site puts above the document and the document says again: its file name (自查报告.doc), an excerpt (导读：…)."""
-    head = kept[:_HEAD]
-    said = _key("".join(lines[i].text for i in kept[: 3 * _HEAD] if not _EXCERPT.match(lines[i].text)))
-    echoes = set()
-    for i in head:
-        own = _key(lines[i].text)
-        excerpt = _EXCERPT.match(lines[i].text)
-        again = _key(lines[i].text[excerpt.end() :]) if excerpt else ""
-        named = _FILE_NAME.search(lines[i].text) and any(i != j and _key(lines[j].text) == own for j in head)
-        if named or (len(again) >= _SENTENCE_LENGTH and again in said):
-            echoes.add(i)
-    return [i for i in kept if i not in echoes]
-
-
-def _is_attachment(line: Line) -> bool:
-    return line.text.startswith("附件") or _FILE_NAME.search(line.text) is not None
-
-
-def _key(text: str) -> str:
-    """Letters, figures and Chinese characters of a title, without the ending of a file name."""
-    return re.sub(r"\W|_", "", _FILE_NAME.sub("", text.lower()))

@@ -23,7 +23,7 @@ _NAMES = _words(
     " nextprev prev next updown shangxia sxp ad ads adsense gg ewm weixin wx tag tags keywords dialog tooltip tip tips toast"
     " statement declare law legal hd topbar header-top site-header bottom links-box statistics counter docinfo meta post-meta"
     " entry-meta article-info info-meta articleinfo infobar subinfo laiyuan zeren doc-info file-info catalog catalogue categories"
-    " sort fenlei toplink toplinks complementary ft"
+    " sort fenlei toplink toplinks complementary ft rich_media_meta_list meta_content rich_media_tool"
 )
 _TAGS = _words("nav footer aside menu marquee dir")
 _WORD_IN_NAME = re.compile(r"[A-Z]?[a-z]+")
@@ -37,7 +37,7 @@ _LIST_HEAD = re.compile(
     r"|(?:最新|最近|今日|本周|本月)(?:文章|更新|发布|推荐|新闻|评论|资讯|文档|动态|加入|热点|热门|排行)"
     r"|(?:点击|阅读|下载|浏览|周|月)?排行榜?|(?:您|你|大家)(?:可能)?(?:还|也)?(?:会|在)?(?:喜欢|感兴趣|关注|看)(?:的|过)?|猜(?:您|你)(?:喜欢|感兴趣)"
     r"|(?:看|浏览|下载)过?(?:了)?(?:本文|此文|该文|本|此|该)?.{0,4}(?:的)?(?:人|网友|用户|读者)(?:还|也).{0,6}"
-    r"|友情链接|相关链接|快速(?:导航|链接|通道)|(?:网站|分类|文章|站点|站内)(?:导航|搜索)|站内公告"
+    r"|往期(?:推荐|回顾|精彩|文章)|推荐专题|友情链接|相关链接|快速(?:导航|链接|通道)|(?:网站|分类|文章|站点|站内)(?:导航|搜索)|站内公告"
     r"|(?:网友|用户|文章|最新|全部|精彩|发表|我要|热门)?(?:评论|留言|跟帖|回复)(?:列表|区|一下)?"
     r"|related (?:posts|articles|links)|you may also like|comments?"
 )
@@ -52,9 +52,12 @@ _WORD = re.compile(
     r"|[收赏]藏|点赞|赞|踩|顶(?:一下)?|踩一下|打赏|举报(?:此?文[档章])?|纠错|报错|推荐(?:给好友)?|告诉好友|发表评论|(?:查看|我要|添加)?评论(?:\(\d*\))?|我要纠错|好评|差评"
     r"|字[体号](?:大小)?|大|中|小|默认|特?大号?|正常|放大|缩小|上一[页篇条]|下一[页篇条]|上页|下页|尾\s*页|末\s*页|第一页|最后一页|全文阅读|阅读全文|展开(?:全文|更多|阅读)?|收起"
     r"|更多|more|(?:免费|立即|点击|本地|全文|文档|马上)?下\s*载(?:本[文页]|文档|全文|地址|word文档?)?|预览|全屏|搜\s*索|站内搜索|提交|确定|取消|vip|开通(?:会员|vip)|充值"
+    r"|end|the end|阅读原文|在看|楼主|沙发|板凳|发消息|注册会员|使用道具|倒序浏览|只看该作者|vip充值"
     r"|【?我要?(?:打印|收藏|投稿)】?|保存|订阅|邮箱|听新闻|语音播报|背景色?|阅读模式|编辑|播放|返回|当前位置|您?的?位置",
     re.IGNORECASE,
 )
+#: buttons whose text the page sets apart by their looks alone: 放大缩小全屏
+_WORDS_RUN = re.compile(rf"(?:{_WORD.pattern}){{1,6}}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s|｜·•/／\\、,，:：;；>»›→<«‹\-–—=＝_~～*★☆※【】\[\]［］()（）{}「」『』。.!！?？+#&↑↓←▲▼◆●■]+")
 #: phrases that make a line furniture wherever they stand in it, as long as the line is no running text
 _PHRASE = re.compile(
@@ -69,7 +72,11 @@ _PHRASE = re.compile(
     r"|阅读完毕|(?:开通|成为|加入)(?:会员|vip)|向下滑动|(?:下载|查看|预览)(?:全文|完整版)|点击.{0,8}(?:查看更多|展开)"
     r"|请先?登录|登录后|^[【\[(（]?(?:责任)?编辑\s*[:：].{1,12}$|^(?:信息|文章|稿件|新闻|内容)?来源\s*[:：].{1,20}$|^阅读\s*[(（]\d*[)）]$|^(?:\[\d{1,3}\]\s*){2,}$"
     r"|^\d{1,3}\s*/\s*\d{1,3}$|^[-—=*]+分[隔割]线[-—=*]+$"
-    r"|加载(?:较慢|中)|畅读全文|此处隐藏|精选优质文档|完整版.{0,6}下载|^搜索更多",
+    r"|本文已(?:影响|有|被)\s*\d*\s*[人次]|\d+\s*(?:次(?:阅读|下载|浏览)|人(?:下载|浏览|点赞|收藏))|推荐度\s*[:：]|^[★☆]{3,}"
+    r"|(?:下载|保存)(?:文档)?到(?:电脑|本地|手机)|文档下载到|(?:本|全)文档?共\s*\d+\s*[页字]|文档?为?\s*(?:doc|docx|word|pdf)格式"
+    r"|^请?点击(?:此处|这里|上方|下方|下面|按钮)?下载|^点击上方.{0,8}(?:关注|蓝字)|^(?:长按|扫描|识别|扫码).{0,8}(?:二维码|关注)[^，。]{0,6}$"
+    r"|发表于\s*\d{4}-|\d+\s*(?:主题|帖子).{0,4}\d+\s*(?:主题|帖子|积分)|powered by|^\d{1,3}(?:\.\d+)?%$|^(?:阅读|浏览|点击)\s*\d+$"
+    r"|网友评论\s*[:：]|评论(?:内容)?(?:只|仅)代表|加载(?:较慢|中)|畅读全文|此处隐藏|精选优质文档|完整版.{0,6}下载|^搜索更多",
     re.IGNORECASE,
 )
 #: keys of the line under a page's title; two different ones, one of them a site's own, make a line that line
@@ -87,6 +94,7 @@ _RECORD_KEY = re.compile(
     r"索\s*引\s*号|发文[机单][关位]|[成发]文日期|生成日期|发布日期|发文字号|主\s*题\s*词|主题分类|有效性|公开(?:方式|形式|时限|范围)|信息(?:分类|类别)"
 )
 _ROOT = re.compile(r"首\s*页|主页|home|位置", re.IGNORECASE)
+_SITE_NAME = re.compile(r"(?:网站?|论坛|文库|社区|门户)$")
 _PAGER = re.compile(r"(?:第?\s*\d+\s*页?|共\s*\d+\s*[页条]|\d+\s*/\s*\d+\s*页?|[<>«»‹›.…]+|转到|跳转|go)", re.IGNORECASE)
 #: the line under a page's title: a date beside a key, or a date with the time of day
 _DATE = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
@@ -138,7 +146,7 @@ def is_furniture_line(text: str) -> bool:
     if len(text) >= _RUNNING and re.search("[。；！？]", text):
         return False
     tokens = [token for token in _SEPARATORS.split(text) if token]
-    words = [token for token in tokens if _WORD.fullmatch(token) or re.fullmatch(r"第?\d+页|共\d+[页条]", token)]
+    words = [token for token in tokens if _WORDS_RUN.fullmatch(token) or re.fullmatch(r"第?\d+页|共\d+[页条]", token)]
     if words and all(token in words or _PAGER.fullmatch(token) for token in tokens):
         return True
     keys = set(_META_KEY.findall(text))
@@ -156,8 +164,12 @@ def is_record(text: str) -> bool:
 
 
 def is_breadcrumb(text: str) -> bool:
-    """Whether a line is a path through the site: 首页 > 党建 > 正文."""
+    """Whether a line is a path through the site: 首页 > 党建 > 正文, 某某论坛 › 教师之家 › 安全教育."""
     if len(text) > 80:
         return False
     parts = re.split(r"\s*(?:>+|»|›|→|＞|/|\\)\s*", text)
-    return len(parts) >= 2 and len(parts[0]) <= 20 and _ROOT.search(parts[0]) is not None
+    if len(parts) < 2 or len(parts[0]) > 20:
+        return False
+    return _ROOT.search(parts[0]) is not None or (
+        len(parts) > 2 and ("›" in text or "»" in text or _SITE_NAME.search(parts[0]) is not None)
+    )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
 from pipeline.ingestion.html_lists import ListNumbers
 from pipeline.ingestion.html_tables import DataTable, Grid
+from pipeline.ingestion.html_text import count_letters, run_on, tidy
 
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
@@ -27,16 +29,18 @@ _SKIPPED_TAGS = (
 )
 _BLOCKS, _SKIPPED = frozenset(_BLOCK_TAGS.split()), frozenset(_SKIPPED_TAGS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-#: blanks that browsers print but that mean no more than a blank; the ideographic space is kept
-_PRINTED_SPACE = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
-_NO_WIDTH = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-#: a line break of the source between two Chinese characters is no blank
-_BREAK_IN_CHINESE = re.compile("(?<=[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef]) ?\n ?(?=[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef])")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+#: marks against copying, between the words of a text: hidden or without size
+_UNSEEN = re.compile(rf"{_HIDDEN.pattern}|font-size\s*:\s*0(?:p[xt])?\s*(?:;|$)", re.IGNORECASE)
+#: longer hidden text inside a line may be the rest of the article, folded up
+_MARK_LENGTH, _MARK_TAGS = 60, 20
+#: what Word keeps beside the text when it saves a page
+_WORD_ASIDE = re.compile(r"mso-element\s*:\s*(?:header|footer|comment-list)", re.IGNORECASE)
+#: the number that Word prints before a paragraph of a list, with the blanks behind it
+_WORD_NUMBER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
+_NUMBER = re.compile(r".*[\d〇一二三四五六七八九十百①-⑳甲乙丙丁].*|[(（]?[A-Za-z]{1,4}[.、)）]")
 _INLINE_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W\d_]+")
 #: libxml2 counts lines in 16 bits
 _LAST_LINE = 65_535
 
@@ -102,7 +106,7 @@ def build(root: Any) -> Page:
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if event == "start":
-            if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+            if not isinstance(element.tag, str) or element.tag in _SKIPPED or _is_unseen(element):
                 walker.skip_subtree()
                 builder.skipped.add(element)
             else:
@@ -114,6 +118,33 @@ def build(root: Any) -> Page:
             builder.end(element)
     builder.finish()
     return builder.page
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What an element's style says: a line of its own, hidden, blanks kept, Word's number, headers or comments, unseen inside a line."""
+
+    is_block: bool = False
+    is_hidden: bool = False
+    is_preformatted: bool = False
+    is_number: bool = False
+    is_aside: bool = False
+    is_unseen: bool = False
+
+
+_PLAIN = _Look()
+
+
+@lru_cache(maxsize=4_096)
+def _look(style: str) -> _Look:
+    """The look of a style; a page repeats a few styles on most of its elements."""
+    patterns = (_INLINE_BLOCK, _HIDDEN, _PREFORMATTED, _WORD_NUMBER, _WORD_ASIDE, _UNSEEN)
+    return _Look(*(pattern.search(style) is not None for pattern in patterns))
+
+
+def _look_of(element: Any) -> _Look:
+    style = element.get("style")
+    return _look(style) if style else _PLAIN
 
 
 class _Builder:
@@ -129,25 +160,27 @@ class _Builder:
         self._links = self._preformatted = 0
         self._levels: list[int] = []
         self._lists = ListNumbers()
+        self._number, self._number_from = "", -1
         self._grids: list[Grid] = []
 
     def start(self, element: Any) -> None:
-        tag = element.tag
-        style = element.get("style") or ""
+        tag, look = element.tag, _look_of(element)
         if tag == "br":
             self._flush()
         self._links += _is_link(element)
-        self._preformatted += tag == "pre" or bool(_PREFORMATTED.search(style))
-        if tag in _BLOCKS or _INLINE_BLOCK.search(style):
+        self._preformatted += tag == "pre" or look.is_preformatted
+        if tag in _BLOCKS or look.is_block:
             self._flush()
-            self._enter(element, tag, style)
+            self._enter(element, tag, look)
         if self._source is None or not self._parts:
             self._source = element.sourceline
+        if look.is_number and self._number_from < 0:
+            self._number_from = len(self._parts)
         self.add(element.text)
 
-    def _enter(self, element: Any, tag: str, style: str) -> None:
+    def _enter(self, element: Any, tag: str, look: _Look) -> None:
         hint = " ".join(filter(None, (element.get("id"), element.get("class"), element.get("role"))))
-        is_hidden = bool(_HIDDEN.search(style)) or element.get("hidden") is not None
+        is_hidden = look.is_hidden or element.get("hidden") is not None
         nodes = self.page.nodes
         nodes[self._open[-1]].children.append(len(nodes))
         nodes.append(Node(tag, hint, self._open[-1], len(self.page.lines), is_hidden=is_hidden))
@@ -166,12 +199,14 @@ class _Builder:
             self._grids[-1].cell(element, len(self.page.lines))
 
     def end(self, element: Any) -> None:
-        tag = element.tag
-        if tag in _BLOCKS or _INLINE_BLOCK.search(element.get("style") or ""):
+        tag, look = element.tag, _look_of(element)
+        if tag in _BLOCKS or look.is_block:
             self._flush()
             self._leave(tag)
+        elif self._number_from >= 0 and look.is_number:
+            self._take_number()
         self._links -= _is_link(element)
-        self._preformatted -= tag == "pre" or bool(_PREFORMATTED.search(element.get("style") or ""))
+        self._preformatted -= tag == "pre" or look.is_preformatted
         if not self._parts:
             self._source = element.sourceline
         self.add(element.tail)
@@ -200,7 +235,7 @@ class _Builder:
 
     def add(self, text: str | None) -> None:
         """Take text, and remember how much of it is in a link."""
-        if not text:
+        if not text or (not self._parts and not self._preformatted and text.isspace()):
             return
         if self._preformatted and "\n" in text:
             for part in text.split("\n")[:-1]:
@@ -214,13 +249,24 @@ class _Builder:
         if self._links:
             self._linked += count_letters(text)
 
+    def _take_number(self) -> None:
+        """A number that Word wrote as text ends here; one of its bullets, a letter in a font of symbols, is dropped."""
+        number = tidy("".join(self._parts[self._number_from :]))
+        del self._parts[self._number_from :]
+        self._number, self._number_from = number if _NUMBER.fullmatch(number) else "", -1
+
     def _flush(self) -> None:
+        if not self._parts:
+            return
         text, linked = tidy("".join(self._parts)), self._linked
-        self._parts, self._linked = [], 0
+        self._parts, self._linked, self._number_from = [], 0, -1
         if text:
             level = self._levels[-1] if self._levels else None
             source = self._source if self._source and self._source < _LAST_LINE else None
-            self.page.lines.append(Line(text, count_letters(text), linked, source, self._open[-1], level, self._lists.take()))
+            number = self._lists.take() or self._number
+            for part in run_on(text) if not linked else (text,):
+                self.page.lines.append(Line(part, count_letters(part), linked, source, self._open[-1], level, number))
+                self._number = number = ""
 
     def finish(self) -> None:
         self._flush()
@@ -233,17 +279,21 @@ def _is_link(element: Any) -> bool:
     return element.tag == "a" and (element.get("href") is not None or (element.get("name") or element.get("id")) is None)
 
 
-def count_letters(text: str) -> int:
-    """Chinese characters and letters, without figures, blanks and punctuation.
+def _is_unseen(element: Any) -> bool:
+    """Whether nobody sees an element: a mark against copying, a tracked deletion, Word's headers and comments."""
+    if element.tag == "del":
+        return True
+    look = _look_of(element)
+    if element.tag in _BLOCKS:
+        return look.is_aside
+    return look.is_unseen and _is_mark(element)
 
-    >>> count_letters("·工作总结 2018-03-09")
-    4
-    """
-    return sum(map(len, _LETTERS.findall(text)))
 
-
-def tidy(text: str) -> str:
-    """White space as browsers print it: runs collapsed, none at the ends, no blank for a line break inside Chinese text."""
-    text = _SPACE.sub(lambda run: "\n" if "\n" in run.group() or "\r" in run.group() else " ", _NO_WIDTH.sub("", text))
-    text = _BREAK_IN_CHINESE.sub("", text).replace("\n", " ")
-    return _PRINTED_SPACE.sub(" ", text).strip(" \u3000\t")
+def _is_mark(element: Any) -> bool:
+    """Whether an element is as small as a mark against copying."""
+    letters = 0
+    for count, part in enumerate(element.iter()):
+        letters += len(part.text or "") + (len(part.tail or "") if count else 0)
+        if letters > _MARK_LENGTH or count > _MARK_TAGS:
+            return False
+    return True

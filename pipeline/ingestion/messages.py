@@ -57,13 +57,46 @@ _WORDING: dict[str, tuple[str, str]] = {
         "文件中没有可读的文字，可能只有图片或空白页。请提交可编辑的电子版。",
         "The file holds no readable text, perhaps only pictures or blank pages. Send an editable version.",
     ),
-    "no_text.archive": (
+    "no_text.page": (
+        "这个网页里没有正文（可能只有图片、附件链接或框架）。请提交文字版，或把附件下载后单独提交。",
+        "The page holds no text (perhaps only pictures, links to attachments or frames). Send a text version, or the attachments.",
+    ),
+    "no_text.article": (
+        "这个网页只有导航和链接，没有正文：正文可能由脚本加载，或只是图片、附件。请在浏览器中打开后复制正文，或提交附件。",
+        "The page holds menus and links but no article: a script may fill it in, or it is a picture or an attachment. Copy the text from "
+        "the browser, or send the attachment.",
+    ),
+    "no_text.frames": (
+        "这个网页只是框架集，正文在它引用的其他网页里。请打开正文所在的网页，单独保存后再提交。",
+        "The page is a mere set of frames; its text is in other pages. Open the page with the text, save that one and send it.",
+    ),
+    "no_text.mht": (
         "网页存档里没有网页。请用浏览器打开原网页，另存为“网页，仅 HTML”或 Word 文件后再提交。",
         "The web archive holds no page. Open the page in a browser and save it as “Webpage, HTML only” or as a Word file.",
     ),
     "too_large": (
         "文件过大，或解压后过大，超出读取上限。请拆分或删去多余内容后再提交。",
         "The file, or what it unpacks to, exceeds the limits of reading. Split it or remove what is not needed, and send it again.",
+    ),
+    "too_large.page": (
+        "这个网页过大（超过{limit}），没有读取。请把正文另存为 Word 或文本文件后再提交。",
+        "The page is too large (more than {limit}) and was not read. Save its text as a Word or text file and send it again.",
+    ),
+    "too_large.nested": (
+        "网页嵌套过深，后面的内容没有读入。请把正文复制到 Word 或文本文件后再提交。",
+        "The page is nested too deeply; what follows was not read. Copy its text into a Word or text file and send it again.",
+    ),
+    "truncated.page": (
+        "网页里有{count}处字符无法识别，已用“�”代替。请用浏览器重新保存网页后再提交。",
+        "{count} characters of the page cannot be decoded and were replaced by “�”. Save the page again in a browser and send it again.",
+    ),
+    "note.page_furniture": (
+        "网页的导航、页脚、推荐链接等约{count}个字符未计入正文。",
+        "About {count} characters of the page's menus, footers and links were left out.",
+    ),
+    "note.page_unsure": (
+        "没有把握分清网页的正文和其他部分，除链接列表外的可见文字都已保留。",
+        "The page's text could not be told from the rest with certainty; all that is visible but lists of links was kept.",
     ),
     "too_large.cells": (
         "工作簿过大（超过{limit}个单元格，或单元格相距过远），没有读取。请删去多余的行列和内容后再提交。",
@@ -106,6 +139,10 @@ _WORDING: dict[str, tuple[str, str]] = {
     "truncated.member": (
         "压缩包中的这个文件已损坏，无法解压。请重新压缩后再提交。",
         "This file inside the archive is damaged and cannot be unpacked. Pack it again and send it again.",
+    ),
+    "truncated.rar": (
+        "压缩包中的这个文件无法解压：可能已损坏，也可能需要安装 unar（{install}）。或请改用 zip 重新压缩后再提交。",
+        "This file inside the archive cannot be unpacked: it is damaged, or needs unar ({install}). Or pack it as a zip and send it again.",
     ),
     "truncated.rest": (
         "压缩包或邮件不完整，后面的内容无法读取。请重新压缩或重新导出后再提交。",
@@ -199,6 +236,74 @@ _WORDING: dict[str, tuple[str, str]] = {
         "被合并单元格遮住的{count}处文字在 Word 中不显示，未计入正文。",
         "{count} texts covered by merged cells are not shown by Word and were left out.",
     ),
+    "note.second": (
+        "这份 PDF 由备用程序读取：表格按行读入，位置和阅读顺序只是近似，请以原件为准。",
+        "This PDF was read by the second reader: tables are read as lines, and positions and order are rough. Check the original.",
+    ),
+    "truncated.pages": (
+        "第{pages}页已损坏或结构异常，这些页的内容没有读入。请用原文件重新导出 PDF。",
+        "Pages {pages} are damaged or malformed and were not read. Export the PDF again from its original file.",
+    ),
+    "no_text.pages": (
+        "第{pages}页没有可读的文字（多半是扫描页或图片），这些页的内容没有读入。",
+        "Pages {pages} hold no readable text (they are probably scanned) and were not read.",
+    ),
+    "too_large.pages": (
+        "第{pages}页内容过多，或超出页数上限，没有读入。请拆分成几个文件后再提交。",
+        "Pages {pages} hold too much, or lie beyond the limit of pages, and were not read. Split the PDF into several files.",
+    ),
+    "encrypted.pdf": (
+        "这份 PDF 设有打开密码，读不出内容。请去掉密码后重新提交，或另存为不加密的 PDF、Word 文档。",
+        "This PDF needs a password to be opened. Remove the password and send it again.",
+    ),
+    "truncated.pdf": (
+        "这份 PDF 已损坏或不完整，打不开。请用原文件重新导出，或重新下载后再提交。",
+        "This PDF is damaged or incomplete and cannot be opened. Export or download it again and send it again.",
+    ),
+    "truncated.end": (
+        "这份 PDF 的结尾缺失（可能没有传完），后面的内容可能丢失。请核对页数，必要时重新提交完整的文件。",
+        "The end of this PDF is missing, so that its last part may be lost. Check its pages and send the complete file.",
+    ),
+    "too_large.text": (
+        "这份 PDF 的文字超过 {limit} 字，没有读取。请拆分成几个文件后再提交。",
+        "This PDF has more than {limit} characters and was not read. Split it into several files.",
+    ),
+    "too_large.content": (
+        "第 {pages} 页的内容过多，没有读入。请用原文件重新导出 PDF。",
+        "Pages {pages} hold too much to be read. Export the PDF again from its original file.",
+    ),
+    "too_large.picture": (
+        "第 {pages} 页的图片超过 {limit} 像素，没有读取。请缩小后再提交（A4 纸以 200 至 300 dpi 扫描即可）。",
+        "The picture of pages {pages} has more than {limit} pixels and was not read. Make it smaller: 200 to 300 dpi are enough for A4.",
+    ),
+    "truncated.picture": (
+        "第 {pages} 页的图片不完整或已损坏，没有读入。请重新扫描、拍照或传送后再提交。",
+        "The picture of pages {pages} is incomplete or damaged and was not read. Scan it or send it again.",
+    ),
+    "no_text.blank": (
+        "第 {pages} 页没有识别出文字，可能是空白页、照片，或字迹不清，内容没有读入。请核对原件，必要时重新扫描或补交电子稿。",
+        "No text was recognised on pages {pages}: they are blank, pictures or illegible. Check the original, and scan it again if needed.",
+    ),
+    "no_text.beyond": (
+        "一个文件最多识别 {limit} 页，第 {pages} 页没有读入。请拆分成几个文件后再提交。",
+        "At most {limit} pages of one file are recognised: pages {pages} were not read. Split it into several files.",
+    ),
+    "timeout.recognition": (
+        "第 {pages} 页的文字识别没有完成（超时或中止），没有读入。请重新扫描（200 至 300 dpi）或补交这些页的电子稿。",
+        "The recognition of pages {pages} was given up (out of time or memory). Scan them again at 200 to 300 dpi or send their text.",
+    ),
+    "missing_tool.ocr": (
+        "第 {pages} 页是扫描页或图片，识别其中的文字需要先安装：pip install \"planaudit[ocr]\"。也可以改交电子稿。",
+        "Pages {pages} are scans or pictures. To have their text recognised, install: pip install \"planaudit[ocr]\". Or send their text.",
+    ),
+    "note.recognised": (
+        "第 {pages} 页是扫描页或图片，文字由程序识别（平均置信度 {confidence}），可能有错字。",
+        "Pages {pages} are scans or pictures: their text was recognised (mean confidence {confidence}) and may hold errors.",
+    ),
+    "note.first_frame": (
+        "这是动态图片，只读取了第一帧。",
+        "This is an animated picture; only its first frame was read.",
+    ),
     "note.pictures": (
         "文件含{count}张图片，图片中的文字未读取。",
         "The file holds {count} pictures; text inside them was not read.",
@@ -216,6 +321,7 @@ _DEFAULTS: dict[str, object] = {
     "ratio": "上百",
     "name": "该文件",
     "count": 0,
+    "pages": "…",
 }
 _ENGLISH_DEFAULTS: dict[str, object] = _DEFAULTS | {
     "format": "of this file",

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from pathlib import PurePath
 
+from pipeline.ingestion.member_names import is_volume
 from pipeline.ingestion.text import decode, plausible
 
 _SIGNATURES = (
@@ -19,6 +20,7 @@ _SIGNATURES = (
     (0, b"BZh", "bz2"),
     (0, b"\xfd7zXZ\x00", "xz"),
     (257, b"ustar", "tar"),
+    (0, b"\x78\x9f\x3e\x22", "tnef"),
     (0, b"\xff\xd8\xff", "jpg"),
     (0, b"\x89PNG\r\n\x1a\n", "png"),
     (0, b"GIF8", "gif"),
@@ -65,7 +67,7 @@ _HTML_START = re.compile(
 )
 _HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
 _HTML_TAG = re.compile(r"<(?:p|div|br|table|td|span|a|h[1-6]|li|b|strong|font|meta)\b[^>]*>", re.IGNORECASE)
-_MAIL_HEADER = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*:[ \t].*\r?\n(?:[ \t]+.*\r?\n)*){2,}")
+_MAIL_HEADER = re.compile(r"(?:From .*\r?\n)?(?:[A-Za-z][A-Za-z0-9_-]*:.*\r?\n(?:[ \t]+.*\r?\n)*){2,}")
 #: what a mail's head holds and a memorandum's (To, From, Date, Subject) does not
 _MAIL_ONLY = re.compile(r"^(?:received|message-id|return-path|mime-version|content-transfer-encoding):", re.IGNORECASE | re.MULTILINE)
 
@@ -93,7 +95,8 @@ def kind(data: bytes, name: str = "") -> str:
         return "pdf"
     if data.startswith(b"BM") and len(data) > 26 and int.from_bytes(data[2:6], "little") == len(data):
         return "bmp"
-    return _text(data[:_HEAD], suffix)
+    found = _text(data[:_HEAD], suffix)
+    return "volume" if found == "unknown" and is_volume(name) else found
 
 
 def _text(head: bytes, suffix: str) -> str:

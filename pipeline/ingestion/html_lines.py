@@ -1,0 +1,118 @@
+"""What single lines of a web page look like: running text, an item, a title, an attachment, words that the page says twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from pipeline.ingestion.html_chrome import is_breadcrumb, is_furniture_line
+from pipeline.ingestion.html_tree import Line, Page
+
+#: characters of a title, of a line with a comma that counts as running text, and of one that does without
+TITLE_LENGTH, _SENTENCE_LENGTH, _LONG = 4, 10, 20
+#: a document's title stands among so many first lines
+HEAD = 6
+#: characters of a text that are compared with others
+_KEY_LENGTH = 20_000
+#: a hidden or print version says again what stands elsewhere: at least this share of its letters
+_SAID_AGAIN = 0.8
+_NUMBERED = re.compile(
+    r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．:：]|[(（]?\d{1,2}[)）、．.](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条部阶篇步项]|附件)"
+)
+DATED = re.compile(r"[\d一二三四五六七八九十〇零○\s]{2,8}年[\d一二三四五六七八九十\s]{1,4}月(?:[\d一二三四五六七八九十\s]{1,4}日)?")
+_ROLE = re.compile(r"(?:副?组\s*长|成\s*员|组\s*员|副?主\s*任|顾\s*问|总?指挥|联\s*系\s*人|责任人)\s*[:：]")
+_EXCERPT = re.compile(r"[\[【]?(?:内容|文章|核心)?(?:导读|导语|简介|摘要|提要|提示|描述)[\]】]?\s*[:：]?\s*")
+_FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|txt|rtf|pptx?|zip|rar)$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[，。；：！？、]")
+_DOCUMENT_NUMBER = re.compile(r".{1,12}[〔\[［【(（]\s*(?:19|20)\d\d\s*[〕\]］】)）]\s*第?\s*\d{1,4}\s*号")
+#: how the title of a document ends: it tells the title where the page's <title> is the site's name
+_TITLE_END = re.compile(
+    r"(?:方案|预案|计划|规划|要点|安排|总结|小结|报告|汇报|材料|通知|通报|通告|公告|意见|办法|制度|细则|名单|一览表|职责|倡议书"
+    r"|承诺书|责任书|决定|批复|函|讲话|发言)"
+    r"(?:[（(【\[].{1,12}[）)】\]])?[\d一二三四五六]?"
+)
+
+
+def prose(line: Line) -> int:
+    """How much a line counts as running text."""
+    free = line.free
+    if line.table or free >= _LONG or (free >= _SENTENCE_LENGTH and _SENTENCE.search(line.text)):
+        return free
+    return free // 3
+
+
+def is_item(line: Line) -> bool:
+    """A numbered line that is no link."""
+    return not line.is_link and _NUMBERED.match(line.text) is not None
+
+
+def is_strong(line: Line) -> bool:
+    """Whether a line is a document's by its looks: numbered, a role or a date, a table's, a sentence."""
+    if line.is_link:
+        return False
+    if line.table or _NUMBERED.match(line.text) or _ROLE.match(line.text):
+        return True
+    if DATED.fullmatch(line.text) or _DOCUMENT_NUMBER.fullmatch(line.text):
+        return True
+    return line.free >= _LONG and _SENTENCE.search(line.text) is not None
+
+
+def ends_like_title(text: str) -> bool:
+    """Whether words end as titles of documents do.
+
+    >>> ends_like_title("校园安全工作实施方案（试行）"), ends_like_title("望川小学")
+    (True, False)
+    """
+    return re.search(rf"{_TITLE_END.pattern}$", text) is not None
+
+
+def is_titled(line: Line) -> bool:
+    """Whether a line ends like a document's title, and is no link, menu or sentence."""
+    if line.linked or line.letters < 2 * TITLE_LENGTH or re.search("[，。；：]", line.text):
+        return False
+    return ends_like_title(line.text) and not (is_furniture_line(line.text) or is_breadcrumb(line.text))
+
+
+def said_again(page: Page) -> set[int]:
+    """The lines of hidden containers and print versions whose text stands elsewhere on the page too."""
+    standing = Counter(line.text for line in page.lines)
+    found: set[int] = set()
+    last = 0
+    for node in page.nodes:
+        if node.start < last or node.end - node.start < 2 or not (node.is_hidden or "print" in node.hint.lower()):
+            continue
+        last = node.end  # containers inside of it are not looked at again
+        own = page.lines[node.start : node.end]
+        inside = Counter(line.text for line in own)
+        again = sum(line.letters for line in own if standing[line.text] > inside[line.text])
+        if again >= _SAID_AGAIN * sum(line.letters for line in own) > 0:
+            found.update(range(node.start, node.end))
+            standing -= inside
+    return found
+
+
+def without_echoes(lines: list[Line], kept: list[int]) -> list[int]:
+    """Without what a site puts above the document and the document says again: its file name (自查报告.doc), an excerpt (导读：…)."""
+    head = kept[:HEAD]
+    said = key("".join(lines[i].text for i in kept[: 3 * HEAD] if not _EXCERPT.match(lines[i].text)))
+    echoes = set()
+    for i in head:
+        own = key(lines[i].text)
+        excerpt = _EXCERPT.match(lines[i].text)
+        again = key(lines[i].text[excerpt.end() :]) if excerpt else ""
+        named = _FILE_NAME.search(lines[i].text) and any(i != j and key(lines[j].text) == own for j in head)
+        if named or (len(again) >= _SENTENCE_LENGTH and again in said):
+            echoes.add(i)
+    return [i for i in kept if i not in echoes]
+
+
+def is_attachment(line: Line) -> bool:
+    """Whether a line names an attachment: 附件1：责任书, 台账.xls."""
+    return line.text.startswith("附件") or _FILE_NAME.search(line.text) is not None
+
+
+@lru_cache(maxsize=4_096)
+def key(text: str) -> str:
+    """Letters, figures and Chinese characters of a title, without the ending of a file name."""
+    return re.sub(r"\W|_", "", _FILE_NAME.sub("", text[:_KEY_LENGTH].lower()))
