@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ import psutil
 
 from pipeline import requirements as rubrics
 from pipeline import results
-from pipeline.batch import gather, identifier
+from pipeline.batch import InputFile, gather, identifier
 from pipeline.comparison import compare
 from pipeline.errors import ResultError, UsageError
 from pipeline.reading import Item, Listing, Reading, read_batch
@@ -94,7 +95,6 @@ def audit(
     >>> audit("submissions", out="reports/run").to_frame("findings")  # doctest: +SKIP
     """
     begun = time.perf_counter()
-    times: dict[str, float] = {}
     own = (rubrics.load(Path(requirements)),) if requirements else ()
     settings = Settings(rubrics=(*own, rubrics.default()) if not own or own[0].campaign or own[0].genre != "plan" else own, lang=lang)
     if not inputs:
@@ -103,44 +103,63 @@ def audit(
     files = gather([Path(path) for path in inputs], [Path(path) for path in templates], target)
     if target is not None:
         _check_target(target)
-
     store = Store(Path(cache) if cache else default_folder()) if cache is not False else None
-    entries: list[Entry] = []
-    inputs_record: list[dict[str, Any]] = []
-    with _scratch() as scratch:
-        kept = store or Store(scratch / "store")
-        tell = (lambda done, total: progress("read", done, total)) if progress else None
-        for item, found in read_batch(files, settings, jobs or _cores(), kept, scratch, tell):
-            entries += _entries(item, found)
-            inputs_record.append(_input(item, found))
-        kept.close()
-    times["read"] = time.perf_counter() - begun
-    entries.sort(key=lambda entry: (entry.source, entry.document.part or 0 if entry.document else 0))
 
-    if progress:
-        progress("compare", 0, 1)
-    mark = time.perf_counter()
-    entries, matches = compare(entries)
-    times["compare"] = time.perf_counter() - mark
-    lines, rows = _lines(entries, matches, lang)
-    if progress:
-        progress("compare", 1, 1)
-
-    inputs_record.sort(key=lambda record: record["source"])
-    options = {
-        "lang": lang,
-        "templates": [f.source for f in files if f.role == "template"],
-        "timeout": settings.timeout,
-        "memory": settings.memory,
-    }
-    times["total"] = time.perf_counter() - begun
-    record = results.run_record(
-        __version__, datetime.now(UTC).isoformat(timespec="seconds"), settings, options, inputs_record, lines, times
-    )
-    finished = Audit(lines, rows, record, target)
-    if target is not None:
-        _publish(target, finished, lang, progress)
+    entries, inputs_record = _read(files, settings, jobs or _cores(), store, progress)
+    times = {"read": time.perf_counter() - begun}
+    with _without_collection():
+        if progress:
+            progress("compare", 0, 1)
+        mark = time.perf_counter()
+        entries, matches = compare(entries)
+        times["compare"] = time.perf_counter() - mark
+        lines, rows = _lines(entries, matches, lang)
+        if progress:
+            progress("compare", 1, 1)
+        options = {
+            "lang": lang,
+            "templates": [f.source for f in files if f.role == "template"],
+            "timeout": settings.timeout,
+            "memory": settings.memory,
+        }
+        times["total"] = time.perf_counter() - begun
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        record = results.run_record(__version__, created, settings, options, inputs_record, lines, times)
+        finished = Audit(lines, rows, record, target)
+        if target is not None:
+            _publish(target, finished, lang, store, progress)
+    if store is not None:
+        store.prune()
+        store.close()
     return finished
+
+
+def _read(
+    files: Sequence[InputFile], settings: Settings, jobs: int, store: Store | None, progress: Progress | None
+) -> tuple[list[Entry], list[dict[str, Any]]]:
+    """The entries of all files and members, and what run.json says of each, both sorted by source."""
+    entries: list[Entry] = []
+    record: list[dict[str, Any]] = []
+    tell = (lambda done, total: progress("read", done, total)) if progress else None
+    with _scratch() as scratch:
+        kept = store or Store(scratch / "store")  # what is converted and recognised goes through it in any case
+        for item, found in read_batch(files, settings, jobs, kept, scratch, tell):
+            entries += _entries(item, found)
+            record.append(_input(item, found))
+    entries.sort(key=lambda entry: (entry.source, entry.document.part or 0 if entry.document else 0))
+    return entries, sorted(record, key=lambda line: (line["source"], "members" in line))
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Let no garbage collection walk the results of the whole batch again and again: nothing here makes cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 _DISTRICT = re.compile(r"(?:[\u3400-\u9fff]{1,6}?[县市区旗])?([\u3400-\u9fff]{1,5}?(?:镇|乡|街道|学区|片区))")
@@ -222,7 +241,7 @@ def _check_target(target: Path) -> None:
         raise UsageError(f"输出文件夹 {target} 不是空的，也不是以前的审查结果。请另选一个文件夹，以免覆盖其中的文件。")
 
 
-def _publish(target: Path, finished: Audit, lang: str, progress: Progress | None) -> None:
+def _publish(target: Path, finished: Audit, lang: str, store: Store | None, progress: Progress | None) -> None:
     """Write everything beside `target` first and put it in place as a whole: an earlier run stays until the new one is complete."""
     from pipeline.report import write_all  # noqa: PLC0415  (templates and workbook: only when written)
 
@@ -233,7 +252,7 @@ def _publish(target: Path, finished: Audit, lang: str, progress: Progress | None
         results.write(fresh, finished.documents, finished.matches, finished.run)
         if progress:
             progress("report", 0, 1)
-        write_all(fresh, lang)
+        write_all(fresh, lang, store)
         if progress:
             progress("report", 1, 1)
         fresh.chmod(0o755)

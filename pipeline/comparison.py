@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline import reuse
 from pipeline.checks import batch
-from pipeline.checks.findings import make
+from pipeline.checks.findings import doubted, make
 from pipeline.records import Entry, Match, Span
 
 # A passage that stands twice inside one document is a finding from this many characters and likeness on; shorter
@@ -39,5 +39,6 @@ def compare(entries: Sequence[Entry]) -> tuple[list[Entry], list[Match]]:
                     place = Span(second.start, min(second.end, second.start + 80))
                     extra.append(make("repeated_text", entry.document.text, place, chars=match.chars))
         own = entry.document.findings if entry.document else ()
+        extra = list(doubted(extra, entry.document.uncertain if entry.document else ()))
         out.append(replace(entry, findings=tuple(sorted([*own, *extra], key=lambda f: (f.span or Span(-1, -1), f.code, f.label or "")))))
     return out, matches

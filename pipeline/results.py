@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import places
-from pipeline.checks.findings import LABEL_NAMES, catalogue, message
+from pipeline.checks.findings import LABEL_NAMES, Lang, catalogue, message, severity
 from pipeline.cleaning.names import ERRORS, REPAIRS
 from pipeline.ingestion.messages import english
 from pipeline.records import Document, Entry, Finding, Match, Section, Span
 from pipeline.requirements import Rubric
 from pipeline.reuse import copied_share
 from pipeline.settings import Settings
+
+#: places named for a doubtful finding that has none of its own
+_PLACES = 3
 
 
 def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str, Any]:
@@ -73,6 +76,7 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
         "findings": [_finding(f, document, lang) for f in entry.findings],
         "repairs": [{"name": r.name, "count": r.count, "example": r.example} for r in document.repairs],
         "notes": list(document.notes),
+        "uncertain": [list(span) for span in document.uncertain],
     }
     for target, share in zip([line, *line["sections"]], shares, strict=False):
         target["copied"] = {"chars": share.copied, "of": share.considered, "share": round(share.ratio, 4)}
@@ -82,7 +86,10 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
 def _error(entry: Entry, lang: str) -> dict[str, str] | None:
     if entry.error is None:
         return None
-    return {"code": entry.error.code, "message": (entry.error.english or english(entry.error.code)) if lang == "en" else entry.error.message}
+    return {
+        "code": entry.error.code,
+        "message": (entry.error.english or english(entry.error.code)) if lang == "en" else entry.error.message,
+    }
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -102,18 +109,27 @@ def _outline(section: Section) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, document: Document, lang: str) -> dict[str, Any]:
+    chinese, foreign = (message(finding, language, _place(finding, document, language)) for language in ("zh", "en"))
     return {
         "code": finding.code,
-        "severity": catalogue()[finding.code].severity,
+        "severity": severity(finding),
         "label": finding.label,
         "span": list(finding.span) if finding.span else None,
-        "message": message(finding, "en" if lang == "en" else "zh"),
-        "message_zh": message(finding, "zh"),
-        "message_en": message(finding, "en"),
+        "message": foreign if lang == "en" else chinese,
+        "message_zh": chinese,
+        "message_en": foreign,
         "quote": finding.quote,
-        "place": places.words(document, finding.span, "en" if lang == "en" else "zh"),
+        "place": _place(finding, document, "en" if lang == "en" else "zh"),
         "fingerprint": finding.fingerprint,
     }
+
+
+def _place(finding: Finding, document: Document, lang: Lang) -> str:
+    """Where the evidence stands; for a doubtful finding without any, the first places that may have been misread."""
+    if finding.span is not None or not finding.doubtful:
+        return places.words(document, finding.span, lang)
+    unsure = dict.fromkeys(places.words(document, span, lang) for span in document.uncertain)
+    return ("、" if lang == "zh" else ", ").join([place for place in unsure if place][:_PLACES])
 
 
 def match_line(match: Match, texts: dict[str, str]) -> dict[str, Any]:

@@ -120,6 +120,28 @@ def test_another_schools_name_is_found_only_beside_that_school() -> None:
     assert "foreign_name" not in codes(entries, "partner")
 
 
+def test_names_that_begin_alike_are_told_apart() -> None:
+    named = MIDDLE_SCHOOL.replace("各处室列出自己的问题。", "确保云岭县松坡镇第二小学各项工作再上新台阶。")
+    units = ("云岭县松坡镇第一小学", "云岭县松坡镇第二小学", "云岭县松坡镇第二小学分校", "云岭县松林小学")
+    others = [replace(entry(f"far{n}", FAR_SCHOOL), unit=unit) for n, unit in enumerate(units)]
+
+    def found(entries: list[Entry]) -> list[str]:
+        (one,) = (one for one in compare(entries)[0] if one.id == "named")
+        return [dict(finding.params)["name"] for finding in one.findings if finding.code == "foreign_name"]
+
+    assert found([entry("named", named), *others]) == ["云岭县松坡镇第二小学"]
+    place = entry("named", MIDDLE_SCHOOL.replace("各处室列出自己的问题。", "确保松坡镇各项工作再上新台阶。"))
+    assert found([place, *others]) == ["松坡镇"]
+    assert found([place, others[3]]) == []
+    own = replace(entry("named", named), unit="云岭县松坡镇第二小学")
+    assert found([own, *others]) == []
+
+
+def test_a_batch_without_submissions_names_nobody() -> None:
+    entries, matches = compare([entry("issued", ISSUED, "template")])
+    assert (codes(entries, "issued"), matches) == ([finding.code for finding in document(ISSUED).findings], [])
+
+
 def test_a_document_keeps_its_own_findings_in_the_order_of_the_text() -> None:
     entries, _ = compare(batch())
     (copy,) = (one for one in entries if one.id == "copy")

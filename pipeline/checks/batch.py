@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.checks.findings import make
@@ -35,6 +35,9 @@ _EMPTY_WORDS = re.compile(
     r"(?:专项|工作|活动|行动|工程|建设|治理|整治|创建|管理|年|的|各项|全面|深入|扎实|教育|学校|校园|本次|此次|这项|该项|本项|系列|主题|实践|各类|进|规范化?|提升|强化|集中|示范校?|深化|“|”|县|全|开展|推进|实施)"
 )
 
+#: characters of the shortest name of a place that is looked for; those of units have four or more
+_HEAD = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -50,19 +53,63 @@ def _norm(document: Document) -> str:
     return normal(document.text, traditional=document.script == "hant", english=document.lang == "en")
 
 
+class _Units:
+    """The units of a batch: in which forms they are named, in which places they lie, and which of these names a text holds."""
+
+    def __init__(self, units: Iterable[str], superiors: Iterable[str]) -> None:
+        self._named: dict[str, list[str]] = defaultdict(list)
+        self._placed: dict[str, list[str]] = defaultdict(list)
+        for unit in units:
+            for form in _aliases(unit):
+                self._named[form].append(unit)
+            for place in _places(unit):
+                if place[-1] in "镇乡":
+                    self._placed[place].append(unit)
+        self.counties = {place for unit in {*units, *superiors} for place in _places(unit) if place[-1] in "县区市旗"}
+        # a name is looked for where its first three characters stand: a text holds few of these, whatever the number of names
+        self._sizes: dict[str, set[int]] = defaultdict(set)
+        for name in {**self._named, **self._placed}:
+            self._sizes[name[:_HEAD]].add(len(name))
+        heads = ("".join(sorted(set(column))) for column in zip(*self._sizes, strict=True))
+        first, *others = (f"[{re.escape(chars)}]" for chars in heads) if self._sizes else ("(?!)",)
+        self._begins = re.compile(f"{first}(?={''.join(others)})")
+
+    def foreign(self, norm: str, own: str, own_words: str) -> set[str]:
+        """The names of other units, and of the townships of others, that stand in a text; not what is part of the unit's own."""
+        strange = {
+            name
+            for m in self._begins.finditer(norm)
+            for size in self._sizes.get(norm[m.start() : m.start() + _HEAD], ())
+            if (name := norm[m.start() : m.start() + size]) not in own_words
+        }
+        own_places = _places(own)
+        return {
+            name
+            for name in strange
+            if (name not in own and _any_other(self._named.get(name, ()), own))
+            or (name not in own_places and _any_other(self._placed.get(name, ()), own))
+        }
+
+
+def _any_other(units: Iterable[str], own: str) -> bool:
+    return any(own not in unit and unit not in own for unit in units)
+
+
 def findings(batch: Sequence[Member]) -> dict[str, list[Finding]]:
     """foreign_name and foreign_topic by document id."""
-    units = Counter(normal(member.unit, traditional=True) for member in batch if not member.template and member.document.lang == "zh")
-    supers = {normal(member.unit, traditional=True) for member in batch if member.template}
+    units = {normal(member.unit, traditional=True) for member in batch if not member.template and member.document.lang == "zh"}
+    superiors = {normal(member.unit, traditional=True) for member in batch if member.template}
     campaigns = Counter(m.document.campaign for m in batch if m.document.campaign)
     issued = {m.document.campaign for m in batch if m.template}
-    named = [normal(name, traditional=True) for name, count in campaigns.items() if name and (count >= 2 or name in issued)]
+    named = [_core(normal(name, traditional=True)) for name, count in campaigns.items() if name and (count >= 2 or name in issued)]
+    topics = [(core, _pairs(core)) for core in named if len(core) >= 4]
+    known = _Units(sorted(units), superiors)
     out: dict[str, list[Finding]] = {}
     for member in batch:
         if member.template or member.document.lang == "en" or member.document.doc_type == "news":
             continue
         norm = _norm(member.document)
-        found = list(_names(member, norm, units, supers)) + list(_topics(member, norm, named))
+        found = list(_names(member, norm, known)) + list(_topics(member, norm, topics))
         if found:
             out[member.id] = found
     return out
@@ -86,32 +133,30 @@ def _places(unit: str) -> set[str]:
     return out
 
 
-def _names(member: Member, norm: str, units: Counter[str], supers: set[str]) -> Iterator[Finding]:
+def _names(member: Member, norm: str, units: _Units) -> Iterator[Finding]:
     """Names of other schools of the batch, of their townships, and of other counties, where the text speaks of itself."""
     own = normal(member.unit, traditional=True)
     own_words = own + normal(member.document.title or "", traditional=True) + normal(member.document.issuer or "", traditional=True)
     own_places = _places(own)
-    county = {place for unit in [*supers, *units] for place in _places(unit) if place[-1] in "县区市旗"}
-    candidates: set[str] = set()
-    for unit in units:
-        if unit == own or own in unit or unit in own:
-            continue
-        candidates |= {form for form in _aliases(unit) if form not in own_words and not _is_part(form, own)}
-        candidates |= {place for place in _places(unit) if place[-1] in "镇乡" and place not in own_places and place not in own_words}
-    candidates |= {m.group() for m in _foreign_counties(norm, county)}
-    candidates |= set(_foreign_schools(norm, own_words, candidates, supers))
+    candidates = units.foreign(norm, own, own_words)
+    candidates |= {m.group() for m in _foreign_counties(norm, units.counties)}
+    candidates |= set(_foreign_schools(norm, own_words))
     taken: list[Span] = []
     for name in sorted(candidates, key=lambda n: (-len(n), n)):
-        for m in re.finditer(re.escape(name), norm):
-            if any(span.start <= m.start() < span.end for span in taken):
+        for place in _standings(name, norm):
+            if any(span.start <= place.start < span.end for span in taken):
                 continue
-            taken.append(Span(*m.span()))
-            if _in_own_voice(member, norm, m, own_places):
-                yield make("foreign_name", member.document.text, _sentence(norm, m), name=member.document.text[m.start() : m.end()])
+            taken.append(place)
+            if _in_own_voice(member, norm, place, own_places):
+                yield make("foreign_name", member.document.text, _sentence(norm, place), name=member.document.text[place.start : place.end])
 
 
-def _is_part(form: str, own: str) -> bool:
-    return form in own or own.endswith(form)
+def _standings(words: str, norm: str) -> Iterator[Span]:
+    """Where the words stand in a text, without overlaps."""
+    start = norm.find(words)
+    while start >= 0:
+        yield Span(start, start + len(words))
+        start = norm.find(words, start + len(words))
 
 
 def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
@@ -125,7 +170,7 @@ def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
                 yield m
 
 
-def _foreign_schools(norm: str, own: str, known: set[str], supers: set[str]) -> Iterator[str]:
+def _foreign_schools(norm: str, own: str) -> Iterator[str]:
     """Schools that hand in nothing themselves: named with a school's ending behind 推动, 确保 and the like."""
     for m in re.finditer(
         rf"(?:推动|确保|促进|提升|提高|力争|守护|打造)([^的为了和与及在成员位名以\W]{{2,10}}?{_SCHOOL_END})(?=[\u3400-\u9fff])", norm
@@ -142,17 +187,18 @@ def _foreign_schools(norm: str, own: str, known: set[str], supers: set[str]) -> 
             yield name
 
 
-def _in_own_voice(member: Member, norm: str, m: re.Match[str], own_places: set[str]) -> bool:
-    start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
-    stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
-    clause_start = max(start, norm.rfind("，", 0, m.start()) + 1)
-    comma = norm.find("，", m.end(), stop)
+def _in_own_voice(member: Member, norm: str, place: Span, own_places: set[str]) -> bool:
+    name = norm[place.start : place.end]
+    start = max(norm.rfind(mark, 0, place.start) for mark in "。；\n") + 1
+    stop = min((i for mark in "。；\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm))
+    clause_start = max(start, norm.rfind("，", 0, place.start) + 1)
+    comma = norm.find("，", place.end, stop)
     clause_stop = comma if comma >= 0 else stop
     sentence, clause = norm[start:stop], norm[clause_start:clause_stop]
-    if norm.count("“", start, m.start()) > norm.count("”", start, m.start()):
+    if norm.count("“", start, place.start) > norm.count("”", start, place.start):
         return False  # what somebody says, or a slogan
-    before, behind = norm[clause_start : m.start()], norm[m.end() : clause_stop]
-    if any(low <= m.start() < high for low, high in member.document.formulaic):
+    before, behind = norm[clause_start : place.start], norm[place.end : clause_stop]
+    if any(low <= place.start < high for low, high in member.document.formulaic):
         return False
     if _PARTNER.search(clause) or (_PARTNER.search(sentence) and not _OWN_VOICE.search(clause)):
         return False
@@ -161,45 +207,45 @@ def _in_own_voice(member: Member, norm: str, m: re.Match[str], own_places: set[s
     if re.match(r"(?:党委|政府|派出所|卫生院|文化站|司法所|村)", behind) and not _OWN_VOICE.search(before):
         return False
     above = re.search(r"[局委办]$|教管", member.unit) or (
-        re.search(r"学区$|中心校$|中心学校$", member.unit) and not re.match(r".{2,4}[县区市]", m.group())
+        re.search(r"学区$|中心校$|中心学校$", member.unit) and not re.match(r".{2,4}[县区市]", name)
     )
-    superior = above or re.search(r"中心校|中心学校|学区|教育", m.group())
+    superior = above or re.search(r"中心校|中心学校|学区|教育", name)
     if _OWN_VOICE.search(clause):
         return True
     return (
         not superior
-        and bool(re.search(r"(?:小学|中学|学校|幼儿园|初中|高中|完小)$", m.group()))
+        and bool(re.search(r"(?:小学|中学|学校|幼儿园|初中|高中|完小)$", name))
         and member.document.doc_type in ("plan", "summary")
     )
 
 
-def _topics(member: Member, norm: str, campaigns: list[str]) -> Iterator[Finding]:
+def _topics(member: Member, norm: str, topics: Sequence[tuple[str, set[str]]]) -> Iterator[Finding]:
     """Another campaign's name in a set phrase (确保…取得实效) or one of the batch's other campaigns as the text's own business."""
     document = member.document
     own = normal((document.title or "") + (document.campaign or ""), traditional=True)
-    own_core = set(_bigrams(_EMPTY_WORDS.sub("", own)))
+    own_core = _pairs(own)
     seen: list[Span] = []
     for m in sorted([*_TOPIC.finditer(norm), *_TOPIC_TAIL.finditer(norm)], key=lambda m: m.start()):
         name = re.sub(r"^(?:推动|推进|开展|深入|扎实|确保)+", "", m["name"].strip("“”"))
         if any(span.start <= m.start("name") < span.end for span in seen):
             continue
-        if _foreign(name, own_core, norm) and not _joined(norm, m):
-            seen.append(Span(*m.span()))
-            yield make("foreign_topic", document.text, _sentence(norm, m), name=document.text[m.start("name") : m.end("name")])
-    for name in campaigns:
-        core = re.sub(r"(?:专项|工作|活动|行动)+$", "", name)
-        if len(core) < 4 or set(_bigrams(_EMPTY_WORDS.sub("", core))) & own_core or re.search(r"[局委]$", member.unit):
-            continue
-        if norm.count(core) != 1 or norm.find(core) < _OPENING or document.doc_type not in ("plan", "summary"):
+        place = Span(*m.span())
+        if _foreign(name, own_core, norm) and not _joined(norm, place):
+            seen.append(place)
+            yield make("foreign_topic", document.text, _sentence(norm, place), name=document.text[m.start("name") : m.end("name")])
+    if document.doc_type not in ("plan", "summary") or re.search(r"[局委]$", member.unit):
+        return
+    for core, pairs in topics:
+        if norm.count(core) != 1 or norm.find(core) < _OPENING or pairs & own_core:
             continue  # what the opening speaks of, or the text keeps speaking of, is its own campaign
-        for m in re.finditer(re.escape(core), norm):
-            if any(span.start <= m.start() < span.end for span in seen) or _joined(norm, m):
+        for place in _standings(core, norm):
+            if any(span.start <= place.start < span.end for span in seen) or _joined(norm, place):
                 continue
-            line = norm[norm.rfind("\n", 0, m.start()) + 1 : m.start()]
-            if line.count("《") > line.count("》") or _PAST.search(norm[max(0, m.start() - 30) : m.end() + 20]):
+            line = norm[norm.rfind("\n", 0, place.start) + 1 : place.start]
+            if line.count("《") > line.count("》") or _PAST.search(norm[max(0, place.start - 30) : place.end + 20]):
                 continue
-            seen.append(Span(*m.span()))
-            yield make("foreign_topic", document.text, _sentence(norm, m), name=document.text[m.start() : m.end()])
+            seen.append(place)
+            yield make("foreign_topic", document.text, _sentence(norm, place), name=document.text[place.start : place.end])
 
 
 # Within so many characters a text says which campaign it is about.
@@ -208,6 +254,16 @@ _OPENING = 240
 _PAST = re.compile(
     r"去年|往年|上年|曾|此前|前期|上学期|近年来|历来|获|荣|经验|借鉴|基础上|先进|依据|根据|按照|文件|通知|会议|精神|与[^，。；]{0,12}$|评为|表彰|并列|两项|以及|等活动"
 )
+
+
+def _core(campaign: str) -> str:
+    """A campaign's name without 活动 and the like at its end."""
+    return re.sub(r"(?:专项|工作|活动|行动)+$", "", campaign)
+
+
+def _pairs(name: str) -> set[str]:
+    """The pairs of neighbouring characters in a campaign's name that tell it from others."""
+    return set(_bigrams(_EMPTY_WORDS.sub("", name)))
 
 
 def _bigrams(words: str) -> list[str]:
@@ -229,14 +285,14 @@ def _foreign(name: str, own_core: set[str], norm: str) -> bool:
     )
 
 
-def _joined(norm: str, m: re.Match[str]) -> bool:
-    start = max(max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1, m.start() - 26)
-    stop = min(min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm)), m.end() + 26)
+def _joined(norm: str, place: Span) -> bool:
+    start = max(max(norm.rfind(mark, 0, place.start) for mark in "。；\n") + 1, place.start - 26)
+    stop = min(min((i for mark in "。；\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm)), place.end + 26)
     return bool(_JOINED.search(norm[start:stop]))
 
 
-def _sentence(norm: str, m: re.Match[str]) -> Span:
+def _sentence(norm: str, place: Span) -> Span:
     """The clause around a hit, at most 40 characters."""
-    start = max(norm.rfind(mark, 0, m.start()) for mark in "，。；\n") + 1
-    stop = min((i for mark in "，。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
-    return Span(max(start, m.start() - 20), min(stop, m.end() + 20))
+    start = max(norm.rfind(mark, 0, place.start) for mark in "，。；\n") + 1
+    stop = min((i for mark in "，。；\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm))
+    return Span(max(start, place.start - 20), min(stop, place.end + 20))

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ResultError
 from pipeline.report import page, workbook
-from pipeline.report.results import Results, load
+from pipeline.report.results import load
+
+if TYPE_CHECKING:
+    from pipeline.ingestion.desk import Store
 
 __all__ = ["write_all"]
 
-_FILES: tuple[tuple[str, Callable[[Results, Path, str], None]], ...] = (("report.html", page.write), ("findings.xlsx", workbook.write))
 
-
-def write_all(folder: Path, lang: str | None = None) -> list[Path]:
+def write_all(folder: Path, lang: str | None = None, store: Store | None = None) -> list[Path]:
     """Write report.html and findings.xlsx into the result folder `folder`, in `lang` or else in the run's language.
 
+    `store` keeps pieces of the page that later runs may share; the files are the same with and without it.
     Returns the paths written. Raises `ResultError` when the result files are missing or broken, or when a file cannot be written.
     """
     results = load(folder)
+    lang = lang or results.run.language
     written = []
-    for name, write in _FILES:
-        path = folder / name
+    for path in (folder / "report.html", folder / "findings.xlsx"):
         try:
-            write(results, path, lang or results.run.language)
+            if path.suffix == ".html":
+                page.write(results, path, lang, store)
+            else:
+                workbook.write(results, path, lang)
         except OSError as error:
             raise ResultError(
                 f"无法写入 {path}：请检查它是否正被其他程序打开、文件夹是否可写。(Cannot write; is it open elsewhere? {error.strerror})"

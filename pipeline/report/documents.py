@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+
+from markupsafe import Markup
 
 from pipeline.records import Span
 from pipeline.report.marks import Mark, Row, lines, rows, union
-from pipeline.report.passages import Copying, Share
+from pipeline.report.passages import Share
+from pipeline.report.pieces import blank
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine, FindingLine, OutlineLine, SectionLine, StageLine
 from pipeline.report.words import SYMBOLS, Words
@@ -77,55 +80,121 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """One document, ready for the template. `anchor` is its id in the page."""
+    """One document as the lists show it. `anchor` is its id in the page, `facets` are its values in the lists' filters."""
 
     anchor: str
     line: DocumentLine
     findings: tuple[FindingView, ...]
     severities: dict[str, int]
+    facets: Facets
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the lists' filters know of a document: the words that are searched, and numbers of values, blank for none."""
+
+    query: str
+    district: str
+    campaign: str
+    doc_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A document that uses the wording of a template: so many characters of it."""
+
+    anchor: str
+    line: DocumentLine
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One document with all that the page shows of it; instead of the page's own anchors it has blanks (`pieces`)."""
+
+    anchor: str
+    line: DocumentLine
+    findings: tuple[FindingView, ...]
+    severities: dict[str, int]
+    facets: Facets
     outline: tuple[Node, ...]
     bars: tuple[Bar, ...]
     rows: tuple[TextRow, ...]
     template_chars: int
-    used_by: tuple[tuple[str, int], ...]
+    used_by: tuple[User, ...]
 
 
-def view(results: Results, copying: Copying, words: Words) -> dict[str, DocumentView]:
+#: the lists' filters: for each facet its (value, shown) pairs, in order of their shown words
+Choices = dict[str, list[tuple[str, str]]]
+
+
+def choices(results: Results, words: Words) -> Choices:
+    """What the lists can be filtered by: what the submissions have."""
+    lines = results.submissions
+    return {
+        "district": [(name, name) for name in sorted({line.district for line in lines if line.district})],
+        "campaign": [(name, name) for name in sorted({line.campaign for line in lines if line.campaign})],
+        "doc_type": sorted({(line.doc_type, words.value("type", line.doc_type)) for line in lines if line.doc_type}),
+    }
+
+
+def view(results: Results, options: Choices) -> dict[str, DocumentView]:
     """The views of all readable documents by id, in file order."""
+    numbers = {facet: {value: str(n) for n, (value, _) in enumerate(pairs, 1)} for facet, pairs in options.items()}
     found = {}
     for number, line in enumerate(results.documents, 1):
         if line.status != "error":
-            found[line.id] = _document(f"d{number}", line, copying.shares.get(line.id, ()), words)
+            query = f"{line.unit} {line.source} {line.title or ''}".lower()
+            held = (numbers[facet].get(getattr(line, facet) or "", "") for facet in ("district", "campaign", "doc_type"))
+            severities = {level: n for level in SEVERITIES if (n := sum(item.severity == level for item in line.findings))}
+            found[line.id] = DocumentView(f"d{number}", line, _findings(f"d{number}", line), severities, Facets(query, *held))
     return found
 
 
-def _document(anchor: str, line: DocumentLine, shares: Sequence[Share], words: Words) -> DocumentView:
-    findings = tuple(
-        FindingView(n, f"{anchor}f{n}", f"#{anchor}h{n}" if item.span else "", item)
-        for n, item in enumerate(sorted(line.findings, key=lambda item: (SEVERITIES.index(item.severity), item.span or (0, 0))), 1)
+def _findings(anchor: str, line: DocumentLine) -> tuple[FindingView, ...]:
+    ordered = sorted(line.findings, key=lambda item: (SEVERITIES.index(item.severity), item.span or (0, 0)))
+    return tuple(
+        FindingView(n, Markup(f"{anchor}f{n}"), Markup(f"#{anchor}h{n}" if item.span else ""), item) for n, item in enumerate(ordered, 1)
     )
+
+
+def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], words: Words) -> Sheet:
+    """All that the page shows of one document.
+
+    Blank 0 stands for the document's own anchor, the blanks from 1 on for the `href` of the shares, then for the anchors of `users`.
+    """
+    line, anchor = view.line, blank(0)
+    findings = _findings(anchor, line)
+    shares = [replace(share, href=blank(n) if share.href else "") for n, share in enumerate(shares, 1)]
     outline = _nodes(anchor, line.outline)
     regions = _regions(anchor, shares)
     template = [share for share in shares if share.kind == "template"]
-    used: Counter[str] = Counter()
-    for share in template if line.role == "template" else ():
-        used[share.other] += share.chars
-    return DocumentView(
+    return Sheet(
         anchor=anchor,
         line=line,
         findings=findings,
-        severities={level: n for level in SEVERITIES if (n := sum(item.severity == level for item in line.findings))},
+        severities=view.severities,
+        facets=view.facets,
         outline=outline,
         bars=bars(line.stages),
         rows=_text_rows(line, findings, regions, outline, words),
         template_chars=sum(span.end - span.start for span in union(share.span for share in template)) if line.role == "submission" else 0,
-        used_by=tuple(used.most_common()),
+        used_by=tuple(replace(user, anchor=blank(n)) for n, user in enumerate(users, len(shares) + 1)),
     )
+
+
+def users(line: DocumentLine, shares: Sequence[Share], views: Mapping[str, DocumentView]) -> list[User]:
+    """The documents that use the wording of a template, most of it first; none for a submission."""
+    used: Counter[str] = Counter()
+    for share in shares if line.role == "template" else ():
+        if share.kind == "template":
+            used[share.other] += share.chars
+    return [User(views[key].anchor, views[key].line, chars) for key, chars in used.most_common() if key in views]
 
 
 def _nodes(anchor: str, nodes: Sequence[OutlineLine], path: str = "o") -> tuple[Node, ...]:
     numbered = ((f"{path}{n}", node) for n, node in enumerate(nodes, 1))
-    return tuple(Node(f"{anchor}{here}", node, _nodes(anchor, node.children, here + "-")) for here, node in numbered)
+    return tuple(Node(Markup(f"{anchor}{here}"), node, _nodes(anchor, node.children, here + "-")) for here, node in numbered)
 
 
 def _regions(anchor: str, shares: Sequence[Share]) -> tuple[Region, ...]:
@@ -134,7 +203,7 @@ def _regions(anchor: str, shares: Sequence[Share]) -> tuple[Region, ...]:
         own = [share for share in shares if share.kind == kind]
         for span in union(share.span for share in own):
             inside = tuple(share for share in own if span.start <= share.span.start < span.end)
-            found.append(Region(f"{anchor}c{len(found) + 1}", kind, span, inside))
+            found.append(Region(Markup(f"{anchor}c{len(found) + 1}"), kind, span, inside))
     return tuple(_with_other(region, found) if region.kind == "self" else region for region in found)
 
 
@@ -142,7 +211,7 @@ def _with_other(region: Region, regions: Sequence[Region]) -> Region:
     target = region.shares[0].other_span
     for other in regions:
         if other.kind == "self" and other is not region and other.span.start <= target.start < other.span.end:
-            return Region(region.anchor, region.kind, region.span, region.shares, f"#{other.anchor}")
+            return Region(region.anchor, region.kind, region.span, region.shares, Markup("#") + other.anchor)
     return region
 
 
@@ -180,7 +249,7 @@ def _finding_mark(item: FindingView, words: Words) -> Mark:
     assert item.line.span is not None
     level = item.line.severity
     hint = f"{SYMBOLS[level]} {words.title(item.line.code)}"
-    return Mark(item.line.span, f"f f-{level}", item.href[1:], str(item.number), f"#{item.anchor}", hint)
+    return Mark(item.line.span, f"f f-{level}", item.href[1:], str(item.number), Markup("#") + item.anchor, hint)
 
 
 def _region_mark(region: Region, words: Words) -> Mark:

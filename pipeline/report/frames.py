@@ -47,6 +47,7 @@ def findings(lines: Iterable[DocumentLine]) -> pd.DataFrame:
     rows = [
         _where(line)
         | {name: getattr(item, name) for name in plain}
+        | {"quote": item.quote or ""}
         | {"start": item.span.start if item.span else None, "end": item.span.end if item.span else None}
         for line in lines
         for item in line.findings

@@ -6,6 +6,8 @@ controls, lone surrogates, and the marks that turn the reading direction (``方�
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 #: C0 and C1 controls but tab and line feed, ALM, LRM, RLM, embeddings, overrides, isolates, the byte order mark, lone surrogates, and
 #: the two characters that XML forbids
 _BAD = [
@@ -30,14 +32,16 @@ CELL_LIMIT = 32_767
 def shown(value: object) -> object:
     """For a page: each harmful character becomes U+FFFD, so that offsets stay; what is no text, and None, pass (None as nothing).
 
-    Markup stays markup.
+    Markup stays as it is: what stands in it has been through here.
     """
     if value is None:
         return ""
-    return value.translate(_SHOWN) if isinstance(value, str) else value
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():  # no harmful character is printable
+        return value
+    return value.translate(_SHOWN)
 
 
 def cell(value: str) -> str:
     """For a cell of a workbook: harmful characters are dropped, what no cell can hold is cut off with an ellipsis."""
-    text = value.translate(_DROPPED)
+    text = value if value.isprintable() else value.translate(_DROPPED)
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 1] + "…"

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from pipeline.records import State
 from pipeline.report.documents import SEVERITIES, DocumentView, FindingView
 from pipeline.report.passages import Copying
@@ -29,11 +31,10 @@ STATES: tuple[State, ...] = ("present", "missing", "empty", "unnamed")
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """A line of the first list; `mainly` are (code, severity, count), the most serious first."""
+    """A line of the first list."""
 
     view: DocumentView
     points: float
-    mainly: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One submission against all requirements; a cell is (state or None, link to what is wrong or nothing)."""
-
-    view: DocumentView
-    cells: tuple[tuple[State | None, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """The batch as a whole, ready for the template."""
 
@@ -83,7 +76,7 @@ class Overview:
     sound: tuple[DocumentView, ...]
     kinds: tuple[Kind, ...]
     coverage: tuple[Coverage, ...]
-    matrix: tuple[MatrixRow, ...]
+    matrix: tuple[DocumentView, ...]
     campaigns: tuple[Group, ...]
     districts: tuple[Group, ...]
     severities: dict[str, int]
@@ -100,14 +93,13 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
     submissions = [views[line.id] for line in results.submissions]
     ranked = sorted((_attention(view) for view in submissions), key=lambda item: -item.points)
     coverage = _coverage(results, words)
-    matrix = tuple(_matrix_row(view, [item.label for item in coverage]) for view in submissions)
     bound = [view for view in submissions if view.line.requirements]
     return Overview(
         attention=tuple(item for item in ranked if not _is_sound(item.view)),
         sound=tuple(item.view for item in ranked if _is_sound(item.view)),
         kinds=_kinds(submissions, words),
         coverage=coverage,
-        matrix=tuple(sorted(matrix, key=lambda row: row.view.line.requirements is None)),
+        matrix=tuple(sorted(submissions, key=lambda view: view.line.requirements is None)),
         campaigns=_groups(submissions, lambda line: line.campaign),
         districts=_groups(submissions, lambda line: line.district),
         severities={level: sum(view.severities.get(level, 0) for view in submissions) for level in SEVERITIES},
@@ -122,9 +114,13 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
 
 def _attention(view: DocumentView) -> Attention:
     points = sum(POINTS[level] * n for level, n in view.severities.items()) + POINTS_COPIED * view.line.copied_share
-    counts = Counter((item.line.code, item.line.severity) for item in view.findings)
-    mainly = tuple((code, severity, n) for (code, severity), n in counts.items())
-    return Attention(view, points, mainly)
+    return Attention(view, points)
+
+
+def mainly(findings: Sequence[FindingView]) -> tuple[tuple[str, str, int], ...]:
+    """(code, severity, count) of a document's findings, the most serious first."""
+    counts = Counter((item.line.code, item.line.severity) for item in findings)
+    return tuple((code, severity, n) for (code, severity), n in counts.items())
 
 
 def _is_sound(view: DocumentView) -> bool:
@@ -161,14 +157,15 @@ def _coverage(results: Results, words: Words) -> tuple[Coverage, ...]:
     )
 
 
-def _matrix_row(view: DocumentView, labels: Sequence[str]) -> MatrixRow:
-    required = view.line.requirements or {}
-    cells = []
+def cells(line: DocumentLine, findings: Sequence[FindingView], labels: Sequence[str]) -> list[tuple[State | None, str]]:
+    """One document against all requirements: for each its state, or None, and a link to what is wrong, or nothing."""
+    required = line.requirements or {}
+    made: list[tuple[State | None, str]] = []
     for label in labels:
         state = required.get(label)
-        about = [item for item in view.findings if item.line.label == label] if state not in (None, "present") else []
-        cells.append((state, f"#{about[0].anchor}" if about else ""))
-    return MatrixRow(view, tuple(cells))
+        about = [item for item in findings if item.line.label == label] if state not in (None, "present") else []
+        made.append((state, Markup("#") + about[0].anchor if about else ""))
+    return made
 
 
 def _groups(submissions: Sequence[DocumentView], key: Callable[[DocumentLine], str | None]) -> tuple[Group, ...]:

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from pipeline.records import MatchKind, Span
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine, MatchLine
@@ -34,16 +36,22 @@ class AlignedRow:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One copied passage between the documents of its pair or cluster; `a_at` and `b_at` name the section."""
+    """One copied passage between the documents of its pair or cluster; `a_at` and `b_at` name the section, `a_text` are the words."""
 
     anchor: str
     a_span: Span
     b_span: Span
     a_at: str
     b_at: str
+    a_text: str
+    b_text: str
     chars: int
     similarity: float
-    rows: tuple[AlignedRow, ...]
+
+    @property
+    def rows(self) -> tuple[AlignedRow, ...]:
+        """Both sides in rows that stand for each other; compared when asked for."""
+        return align(self.a_text, self.b_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +89,16 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One match seen from one of its documents: `span` here, `other_span` in the document `other`; `href` shows both."""
+    """One match seen from one of its documents: `span` here, `other_span` in the document `other`, of `unit`; `href` shows both."""
 
     kind: MatchKind
     span: Span
     other: str
+    unit: str
     other_span: Span
     similarity: float
     chars: int
     href: str
-    cluster: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ def arrange(results: Results) -> Copying:
     in_clusters: dict[str, list[tuple[int, MatchLine]]] = defaultdict(list)
     shares: dict[str, list[Share]] = defaultdict(list)
     for number, match in enumerate(results.matches, 1):
-        for share_of, share in _shares(number, match):
+        for share_of, share in _shares(results, number, match):
             shares[share_of].append(share)
         if match.kind != "peer":
             continue
@@ -169,21 +177,20 @@ def section_at(document: DocumentLine, offset: int) -> str:
 
 
 def _turned(match: MatchLine) -> MatchLine:
-    return match.model_copy(update={"a": match.b, "a_span": match.b_span, "b": match.a, "b_span": match.a_span})
+    return replace(match, a=match.b, a_span=match.b_span, b=match.a, b_span=match.a_span)
 
 
-def _shares(number: int, match: MatchLine) -> Iterable[tuple[str, Share]]:
-    href = f"#m{number}" if match.kind == "peer" else ""
-    plain = (match.similarity, match.chars, href, match.cluster)
-    yield match.a, Share(match.kind, match.a_span, match.b, match.b_span, *plain)
-    yield match.b, Share(match.kind, match.b_span, match.a, match.a_span, *plain)
+def _shares(results: Results, number: int, match: MatchLine) -> Iterable[tuple[str, Share]]:
+    plain = (match.similarity, match.chars, f"#m{number}" if match.kind == "peer" else "")
+    yield match.a, Share(match.kind, match.a_span, match.b, results.by_id[match.b].unit, match.b_span, *plain)
+    yield match.b, Share(match.kind, match.b_span, match.a, results.by_id[match.a].unit, match.a_span, *plain)
 
 
 def _passage(results: Results, number: int, match: MatchLine) -> Passage:
     a, b = results.by_id[match.a], results.by_id[match.b]
-    rows = align(a.text[match.a_span.start : match.a_span.end], b.text[match.b_span.start : match.b_span.end])
+    words = a.text[match.a_span.start : match.a_span.end], b.text[match.b_span.start : match.b_span.end]
     places = section_at(a, match.a_span.start), section_at(b, match.b_span.start)
-    return Passage(f"m{number}", match.a_span, match.b_span, *places, match.chars, match.similarity, rows)
+    return Passage(f"m{number}", match.a_span, match.b_span, *places, *words, match.chars, match.similarity)
 
 
 def _pair(results: Results, a: str, b: str, found: Sequence[tuple[int, MatchLine]]) -> Pair:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
-from pydantic import BaseModel, ValidationError
+import msgspec
+from msgspec import DecodeError, Struct, ValidationError
 
 from pipeline.errors import ResultError
 from pipeline.records import Span
-from pipeline.report import frames
 from pipeline.report.schema import DocumentLine, MatchLine, OutlineLine, Run
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 DOCUMENTS, MATCHES, RUN = "documents.jsonl", "matches.jsonl", "run.json"
-_Line = TypeVar("_Line", bound=BaseModel)
+_Line = TypeVar("_Line", bound=Struct)
+#: where msgspec says that something is wrong: ``… - at `$.findings[0].severity```
+_WHERE = re.compile(r"(?: - at `\$(?P<path>[^`]*)`)?$")
+_MISSING = re.compile(r"missing required field `(?P<name>[^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -51,40 +57,47 @@ class Results:
 
     def documents_frame(self) -> pd.DataFrame:
         """One row per document, with counts of findings and the copied share."""
-        return frames.documents(self.documents)
+        return _frame("documents", self.documents)
 
     def findings_frame(self) -> pd.DataFrame:
         """One row per finding, templates included (column `role`)."""
-        return frames.findings(self.documents)
+        return _frame("findings", self.documents)
 
     def matches_frame(self) -> pd.DataFrame:
         """One row per copied passage, with both texts."""
-        return frames.matches(self.matches, self.by_id)
+        return _frame("matches", self.matches, self.by_id)
 
     def members_frame(self) -> pd.DataFrame:
         """One row per named person."""
-        return frames.members(self.documents)
+        return _frame("members", self.documents)
 
     def stages_frame(self) -> pd.DataFrame:
         """One row per stage, dates as pandas timestamps."""
-        return frames.stages(self.documents)
+        return _frame("stages", self.documents)
 
     def sections_frame(self) -> pd.DataFrame:
         """One row per section of the top level."""
-        return frames.sections(self.documents)
+        return _frame("sections", self.documents)
 
     def requirements_frame(self) -> pd.DataFrame:
         """One row per document and required thing, with its state."""
-        return frames.requirements(self.documents)
+        return _frame("requirements", self.documents)
+
+
+def _frame(what: str, *lines: Any) -> pd.DataFrame:
+    from pipeline.report import frames  # noqa: PLC0415  (pandas: only when asked for)
+
+    frame: pd.DataFrame = getattr(frames, what)(*lines)
+    return frame
 
 
 def from_records(documents: Sequence[Mapping[str, Any]], matches: Sequence[Mapping[str, Any]], run: Mapping[str, Any]) -> Results:
     """The same from lines that are in memory, as `pipeline.results` makes them."""
     return Results(
         Path(),
-        tuple(DocumentLine.model_validate(line) for line in documents),
-        tuple(MatchLine.model_validate(line) for line in matches),
-        Run.model_validate(run),
+        tuple(msgspec.convert(line, DocumentLine) for line in documents),
+        tuple(msgspec.convert(line, MatchLine) for line in matches),
+        msgspec.convert(run, Run),
     )
 
 
@@ -132,13 +145,24 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def _record(model: type[_Line], raw: str, name: str, number: int | None) -> _Line:
     try:
-        return model.model_validate_json(raw)
+        try:
+            return msgspec.json.decode(raw, type=model)
+        except ValidationError:  # lists and texts may be null: they are absent then
+            return msgspec.convert(_without_nulls(msgspec.json.decode(raw)), model)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        if first["type"] == "json_invalid":
-            raise _broken(name, number, "不是完整的 JSON", first["msg"]) from None
-        where = ".".join(str(step) for step in first["loc"])
-        raise _broken(name, number, f"字段 {where} 不合要求", f"field {where}: {first['msg']}") from None
+        where = _WHERE.search(str(error))
+        missing = _MISSING.search(str(error))
+        steps = re.findall(r"[^.\[\]]+", (where["path"] or "") if where else "") + ([missing["name"]] if missing else [])
+        at = ".".join(steps)
+        raise _broken(name, number, f"字段 {at} 不合要求", f"field {at}: {_WHERE.sub('', str(error))}") from None
+    except DecodeError as error:
+        raise _broken(name, number, "不是完整的 JSON", str(error)) from None
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(held) for key, held in value.items() if held is not None}
+    return [_without_nulls(held) for held in value] if isinstance(value, list) else value
 
 
 def _match(raw: str, number: int, lengths: dict[str, int]) -> MatchLine:
@@ -146,30 +170,29 @@ def _match(raw: str, number: int, lengths: dict[str, int]) -> MatchLine:
     for side, document, span in (("a", match.a, match.a_span), ("b", match.b, match.b_span)):
         if document not in lengths:
             raise _broken(MATCHES, number, f"{side} 指向不存在的文件 {document!r}", f"{side} names an unknown document")
-        if span.end > lengths[document]:
-            raise _broken(MATCHES, number, f"{side}_span 超出正文", f"{side}_span is outside of the text")
+        _check_span(span, lengths[document], f"{side}_span", MATCHES, number)
     return match
 
 
 def _check_spans(document: DocumentLine, number: int) -> None:
     length = len(document.text)
-    for name, span in _spans(document):
-        if span.end > length:
-            raise _broken(DOCUMENTS, number, f"{name} 的位置超出正文", f"a span of {name} is outside of the text")
-
-
-def _spans(document: DocumentLine) -> Iterator[tuple[str, Span]]:
-    for name in ("sections", "stages", "deadlines", "members", "citations"):
-        for item in getattr(document, name):
-            yield name, item.span
-    for finding in document.findings:
-        if finding.span:
-            yield "findings", finding.span
+    for name in ("sections", "stages", "deadlines", "members", "citations", "findings"):
+        for n, item in enumerate(getattr(document, name)):
+            if item.span is not None:
+                _check_span(item.span, length, f"{name}.{n}.span", DOCUMENTS, number)
     nodes: list[OutlineLine] = list(document.outline)
     while nodes:
         node = nodes.pop()
         nodes.extend(node.children)
-        yield "outline", node.span
+        _check_span(node.span, length, "outline.span", DOCUMENTS, number)
+
+
+def _check_span(span: Span, length: int, field: str, name: str, number: int) -> None:
+    start, end = span
+    if not 0 <= start <= end:
+        raise _broken(name, number, f"字段 {field} 不合要求：[{start}, {end})", f"field {field}: no range of offsets")
+    if end > length:
+        raise _broken(name, number, f"字段 {field} 超出正文", f"field {field} is outside of the text")
 
 
 def _broken(name: str, number: int | None, zh: str, en: str) -> ResultError:

@@ -1,151 +1,133 @@
 """The result files as typed records: what every line of documents.jsonl and matches.jsonl and the whole of run.json must hold.
 
-The records are frozen; fields that a later version adds are ignored, lists that are null are read as empty.
+The records are frozen; fields that a later version adds are ignored, and what is null counts as absent.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from msgspec import Meta, Struct
 
 from pipeline.records import DocType, MatchKind, Role, Severity, Span, State, Status
 
 #: a text in both languages, ``{"zh": …, "en": …}``
 Bilingual = dict[str, str]
 
-
-def _ordered(span: Span) -> Span:
-    if not 0 <= span.start <= span.end:
-        raise ValueError(f"[{span.start}, {span.end}) is no range of offsets")
-    return span
+_Count = Annotated[int, Meta(ge=0)]
+_Ratio = Annotated[float, Meta(ge=0, le=1)]
 
 
-def _empty_if_null(value: Any) -> Any:
-    return () if value is None else value
-
-
-def _blank_if_null(value: Any) -> Any:
-    return "" if value is None else value
-
-
-_Span = Annotated[Span, AfterValidator(_ordered)]
-_Text = Annotated[str, BeforeValidator(_blank_if_null)]
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class ErrorLine(_Record):
+class ErrorLine(Struct, frozen=True):
     """Why a file, or a part of it, could not be read."""
 
     code: str
     message: str
 
 
-class CopiedLine(_Record):
+class CopiedLine(Struct, frozen=True):
     """How much of a text stands elsewhere without a template explaining it: `chars` of `of` characters, `share` from 0 to 1."""
 
-    chars: int = Field(ge=0)
-    of: int = Field(ge=0)
-    share: float = Field(ge=0, le=1)
+    chars: _Count
+    of: _Count
+    share: _Ratio
 
 
-class SectionLine(_Record):
+class SectionLine(Struct, frozen=True):
     """A section of the top level."""
 
-    number: str | None
-    heading: str | None
+    span: Span
+    number: str | None = None
+    heading: str | None = None
     level: int = 1
     labels: tuple[str, ...] = ()
     score: float = 0.0
-    span: _Span
     copied: CopiedLine | None = None
 
 
-class OutlineLine(_Record):
+class OutlineLine(Struct, frozen=True):
     """A node of the whole outline."""
 
-    number: str | None
-    heading: str | None
+    span: Span
+    number: str | None = None
+    heading: str | None = None
     depth: int = 1
-    span: _Span
     labels: tuple[str, ...] = ()
     score: float = 0.0
     children: tuple[OutlineLine, ...] = ()
 
 
-class StageLine(_Record):
+class StageLine(Struct, frozen=True):
     """A stage of a plan; unknown dates are None."""
 
-    name: _Text
-    start: str | None
-    end: str | None
-    span: _Span
+    span: Span
+    name: str = ""
+    start: str | None = None
+    end: str | None = None
 
 
-class DeadlineLine(_Record):
+class DeadlineLine(Struct, frozen=True):
     """One act that is due on one date."""
 
-    date: str | None
-    what: _Text
-    span: _Span
+    span: Span
+    date: str | None = None
+    what: str = ""
 
 
-class MemberLine(_Record):
+class MemberLine(Struct, frozen=True):
     """A person with a role."""
 
-    role: _Text
-    name: _Text
+    span: Span
+    role: str = ""
+    name: str = ""
     post: str | None = None
-    span: _Span
 
 
-class CitationLine(_Record):
+class CitationLine(Struct, frozen=True):
     """A cited document."""
 
-    title: str | None
-    number: str | None
-    span: _Span
+    span: Span
+    title: str | None = None
+    number: str | None = None
 
 
-class RepairLine(_Record):
+class RepairLine(Struct, frozen=True):
     """A named repair that was made while reading."""
 
     name: str
     count: int
-    example: _Text = ""
+    example: str = ""
 
 
-class FindingLine(_Record):
-    """Something a supervisor would mark; `span` is None where the thing is absent."""
+class FindingLine(Struct, frozen=True):
+    """Something a supervisor would mark; `span` and `quote` are None where the thing is absent."""
 
     code: str
     severity: Severity
-    label: str | None = None
-    span: _Span | None = None
-    message: _Text
-    message_zh: _Text = ""
-    message_en: _Text = ""
     fingerprint: str
-    quote: _Text = ""
-    place: _Text = ""
+    label: str | None = None
+    span: Span | None = None
+    message: str = ""
+    message_zh: str = ""
+    message_en: str = ""
+    quote: str | None = None
+    place: str = ""
 
     def words(self, lang: str) -> str:
         """The message in `lang`, else in the run's own language."""
         return (self.message_en if lang == "en" else self.message_zh) or self.message
 
 
-class DocumentLine(_Record):
+class DocumentLine(Struct, frozen=True):
     """One line of documents.jsonl."""
 
     id: str
     source: str
-    name: _Text = ""
-    part: int | None = None
     role: Role
     status: Status
+    unit: str
+    name: str = ""
+    part: int | None = None
     error: ErrorLine | None = None
     doc_type: DocType | None = None
     lang: str | None = None
@@ -155,20 +137,19 @@ class DocumentLine(_Record):
     date: str | None = None
     year: int | None = None
     campaign: str | None = None
-    unit: str
-    unit_from: _Text = ""
+    unit_from: str = ""
     district: str | None = None
-    text: _Text = ""
-    sections: Annotated[tuple[SectionLine, ...], BeforeValidator(_empty_if_null)] = ()
-    outline: Annotated[tuple[OutlineLine, ...], BeforeValidator(_empty_if_null)] = ()
+    text: str = ""
+    sections: tuple[SectionLine, ...] = ()
+    outline: tuple[OutlineLine, ...] = ()
     requirements: dict[str, State] | None = None
-    stages: Annotated[tuple[StageLine, ...], BeforeValidator(_empty_if_null)] = ()
-    deadlines: Annotated[tuple[DeadlineLine, ...], BeforeValidator(_empty_if_null)] = ()
-    members: Annotated[tuple[MemberLine, ...], BeforeValidator(_empty_if_null)] = ()
-    citations: Annotated[tuple[CitationLine, ...], BeforeValidator(_empty_if_null)] = ()
-    findings: Annotated[tuple[FindingLine, ...], BeforeValidator(_empty_if_null)] = ()
-    repairs: Annotated[tuple[RepairLine, ...], BeforeValidator(_empty_if_null)] = ()
-    notes: Annotated[tuple[str, ...], BeforeValidator(_empty_if_null)] = ()
+    stages: tuple[StageLine, ...] = ()
+    deadlines: tuple[DeadlineLine, ...] = ()
+    members: tuple[MemberLine, ...] = ()
+    citations: tuple[CitationLine, ...] = ()
+    findings: tuple[FindingLine, ...] = ()
+    repairs: tuple[RepairLine, ...] = ()
+    notes: tuple[str, ...] = ()
     copied: CopiedLine | None = None
 
     @property
@@ -182,21 +163,21 @@ class DocumentLine(_Record):
         return self.copied.share if self.copied else 0.0
 
 
-class MatchLine(_Record):
+class MatchLine(Struct, frozen=True):
     """One line of matches.jsonl."""
 
     a: str
-    a_span: _Span
+    a_span: Span
     b: str
-    b_span: _Span
-    chars: int = Field(ge=0)
-    similarity: float = Field(ge=0, le=1)
+    b_span: Span
+    chars: _Count
+    similarity: _Ratio
     kind: MatchKind
     cluster: str | None = None
     fingerprint: str = ""
 
 
-class InputLine(_Record):
+class InputLine(Struct, frozen=True):
     """A file of the batch as it was given."""
 
     source: str
@@ -205,7 +186,7 @@ class InputLine(_Record):
     role: Role
 
 
-class RequiredLine(_Record):
+class RequiredLine(Struct, frozen=True):
     """One thing that a genre must contain."""
 
     label: str
@@ -213,16 +194,16 @@ class RequiredLine(_Record):
     en: str
 
 
-class RubricLine(_Record):
+class RubricLine(Struct, frozen=True):
     """What one genre must contain, from one requirements file."""
 
     genre: str
     name: Bilingual
-    file: str | None = None
     required: tuple[RequiredLine, ...]
+    file: str | None = None
 
 
-class CatalogueLine(_Record):
+class CatalogueLine(Struct, frozen=True):
     """The words of one finding code."""
 
     severity: Severity
@@ -231,7 +212,7 @@ class CatalogueLine(_Record):
     advice: Bilingual
 
 
-class Run(_Record):
+class Run(Struct, frozen=True):
     """run.json."""
 
     version: str

@@ -34,13 +34,24 @@ class Words:
     def __init__(self, run: Run, lang: str) -> None:
         self.run = run
         self.lang = "en" if lang == "en" else "zh"
+        self._said: dict[str, str] = {}
+
+    def record(self) -> tuple[object, ...]:
+        """All that the wording depends on beside ``words.json``."""
+        run = self.run
+        return self.lang, run.labels, run.catalogue, run.repairs, run.error_codes
 
     def __call__(self, key: str, **values: object) -> str:
         """The words under `key` in this language, its blanks filled with `values`.
 
         `passages_n` with `n` 3 is 「3 段」 in Chinese.
         """
-        return table()[key][self.lang == "en"].format(**values)
+        if values:
+            return table()[key][self.lang == "en"].format(**values)
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = table()[key][self.lang == "en"].format()
+        return said
 
     def value(self, group: str, value: str | None) -> str:
         """The word for a coded value (``severity`` ``high``); a code without words stands for itself."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from math import ceil
 from pathlib import Path
 from unicodedata import east_asian_width
 
-import pandas as pd
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -54,7 +54,8 @@ class _Sheet:
     """A sheet to be: `colour` names the colour of a cell by row and column number, None where it has none."""
 
     name: str
-    table: pd.DataFrame
+    heads: Sequence[str]
+    rows: Sequence[Sequence[object]]
     widths: tuple[int, ...]
     colour: Callable[[int, int], str | None] = lambda row, column: None
 
@@ -72,7 +73,7 @@ def write(results: Results, path: Path, lang: str) -> None:
         _fill(page, sheet, formats)
         _lay_out(page, sheet, words)
         if sheet is register:
-            _add_progress(page, len(sheet.table), list(sheet.table.columns).index(words("progress")), words, formats)
+            _add_progress(page, len(sheet.rows), sheet.heads.index(words("progress")), words, formats)
     book.close()
 
 
@@ -109,9 +110,9 @@ class _Formats:
 
 
 def _fill(page: Worksheet, sheet: _Sheet, formats: _Formats) -> None:
-    for column, name in enumerate(sheet.table.columns):
-        page.write_string(0, column, str(name), formats.head)
-    for row, values in enumerate(sheet.table.itertuples(index=False)):
+    for column, name in enumerate(sheet.heads):
+        page.write_string(0, column, name, formats.head)
+    for row, values in enumerate(sheet.rows):
         page.set_row(row + 1, _height(values, sheet.widths))
         for column, value in enumerate(values):
             colour = sheet.colour(row, column)
@@ -126,19 +127,25 @@ def _fill(page: Worksheet, sheet: _Sheet, formats: _Formats) -> None:
 
 def _height(values: Sequence[object], widths: Sequence[int]) -> float:
     """The height in points that a row needs for its wrapped texts: not every program finds it by itself when it opens the file."""
-    needed = 1
-    for value, width in zip(values, widths, strict=True):
-        if isinstance(value, str):
-            needed = max(needed, sum(max(1, ceil(_columns(line) / width)) for line in value.split("\n")))
-    return min(_TALLEST, needed * _LINE_HEIGHT + 3)
+    needed = max((_lines(value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str)), default=1)
+    return min(_TALLEST, max(needed, 1) * _LINE_HEIGHT + 3)
 
 
-def _columns(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
+@lru_cache(maxsize=4096)  # units, kinds, advice recur from row to row
+def _lines(text: str, width: int) -> int:
+    """The lines that a text takes in a column of `width` narrow characters."""
+    if 2 * len(text) <= width and "\n" not in text:
+        return 1
+    return sum(max(1, ceil(sum(map(_columns, line)) / width)) for line in text.split("\n"))
+
+
+@cache
+def _columns(char: str) -> int:
+    return 2 if east_asian_width(char) in "WFA" else 1
 
 
 def _lay_out(page: Worksheet, sheet: _Sheet, words: Words) -> None:
-    last_row, last_column = len(sheet.table), len(sheet.table.columns) - 1
+    last_row, last_column = len(sheet.rows), len(sheet.heads) - 1
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     page.set_row(0, 26)
@@ -174,9 +181,10 @@ def _register(results: Results, words: Words) -> _Sheet:
             rule = (words.basis(item.code), words.advice(item.code))
             rows.append((len(rows) + 1, line.unit, _file(line, words), *about, *rule, "", "", words("open")))
             levels.append(item.severity)
-    table = pd.DataFrame(rows, columns=[words(key) for key in keys], dtype=object)
     widths = (6, 18, 24, 18, 36, 32, 13, 26, 28, 12, 10, 11)
-    return _Sheet(words("sheet_register"), table, widths, lambda row, column: levels[row] if column == 3 else None)
+    return _Sheet(
+        words("sheet_register"), [words(key) for key in keys], rows, widths, lambda row, column: levels[row] if column == 3 else None
+    )
 
 
 def _matrix(results: Results, words: Words) -> _Sheet:
@@ -192,9 +200,14 @@ def _matrix(results: Results, words: Words) -> _Sheet:
         for n, (line, held) in enumerate(zip(bound, states, strict=True), 1)
     ]
     heads = [words(key) for key in ("no", "unit", "col_file", "district", "campaign", "doc_type")]
-    table = pd.DataFrame(rows, columns=[*heads, *labels.values()], dtype=object)
     widths = (6, 22, 30, 12, 22, 8) + (14,) * len(labels)
-    return _Sheet(words("sheet_matrix"), table, widths, lambda row, column: states[row][column - 6] if column >= 6 else None)
+    return _Sheet(
+        words("sheet_matrix"),
+        [*heads, *labels.values()],
+        rows,
+        widths,
+        lambda row, column: states[row][column - 6] if column >= 6 else None,
+    )
 
 
 def _copying(results: Results, words: Words) -> _Sheet:
@@ -208,8 +221,7 @@ def _copying(results: Results, words: Words) -> _Sheet:
             line = results.by_id[key]
             sides += [line.unit, _file(line, words), section_at(line, span.start), line.text[span.start : span.end]]
         rows.append((len(rows) + 1, *sides, match.chars, float(match.similarity), match.cluster or ""))
-    table = pd.DataFrame(rows, columns=heads, dtype=object)
-    return _Sheet(words("sheet_copying"), table, (6, 18, 24, 16, 46, 18, 24, 16, 46, 8, 9, 10))
+    return _Sheet(words("sheet_copying"), heads, rows, (6, 18, 24, 16, 46, 18, 24, 16, 46, 8, 9, 10))
 
 
 def _unread(results: Results, words: Words) -> _Sheet:
@@ -219,7 +231,7 @@ def _unread(results: Results, words: Words) -> _Sheet:
         + ((words.reason(line.error.code), line.error.message) if line.error else ("", ""))
         for n, line in enumerate(results.unread, 1)
     ]
-    return _Sheet(words("sheet_unread"), pd.DataFrame(rows, columns=heads, dtype=object), (6, 40, 22, 12, 12, 16, 60))
+    return _Sheet(words("sheet_unread"), heads, rows, (6, 40, 22, 12, 12, 16, 60))
 
 
 def _files(results: Results, words: Words) -> _Sheet:
@@ -235,8 +247,7 @@ def _files(results: Results, words: Words) -> _Sheet:
         facts = (line.title, line.issuer, line.date, line.campaign, len(line.findings), float(line.copied_share))
         item = given.get(line.source)
         rows.append((n, source, *unit, *kind, *facts, *((item.bytes, item.sha256) if item else ("", ""))))
-    table = pd.DataFrame(rows, columns=heads, dtype=object)
-    return _Sheet(words("sheet_files"), table, (6, 36, 22, 12, 12, 10, 10, 8, 34, 22, 12, 22, 9, 10, 10, 20))
+    return _Sheet(words("sheet_files"), heads, rows, (6, 36, 22, 12, 12, 10, 10, 8, 34, 22, 12, 22, 9, 10, 10, 20))
 
 
 def _file(line: DocumentLine, words: Words) -> str:

@@ -6,7 +6,7 @@ other in both texts make a region. All of it is set work on arrays, without a lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -63,7 +63,7 @@ def inside(common: Grams, document: I32) -> Seeds:
     return Seeds(a[b - a >= RUN], b[b - a >= RUN])
 
 
-def _first(group: I64, place: I32) -> I64:
+def _first(group: I32, place: I32) -> I64:
     """For each run the index of the first of its group in the same text."""
     fresh = np.ones(len(place), np.bool_)
     fresh[1:] = (group[1:] != group[:-1]) | (place[1:] != place[:-1])
@@ -90,12 +90,12 @@ def between(common: Grams, units: U32, document: I32) -> Iterator[Blocks]:
         yield blocks(_all_pairs(common.where(few), document), total, k)
         common = common.where(~few)
         if k == RUN:
-            yield blocks(_with_first(common, document), total)
+            yield blocks([_with_first(common, document)], total)
         if longer and len(common.position):
             common, k = grams(units, longer, np.sort(common.position)), longer
     a, b = common.position[:-1], common.position[1:]
     keep = (common.group[:-1] == common.group[1:]) & (document[a] != document[b])
-    yield blocks(Seeds(a[keep], b[keep]), total, k)
+    yield blocks([Seeds(a[keep], b[keep])], total, k)
 
 
 def _with_first(common: Grams, document: I32) -> Seeds:
@@ -106,37 +106,43 @@ def _with_first(common: Grams, document: I32) -> Seeds:
     return Seeds(first[keep], common.position[keep])
 
 
-def _all_pairs(common: Grams, document: I32) -> Seeds:
-    """All pairs of standings of each run in different texts."""
+def _all_pairs(common: Grams, document: I32) -> Iterator[Seeds]:
+    """All pairs of standings of each run in different texts: neighbours, next but one, and so on."""
     position, group = common.position, common.group
-    first, second = [position[:0]], [position[:0]]
     for step in range(1, _CAP):
         a, b = position[:-step], position[step:]
         keep = (group[:-step] == group[step:]) & (document[a] != document[b])
-        first.append(a[keep])
-        second.append(b[keep])
-    return Seeds(np.concatenate(first), np.concatenate(second))
+        yield Seeds(a[keep], b[keep])
 
 
-def blocks(seeds: Seeds, total: int, k: int = RUN) -> Blocks:
+def blocks(parts: Iterable[Seeds], total: int, k: int = RUN) -> Blocks:
     """Seeds of k units that follow each other on one diagonal, joined; `total` is the number of positions."""
     bits = total.bit_length()
-    key = ((seeds.b - seeds.a + total) << bits) | seeds.a
+    key = np.concatenate([((seeds.b - seeds.a + total) << bits) | seeds.a for seeds in parts])
     key.sort()
     first = np.flatnonzero(np.diff(key, prepend=-2) != 1)
-    a = key[first] & ((1 << bits) - 1)
-    return Blocks(a, a + (key[first] >> bits) - total, np.diff(first, append=len(key)) + k - 1)
+    size = np.diff(first, append=len(key)) + k - 1
+    key = key[first]
+    a = key & ((1 << bits) - 1)
+    return Blocks(a, a + (key >> bits) - total, size)
 
 
 def regions(parts: list[Blocks], corpus: Corpus, weights: Weights) -> Regions:
-    """Blocks that lie near each other in one pair of texts, as boxes; those that weigh too little are left out."""
+    """Blocks that lie near each other in one pair of texts, as boxes; those that weigh too little are left out. Empties `parts`."""
     a, b, size = (np.concatenate(column) for column in zip(*parts, strict=True))
+    parts.clear()
     weight = weights.many(a, size)
     stricter = _LEAST_MORE * max(np.log2(max(len(corpus.units), 1) / _LEAST_UNITS), 0.0)
     label = corpus.document[a].astype(np.int64) * len(corpus.texts) + corpus.document[b]
     for along_text in (False, True, False, True):
         order = np.argsort(label * (2 * len(corpus.units)) + (a if along_text else b - a + len(corpus.units)))
-        a, b, size, weight, label = a[order], b[order], size[order], weight[order], label[order]
+        # one after the other: there may be tens of millions
+        a = a[order]
+        b = b[order]
+        size = size[order]
+        weight = weight[order]
+        label = label[order]
+        del order
         here, reach = (a, _reach(a + size, label)) if along_text else (b - a, b - a)
         fresh = np.ones(len(a), np.bool_)
         fresh[1:] = (label[1:] != label[:-1]) | (here[1:] - reach[:-1] > _NEAR)

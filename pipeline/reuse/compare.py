@@ -61,7 +61,7 @@ class _Comparison:
         self.corpus = corpus
         self.common = grams(corpus.units)
         self.total = len(corpus.units)
-        self.rare, self.even = Weights(self.common, self.total), Weights(None, self.total)
+        self.rare = Weights(self.common, self.total)
 
     def matches(self) -> list[Match]:
         """Self first, then templates, then peers, each on what the ones before have left."""
@@ -82,7 +82,7 @@ class _Comparison:
 
     def _own(self) -> list[_Found]:
         submissions = self._runs_in(~self.corpus.is_template)
-        seeds = blocks(inside(submissions, self.corpus.document), self.total)
+        seeds = blocks([inside(submissions, self.corpus.document)], self.total)
         kept = self._kept(self._passages([seeds], self.rare, _LEAST_WEIGHT), _LEAST_WEIGHT, drop_headings=False)
         # standings that overlap are items of one list, all in one form
         return [found for found in kept if found.passage.a_last <= found.passage.b_first]
@@ -95,12 +95,14 @@ class _Comparison:
         if not corpus.is_template.any():
             return []
         seeds = across(self._runs_in(~corpus.is_template), self._runs_in(corpus.is_template), corpus.document)
-        return list(self._kept(self._passages([blocks(seeds, self.total)], self.even, _LEAST_TEMPLATE_WEIGHT), _LEAST_TEMPLATE_WEIGHT))
+        found = self._passages([blocks([seeds], self.total)], Weights(None, self.total), _LEAST_TEMPLATE_WEIGHT)
+        return list(self._kept(found, _LEAST_TEMPLATE_WEIGHT))
 
     def _between(self) -> Iterator[tuple[_Found, str | None]]:
-        submissions = self._runs_in(~self.corpus.is_template)
-        parts = list(between(submissions, self.corpus.units, self.corpus.document))
-        found, weak = [], defaultdict(list)
+        self.common = self._runs_in(~self.corpus.is_template)
+        parts = list(between(self.common, self.corpus.units, self.corpus.document))
+        found: list[Passage] = []
+        weak: dict[tuple[int, int], list[Passage]] = defaultdict(list)
         for passage in self._passages(parts, self.rare, _LEAST_WEIGHT):
             if passage.weight >= _LEAST_WEIGHT:
                 found.append(passage)
@@ -123,12 +125,12 @@ class _Comparison:
         corpus = self.corpus
         chosen = np.zeros(len(corpus.texts), np.bool_)
         chosen[[text for text, _ in pairs]] = True
-        a, b = across(self._runs_in(~corpus.is_template), self._runs_in(chosen), corpus.document)
+        a, b = across(self.common, self._runs_in(chosen), corpus.document)
         wanted = np.array([text * len(corpus.texts) + holder for text, holder in pairs])
         keep = np.isin(corpus.document[b].astype(np.int64) * len(corpus.texts) + corpus.document[a], wanted)
         a, b = a[keep], b[keep]
         seeds = Seeds(np.minimum(a, b), np.maximum(a, b))
-        return self._known_from_others(self._passages([blocks(seeds, self.total)], self.rare, _LEAST_WEIGHT))
+        return self._known_from_others(self._passages([blocks([seeds], self.total)], self.rare, _LEAST_WEIGHT))
 
     def _known_from_others(self, found: Iterable[Passage]) -> list[Passage]:
         """Passages that others hold too need less weight of their own."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.records import Role, Span
-from pipeline.reuse.normalise import I64, U32, Mask, Normal, normalise, to_string
+from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal, meet, normalise, to_string
 
 I32 = npt.NDArray[np.int32]
 _T = TypeVar("_T", bound=np.generic)
@@ -37,6 +37,31 @@ class Text:
     repeats: tuple[tuple[Span, Span], ...] = ()
 
 
+class _Part(NamedTuple):
+    """What one text adds to the sequence, its break included; `heads` are the units with which its sentences begin."""
+
+    units: U32
+    starts: I32
+    sizes: U8
+    heads: I64
+    headings: Mask
+    sentences: I64
+
+    @classmethod
+    def of(cls, normal: Normal) -> _Part:
+        """The part of a text in normal form."""
+        starts = np.append(normal.starts, len(normal.letters)).astype(np.int32)
+        heads = np.searchsorted(normal.starts, normal.sentences)
+        return cls(
+            np.append(normal.units, np.uint32(BREAK)),
+            starts,
+            np.append(normal.sizes, np.uint8(0)),
+            heads,
+            normal.headings,
+            normal.sentences,
+        )
+
+
 class Corpus:
     """The units of all texts in the order of their ids, with a `BREAK` after each text.
 
@@ -50,26 +75,28 @@ class Corpus:
         for one, other in zip(self.texts, self.texts[1:], strict=False):
             if one.id == other.id:
                 raise ValueError(f"two texts have the id {one.id!r}")
-        normals = [normalise(text.text) for text in self.texts]
-        counts = np.array([len(normal.units) + 1 for normal in normals], np.int64)
+        meet(text.text for text in self.texts)
+        self._letters: list[str] = []
+        self._offsets: list[I32] = []
+        parts: list[_Part] = []
+        for text in self.texts:
+            normal = normalise(text.text)
+            self._letters.append(normal.letters)
+            self._offsets.append(normal.offsets.astype(np.int32))
+            parts.append(_Part.of(normal))
+        counts = np.array([len(part.units) for part in parts], np.int64)
         self.begin: I64 = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
         self.document: I32 = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         self.is_template: Mask = np.array([text.role == "template" for text in self.texts], np.bool_)
-        self._letters = [normal.letters for normal in normals]
-        self._offsets: list[I32] = [normal.offsets.astype(np.int32) for normal in normals]
-        self._starts: I32 = _joined([np.append(normal.starts, len(normal.letters)).astype(np.int32) for normal in normals], np.int32)
-        self._sizes = _joined([np.append(normal.sizes, 0).astype(np.uint8) for normal in normals], np.uint8)
-        self._take_heads(normals)
-        self.units: U32 = _joined([np.append(normal.units, BREAK).astype(np.uint32) for normal in normals], np.uint32)
+        self._starts: I32 = _joined([part.starts for part in parts], np.int32)
+        self._sizes: U8 = _joined([part.sizes for part in parts], np.uint8)
+        self.heads: list[int] = _joined([part.heads + begin for part, begin in zip(parts, self.begin, strict=False)], np.int64).tolist()
+        self.headings: list[bool] = _joined([part.headings for part in parts], np.bool_).tolist()
+        self._head_letters: list[int] = _joined([part.sentences for part in parts], np.int64).tolist()
+        self.units: U32 = _joined([part.units for part in parts], np.uint32)
         self.string = to_string(self.units)
         unheard = [(i, span) for i, text in enumerate(self.texts) for span in (*text.excluded, *(second for _, second in text.repeats))]
         self.silence(self.positions(i, span) for i, span in unheard)
-
-    def _take_heads(self, normals: list[Normal]) -> None:
-        heads = [np.searchsorted(normal.starts, normal.sentences) + begin for normal, begin in zip(normals, self.begin, strict=False)]
-        self.heads: list[int] = _joined(heads, np.int64).tolist()
-        self.headings: list[bool] = _joined([normal.headings for normal in normals], np.bool_).tolist()
-        self._head_letters: list[int] = _joined([normal.sentences for normal in normals], np.int64).tolist()
 
     def silence(self, places: Iterable[tuple[int, int]]) -> None:
         """Turn the units [first, last) into breaks: they take no part in what is searched from now on."""
@@ -82,9 +109,8 @@ class Corpus:
 
     def positions(self, i: int, span: Span) -> tuple[int, int]:
         """The positions of the units that begin inside `span` of text i."""
-        low, high = np.searchsorted(self._offsets[i], span)
         begin, end = int(self.begin[i]), int(self.begin[i + 1]) - 1
-        first, last = np.searchsorted(self._starts[begin:end], (low, high))
+        first, last = self._starts[begin:end].searchsorted(self._between(i, span))
         return begin + int(first), begin + int(last)
 
     def span(self, first: int, last: int) -> Span:
@@ -103,8 +129,14 @@ class Corpus:
 
     def letters(self, i: int, span: Span) -> str:
         """The letters inside `span` of text i, normalised."""
-        low, high = np.searchsorted(self._offsets[i], span)
+        low, high = self._between(i, span)
         return self._letters[i][low:high]
+
+    def _between(self, i: int, span: Span) -> I32:
+        """The first letter inside `span` of text i, and the first behind it."""
+        # numbers of the same kind: numpy would copy the whole text's else
+        between: I32 = self._offsets[i].searchsorted(np.array(span, np.int32)).astype(np.int32)
+        return between
 
     def heard(self, first: I64, size: int) -> Mask:
         """Which of the runs of `size` units from `first` on hold no break."""
@@ -114,7 +146,7 @@ class Corpus:
 
     def interrupted(self, one: int, other: int) -> bool:
         """Whether a break stands between two positions of a text."""
-        return bool((self.units[min(one, other) : max(one, other)] == BREAK).any())
+        return chr(BREAK) in self.string[min(one, other) : max(one, other)]
 
     def unheard(self, first: int, last: int) -> int:
         """Letters among the units [first, last) that take no part."""

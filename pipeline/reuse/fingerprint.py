@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.reuse.corpus import BREAK
+from pipeline.reuse.corpus import BREAK, I32
 from pipeline.reuse.normalise import I64, U32, Mask
 
 F64 = npt.NDArray[np.float64]
@@ -33,36 +33,47 @@ class Grams(NamedTuple):
     """Positions of runs, group by group of equal ones; `group` numbers the groups, `size` counts their members."""
 
     position: I64
-    group: I64
-    size: I64
+    group: I32
+    size: I32
 
     def where(self, keep: Mask) -> Grams:
         """Only the runs chosen by `keep`."""
         group = self.group[keep]
-        return Grams(self.position[keep], group, np.bincount(group)[group])
+        return Grams(self.position[keep], group, np.bincount(group).astype(np.int32)[group])
 
 
 def grams(units: U32, k: int = RUN, positions: I64 | None = None) -> Grams:
     """All runs of k units without a break that occur at least twice; only those that begin at `positions`, where given."""
-    bits = len(units).bit_length()
-    runs = max(len(units) - k + 1, 0)
+    bits = np.uint64(len(units).bit_length())
+    table = _keys(units, k, positions, bits)
+    table.sort()
+    fresh = np.ones(len(table) + 1, np.bool_)
+    for low in range(0, len(table) - 1, _CHUNK):
+        high = min(low + _CHUNK, len(table) - 1)
+        np.not_equal(table[low + 1 : high + 1] >> bits, table[low:high] >> bits, out=fresh[low + 1 : high + 1])
+    several = ~(fresh[:-1] & fresh[1:])
+    table = table[several]
+    table &= (np.uint64(1) << bits) - np.uint64(1)
+    fresh = fresh[:-1][several]
+    group = np.cumsum(fresh, dtype=np.int32) - np.int32(1)
+    size = np.diff(np.flatnonzero(fresh), append=len(table)).astype(np.int32)
+    return Grams(table.view(np.int64), group, size[group])
+
+
+def _keys(units: U32, k: int, positions: I64 | None, bits: np.uint64) -> U64:
+    """The hashes of the runs without a break, each with its position in the lowest `bits`."""
     hashes = _hashes(units, k)
     if positions is not None:
-        positions = positions[positions < runs]
+        positions = positions[positions < len(hashes)]
         hashes = hashes[positions]
-    where = np.arange(runs, dtype=np.uint64) if positions is None else positions.astype(np.uint64)
-    table = (hashes >> np.uint64(bits) << np.uint64(bits)) | where
-    table = table[hashes != 0]
-    table.sort()
-    value = table >> np.uint64(bits)
-    fresh = np.ones(len(table) + 1, np.bool_)
-    np.not_equal(value[1:], value[:-1], out=fresh[1:-1])
-    several = ~(fresh[:-1] & fresh[1:])
-    fresh = fresh[:-1][several]
-    position = (table[several] & np.uint64((1 << bits) - 1)).astype(np.int64)
-    group = np.cumsum(fresh) - 1
-    size = np.diff(np.flatnonzero(fresh), append=len(position))
-    return Grams(position, group, size[group])
+    whole = hashes != 0
+    hashes >>= bits
+    hashes <<= bits
+    for low in range(0, len(hashes), _CHUNK):
+        part = hashes[low : low + _CHUNK]
+        part |= (np.arange(low, low + len(part)) if positions is None else positions[low : low + len(part)]).astype(np.uint64)
+    keys: U64 = hashes[whole]
+    return keys
 
 
 def _hashes(units: U32, k: int) -> U64:
@@ -91,12 +102,14 @@ class Weights:
     """
 
     def __init__(self, common: Grams | None, total: int) -> None:
-        weight = np.ones(total + 1)
-        weight[0] = 0.0
+        self._sums: F64 = np.ones(total + 1)
+        self._sums[0] = 0.0
         if common is not None:
             rare = max(_RARE * (total / _RARE_UNITS) ** (1 / 3), _RARE_LEAST)
-            weight[common.position + 1] = 1.0 / (1.0 + np.log2(np.maximum(common.size, rare) / rare))
-        self._sums: F64 = np.cumsum(weight)
+            for low in range(0, len(common.position), _CHUNK):
+                part = slice(low, low + _CHUNK)
+                self._sums[common.position[part] + 1] = 1.0 / (1.0 + np.log2(np.maximum(common.size[part], rare) / rare))
+        np.cumsum(self._sums, out=self._sums)
 
     def many(self, first: I64, size: I64) -> F64:
         """The weights of stretches of `size` units (at least `RUN`) from `first` on."""

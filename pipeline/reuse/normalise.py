@@ -11,6 +11,7 @@ Two views of a text, both with the way back to its offsets:
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -69,9 +70,12 @@ class _Characters:
 
     def known(self, points: U32) -> _Characters:
         """Itself, with every one of `points` in the tables."""
-        new = np.unique(points[self.kind[points] == _NEW]).tolist()
-        if not new:
+        unknown = points[self.kind[points] == _NEW]
+        if not len(unknown):
             return self
+        met = np.zeros(_CODEPOINTS, np.bool_)
+        met[unknown] = True
+        new = np.flatnonzero(met).tolist()
         classes = [_classify(chr(point)) for point in new]
         # one call for all, a line each: character by character keeps the length, tables of phrases would not
         simple = self._simplify("\n".join(form if kind == _IDEOGRAPH else "" for kind, form in classes)).split("\n")
@@ -88,6 +92,8 @@ def _characters() -> _Characters:
 
 def _classify(char: str) -> tuple[int, str]:
     """Kind and normal form: ``Ａ`` gives (_LETTER, ``a``), ``〇`` (_DIGIT, ``〇``), ``，`` (_DROP, ``,``)."""
+    if "\u4e00" <= char <= "\u9fff":  # most of all: each is its own normal form
+        return _IDEOGRAPH, char
     if "\ud800" <= char <= "\udfff":
         return _DROP, " "
     form = unicodedata.normalize("NFKC", char).lower()
@@ -132,11 +138,28 @@ def normalise(text: str) -> Normal:
     return Normal(to_string(form), offsets, units, starts, sizes, sentences, headings)
 
 
+def meet(texts: Iterable[str]) -> None:
+    """Look up the characters of many texts at once, so that none of them stops for its own."""
+    _characters().known(_points("".join(texts)))
+
+
+def letters_at(text: str) -> I64:
+    """The offsets of the letters of a text, as in `Normal.offsets`.
+
+    >>> letters_at("《規範》 第2条").tolist()
+    [1, 2, 5, 6, 7]
+    """
+    points = _points(text)
+    return np.flatnonzero(_characters().known(points).kind[points] != _DROP)
+
+
 def _marks(points: U32, table: _Characters) -> U8:
     """Where sentences and lines end; a full stop is one where a blank follows (not in 3.5)."""
     marks = table.mark[points]
     dots = np.flatnonzero(points == ord("."))
-    marks[dots[np.isin(points[(dots + 1).clip(max=len(points) - 1)], (ord(" "), ord(".")))]] = _STOP
+    if len(dots):
+        behind = points[(dots + 1).clip(max=len(points) - 1)]
+        marks[dots[(behind == ord(" ")) | (behind == ord("."))]] = _STOP
     return marks
 
 

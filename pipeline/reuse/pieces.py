@@ -13,7 +13,8 @@ Piece = tuple[int, int, int, int]
 
 def pieces(a: str, b: str) -> list[Piece]:
     """Consecutive pieces of `a` and `b`, together all of both, each small enough to be aligned by itself."""
-    waiting, found = [(0, len(a), 0, len(b))], list[Piece]()
+    waiting = [(0, len(a), 0, len(b))]
+    found: list[Piece] = []
     while waiting:
         a_start, a_end, b_start, b_end = piece = waiting.pop()
         if (a_end - a_start) * (b_end - b_start) <= _AREA or min(a_end - a_start, b_end - b_start) < 2 * _ANCHOR:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.records import Match, Span
-from pipeline.reuse.normalise import normalise
+from pipeline.reuse.normalise import letters_at
 
 
 class Share(NamedTuple):
@@ -29,8 +29,8 @@ def copied_share(document: str, text: str, matches: Iterable[Match], spans: Sequ
     `document` is the id under which `matches` (those of the batch, or of this document) speak of the text. What a template
     explains leaves numerator and denominator, and so does a second standing: two identical documents reach 1 each.
     """
-    offsets = normalise(text).offsets
-    copied, left_out = np.zeros(len(offsets), np.bool_), np.zeros(len(offsets), np.bool_)
+    offsets = letters_at(text)
+    copied, counted = np.zeros(len(offsets), np.bool_), np.ones(len(offsets), np.bool_)
     for match in matches:
         for side, span in ((match.a, match.a_span), (match.b, match.b_span)):
             if side != document:
@@ -39,10 +39,9 @@ def copied_share(document: str, text: str, matches: Iterable[Match], spans: Sequ
             if match.kind == "peer":
                 copied[low:high] = True
             elif match.kind == "template" or span == match.b_span:
-                left_out[low:high] = True
-    shares = []
-    for span in [Span(0, len(text))] if spans is None else spans:
-        low, high = np.searchsorted(offsets, span)
-        counted = ~left_out[low:high]
-        shares.append(Share(int((copied[low:high] & counted).sum()), int(counted.sum())))
-    return shares
+                counted[low:high] = False
+    wanted = np.array([Span(0, len(text))] if spans is None else spans, np.int64).reshape(-1, 2)
+    places = np.searchsorted(offsets, wanted)
+    sums = np.zeros((2, len(offsets) + 1), np.int64)
+    np.cumsum([copied & counted, counted], axis=1, out=sums[:, 1:])
+    return [Share(*row) for row in (sums[:, places[:, 1]] - sums[:, places[:, 0]]).T.tolist()]

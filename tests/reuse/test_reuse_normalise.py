@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reuse.normalise import fold, normalise
+from pipeline.reuse.normalise import fold, letters_at, meet, normalise
 
 MIXED = st.one_of(st.text(max_size=80), st.text("规範繁體龍后後里裡0１〇Ⅳ①㈠，。 \nAbcＤé\u0301ß𠮷\U000f0000ÅﬁİΣς", max_size=80))
 
@@ -70,3 +70,15 @@ def test_headings_are_short_lines_without_a_mark() -> None:
         if heading
     ]
     assert headings == ["一指导思想", "二工作目标"]
+
+
+@given(MIXED)
+def test_the_places_of_letters_alone_are_the_same(text: str) -> None:
+    assert letters_at(text).tolist() == normalise(text).offsets.tolist()
+
+
+@given(st.lists(MIXED, max_size=4))
+def test_meeting_characters_before_changes_nothing(texts: list[str]) -> None:
+    alone = [fold(text) for text in texts]
+    meet(texts)
+    assert [fold(text) for text in texts] == alone

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from random import Random
 
+from hypothesis import given
+from hypothesis import strategies as st
 from invented_plans import HOMEWORK, RIVER, VISITS, plan, prose, submission, template
 
 from pipeline.records import Match, Span
@@ -54,3 +56,21 @@ def test_overlapping_matches_count_once_and_others_not_at_all() -> None:
 def test_nothing_considered_is_no_share() -> None:
     assert copied_share("a", "", []) == [Share(0, 0)]
     assert Share(0, 0).ratio == 0
+
+
+def test_no_spans_have_no_shares() -> None:
+    assert copied_share("a", RIVER, [], []) == []
+
+
+SPANS = st.tuples(st.integers(0, len(RIVER)), st.integers(0, len(RIVER))).map(lambda pair: Span(*sorted(pair)))
+
+
+@given(st.lists(SPANS, max_size=4), st.lists(SPANS, max_size=3), st.lists(SPANS, min_size=1, max_size=4))
+def test_shares_are_counted_letter_by_letter(copied: list[Span], explained: list[Span], spans: list[Span]) -> None:
+    matches = [Match("a", span, "b", Span(0, 1), 50, 1.0, "peer") for span in copied]
+    matches += [Match("a", span, "t", Span(0, 1), 50, 1.0, "template") for span in explained]
+    by_peers = {at for span in copied for at in range(*span)}
+    by_templates = {at for span in explained for at in range(*span)}
+    for span, share in zip(spans, copied_share("a", RIVER, matches, spans), strict=True):
+        counted = {at for at in range(*span) if RIVER[at].isalnum()} - by_templates
+        assert share == Share(len(counted & by_peers), len(counted))
