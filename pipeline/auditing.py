@@ -66,7 +66,7 @@ class Audit:
         return getattr(self._results(), f"{what}_frame")()  # type: ignore[no-any-return]
 
     def _results(self) -> Results:
-        from pipeline.report.results import from_records  # noqa: PLC0415  (pandas and pydantic: only when asked for)
+        from pipeline.report.results import from_records  # noqa: PLC0415  (pandas: only when asked for)
 
         if "results" not in self._frames:
             self._frames["results"] = from_records(self.documents, self.matches, self.run)

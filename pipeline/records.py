@@ -199,7 +199,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a supervisor would mark. `span` is None where the thing is absent; `params` fill the message's wording."""
+    """Something a supervisor would mark. `span` is None where the thing is absent; `params` fill the message's wording.
+
+    `doubtful`: it rests on text that was recognised from a picture and may have been misread.
+    """
 
     code: str
     span: Span | None
@@ -207,6 +210,7 @@ class Finding:
     fingerprint: str
     label: str | None = None
     params: tuple[tuple[str, str], ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,8 @@ class Document:
     formulaic: tuple[Span, ...] = ()
     #: second standings of the whole document inside its own text
     copies: tuple[tuple[Span, Span], ...] = ()
+    #: parts of the text that were recognised from a picture and may have been misread, in ascending order
+    uncertain: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

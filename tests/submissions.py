@@ -192,7 +192,7 @@ READABLE = {
 PARTIAL = "西片/近水学校方案.pdf"
 TEMPLATES = {"上级/效能风暴行动方案.docx": 1, "issued/工作要点.txt": 1}
 #: sources that cannot be read, with the code that says why
-UNREADABLE = {"坏/空.txt": "empty", "坏/照片.docx": "unsupported", "坏/断.docx": "truncated", "坏/表.zip": "unsupported"}
+UNREADABLE = {"坏/空.txt": "empty", "坏/照片.docx": "truncated", "坏/断.docx": "truncated", "坏/表.zip": "empty"}
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -38,6 +39,15 @@ LABEL_NAMES: dict[str, dict[Lang, str]] = {
     "attachment": {"zh": "附件", "en": "Attachment"},
     "other": {"zh": "其他", "en": "Other"},
 }
+
+#: codes that say that something is not there: it may be what was misread, wherever that stands
+_ABSENCE = frozenset({"missing_section", "empty_section", "unnamed_leadership", "number_gap", "count_mismatch", "stage_count_mismatch"})
+_DOUBT: dict[Lang, str] = {
+    "zh": "识别存疑：{place}的文字识别没有把握，“{title}”可能由此而来。请对照原件{place}核对。",
+    "en": "Recognition in doubt: the text of {place} was recognised with little confidence, which may be the cause of “{title}”. "
+    "Check {place} of the original.",
+}
+_SOMEWHERE: dict[Lang, str] = {"zh": "该处", "en": "this place"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +83,15 @@ def make(code: str, text: str, span: Span | None, *, label: str | None = None, *
     return Finding(code, span, quote, digest, label, words)
 
 
-def message(finding: Finding, lang: Lang) -> str:
-    """The finding's sentence in a language."""
+def message(finding: Finding, lang: Lang, place: str = "") -> str:
+    """The finding's sentence in a language; a doubtful one asks to look at the original instead, at `place`.
+
+    >>> message(replace(make("number_gap", "", None), doubtful=True), "zh", "第2页")
+    '识别存疑：第2页的文字识别没有把握，“序号缺漏”可能由此而来。请对照原件第2页核对。'
+    """
+    if finding.doubtful:
+        title = catalogue()[finding.code].title[lang] + (f"·{LABEL_NAMES[finding.label][lang]}" if finding.label else "")
+        return _DOUBT[lang].format(place=place or _SOMEWHERE[lang], title=title)
     params = dict(finding.params)
     if lang == "en" and "name_en" in params:
         params["name"] = params["name_en"]
@@ -82,6 +99,22 @@ def message(finding: Finding, lang: Lang) -> str:
         params.setdefault("name", LABEL_NAMES[finding.label][lang])
     params.setdefault("quote", finding.quote or "")
     return catalogue()[finding.code].message[lang].format_map(_Lenient(params))
+
+
+def severity(finding: Finding) -> Severity:
+    """The catalogue's severity; a doubtful finding only informs."""
+    return "info" if finding.doubtful else catalogue()[finding.code].severity
+
+
+def doubted(findings: Iterable[Finding], uncertain: Sequence[Span]) -> Iterator[Finding]:
+    """The findings, doubtful where they rest on text that may have been misread: theirs, or for what is absent, any at all."""
+    for finding in findings:
+        span = finding.span
+        rests_on_absence = span is None or finding.code in _ABSENCE
+        if uncertain and (rests_on_absence or any(span and part.start < span.end and span.start < part.end for part in uncertain)):
+            yield replace(finding, doubtful=True)
+        else:
+            yield finding
 
 
 class _Lenient(dict[str, str]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from pipeline.errors import ReadError
-from pipeline.ingestion import messages, sniff
+from pipeline.ingestion import containers, messages, sniff
 from pipeline.ingestion.desk import Deferred, Desk
 from pipeline.records import Source
 
@@ -63,7 +63,7 @@ def parse(data: bytes, name: str = "", desk: Desk | None = None) -> Source:
     if kind in ("empty", "encrypted"):
         raise messages.read_error(kind)
     if kind not in READERS and kind not in SLOW_READERS:
-        raise messages.read_error("unsupported", kind=kind)
+        raise messages.read_error("unsupported.container" if containers.is_container(kind) else "unsupported", kind=kind)
     source = _read(kind, data, desk or Desk())
     if not any(character.isalpha() for block in source.blocks for character in block.text):
         if source.problems:

@@ -42,8 +42,12 @@ _WORDING: dict[str, tuple[str, str]] = {
         "The file is empty (0 bytes). Export or upload it again.",
     ),
     "unsupported": (
-        "暂不支持{format}格式。请另存为 .docx、.pdf、.txt 或 .html 后再提交。",
-        "The format {format} is not supported. Save the document as .docx, .pdf, .txt or .html and send it again.",
+        "暂不支持{format}格式。请另存为 .docx、.pdf 或 .txt 后再提交。",
+        "The format {format} is not supported. Save the document as .docx, .pdf or .txt and send it again.",
+    ),
+    "unsupported.container": (
+        "这是{format}，不是一份文档。请解压后读取其中的文件；审查时会自动展开。",
+        "This is a container ({format}), not a document. Read the files inside it; an audit unpacks it by itself.",
     ),
     "unsupported.part": (
         "文件中嵌入了{count}处其他格式的内容，未能读取。请在 Word 中打开并重新保存后再提交。",
@@ -110,7 +114,8 @@ _WORDING: dict[str, tuple[str, str]] = {
     ),
     "timeout": (
         "读取时间超过{seconds}秒，已放弃。文件可能过大或结构异常，请拆分或另存为新文件后再提交。",
-        "Reading took longer than {seconds} seconds and was given up. The file may be too large or malformed: split it or save it as a new file.",
+        "Reading took longer than {seconds} seconds and was given up. The file may be too large or malformed: split it or save it as a "
+        "new file.",
     ),
     "crashed": (
         "读取时程序异常中止（{detail}），其他文件不受影响。请另存为新文件后再提交。",
@@ -273,8 +278,8 @@ _WORDING: dict[str, tuple[str, str]] = {
         "Pages {pages} hold too much to be read. Export the PDF again from its original file.",
     ),
     "too_large.picture": (
-        "第 {pages} 页的图片超过 {limit} 像素，没有读取。请缩小后再提交（A4 纸以 200 至 300 dpi 扫描即可）。",
-        "The picture of pages {pages} has more than {limit} pixels and was not read. Make it smaller: 200 to 300 dpi are enough for A4.",
+        "第 {pages} 页的图片超过 {pixels} 像素，没有读取。请缩小后再提交（A4 纸以 200 至 300 dpi 扫描即可）。",
+        "The picture of pages {pages} has more than {pixels} pixels and was not read. Make it smaller: 200 to 300 dpi are enough for A4.",
     ),
     "truncated.picture": (
         "第 {pages} 页的图片不完整或已损坏，没有读入。请重新扫描、拍照或传送后再提交。",
@@ -293,8 +298,8 @@ _WORDING: dict[str, tuple[str, str]] = {
         "The recognition of pages {pages} was given up (out of time or memory). Scan them again at 200 to 300 dpi or send their text.",
     ),
     "missing_tool.ocr": (
-        "第 {pages} 页是扫描页或图片，识别其中的文字需要先安装：pip install \"planaudit[ocr]\"。也可以改交电子稿。",
-        "Pages {pages} are scans or pictures. To have their text recognised, install: pip install \"planaudit[ocr]\". Or send their text.",
+        '第 {pages} 页是扫描页或图片，识别其中的文字需要先安装：pip install "planaudit[ocr]"。也可以改交电子稿。',
+        'Pages {pages} are scans or pictures. To have their text recognised, install: pip install "planaudit[ocr]". Or send their text.',
     ),
     "note.recognised": (
         "第 {pages} 页是扫描页或图片，文字由程序识别（平均置信度 {confidence}），可能有错字。",
@@ -321,6 +326,7 @@ _DEFAULTS: dict[str, object] = {
     "ratio": "上百",
     "name": "该文件",
     "count": 0,
+    "pixels": "1 亿",
     "pages": "…",
 }
 _ENGLISH_DEFAULTS: dict[str, object] = _DEFAULTS | {
@@ -328,6 +334,7 @@ _ENGLISH_DEFAULTS: dict[str, object] = _DEFAULTS | {
     "tool": "another program",
     "install": "see the manual",
     "detail": "cause unknown",
+    "pixels": "100 million",
     "limit": "the limit",
     "seconds": "the allowed",
     "ratio": "hundreds of",
@@ -383,8 +390,8 @@ Language = Literal["zh", "en"]
 def text(key: str, language: Language = "zh", /, **values: object) -> str:
     """The wording of `key`, with `values` filled in; a value that is not given has a neutral stand-in. A `kind` of file becomes its name.
 
-    >>> text("unsupported", kind="rtf")
-    '暂不支持RTF格式。请另存为 .docx、.pdf、.txt 或 .html 后再提交。'
+    >>> text("unsupported", kind="ofd")
+    '暂不支持OFD 版式文件格式。请另存为 .docx、.pdf 或 .txt 后再提交。'
     """
     chinese, english_wording = _WORDING[key]
     if "kind" in values:
