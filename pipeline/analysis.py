@@ -6,18 +6,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline import checks, requirements
 from pipeline.checks.case import Case
+from pipeline.checks.findings import doubted
 from pipeline.classification import labels as labelling
 from pipeline.classification import model as label_model
 from pipeline.classification.doctype import doc_type
 from pipeline.classification.labels import Evidence
 from pipeline.cleaning import Reading, clean, normal
-from pipeline.extraction import citations, deadlines, identity, roster, stages
-from pipeline.records import Document, Member, OffsetMap, Piece, Section, Source, Span, Stage
+from pipeline.extraction import citations, deadlines, formulaic, identity, roster, stages
+from pipeline.records import DocType, Document, Member, OffsetMap, Piece, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
 from pipeline.segmentation.outline import ATTACHMENT, Frame, outline
 from pipeline.segmentation.paragraphs import lead, merge, paragraphs
@@ -43,7 +47,7 @@ class Draft:
     frame: Frame
     copies: tuple[tuple[Span, Span], ...]
     identity: identity.Identity
-    kind: tuple[str, float]
+    kind: tuple[DocType, float]
     sections: list[Section]
     members: tuple[Member, ...]
     english: bool
@@ -76,39 +80,6 @@ def draft(reading: Reading, span: Span) -> Draft:
     return Draft(text, norm, frame, (copy,) if copy else (), who, kind, sections, members, reading.english, reading.traditional)
 
 
-def evidence(one: Draft, section: Section, index: int, count: int) -> Evidence:
-    """What labelling may look at for one section."""
-    norm, kind = one.norm, one.kind[0]
-    found = (
-        stages.find(norm, [section], english=one.english, base=one.identity.year, signed=None, lenient=True)
-        if kind in ("plan", "notice", "other")
-        else []
-    )
-    tail = one.identity.tail
-    end = tail.start if tail and section.body.start <= tail.start < section.body.end else section.body.end
-    body = norm[section.body.start : end].strip()
-    return Evidence(
-        heading=normal(section.heading, traditional=one.traditional, english=one.english) if section.heading else None,
-        body=body,
-        doc_type=kind,  # type: ignore[arg-type]
-        english=one.english,
-        position=index / max(1, count - 1),
-        index=index,
-        left=count - 1 - index,
-        stages=len(found),
-        dated=sum(bool(stage.start or stage.end) for stage in found),
-        named=sum(section.span.start <= member.span.start < section.span.end for member in one.members),
-        posts=int(bool(_POSTS.search(body))),
-        first=index == 0,
-        parallel=_parallel(one.sections, section.heading),
-    )
-
-
-def _parallel(sections: list[Section], heading: str | None) -> bool:
-    """Whether three headings or more, this one among them, begin with the same character (抓学习，… 抓监督，…)."""
-    return bool(heading) and sum((other.heading or "")[:1] == (heading or "")[:1] for other in sections) >= 3
-
-
 def _headings(reading: Reading, span: Span) -> tuple[tuple[int, int], ...]:
     """Heading styles by offset in the part's text."""
     if not reading.headings:
@@ -135,7 +106,7 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         text=one.text,
         norm=one.norm,
         english=one.english,
-        doc_type=one.kind[0],  # type: ignore[arg-type]
+        doc_type=one.kind[0],
         identity=own,
         sections=tuple(sections),
         said=tuple(said),
@@ -148,6 +119,7 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
     rubric = requirements.choose(settings.rubrics, case.doc_type, own.campaign, own.title)
     states = checks.states(case, rubric) if rubric else None
     cited = citations.find(one.text, one.norm, spans)
+    uncertain = tuple(_clipped(reading.uncertain, span))
     return Document(
         text=one.text,
         doc_type=case.doc_type,
@@ -164,7 +136,7 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         deadlines=tuple(due),
         members=one.members,
         citations=tuple(cited),
-        findings=tuple(checks.run(case, states, rubric)),
+        findings=tuple(doubted(checks.run(case, states, rubric), uncertain)),
         repairs=reading.repairs,
         offsets=_slice(reading.offsets, span),
         part=part,
@@ -172,35 +144,79 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         blocks=reading.blocks,
         formulaic=_formulaic(one),
         copies=one.copies,
+        uncertain=uncertain,
     )
+
+
+def _clipped(spans: tuple[Span, ...], part: Span) -> Iterator[Span]:
+    """What of the spans lies in a part, counted from its start."""
+    for span in spans:
+        if span.start < part.end and part.start < span.end:
+            yield Span(max(span.start - part.start, 0), min(span.end, part.end) - part.start)
 
 
 def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
     """The sections to be labelled with what is known of each; a plan or notice without headings is cut into its paragraphs."""
-    sections = one.sections
-    if all(section.heading is None for section in sections) and one.kind[0] in ("plan", "notice"):
+    sections, kind = one.sections, one.kind[0]
+    if all(section.heading is None for section in sections) and kind in ("plan", "notice"):
         stop = one.identity.tail.start if one.identity.tail else one.frame.ranges[-1].end
         sections = paragraphs(one.frame, one.identity.head, stop) or sections
-        known = [replace(evidence(one, s, i, len(sections)), heading=lead(one.norm, s.span)) for i, s in enumerate(sections)]
+        headings = [lead(one.norm, section.span) for section in sections]
     else:
-        known = [evidence(one, section, i, len(sections)) for i, section in enumerate(sections)]
-    said = [labelling.vocabulary(e.heading, e.doc_type, english=e.english) if e.heading else () for e in known]
+        headings = [normal(s.heading, traditional=one.traditional, english=one.english) if s.heading else None for s in sections]
+    said = [labelling.vocabulary(heading, kind, english=one.english) if heading else () for heading in headings]
     everywhere = frozenset(label for labels in said for label in labels)
-    return sections, [
-        replace(e, before=said[i - 1] if i else (), after=said[i + 1] if i + 1 < len(said) else (), elsewhere=everywhere)
-        for i, e in enumerate(known)
-    ]
+    begun = Counter((section.heading or "")[:1] for section in one.sections)
+    people = [member.span.start for member in one.members]
+    known = []
+    for i, (section, heading) in enumerate(zip(sections, headings, strict=True)):
+        found = _stages_of(one, section, None) if kind in ("plan", "notice", "other") else []
+        body = _body(one, section)
+        known.append(
+            Evidence(
+                heading=heading,
+                body=body,
+                doc_type=kind,
+                english=one.english,
+                position=i / max(1, len(sections) - 1),
+                index=i,
+                left=len(sections) - 1 - i,
+                stages=len(found),
+                dated=sum(bool(stage.start or stage.end) for stage in found),
+                named=bisect_left(people, section.span.end) - bisect_left(people, section.span.start),
+                posts=int(bool(_POSTS.search(body))),
+                first=i == 0,
+                # three headings or more begin with the same character (抓学习，… 抓监督，…)
+                parallel=bool(section.heading) and begun[(section.heading or "")[:1]] >= 3,
+                before=said[i - 1] if i else (),
+                after=said[i + 1] if i + 1 < len(said) else (),
+                elsewhere=everywhere,
+            )
+        )
+    return sections, known
+
+
+def _body(one: Draft, section: Section) -> str:
+    """The words below a section's heading in normal form, without the document's signature."""
+    tail = one.identity.tail
+    end = tail.start if tail and section.body.start <= tail.start < section.body.end else section.body.end
+    return one.norm[section.body.start : end].strip()
+
+
+def _stages_of(one: Draft, section: Section, signed: date | None) -> list[Stage]:
+    return stages.find(one.norm, [section], english=one.english, base=one.identity.year, signed=signed, lenient=True)
 
 
 def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
     """The sections with their labels, and for each whether its heading's own words say so."""
     sections, known_of = evidences(one)
     headless = all(section.heading is None for section in sections)
-    scores = label_model.probabilities(known_of)
+    asked = [labelling.asks_model(known) for known in known_of]
+    scores = iter(label_model.probabilities([known for known, asks in zip(known_of, asked, strict=True) if asks]))
     labelled, said = [], []
-    for section, known, score in zip(sections, known_of, scores, strict=True):
+    for section, known, asks in zip(sections, known_of, asked, strict=True):
         words = labelling.vocabulary(known.heading, known.doc_type, english=known.english) if known.heading else ()
-        given, certainty = labelling.label(known, score)
+        given, certainty = labelling.label(known, next(scores) if asks else {})
         if section.heading and ATTACHMENT.match(section.heading):
             given = ("attachment", "leadership") if known.named else ("attachment",)
         labelled.append(replace(section, labels=given, score=round(certainty, 3)))
@@ -215,11 +231,15 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
 def _second_measures(sections: list[Section]) -> list[Section]:
     """工作措施 behind another section of tasks are the measures that safeguard them, unless it repeats that section's heading."""
     out: list[Section] = []
+    before: set[str | None] = set()  # headings of the sections of tasks
     for section in sections:
-        tasks = [other for other in out if other.labels[:1] == ("tasks",)]
-        second = section.labels[:1] == ("tasks",) and tasks and "措施" in (section.heading or "")
-        safeguards = second and all(other.heading != section.heading for other in tasks)
-        out.append(replace(section, labels=("safeguards", *section.labels[1:])) if safeguards else section)
+        tasks = section.labels[:1] == ("tasks",)
+        if tasks and before and "措施" in (section.heading or "") and section.heading not in before:
+            out.append(replace(section, labels=("safeguards", *section.labels[1:])))
+            continue
+        if tasks:
+            before.add(section.heading)
+        out.append(section)
     return out
 
 
@@ -234,12 +254,9 @@ def _stage_line(one: Draft, section: Section) -> Section:
 def _stages(one: Draft, sections: list[Section], signed: date | None) -> list[Stage]:
     """The stages of the sections that set out the course; the dated ones win where two sections list the same."""
     steps = [section for section in sections if {"steps", "timeline"} & set(section.labels)]
-    lists = [
-        (section, stages.find(one.norm, [section], english=one.english, base=one.identity.year, signed=signed, lenient=True))
-        for section in steps
-    ]
-    dated = [found for _, found in lists if any(stage.start or stage.end for stage in found)]
-    chosen = dated or [found for _, found in lists if found][:1]
+    lists = [_stages_of(one, section, signed) for section in steps]
+    dated = [found for found in lists if any(stage.start or stage.end for stage in found)]
+    chosen = dated or [found for found in lists if found][:1]
     out: list[Stage] = []
     for found in chosen:
         if not {stage.name for stage in found} & {stage.name for stage in out}:
@@ -263,12 +280,7 @@ def _slice(offsets: OffsetMap, span: Span) -> OffsetMap:
     return OffsetMap(tuple(pieces))
 
 
-_CITED = re.compile(r"《[^《》\n]{4,80}》")
-_ROSTER_LINE = re.compile(rf"^[^\n。]{{0,12}}(?:{roster.ROLES})\s*[：:\t][^\n]*", re.M)
-
-
 def _formulaic(one: Draft) -> tuple[Span, ...]:
     """Title, signature, roster lines and cited titles: no copy when they recur elsewhere."""
-    spans = [Span(*m.span()) for pattern in (_CITED, _ROSTER_LINE) for m in pattern.finditer(one.norm)]
-    spans += [span for span in (one.identity.title_span, one.identity.tail) if span]
-    return tuple(sorted(spans))
+    own = [span for span in (one.identity.title_span, one.identity.tail) if span]
+    return tuple(sorted([*formulaic.find(one.norm), *own]))

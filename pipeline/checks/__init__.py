@@ -15,7 +15,9 @@ from pipeline.requirements import Rubric
 _GROUP = re.compile(
     r"(?:领导|工作|推进|专项)小组|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:)"
 )
-_BLANK_ROLES = re.compile(rf"(?:^|[\n\s，。；：])((?:{ROLES})\s*[：:\t]?[ _X×*＊\t]*)(?=\n|$|[，。；、]|\s*(?:{ROLES}))")
+_BLANK_ROLES = re.compile(
+    rf"(?:^|[\n\s，。；：])((?:{ROLES})\s{{0,40}}[：:\t]?[ _X×*＊\t]{{0,200}})(?=\n|$|[，。；、]|\s{{0,40}}(?:{ROLES}))"
+)
 
 
 def states(case: Case, rubric: Rubric) -> tuple[tuple[str, State], ...]:

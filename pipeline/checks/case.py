@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.extraction.identity import Identity
 from pipeline.records import DocType, Member, Section, Span, Stage
 
 # what a form says to those who fill it in is no content
 _INSTRUCTION = re.compile(r"（(?:填表说明|填写说明|填报说明|说明|此栏|请填写)[^（）]*）")
+_OPENS, _CLOSES = re.compile(r"[，。；：、！？\n（]"), re.compile(r"[，。；：、！？\n）]")
+_STOP = re.compile(r"[。；\n]")
+
+
+@lru_cache(maxsize=2)
+def _stops(norm: str) -> list[int]:
+    """Where a text's sentences end. A document is asked for many of them."""
+    return [m.start() for m in _STOP.finditer(norm)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,17 @@ class Case:
 
     def around(self, start: int, end: int) -> Span:
         """A place with its clause: out to the marks around it, some twenty characters at most, within its line."""
-        ahead = [m.end() for m in re.finditer(r"[，。；：、！？\n（]", self.norm[max(0, start - 20) : start])]
-        low = max(0, start - 20) + ahead[-1] if ahead else max(0, start - 8)
-        behind = re.search(r"[，。；：、！？\n）]", self.norm[end : end + 20])
-        high = end + behind.start() if behind else min(len(self.norm), end + 8)
-        return Span(max(low, self.norm.rfind("\n", 0, start) + 1), high)
+        ahead = [m.end() for m in _OPENS.finditer(self.norm, max(0, start - 20), start)]
+        low = ahead[-1] if ahead else max(0, start - 8)
+        behind = _CLOSES.search(self.norm, end, end + 20)
+        high = behind.start() if behind else min(len(self.norm), end + 8)
+        return Span(max(low, self.norm.rfind("\n", low, start) + 1), high)
+
+    def sentence(self, start: int, end: int) -> Span:
+        """A place with its sentence: from behind the 。；or line break before it to the one behind it."""
+        stops = _stops(self.norm)
+        before, behind = bisect_left(stops, start) - 1, bisect_left(stops, end)
+        return Span(stops[before] + 1 if before >= 0 else 0, stops[behind] if behind < len(stops) else len(self.norm))
 
     def body(self, section: Section) -> str:
         """The words below a section's heading in normal form, without the document's signature."""

@@ -22,7 +22,9 @@ _MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|步棋|
 _ANNOUNCED = re.compile(
     rf"(?<![第\d.年月每各近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
 )
+_COUNTED = re.compile(rf"[一二两三四五六七八九十\d][”]?\s*{_MEASURE}")  # what every announcement holds
 _FORMULA = re.compile(r"“?([二三四五六七八九十])个一(?:点)?”?")
+_OTHER_COUNTS = re.compile("阶段|步骤|小时|分钟|年级|学期|教学|班")
 _LEAD = re.compile(
     r"以下|如下|下列|主要|重点|组织了|开展了?|做了|做好|抓好|抓住|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)"
 )
@@ -33,6 +35,10 @@ _INLINE = (
     re.compile(r"[（(]([一二三四五六七八九十]|\d)[）)]"),
     re.compile(r"(?:^|\n)\s*(\d)号[\u3400-\u9fff]"),
 )
+
+
+# a list in running text takes no more characters than this from its announcement on
+_LIST = 6000
 
 
 def _number(words: str) -> int:
@@ -74,15 +80,15 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
     items = [child for child in section.children if child.number]
     stop = items[0].span.start if items else section.body.end
     stagelike = any(stage.span.start >= section.span.start and stage.span.end <= section.span.end for stage in case.stages)
-    for pattern in (_ANNOUNCED, _FORMULA):
+    for pattern in (_ANNOUNCED, _FORMULA) if _COUNTED.search(case.norm, section.span.start, stop) else ():
         for m in pattern.finditer(case.norm, section.span.start, stop):
             announced = _number(m.group(1))
             heading = m.start() < section.body.start
-            gap = case.norm[m.end() : stop]
-            if announced < 2 or re.search("阶段|步骤|小时|分钟|年级|学期|教学|班", m.group()):
+            if announced < 2 or _OTHER_COUNTS.search(m.group()):
                 continue
             following = None
-            if items and len(gap.strip()) <= (30 if not heading else 400) and (heading or _leads(case, m)) and not (stagelike and heading):
+            near = items and len(case.norm[m.end() : stop].strip()) <= (400 if heading else 30)
+            if near and (heading or _leads(case, m)) and not (stagelike and heading):
                 following = len(items) if all(case.norm[i.span.start] == case.norm[i.span.start] for i in items) else None
             if following is None:
                 following = _inline(case, m, section.body.end if not items else stop)
@@ -92,22 +98,27 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
 
 
 def _leads(case: Case, m: re.Match[str]) -> bool:
-    start = max(case.norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
-    return bool(_LEAD.search(case.norm[start : m.end() + 12])) or case.norm[m.end() : m.end() + 1] == "："
+    start = max(case.sentence(*m.span()).start, m.start() - _LIST)
+    return bool(_LEAD.search(case.norm, start, m.end() + 12)) or case.norm[m.end() : m.end() + 1] == "："
 
 
 def _inline(case: Case, m: re.Match[str], stop: int) -> int | None:
     """How many follow in running text: 一是…二是…, or a list behind 即."""
+    stop = min(stop, m.end() + _LIST)
     line = case.norm.find("\n", m.end(), stop)
     para = case.norm[m.end() : line if line >= 0 else stop]
     if line >= 0 and len(para.strip(" ：。，")) < 12:  # the list begins on the next line
         para = case.norm[m.end() : min(stop, line + 1200)]
     for pattern in _INLINE:
-        marks = [_number(x.group(1)) for x in pattern.finditer(para)]
-        if marks[:2] == [1, 2] and pattern.search(para).start() <= 40:  # type: ignore[union-attr]
-            run = 1
-            while run < len(marks) and marks[run] == run + 1:
-                run += 1
+        first = pattern.search(para, 0, 200)
+        if first is None or first.start() > 40:
+            continue
+        run = 0
+        for mark in pattern.finditer(para):
+            if _number(mark.group(1)) != run + 1:
+                break
+            run += 1
+        if run >= 2:
             return run if _leads(case, m) else None
     named = re.match(r"[^。，：]{0,8}[，：]?(?:即|分别是|包括|就是)[：]?([^。；\n]{6,160})", para)
     if named and "等" not in named.group(1):

@@ -22,11 +22,12 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
     leaders = [member for member in case.members if member.role == "组长"]
     if len({m.name for m in leaders}) < 2 or _DOUBLE.search(case.norm):
         return
-    listed = [m for m in leaders if not _mentioned(case, m)]
+    told = [_mentioned(case, m) for m in leaders]
+    listed = [m for m, mentioned in zip(leaders, told, strict=True) if not mentioned]
     names = {m.name for m in listed}
     yield from _two_set_up(case, listed)
-    for member in leaders:
-        if member not in listed and member.name not in names and listed:
+    for member, mentioned in zip(leaders, told, strict=True):
+        if mentioned and member.name not in names and listed:
             yield make("name_conflict", case.text, case.around(*member.span), names=f"{listed[0].name}、{member.name}")
     for one, other in pairwise(listed):
         between = case.norm[one.span.end : other.span.start]
@@ -34,18 +35,18 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
             yield make("name_conflict", case.text, Span(one.span.start, other.span.end), names=f"{one.name}、{other.name}")
 
 
+_LISTED = re.compile(r"组长[^\n]{0,8}[：:\t]?\s*[^\n：]{0,8}$")
 _SET_UP = re.compile(r"(?:任|担任|为|兼任)(?:[\u3400-\u9fff]{0,8}领导小组的?)?组长|担任")
 
 
 def _two_set_up(case: Case, leaders: list[Member]) -> Iterator[Finding]:
     """A list names one 组长, and a sentence makes another person 组长 of the leading group, with no other group in the document."""
+    by_sentence = [m for m in leaders if _SET_UP.match(case.norm, m.span.end)]
     by_list = [
         m
         for m in leaders
-        if re.search(r"组长[^\n]{0,8}[：:\t]?\s*[^\n：]{0,8}$", case.norm[max(0, m.span.start - 14) : m.span.start])
-        and not _SET_UP.match(case.norm, m.span.end)
+        if not _SET_UP.match(case.norm, m.span.end) and _LISTED.search(case.norm[max(0, m.span.start - 14) : m.span.start])
     ]
-    by_sentence = [m for m in leaders if m not in by_list and _SET_UP.match(case.norm, m.span.end)]
     if len({m.name for m in by_list}) != 1 or len(by_sentence) != 1:
         return
     other = by_sentence[0]
@@ -57,7 +58,8 @@ def _two_set_up(case: Case, leaders: list[Member]) -> Iterator[Finding]:
 def _mentioned(case: Case, member: Member) -> bool:
     """Whether a leader is only mentioned in running text, not set up there."""
     start, end = member.span
-    line = case.norm[case.norm.rfind("\n", 0, start) + 1 : start]
+    low = max(0, start - 60)
+    line = case.norm[max(low, case.norm.rfind("\n", low, start) + 1) : start]
     sets_up = re.search(r"成立|设立|组建|组成如下|下设|[：:]\s*$", line[-40:])
     behind = bool(_MENTION_BEHIND.match(case.norm, end)) or case.norm[end : end + 5].startswith("为组长的")
     ahead = bool(_MENTION_AHEAD.search(line)) and "：" not in line[-4:]

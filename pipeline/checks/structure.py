@@ -8,8 +8,11 @@ from collections.abc import Iterator, Sequence
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.records import Finding, Section, Span
+from pipeline.segmentation.bundle import plain
 from pipeline.segmentation.marks import value_of
 
+_LINE_END = re.compile(r"[\n。]")
+_CARRIES = re.compile(r"[：:]\s*\S")
 _MAY_REPEAT = ("practices", "attachment", "other", "preamble")
 
 
@@ -49,8 +52,8 @@ def _sequence(case: Case, items: Sequence[Section], *, inner: bool = False) -> I
 
 
 def _heading_end(case: Case, item: Section) -> int:
-    line = re.search(r"[\n。]", case.norm[item.span.start : item.span.start + 60])
-    return min(item.span.end, item.span.start + (line.start() if line else 40))
+    line = _LINE_END.search(case.norm, item.span.start, item.span.start + 60)
+    return min(item.span.end, line.start() if line else item.span.start + 40)
 
 
 def _value(section: Section) -> int:
@@ -62,30 +65,29 @@ def _value(section: Section) -> int:
 
 def duplicated(case: Case) -> Iterator[Finding]:
     """duplicated_section: the same heading or text twice, or in a plan two sections with the same main label."""
-    seen: list[tuple[Section, bool]] = []
-    for section, said in zip(case.sections, case.said, strict=True):
+    seen: dict[tuple[str, str], int] = {}  # what may be the same, and the first section that has it
+    for i, (section, said) in enumerate(zip(case.sections, case.said, strict=True)):
         if not section.heading or section.labels[:1] == ("attachment",):
             continue
-        for other, other_said in seen:
-            why = _same(case, section, other, said and other_said)
-            if why:
-                place = Span(section.span.start, _heading_end(case, section))
-                yield make("duplicated_section", case.text, place, heading=section.heading, other=other.heading, why=why)
-                break
-        seen.append((section, said))
+        marks = _marks(case, section, said)
+        before = min((seen[mark] for mark in marks if mark in seen), default=None)
+        if before is not None:
+            why = next(mark[0] for mark in marks if seen.get(mark) == before)
+            place = Span(section.span.start, _heading_end(case, section))
+            yield make("duplicated_section", case.text, place, heading=section.heading, other=case.sections[before].heading, why=why)
+        for mark in marks:
+            seen.setdefault(mark, i)
 
 
-def _same(case: Case, one: Section, other: Section, said: bool) -> str:
-    heading, before = (re.sub(r"\W", "", s.heading or "") for s in (one, other))
-    if heading == before and len(heading) >= 2:
-        return "标题相同"
-    a, b = (re.sub(r"\W", "", case.body(s)) for s in (one, other))
-    if len(a) >= 40 and a == b:
-        return "内容相同"
-    main, main_before = one.labels[:1], other.labels[:1]
-    if case.doc_type == "plan" and said and main and main == main_before and main[0] not in _MAY_REPEAT:
-        return "功能相同"
-    return ""
+def _marks(case: Case, section: Section, said: bool) -> list[tuple[str, str]]:
+    """By what a section is known again, the weightiest first: its heading, its words, and in a plan the function that its heading names."""
+    heading, body = plain(section.heading or ""), plain(case.body(section))
+    marks = [("标题相同", heading)] if len(heading) >= 2 else []
+    if len(body) >= 40:
+        marks.append(("内容相同", body))
+    if case.doc_type == "plan" and said and section.labels and section.labels[0] not in _MAY_REPEAT:
+        marks.append(("功能相同", section.labels[0]))
+    return marks
 
 
 def empty(case: Case, handled: set[str]) -> Iterator[Finding]:
@@ -100,7 +102,7 @@ def empty(case: Case, handled: set[str]) -> Iterator[Finding]:
 def is_empty(case: Case, section: Section) -> bool:
     """Whether a heading stands without a body; a heading that carries its whole text (时间安排：5月8日下午) does not."""
     heading = section.heading
-    return heading is not None and not case.body(section) and len(heading) <= 14 and not re.search(r"[：:]\s*\S", heading)
+    return heading is not None and len(heading) <= 14 and not case.body(section) and not _CARRIES.search(heading)
 
 
 def repeated(case: Case, passages: Sequence[tuple[Span, Span]]) -> Iterator[Finding]:

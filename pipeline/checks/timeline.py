@@ -52,7 +52,9 @@ def _leap(year: int) -> bool:
 _HISTORY = re.compile(
     r"比|较(?!大|多|少|强)|相比|同期|以来|起点|颁布|公布|修[订正]|〔|《|届|级|入学的|建校|曾|往年|去年|上年|前年|依据|根据|按照|印发|下发|获|荣|成立于|始建|至今|起[，,]|由.{0,10}增|为起点|对照|后的|版|撤|以前|之前|早在|[０-９\d]号|文件|规划|五年|行动计划|历年|统计|学年|春季学期的|秋季学期的"
 )
-_YEAR = re.compile(r"(?<![\d—〔（(])((?:19|20)\d\d)年")
+_YEAR = re.compile(r"((?:19|20)\d\d)(?<![\d—〔（(]\d\d\d\d)年")
+# characters of its sentence that are looked at before and behind a year
+_BEFORE, _BEHIND = 60, 2000
 _OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^。《》]{0,14}$")
 _OWN_REPORT = re.compile(r"(?:现将|现就|将)[^。《》]{0,12}$")
 _AIM = re.compile(r"(?:确保|力争|实现|做好|完成|保证|搞好|抓好|推进)[^。，；]{0,6}$")
@@ -70,11 +72,13 @@ def years(case: Case) -> Iterator[Finding]:
     ]
     if case.identity.tail and len(printed) >= 2 and max(printed) < own:
         yield make("year_mismatch", case.text, case.stages[0].span, year=printed[0], own=own)
+    ahead = [section.span for section in case.sections if "next_steps" in section.labels]
+    spans = [stage.span for stage in case.stages]
     for m in _YEAR.finditer(case.norm):
         year, at = int(m.group(1)), m.start()
         if year == own or not any(low <= at < high for low, high in case.ranges) or (case.identity.tail and at >= case.identity.tail.start):
             continue
-        if any(stage.span.start <= at < stage.span.end for stage in case.stages):
+        if any(span.start <= at < span.end for span in spans):
             continue
         if head and head.start <= at < head.end:
             if (
@@ -85,11 +89,10 @@ def years(case: Case) -> Iterator[Finding]:
             ):
                 yield make("year_mismatch", case.text, Span(at, m.end()), year=year, own=own)
             continue
-        if any(s.span.start <= at < s.span.end and "next_steps" in s.labels for s in case.sections):
+        if any(span.start <= at < span.end for span in ahead):
             continue
-        start = max(case.norm.rfind(mark, 0, at) for mark in "。；\n") + 1
-        stop = min((i for mark in "。；\n" if (i := case.norm.find(mark, m.end())) >= 0), default=len(case.norm))
-        before, behind = case.norm[start:at], case.norm[m.end() : stop]
+        start, stop = case.sentence(at, m.end())
+        before, behind = case.norm[max(start, at - _BEFORE) : at], case.norm[m.end() : min(stop, m.end() + _BEHIND)]
         if _contradicts(case, year, own, before, behind):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -77,12 +77,25 @@ class Evidence:
     elsewhere: frozenset[str] = frozenset()
 
 
+_PARTS = re.compile(r"[及和与、]|以及")
+_ENGLISH_PARTS = re.compile(r"(?:,| and )+")
+_CLAUSE_END = re.compile(r"[，。；,.;]")
+
+
 @cache
-def _lexicon() -> dict[str, list[tuple[tuple[str, ...], re.Pattern[str]]]]:
+def _lexicon() -> dict[str, list[tuple[str, str]]]:
+    """The heading vocabulary: labels and the pattern that speaks for them, in order."""
     raw = YAML(typ="safe").load(Path(__file__).with_name("lexicon.yaml").read_text(encoding="utf-8"))
-    return {kind: [(tuple(labels.split("+")), re.compile(pattern)) for labels, pattern in rows] for kind, rows in raw.items()}
+    return {kind: [(labels, pattern) for labels, pattern in rows] for kind, rows in raw.items()}
 
 
+@cache
+def _rows(kind: str) -> list[tuple[tuple[str, ...], re.Pattern[str]]]:
+    """One list of the vocabulary, compiled when the first document of its kind comes."""
+    return [(tuple(labels.split("+")), re.compile(pattern)) for labels, pattern in _lexicon()[kind]]
+
+
+@lru_cache(maxsize=4096)  # headings recur, in a document and in a batch
 def vocabulary(heading: str, doc_type: DocType, *, english: bool = False) -> tuple[str, ...]:
     """What the heading vocabulary says, part by part; empty where it knows no word.
 
@@ -90,12 +103,12 @@ def vocabulary(heading: str, doc_type: DocType, *, english: bool = False) -> tup
     ('steps', 'timeline')
     """
     kind = "summary" if doc_type in ("summary", "news") else "plan"
-    rows = _lexicon()[f"english_{kind}" if english else kind]
+    rows = _rows(f"english_{kind}" if english else kind)
     whole = _first(rows, heading)
     if kind == "summary" or (not english and "，" in heading):
         return whole
     found: list[str] = []
-    for part in re.split(r"(?:,| and )+" if english else r"[及和与、]|以及", heading):
+    for part in (_ENGLISH_PARTS if english else _PARTS).split(heading):
         found += [label for label in _first(rows, part) if label not in found]
     return tuple(found) or whole
 
@@ -108,8 +121,23 @@ def formula(body: str, *, english: bool = False) -> float:
     """How far a body is a guiding formula: phrases such as 以…为指导, 全面贯彻… per clause of its first 220 characters, 0 to 1."""
     head = body[: 500 if english else 220]
     hits = len((_EN_FORMULA if english else _FORMULA).findall(head))
-    clauses = max(1, len(re.findall(r"[，。；,.;]", head)))
+    clauses = max(1, len(_CLAUSE_END.findall(head)))
     return min(1.0, hits / max(2.0, clauses * 0.55))
+
+
+def _is_long(evidence: Evidence) -> bool:
+    """Whether a heading is a slogan or clause, not to be taken at its word."""
+    return len(evidence.heading or "") > (60 if evidence.english else _AT_ITS_WORD)
+
+
+def asks_model(evidence: Evidence) -> bool:
+    """Whether `label` looks at the model's answer at all: the vocabulary says nothing, or what it says may be overruled."""
+    if evidence.heading is None:
+        return not evidence.first
+    said = vocabulary(evidence.heading, evidence.doc_type, english=evidence.english)
+    if evidence.doc_type in ("summary", "news"):
+        return not said or "problems" in said or said == ("achievements",)
+    return not said or _is_long(evidence)
 
 
 def label(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...], float]:
@@ -122,7 +150,7 @@ def label(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...],
     certainty = model.get(best, 0.0)
     if evidence.doc_type in ("summary", "news"):
         return _of_summary(evidence, said, best, certainty)
-    long = len(heading) > (60 if evidence.english else _AT_ITS_WORD)
+    long = _is_long(evidence)
     labels: list[str] = list(said)
     score = 0.9
     if not said or (long and certainty >= 0.5 and best not in said):

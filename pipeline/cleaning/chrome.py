@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ruamel.yaml import YAML
 
@@ -13,13 +14,30 @@ from pipeline.cleaning.draft import Edit
 from pipeline.cleaning.normal import normal
 
 _PART = re.compile(r"[【（]?(?:第.{1,3}篇|篇|材料|范文)")  # a bundle's contents name its parts before they come
+_HEAD = 8  # a site repeats a title within so many lines
 _BODY = 60  # characters from which on a line is running text, not furniture, unless a pattern of the lexicon matches it
 
 
+class _Patterns(NamedTuple):
+    """Patterns one of which is looked for in a line: those that begin with ^ in one, the others one by one."""
+
+    leading: re.Pattern[str]
+    inner: list[re.Pattern[str]]
+
+    def within(self, text: str) -> _Patterns:
+        """Without those that stand in none of the text's lines, which is most of them."""
+        return _Patterns(self.leading, [pattern for pattern in self.inner if pattern.search(text)])
+
+    def hit(self, line: str) -> bool:
+        """Whether one of the patterns is found in the line."""
+        return bool(self.leading.match(line)) or any(pattern.search(line) for pattern in self.inner)
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    lexicon = YAML(typ="safe").load(Path(__file__).with_name("furniture.yaml").read_text(encoding="utf-8"))
-    return re.compile("|".join(f"(?:{p})" for p in lexicon["lines"])), re.compile("|".join(f"(?:{p})" for p in lexicon["anywhere"]))
+def _lexicon(name: str) -> _Patterns:
+    patterns = YAML(typ="safe").load(Path(__file__).with_name("furniture.yaml").read_text(encoding="utf-8"))[name]
+    leading = "|".join(f"(?:{pattern})" for pattern in patterns if pattern.startswith("^"))
+    return _Patterns(re.compile(leading), [re.compile(pattern, re.M) for pattern in patterns if not pattern.startswith("^")])
 
 
 def furniture(text: str) -> Iterator[Edit]:
@@ -27,21 +45,16 @@ def furniture(text: str) -> Iterator[Edit]:
 
     The lexicon's `lines` hold for short lines anywhere, `anywhere` for lines of any length.
     """
-    short, anywhere = _patterns()
+    lines = text.split("\n")
+    plains = [line.strip() for line in normal(text, traditional=True).split("\n")]
+    short, anywhere = (_lexicon(name).within("\n".join(plains)) for name in ("lines", "anywhere"))
     head: list[str] = []
     at = 0
-    for i, line in enumerate(text.split("\n")):
-        plain = normal(line, traditional=True).strip()
-        key = re.sub(r"\W", "", plain)
-        repeated = (
-            i < 8
-            and not _PART.match(plain)
-            and len(key) >= 8
-            and len(plain) < 120
-            and any(key == other or (other in key and ">" in plain) for other in head)
-        )
-        if plain and (repeated or anywhere.search(plain) or (len(plain) < _BODY and short.search(plain))):
+    for i, (line, plain) in enumerate(zip(lines, plains, strict=True)):
+        key = re.sub(r"\W", "", plain) if i < _HEAD and len(plain) < 120 else ""
+        repeated = len(key) >= 8 and not _PART.match(plain) and any(key == other or (other in key and ">" in plain) for other in head)
+        if plain and (repeated or anywhere.hit(plain) or (len(plain) < _BODY and short.hit(plain))):
             yield Edit(at, min(at + len(line) + 1, len(text)), "")
-        elif i < 8 and len(plain) < 120:
+        elif i < _HEAD and len(plain) < 120:
             head.append(key)
         at += len(line) + 1

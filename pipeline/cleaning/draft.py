@@ -27,13 +27,9 @@ class Draft:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._pieces = [Piece(0, 0, len(text))] if text else []
+        #: the map from the current text to the raw text
+        self.offsets = OffsetMap((Piece(0, 0, len(text)),) if text else ())
         self.repairs: list[Repair] = []
-
-    @property
-    def offsets(self) -> OffsetMap:
-        """The map from the current text to the raw text."""
-        return OffsetMap(tuple(self._pieces))
 
     def apply(self, name: str, edits: Iterable[Edit]) -> None:
         """Make the edits (ascending, not overlapping) and note them as the repair `name`."""
@@ -55,7 +51,7 @@ class Draft:
             length += len(edit.text)
             at = edit.end
         self.text = "".join(out)
-        self._pieces = pieces
+        self.offsets = OffsetMap(tuple(pieces))
         self.note(name, len(todo), example)
 
     def note(self, name: str, count: int, example: str) -> None:
@@ -68,8 +64,9 @@ class Draft:
 
     def _keep(self, pieces: list[Piece], start: int, end: int, at: int, source: int) -> int:
         """Carry the runs of `[start, end)` over to `at`; `source` is the index of the first run that may lie there."""
-        while source < len(self._pieces):
-            piece = self._pieces[source]
+        old = self.offsets.pieces
+        while source < len(old):
+            piece = old[source]
             low, high = max(start, piece.start), min(end, piece.start + piece.length)
             if low < high:
                 run = Piece(at + low - start, piece.origin + low - piece.start, high - low)

@@ -12,24 +12,38 @@ from pipeline.cleaning.normal import HAN
 Box = tuple[float, float, float, float]
 
 _CLOSED = re.compile(r"[。！？；：!?;:…]['”’」』）)]*\s*$")
-_MID = re.compile(f"[{HAN}A-Za-z\\d，、,]\\s*$")
+_MID = re.compile(f"[{HAN}A-Za-z\\d，、,]")
 _STRUCTURAL = re.compile(
     r"\s*(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}\s*[、.．:：]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[.．、)）](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十\d]{1,3}[章节条篇阶步部]|附件|附：|[一二三四五六七八九十]是|(?:副?[组組][长長]|成\s*[员員]|[组組][员員]|[顾顧][问問]|办公室主任)\s*[：:（(]"
     r"|[IVX]{1,5}\.|[(（]?\d{4}年\d{1,2}月\d{1,2}日[)）]?\s*$|[二两]〇|二[O○零]|\t)"
 )
-_RUNNING = re.compile(f"[，。；,;].*[{HAN}，、]\\s*$")
+_CLAUSE = re.compile("[，。；,;]")
+_OPEN = re.compile(f"[{HAN}，、]")
 # an English line that goes on in lower case was broken, however ragged the margin
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z\d,;'’)\-]\s*$"), re.compile(r"[a-z]")
 # A line in running text this long (in columns; a Han character takes two) that stops without a closing mark was broken by a page or an export.
 _LONG = 60
+# Lines beyond this many columns are all alike: far beyond any width at which texts are wrapped (130, and a tenth more).
+_WIDEST = 144
 # Share of the widest line's width from which on a hard-wrapped line is full; page marks taken out of it make it a little shorter.
 _FULL = 0.82
 
 
+class _Columns(dict[str, int]):
+    """Columns of a character, looked up in Unicode's table once."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = columns = 2 if east_asian_width(char) in "WF" else 1
+        return columns
+
+
+_COLUMNS = _Columns()
+
+
 def width(line: str) -> int:
     """Columns that a line takes in a fixed-width font."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in line)
+    return sum(map(_COLUMNS.__getitem__, line))
 
 
 def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
@@ -37,8 +51,8 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
     lines = [(m.start(), m.group()) for m in re.finditer(r"[^\n]+", text)]
     boxes = [box_at(start) for start, _ in lines]
     right = max((box[2] for box in boxes if box), default=0.0)
-    widths = [width(line.strip()) for _, line in lines]
-    wrap = _wrap_width([line for _, line in lines], widths)
+    left = min((box[0] for box in boxes if box), default=0.0)
+    wrap = _wrap_width([line for _, line in lines])
     edits = []
     for i in range(len(lines) - 1):
         (start, line), (after, following) = lines[i], lines[i + 1]
@@ -47,11 +61,11 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
         box, below = boxes[i], boxes[i + 1]
         if box and below:
             size = max(below[3] - below[1], 6.0)
-            full = box[2] > right - 2.5 * size and below[0] - _left(boxes) < 1.2 * size
+            full = box[2] > right - 2.5 * size and below[0] - left < 1.2 * size
         elif wrap:
-            full = widths[i] >= wrap * _FULL
+            full = _extent(line) >= wrap * _FULL
         else:
-            full = widths[i] >= _LONG and bool(_RUNNING.search(line)) and not _STRUCTURAL.match(line)
+            full = _extent(line) >= _LONG and _runs_on(line) and not _STRUCTURAL.match(line)
         if full or (box and _LATIN_END.search(line) and _LATIN_START.match(following)):
             end = start + len(line)
             latin = line[-1:].isascii() and following[:1].isascii() and line[-1:] != "-"
@@ -59,15 +73,23 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
     return edits
 
 
-def _left(boxes: list[Box | None]) -> float:
-    return min((box[0] for box in boxes if box), default=0.0)
+def _runs_on(line: str) -> bool:
+    """Whether a line is running text that stops without a closing mark."""
+    words = line.rstrip()
+    return bool(_OPEN.match(words[-1:])) and bool(_CLAUSE.search(words, 0, len(words) - 1))
 
 
-def _wrap_width(lines: list[str], widths: list[int]) -> int:
+def _extent(line: str) -> int:
+    """The width of a line without the blanks around it, as far as it tells lines apart."""
+    return width(line.strip()[:_WIDEST])
+
+
+def _wrap_width(lines: list[str]) -> int:
     """The width at which a text was hard-wrapped, 0 if it was not: many lines stop there in mid-sentence, few go far beyond."""
-    broken = [columns for line, columns in zip(lines, widths, strict=True) if 40 <= columns <= 130 and _MID.search(line)]
+    open_ended = (line for line in lines if len(line) >= 20 and _MID.match(line.rstrip()[-1:]))
+    broken = [columns for line in open_ended if 40 <= (columns := _extent(line)) <= 130]
     for widest in sorted(set(broken), reverse=True):
         if sum(widest - 4 <= columns <= widest for columns in broken) >= max(4, len(lines) // 8):
-            beyond = sum(columns > widest * 1.1 for columns in widths)
+            beyond = sum(_extent(line) > widest * 1.1 for line in lines)
             return widest if beyond <= len(lines) // 5 else 0
     return 0

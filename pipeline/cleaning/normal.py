@@ -15,7 +15,7 @@ _MARKS = {
     **dict(zip("(),:;!?", "（），：；！？", strict=True)),
     **dict.fromkeys("-–－―─━～~﹣‐‑‒", "—"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2009\u3000\ufeff\u200b", " "),
-    **dict(zip("﹙﹚﹕﹔﹐〔〕［］【】「」『』", "（）：；，〔〕[][]“”“”", strict=True)),
+    **dict(zip("﹙﹚﹕﹔﹐［］【】「」『』", "（）：；，[][]“”“”", strict=True)),
     "．": ".",
     "•": "·",
     "・": "·",
@@ -25,47 +25,53 @@ _MARKS = {
 }
 
 # Characters that occur in traditional texts alone, frequent in official writing; four of them make a text traditional.
-_TRADITIONAL = set(
-    "學縣實導總結們這為與對來時個會從動經業開關點區員師習題見書長種種發現應當團過還進運達邊遠適選邏該認訓計記設許調談請論識證議護變讀讓財責費質資賞賽車軍轉輕較輔輪農"
+_TRADITIONAL = re.compile(
+    "[學縣實導總結們這為與對來時個會從動經業開關點區員師習題見書長種種發現應當團過還進運達邊遠適選邏該認訓計記設許調談請論識證議護變讀讓財責費質資賞賽車軍轉輕較輔輪農]"
 )
 
 
+_MARKS |= {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
+_ENGLISH_MARKS = {char: mark for char, mark in _MARKS.items() if mark in "— "}
+_MARK = re.compile(f"[{re.escape(''.join(_MARKS))}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_LATIN_WORD = re.compile("[A-Za-z]{2,}")
+
+
 @cache
-def _simplified_table() -> dict[int, str]:
-    """Simplified form of every traditional character, one to one (OpenCC's t2s dictionary, character by character)."""
+def _simplified_forms() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Simplified form of every traditional character, one to one (OpenCC's t2s dictionary, character by character), and their class."""
     from opencc import OpenCC  # noqa: PLC0415  (loads its dictionaries: only for traditional text)
 
-    convert = OpenCC("t2s").convert
-    table = {}
-    for code in range(0x3400, 0xA000):
-        simple = convert(chr(code))
-        if len(simple) == 1 and simple != chr(code):
-            table[code] = simple
-    return table
-
-
-@cache
-def _marks_table() -> dict[int, str]:
-    table = {ord(char): mark for char, mark in _MARKS.items()}
-    table.update({code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()})
-    return table
+    chars = [chr(code) for code in range(0x3400, 0xA000)]
+    simple = OpenCC("t2s").convert("\n".join(chars)).split("\n")  # a line each, so that no two make up a phrase
+    forms = {char: form for char, form in zip(chars, simple, strict=True) if len(form) == 1 and form != char}
+    return re.compile(f"[{''.join(forms)}]"), forms
 
 
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional script: at least four tell-tale characters, and one in 200."""
-    hits = sum(char in _TRADITIONAL for char in text)
+    hits = len(_TRADITIONAL.findall(text))
     return hits >= 4 and hits * 200 >= len(text)
 
 
 def is_english(text: str) -> bool:
     """Whether a text is English: more Latin words than Chinese characters."""
-    han = len(re.findall(f"[{HAN}]", text))
-    return len(re.findall(r"[A-Za-z]{2,}", text)) > han
+    words = len(_LATIN_WORD.findall(text))
+    return words > 0 and words > sum(map(len, _HAN_RUN.findall(text)))
 
 
 def simplified(text: str) -> str:
     """The text in simplified script, character for character."""
-    return text.translate(_simplified_table())
+    traditional, forms = _simplified_forms()
+    hits = set(traditional.findall(text))
+    return text.translate({ord(char): forms[char] for char in hits}) if hits else text
+
+
+def _with_marks(text: str, marks: dict[str, str]) -> str:
+    """The text with each mark replaced. A few replacements over the whole text take a tenth of the time of `str.translate`."""
+    for char in marks.keys() & set(_MARK.findall(text)):
+        text = text.replace(char, marks[char])
+    return text
 
 
 def normal(text: str, *, traditional: bool = False, english: bool = False) -> str:
@@ -74,7 +80,5 @@ def normal(text: str, *, traditional: bool = False, english: bool = False) -> st
     >>> normal("一．目標(試行)", traditional=True)
     '一.目标（试行）'
     """
-    if english:
-        return text.translate({code: mark for code, mark in _marks_table().items() if mark in "— "})
-    form = text.translate(_marks_table())
-    return simplified(form) if traditional else form
+    form = _with_marks(text, _ENGLISH_MARKS if english else _MARKS)
+    return simplified(form) if traditional and not english else form

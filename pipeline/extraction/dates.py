@@ -7,10 +7,12 @@ the other; a year that is printed nowhere comes from the caller.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from pipeline.cleaning.repairs import chinese_number
 from pipeline.records import Span
@@ -34,8 +36,15 @@ _YEAR_ONLY = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[{_CN}O]{{4}})\s*年\s*(?P<part>年?底|年?末)?|(?P<relative>今年|明年)?(?P<yearend>年底|年末)"
 )
 _WEEKDAY = re.compile(r"\s*（(?:周|星期|礼拜)[一二三四五六日天]）|(?:上午|下午|晚)?\d{1,2}(?:时|点|：\d\d)")
-_JOIN = re.compile(r"\s*(?:起|开始|始)?\s*(?:—+|至|到|——)\s*(?:次年|翌年|第二年)?\s*")
+_JOIN = re.compile(r"\s*(?:(?:起|开始|始)\s*)?(?:—+|至|到|——)\s*(?:次年|翌年|第二年)?\s*")
+_NEXT_YEAR = re.compile("次年|翌年|第二年")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
+# a character at which one of the patterns above may match: what each of them begins with, and no more of it than tells it from other words
+_SITE = re.compile(
+    rf"""[\d{_CN}O今本当明次翌去上即从印发](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
+    |(?<=[今本当明次翌去上])(?=年)|(?<=即)(?=日起)|(?<=从)(?=即日起)|(?<=印)(?=发之日起)|(?<=发)(?=文之日起))""",
+    re.X,
+)
 
 _PARTS = {
     "上旬": (1, 10),
@@ -165,6 +174,19 @@ def _tail(norm: str, at: int, end: int, base: int | None, first: Point) -> tuple
     return None
 
 
+@lru_cache(maxsize=2)
+def _sites(norm: str) -> list[int]:
+    """Where dates may begin. One document's dates are looked for many times, line by line and section by section."""
+    return [m.start() for m in _SITE.finditer(norm)]
+
+
+def may_stand(norm: str, start: int, end: int) -> bool:
+    """Whether a date may begin in `[start, end)`; where not, `find` gives nothing."""
+    sites = _sites(norm)
+    i = bisect_left(sites, start)
+    return i < len(sites) and sites[i] < end
+
+
 def find(norm: str, start: int = 0, end: int | None = None, base: int | None = None) -> Iterator[DateRange]:
     """All dates and ranges in `[start, end)` of a normal form, left to right. `base` is the year for 今年 and 去年.
 
@@ -172,24 +194,23 @@ def find(norm: str, start: int = 0, end: int | None = None, base: int | None = N
     [(datetime.date(2012, 7, 1), datetime.date(2012, 7, 20))]
     """
     end = len(norm) if end is None else end
-    at = start
-    starts = re.compile(rf"[\d{_CN}O今本当明次翌去上即从印发年]")
-    while m := starts.search(norm, at, end):
-        at = m.start()
+    sites = _sites(norm)
+    i = bisect_left(sites, start)
+    while i < len(sites) and (at := sites[i]) < end:
         if now := _FROM_NOW.match(norm, at, end):
             tail = _tail(norm, now.end(), end, base, Point(None, None, None))
             if tail:
                 yield DateRange(tail[0], tail[0], Span(at, tail[1]), True, True)
-                at = tail[1]
+                i = bisect_left(sites, tail[1], i)
                 continue
         if days := _DAYS.match(norm, at, end):  # 3月1—15日
             month, year = int(days["month"]), int(days["year"]) if days["year"] else None
             yield DateRange(Point(year, month, int(days["first"])), Point(year, month, int(days["last"])), Span(*days.span()), True)
-            at = days.end()
+            i = bisect_left(sites, days.end(), i)
             continue
         head = _head(norm, at, end, base) if not _inside_number(norm, at, start) else None
         if head is None:
-            at += 1
+            i += 1
             continue
         first, stop = head
         aside = _WEEKDAY.match(norm, stop, end)
@@ -197,17 +218,17 @@ def find(norm: str, start: int = 0, end: int | None = None, base: int | None = N
         tail = _tail(norm, join.end(), end, base, first) if join else None
         short = _SHORT.match(norm, at, end) and "月" not in norm[at:stop] and not _DOTTED.match(norm, at, end)
         if short and not (tail and tail[0].month and "." in norm[join.end() : tail[1]]) and not _bracketed(norm, at, stop):  # type: ignore[union-attr]
-            at = stop
+            i = bisect_left(sites, stop, i)
             continue
         if tail:
             last = tail[0]
-            if join and re.search("次年|翌年|第二年", join.group()) and first.year and not last.year:
+            if join and _NEXT_YEAR.search(join.group()) and first.year and not last.year:
                 last = replace(last, year=first.year + 1)
             yield DateRange(first, last, Span(at, tail[1]), True)
-            at = tail[1]
+            i = bisect_left(sites, tail[1], i)
         else:
             yield DateRange(first, first, Span(at, stop), False)
-            at = stop
+            i = bisect_left(sites, stop, i)
 
 
 def _inside_number(norm: str, at: int, start: int) -> bool:

@@ -29,6 +29,7 @@ _BROKEN = re.compile(rf"2065438\+(?P<month>{_NAME})\s+20?0(?P<last>\d)")
 _ISO = re.compile(r"(?P<y>20\d\d)[./—-](?P<m>\d{1,2})(?!\d)(?:[./—-](?P<d>\d{1,2}))?")
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|and|—+|-+)\s*(?=the|early|mid|late|[A-Z\d]|month|end|beginning)")
 _DAY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s*" + _YEAR.format(n=1) + ")?")
+_BEGIN = re.compile(rf"(?<![A-Za-z\d])(?:the\s+(?=end|begin|start|mid|first|second)|early|mid|late|end\s|beginning\s|month-end|\d|{_NAME})")
 _PARTS = {"early": "上旬", "begin": "上旬", "start": "上旬", "mid": "中旬", "middl": "中旬", "late": "下旬"}
 
 
@@ -70,11 +71,8 @@ def _point(text: str, at: int) -> tuple[Point, int, str] | None:
 def find(text: str, start: int = 0, end: int | None = None, base: int | None = None) -> Iterator[DateRange]:
     """All dates and ranges in `[start, end)`, left to right; `base` is not needed here, the signature is that of `dates.find`."""
     end = len(text) if end is None else end
-    begin = re.compile(
-        rf"(?<![A-Za-z\d])(?:the\s+(?=end|begin|start|mid|first|second)|early|mid|late|end\s|beginning\s|month-end|\d|{_NAME})"
-    )
     at = start
-    while m := begin.search(text, at, end):
+    while m := _BEGIN.search(text, at, end):
         at = m.start()
         head = _point(text, at)
         if head is None or head[1] > end:

@@ -21,6 +21,15 @@ _ENGLISH_BEFORE = re.compile(
 )
 
 
+# what leads to a date, and what is left of it where the date is taken out
+_AT = re.compile(r"(?:须|应|务必|请)?(?:于|在)$")
+_INNER = re.compile(
+    r"^(?:于|在|须于|应于|务必于|请各?[校班]?于)|(?<=[\u3400-\u9fff])(?:于|须于|应于|在|务必在)?(?:以前|之前|前)(?=[\u3400-\u9fff])"
+)
+_FRONT = re.compile(r"^(?:以前|之前|前)")
+_LONG = 1000  # no more characters of a sentence are looked at: 80 are kept
+
+
 def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bool, base: int | None) -> list[Deadline]:
     """The deadlines in the given ranges. A year that is not printed comes from the stage around it, else from `base`."""
     out = []
@@ -70,19 +79,14 @@ def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) 
 
 def _act(norm: str, low: int, high: int, span: Span, *, english: bool) -> tuple[str, Span]:
     """What is due: the sentence's part around the date, from its beginning to the next 。or ；."""
-    marks = r"[.;\n]" if english else r"[。；\n]"
-    start = max((m.end() for m in re.finditer(marks, norm[low : span.start])), default=0) + low
-    stop = re.search(marks, norm[span.end : high])
-    end = span.end + (stop.start() if stop else high - span.end)
+    marks = ".;\n" if english else "。；\n"
+    start = max(low, *(norm.rfind(mark, low, span.start) + 1 for mark in marks))
+    end = min((at for mark in marks if (at := norm.find(mark, span.end, high)) >= 0), default=high)
     comma = norm.rfind("，", start, span.start)
     if not english and comma > 0 and span.start - comma < 24 and len(norm[span.end : end]) > 12:
         start = comma + 1
-    before = re.sub(r"(?:须|应|务必|请)?(?:于|在)$", "", norm[start : span.start])
-    act = (before + norm[span.end : end]).strip(" ，,")
-    act = re.sub(
-        r"^(?:于|在|须于|应于|务必于|请各?[校班]?于)|(?<=[\u3400-\u9fff])(?:于|须于|应于|在|务必在)?(?:以前|之前|前)(?=[\u3400-\u9fff])",
-        "",
-        act,
-    )
-    act = re.sub(r"^(?:以前|之前|前)", "", act)
+    until = _AT.search(norm, max(start, span.start - 8), span.start)
+    before = norm[start : min(until.start() if until else span.start, start + _LONG)]
+    act = (before + norm[span.end : min(end, span.end + _LONG)]).strip(" ，,")
+    act = _FRONT.sub("", _INNER.sub("", act))
     return act[:80], Span(start, end)

@@ -26,187 +26,15 @@ _COLLECTIVE = re.compile(
 )
 # Words of two or three characters that begin like a surname and are none; from reading the lists of the practice documents for false names.
 _WORDS = frozenset(
-    [
-        "高中",
-        "高一",
-        "高二",
-        "高三",
-        "初中",
-        "初一",
-        "初二",
-        "初三",
-        "小学",
-        "中学",
-        "全体",
-        "全校",
-        "安全",
-        "安保",
-        "师德",
-        "时间",
-        "文明",
-        "和谐",
-        "方案",
-        "方法",
-        "管理",
-        "党员",
-        "党支部",
-        "党总支",
-        "党委",
-        "教务",
-        "教导",
-        "政教",
-        "总务",
-        "后勤",
-        "应急",
-        "常务",
-        "公安",
-        "司法",
-        "成立",
-        "成员",
-        "组员",
-        "组长",
-        "单位",
-        "职务",
-        "姓名",
-        "分工",
-        "职责",
-        "职称",
-        "主任",
-        "校长",
-        "电话",
-        "备注",
-        "万元",
-        "路队",
-        "车辆",
-        "严格",
-        "高度",
-        "项目",
-        "平安",
-        "平时",
-        "双方",
-        "任何",
-        "任务",
-        "任课",
-        "关于",
-        "包括",
-        "万一",
-        "强化",
-        "连续",
-        "明确",
-        "向上",
-        "相关",
-        "有关",
-        "家长",
-        "家委会",
-        "应当",
-        "花园",
-        "单独",
-        "古城",
-        "金桥",
-        "龙泉",
-        "华侨",
-        "国家",
-        "海棠",
-        "明天",
-        "常规",
-        "常态",
-        "宣传",
-        "宣传组",
-        "幸福",
-        "安排",
-        "时刻",
-        "管住",
-        "管好",
-        "计划",
-        "计生",
-        "查找",
-        "游戏",
-        "雷电",
-        "温馨",
-        "江河",
-        "江堤",
-        "石桥",
-        "金额",
-        "成绩",
-        "成果",
-        "成效",
-        "关爱",
-        "符合",
-        "易于",
-        "武装",
-        "辛苦",
-        "康复",
-        "欧洲",
-        "曲艺",
-        "路上",
-        "从严",
-        "卫生",
-        "卫健",
-        "应对",
-        "利用",
-        "满意",
-        "经费",
-        "经常",
-        "都是",
-        "相互",
-        "支部",
-        "支教",
-        "支出",
-        "师生",
-        "师资",
-        "展示",
-        "荣誉",
-        "平台",
-        "初步",
-        "来源",
-        "项链",
-        "强调",
-        "全面",
-        "全部",
-        "全员",
-        "全程",
-        "全县",
-        "全镇",
-        "全乡",
-        "连同",
-        "解决",
-        "解释",
-        "包班",
-        "包村",
-        "包片",
-        "牧区",
-        "商量",
-        "简单",
-        "印发",
-        "国旗",
-        "国防",
-        "荣获",
-        "户籍",
-        "户外",
-        "习惯",
-        "位置",
-        "后面",
-        "占用",
-        "从事",
-        "衣物",
-        "井盖",
-        "钟声",
-        "古诗",
-        "农户",
-        "农村",
-        "农忙",
-        "明察",
-        "明确",
-        "那些",
-        "那么",
-        "时候",
-        "通讯",
-        "联系",
-        "路线",
-        "巡查",
-        "志愿",
-        "师德",
-    ]
+    """
+    高中 高一 高二 高三 初中 初一 初二 初三 小学 中学 全体 全校 安全 安保 师德 时间 文明 和谐 方案 方法 管理 党员 党支部 党总支 党委 教务
+    教导 政教 总务 后勤 应急 常务 公安 司法 成立 成员 组员 组长 单位 职务 姓名 分工 职责 职称 主任 校长 电话 备注 万元 路队 车辆 严格
+    高度 项目 平安 平时 双方 任何 任务 任课 关于 包括 万一 强化 连续 明确 向上 相关 有关 家长 家委会 应当 花园 单独 古城 金桥 龙泉 华侨
+    国家 海棠 明天 常规 常态 宣传 宣传组 幸福 安排 时刻 管住 管好 计划 计生 查找 游戏 雷电 温馨 江河 江堤 石桥 金额 成绩 成果 成效 关爱
+    符合 易于 武装 辛苦 康复 欧洲 曲艺 路上 从严 卫生 卫健 应对 利用 满意 经费 经常 都是 相互 支部 支教 支出 师生 师资 展示 荣誉 平台
+    初步 来源 项链 强调 全面 全部 全员 全程 全县 全镇 全乡 连同 解决 解释 包班 包村 包片 牧区 商量 简单 印发 国旗 国防 荣获 户籍 户外
+    习惯 位置 后面 占用 从事 衣物 井盖 钟声 古诗 农户 农村 农忙 明察 那些 那么 时候 通讯 联系 路线 巡查 志愿
+    """.split()
 )
 
 
@@ -225,6 +53,11 @@ def surnames() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(lines[0]), frozenset(lines[1].split())
 
 
+_DOTTED = re.compile(rf"[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}}")
+_PLAIN = re.compile(rf"[{_HAN}〇]{{2,4}}")
+_COMMON = re.compile("[的了在是为和与各等组室处校班部委局办科年月日名人次级工作]")
+
+
 def is_name(word: str, *, listed: bool = False) -> bool:
     """Whether a word is a person's name. In a list of names (`listed`) a surname need not be known.
 
@@ -232,23 +65,25 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     [True, True, False, True, False]
     """
     if "·" in word:
-        return bool(re.fullmatch(rf"[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}}", word))
-    if not re.fullmatch(rf"[{_HAN}〇]{{2,4}}", word) or word in _WORDS or _COLLECTIVE.match(word) or _TITLE_TAIL.search(word):
+        return bool(_DOTTED.fullmatch(word))
+    if not _PLAIN.fullmatch(word) or word in _WORDS or _COLLECTIVE.match(word) or _TITLE_TAIL.search(word):
         return False
     single, compound = surnames()
-    if len(word) == 3 and re.search(r"[县镇乡村市办组处室科股站所队委局部厅校]$", word):
+    if len(word) == 3 and word[2] in "县镇乡村市办组处室科股站所队委局部厅校":
         return False
     if word[:2] in compound:
         return 3 <= len(word) <= 4
     if len(word) == 4:
         return word[0] in single and word[1] in single and listed
-    return word[0] in single or (listed and not re.search(r"[的了在是为和与各等组室处校班部委局办科年月日名人次级工作]", word))
+    return word[0] in single or (listed and not _COMMON.search(word))
 
 
 _TOKEN = re.compile(rf"[（(][^（）()]*[）)]|[{_HAN}·〇]+|[^{_HAN}·〇（(]")
-_JOINED = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,4}}([{_HAN}])(?![{_HAN}·])")
-_JOINED_LONG = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}]{{2}})(?=[、，；\t\n（]|$)")
-_JOINED_THREE = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ ]{{1,3}}([{_HAN}])[ ]{{1,3}}([{_HAN}])(?=[、，；\t\n（]|$)")
+_STOP = re.compile(r"[；;。\n]")
+# names with blanks inside; patterns that few documents need are compiled when the first one does (`re` keeps them)
+_SPREAD = rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,4}}([{_HAN}])(?![{_HAN}·])"
+_SPREAD_LONG = rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}]{{2}})(?=[、，；\t\n（]|$)"
+_SPREAD_THREE = rf"(?<![{_HAN}·])([{_HAN}])[ ]{{1,3}}([{_HAN}])[ ]{{1,3}}([{_HAN}])(?=[、，；\t\n（]|$)"
 _SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|等(?=[一二三四五六七八九十\d]?[人名位]|$))")
 
 
@@ -260,19 +95,9 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
     names: list[Name] = []
     at = start
     while at < end:
-        if (m := _JOINED_THREE.match(norm, at, end)) and m.group(1) in surnames()[0]:
-            names.append(Name("".join(m.groups()), None, Span(*m.span())))
-            at = m.end()
-            continue
-        if m := _JOINED.match(norm, at, end):
-            word = m.group(1) + m.group(2)
-            if is_name(word, listed=listed) and not _TITLE_TAIL.search(word):
-                names.append(Name(word, None, Span(*m.span())))
-                at = m.end()
-                continue
-        if (m := _JOINED_LONG.match(norm, at, end)) and is_name(m.group(1) + m.group(2)) and m.group(1) in surnames()[0]:
-            names.append(Name(m.group(1) + m.group(2), None, Span(*m.span())))
-            at = m.end()
+        if at + 1 < end and norm[at + 1] in " \t" and (name := _spread(norm, at, end, listed=listed)):
+            names.append(name)
+            at = name.span.end
             continue
         m = _TOKEN.match(norm, at, end)
         if not m:
@@ -280,15 +105,15 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             continue
         token = m.group()
         if names and DUTY.match(token):  # 负总责, 分管教学与服务: what a person does, up to the next person
-            stop = re.search(r"[；;。\n]", norm[at:end])
+            stop = _STOP.search(norm, at, end)
             if not stop:
                 return names, end
-            at += stop.start()
+            at = stop.start()
             continue
         behind_blank = at > start and norm[at - 1] in " \t" and bool(names) and names[-1].post is None
         if token[0] in "（(":
             _add_post(names, token[1:-1])
-        elif re.match(rf"[{_HAN}·〇]", token):
+        elif "\u3400" <= token[0] <= "\u9fff" or token[0] in "·〇":
             if behind_blank and not is_name(token, listed=listed) and _is_post(token):
                 found = []
             else:
@@ -304,15 +129,29 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
     return names, at
 
 
+_PERSON_MARK = re.compile(r"[男女汉回藏]|同志|等")
+
+
+def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
+    """The name that begins at `start` and has blanks inside (戴  蓉, 欧 阳松, 陈 大 年)."""
+    if (m := re.compile(_SPREAD_THREE).match(norm, start, end)) and m.group(1) in surnames()[0]:
+        return Name("".join(m.groups()), None, Span(*m.span()))
+    if m := re.compile(_SPREAD).match(norm, start, end):
+        word = m.group(1) + m.group(2)
+        if is_name(word, listed=listed) and not _TITLE_TAIL.search(word):
+            return Name(word, None, Span(*m.span()))
+    if (m := re.compile(_SPREAD_LONG).match(norm, start, end)) and is_name(m.group(1) + m.group(2)) and m.group(1) in surnames()[0]:
+        return Name(m.group(1) + m.group(2), None, Span(*m.span()))
+    return None
+
+
 def _is_post(token: str) -> bool:
-    return bool(
-        _TITLE_TAIL.search(token) or _COLLECTIVE.match(token) or re.fullmatch(r"[男女汉回藏]|同志|等", token) or _GROUP.search(token)
-    )
+    return bool(_TITLE_TAIL.search(token) or _COLLECTIVE.match(token) or _PERSON_MARK.fullmatch(token) or _GROUP.search(token))
 
 
 DUTY = re.compile(r"分管|负责|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
-_ROOM = re.compile(rf"[{_HAN}]{{1,8}}(?:室|处|科|办(?!公)|组)([{_HAN}]{{2,3}})$")
-_DOTTED_NAME = re.compile(rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?=[、，（\\s]|$)")
+_ROOM = rf"[{_HAN}]{{1,8}}(?:室|处|科|办(?!公)|组)([{_HAN}]{{2,3}})$"
+_DOTTED_NAME = rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?=[、，（\\s]|$)"
 _ORGANISATION = re.compile(r"(?:小学|中学|学校|幼儿园|学区|教育局|中心校|委员会|办公室)$")
 _INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
 _GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
@@ -353,7 +192,18 @@ def _run_on(norm: str, start: int, end: int) -> list[Name]:
     return out if len(out) > 1 else []
 
 
-_LEAD = re.compile(rf"^(?:由|以|请|聘请|设|即|原|现任|时任|我校|学校|本校|该校|学区|局|镇|乡|村)*(?:[{_HAN}]{{0,14}}?{TITLE})")
+def _begins_a_word(norm: str, piece: str) -> bool:
+    """Whether the characters stand somewhere with no Chinese character before them."""
+    at = norm.find(piece)
+    while at > 0 and "\u3400" <= norm[at - 1] <= "\u9fff":
+        at = norm.find(piece, at + 1)
+    return at >= 0
+
+
+_TITLE = re.compile(TITLE)
+_DEPUTY_TITLE = re.compile(f"副?{TITLE}")
+_FOUR = f"[{_HAN}]{{4}}"
+_FEW = f"[{_HAN}]{{3,6}}"
 
 
 def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
@@ -363,13 +213,11 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         return None
     if is_name(word, listed=listed):
         return Name(word, None, Span(start, end))
-    for tail in reversed(list(re.finditer(TITLE, word))):
+    for tail in reversed(list(_TITLE.finditer(word))):
         rest = word[tail.end() :]
-        if (
-            is_name(rest, listed=listed) or (listed and re.fullmatch(rf"[{_HAN}]{{4}}", rest) and not _is_post(rest))
-        ) and not _TITLE_TAIL.search(rest):
+        if (is_name(rest, listed=listed) or (listed and re.fullmatch(_FOUR, rest) and not _is_post(rest))) and not _TITLE_TAIL.search(rest):
             return Name(rest, word[: tail.end()], Span(start + tail.end(), end))
-    if (room := _ROOM.fullmatch(word)) and is_name(room.group(1)):
+    if (room := re.fullmatch(_ROOM, word)) and is_name(room.group(1)):
         return Name(room.group(1), word[: room.start(1)], Span(start + room.start(1), end))
     sizes = [
         size
@@ -379,18 +227,18 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         and _is_post(word[size:])
         and not _INSTITUTION.match(word, size - 1)
         and word[:2] not in _WORDS
-        and not re.fullmatch(rf"副?{TITLE}", word[size - 1 :])
+        and not _DEPUTY_TITLE.fullmatch(word, size - 1)
     ]
     if (
         not sizes
         and listed
-        and re.fullmatch(rf"[{_HAN}]{{3,6}}", word)
+        and re.fullmatch(_FEW, word)
         and not _is_post(word)
-        and _DOTTED_NAME.search(norm[max(0, start - 60) : end + 60])
+        and re.search(_DOTTED_NAME, norm[max(0, start - 60) : end + 60])
     ):
         return Name(word, None, Span(start, end))  # beside dotted names a list may hold others of the same people without dots
     if not sizes or _COLLECTIVE.match(word):
         return None
     # where name and post are glued, the post's first word stands elsewhere at the beginning of a word: 王旋巷道小学教师 beside 巷道学区
-    size = next((s for s in sizes if re.search(rf"(?<![{_HAN}]){word[s : s + 2]}", norm)), sizes[0])
+    size = next((s for s in sizes if _begins_a_word(norm, word[s : s + 2])), sizes[0])
     return Name(word[:size], word[size:].replace("同志", "") or None, Span(start, start + size))

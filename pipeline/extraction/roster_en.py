@@ -7,8 +7,10 @@ Forms: ``Leader: A (principal); Deputy leaders: B, C``, ``a group headed by A, w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.extraction.names import Name
 from pipeline.records import Span
@@ -21,6 +23,19 @@ class Found:
     role: str
     name: Name
     group: int
+
+
+class Ranges:
+    """Ranges of a text, asked for places: ``place in ranges``."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))  # how far the ranges up to each one go
+
+    def __contains__(self, place: int) -> bool:
+        i = bisect_right(self._starts, place)
+        return i > 0 and place < self._reach[i - 1]
 
 
 _ENGLISH_ROLES = (
@@ -41,7 +56,12 @@ _NOT_ENGLISH_NAME = re.compile(
     r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every)\b"
 )
 _PERSON = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade|Principal|Headmaster|Headmistress|Vice[- ]Principal|Deputy Head|Dean|Director|Secretary)\.?\s+)*([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})"
+_PEOPLE = re.compile(rf"(?:{_PERSON}(?:\s*\([^)]*\))?(?:,\s+and\s+|,\s+|\s+and\s+|$))+$")
 _HEADED = re.compile(rf"\b(?:headed|led|chaired)\s+by\s+(?:the\s+)?(?:principal\s+|headmaster\s+)?{_PERSON}")
+
+
+# a list of names before a role takes no more characters
+_LIST = 600
 
 
 def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name], tuple[int, int]]]:
@@ -50,12 +70,13 @@ def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Nam
         for m in _HEADED.finditer(text, start, end):
             if not _NOT_ENGLISH_NAME.search(m.group(1)):
                 yield "组长", [Name(m.group(1), None, Span(*m.span(1)))], m.span()
-    for m in re.finditer(r"\s+(?:(?:serves?|acts?|serving|acting|works?)\s+)?as\s+(?:the\s+|a\s+|its\s+)?", text[start:end]):
+    for m in re.finditer(r"(?<!\s)\s+(?:(?:serves?|acts?|serving|acting|works?)\s+)?as\s+(?:the\s+|a\s+|its\s+)?", text[start:end]):
         label = _ENGLISH_LABEL.match(text, start + m.end(), end)
-        before = re.search(rf"(?:{_PERSON}(?:\s*\([^)]*\))?(?:,\s+and\s+|,\s+|\s+and\s+|$))+$", text[start : start + m.start()])
+        low = max(start, start + m.start() - _LIST)
+        before = _PEOPLE.search(text[low : start + m.start()]) if label else None
         if not label or not before:
             continue
-        low, high = start + before.start(), start + before.end()
+        low, high = low + before.start(), low + before.end()
         people = [n for n in re.finditer(_PERSON, text[low:high]) if not _NOT_ENGLISH_NAME.search(n.group(1))]
         names = [Name(n.group(1), None, Span(low + n.start(1), low + n.end(1))) for n in people]
         yield _ENGLISH_ROLES[int(str(label.lastgroup)[1:])][0], names, (low, label.end())
@@ -63,7 +84,7 @@ def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Nam
 
 def _is_post_behind(text: str, start: int, m: re.Match[str], end: int) -> bool:
     """A word for a role that is the post of the name before it: Zhan Ruoxi, Deputy Head; …"""
-    named = re.search(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | \()(?:the )?$", text[start : m.start()])
+    named = re.search(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | \()(?:the )?$", text[max(start, m.start() - _LIST) : m.start()])
     return bool(named and re.match(r"\s*(?:of\b|[;,.)]|$)", text[m.end() : end]))
 
 
@@ -77,7 +98,8 @@ def find(text: str, low: int, high: int, roster: bool) -> Iterator[Found]:
         for role, names, place in _english_as(text, start, end):
             taken.append(place)
             yield from (Found(role, name, max(group, 0)) for name in names)
-        labels = [m for m in labels if not any(a <= m.start() < b for a, b in taken)]
+        named = Ranges(taken)
+        labels = [m for m in labels if m.start() not in named]
         for i, m in enumerate(labels):
             role = _ENGLISH_ROLES[int(str(m.lastgroup)[1:])][0]
             stop = labels[i + 1].start() if i + 1 < len(labels) else end
@@ -88,12 +110,13 @@ def find(text: str, low: int, high: int, roster: bool) -> Iterator[Found]:
             )
             people = [n for n in _ENGLISH_NAME.finditer(text, m.end(), stop) if not _NOT_ENGLISH_NAME.search(n.group(1))] if joined else []
             if not people:
+                near = max(start, m.start() - _LIST)
                 ahead = re.search(
                     r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?: \([^)]*\)|, [a-z ]{3,30},)?,? (?:also |concurrently )?(?:is|as|acts? as|serves? as|serving as|shall be|will be|was|being)(?: also| concurrently)?(?: the| its)? ?$",
-                    text[start : m.start()],
+                    text[near : m.start()],
                 )
                 if ahead and not _NOT_ENGLISH_NAME.search(ahead.group(1)):
-                    span = Span(start + ahead.start(1), start + ahead.end(1))
+                    span = Span(near + ahead.start(1), near + ahead.end(1))
                     address = re.match(r"(?:Mr|Ms|Mrs|Miss|Dr|Comrade) ", ahead.group(1))
                     span = Span(span.start + (address.end() if address else 0), span.end)
                     yield Found(role, Name(text[slice(*span)], None, span), max(group, 0))

@@ -43,28 +43,32 @@ class Draft:
     until: bool = False
 
 
+_MARK_NUMBER = r"[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]"
+_DATED_MARK = re.compile(
+    rf"\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.](?!\d)|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
+)
+_UNDATED_MARK = re.compile(rf"\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
+_STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
+_LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"[^\n；。]+")
+_EN_STOP, _EN_BEFORE = re.compile(r"[.](?=\s|$)"), re.compile(r"\b(?:by|before|until|on|of)\s+$")
+_UNTIL = re.compile(r"\s*(?:日)?(?:以?前|之前|为止|前完成)")
+_CLOSE = re.compile(r"[^）)\n]{0,12}[）)]")
+_TIME_BELOW = re.compile(r"\s*(?:[（(]?\s*\d?[）).、]?\s*(?:时间|起止时间|Time)\s*(?:安排)?\s*[：:]|[（(])\s*")
+
+
 def items(norm: str, section: Section) -> list[Item]:
     """The items of a section: its numbered children, else its lines, else the parts of a sentence that name stages."""
     body = section.body
     children = [child for child in section.children if child.number]
     if len(children) >= 2 and not _all_in_one(norm, children):
-        return [
-            Item(child.span, bool(re.search("阶段|第[一二三四五六]步", norm[child.span.start : child.span.start + 24])))
-            for child in children
-        ]
-    found = [
-        Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:30] or bool(_EN_STAGE.match(m.group())))
-        for m in re.finditer(r"[^\n]+", norm[slice(*body)])
-    ]
-    dated = [item for item in found if draft(norm, item, english=False)]
-    if len(dated) >= 2:
+        return [Item(child.span, bool(_STAGE_HEAD.search(norm[child.span.start : child.span.start + 24]))) for child in children]
+    found = [Item(Span(*m.span()), "阶段" in m.group()[:30] or bool(_EN_STAGE.match(m.group()))) for m in _LINE.finditer(norm, *body)]
+    may_hold = dates.may_stand(norm, *body)
+    if may_hold and sum(draft(norm, item, english=False) is not None for item in found) >= 2:
         return found
-    split = [
-        Item(Span(body.start + m.start(), body.start + m.end()), "阶段" in m.group()[:40])
-        for m in re.finditer(r"[^\n；。]+", norm[slice(*body)])
-    ]
+    split = [Item(Span(*m.span()), "阶段" in m.group()[:40]) for m in _SENTENCE.finditer(norm, *body)]
     named = [item for item in split if item.named]
-    ranged = [item for item in split if (one := draft(norm, item, english=False)) and one.when and one.name]
+    ranged = [item for item in split if may_hold and (one := draft(norm, item, english=False)) and one.when and one.name]
     return named if len(named) >= len(ranged) and named else (ranged if len(ranged) >= 2 else found)
 
 
@@ -76,19 +80,22 @@ def _all_in_one(norm: str, children: list[Section]) -> bool:
 def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> Draft | None:
     """Name and date of one item; None where its head holds no date."""
     start, end = item.span
-    mark = re.match(
-        r"\s*(?:[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]|[一二三四五六七八九十]{1,3}[、.](?!\d)|\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*",
-        norm[start:end],
-    )
-    at = start + (mark.end() if mark else 0)
+    if not english and not dates.may_stand(norm, start, end):
+        return None
+    mark = _DATED_MARK.match(norm, start, end)
+    at = mark.end() if mark else start
     stop = min(end, at + (_EN_HEAD if english else _HEAD))
     line = norm.find("\n", at, stop)
     second_line = -1
     if line >= 0:
         second_line = line + 1
         stop = line
-    head = re.search(r"[.](?=\s|$)" if english else "。", norm[at:stop])
-    limit = at + head.start() if head else stop
+    if english:
+        head = _EN_STOP.search(norm[at:stop])
+        limit = at + head.start() if head else stop
+    else:
+        limit = norm.find("。", at, stop)
+        limit = stop if limit < 0 else limit
     when = next((dates_en if english else dates).find(norm, at, limit, base), None)
     if when is None and second_line >= 0 and limit == line:
         when = _date_below(norm, second_line, end, base, english=english)
@@ -96,23 +103,29 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> D
             return Draft(_name(norm[at:limit]), when, Span(start, when.span.end), item.named)
     if when is None:
         return None
-    if english and (when.span.start - at > 90 or re.search(r"\b(?:by|before|until|on|of)\s+$", norm[at : when.span.start])):
+    if english and (when.span.start - at > 90 or _EN_BEFORE.search(norm[at : when.span.start])):
         return None
-    until = bool(re.match(r"\s*(?:日)?(?:以?前|之前|为止|前完成)", norm[when.span.end : when.span.end + 4])) and not when.ranged
+    until = bool(_UNTIL.match(norm[when.span.end : when.span.end + 4])) and not when.ranged
     name = _name_around(norm, at, limit, when)
     if name is None:
         return None
-    close = re.match(r"[^）)\n]{0,12}[）)]", norm[when.span.end : limit])
+    close = _CLOSE.match(norm[when.span.end : limit])
     return Draft(name, when, Span(start, when.span.end + (close.end() if close else 0)), item.named or "阶段" in norm[at:limit], until)
 
 
 def _date_below(norm: str, at: int, end: int, base: int | None, *, english: bool) -> DateRange | None:
     """A date on the line below a stage's name: 时间：3月1日—3月31日."""
-    m = re.match(r"\s*(?:[（(]?\s*\d?[）).、]?\s*(?:时间|起止时间|Time)\s*(?:安排)?\s*[：:]|[（(])\s*", norm[at : min(end, at + 24)])
+    m = _TIME_BELOW.match(norm[at : min(end, at + 24)])
     if not m:
         return None
     stop = norm.find("\n", at, end)
     return next((dates_en if english else dates).find(norm, at + m.end(), min(end, stop if stop > 0 else end, at + 60), base), None)
+
+
+_LEADS_TO_DATE = re.compile(r"(?:时间|于|从|自|为|拟定?于|定于|起止时间|[（(：:，,\s\[【—-]|（时间)+$")
+_BEHIND_DATE = re.compile(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t—\s]|为|是|)\s*")
+_NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(]|阶段"), re.compile(r"[（(。：:\t]")
+_FIRST_OF_ALL = re.compile("^(?:先是|首先|然后|接着|随后|再|最后|为|是)")
 
 
 def _name_around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
@@ -120,19 +133,15 @@ def _name_around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
     before = norm[at : when.span.start]
     lead = _ORDER.match(before)
     plain = before[lead.end() :] if lead else before
-    plain = re.sub(r"(?:时间|于|从|自|为|拟定?于|定于|起止时间|[（(：:，,\s\[【—-]|（时间)+$", "", plain)
-    behind = re.sub(
-        r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t—\s]|为|是|)\s*",
-        "",
-        norm[when.span.end : limit],
-    )
+    plain = _LEADS_TO_DATE.sub("", plain)
+    behind = _BEHIND_DATE.sub("", norm[when.span.end : limit])
     if plain.strip():
         if len(plain) > 40 and not plain.isascii():
             return None
         if "，" in plain and len(plain) > 16:
             return None
         return _name(plain)
-    name = re.split(r"[。，；：:\n\t（(]|阶段", behind, maxsplit=1)[0]
+    name = _NAME_END.split(behind, maxsplit=1)[0]
     return _name(name) if 1 <= len(name.strip()) <= 24 else None
 
 
@@ -140,8 +149,8 @@ def _name(words: str) -> str:
     """A stage's name alone: without 第一阶段, the word 阶段 and marks around it."""
     lead = _ORDER.match(words)
     name = words[lead.end() :] if lead and lead.end() < len(words.strip()) else words
-    name = re.split(r"[（(。：:\t]", name.strip(' 、：:，,.—-“”"（('))[0] if not name.isascii() else name.strip(" :,.(-")
-    name = re.sub(r"^(?:先是|首先|然后|接着|随后|再|最后|为|是)", "", name.strip(" ，"))
+    name = _WORDS_END.split(name.strip(' 、：:，,.—-“”"（('), maxsplit=1)[0] if not name.isascii() else name.strip(" :,.(-")
+    name = _FIRST_OF_ALL.sub("", name.strip(" ，"))
     return _STAGE_WORD.sub("", name).strip(" “”、，") or name
 
 
@@ -193,11 +202,8 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
 
 def _undated(norm: str, item: Item, *, english: bool) -> Draft:
     start, end = item.span
-    mark = re.match(
-        r"\s*(?:[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}\s*[、．.]|[①-⑳])?\s*",
-        norm[start:end],
-    )
-    at = start + (mark.end() if mark else 0)
+    mark = _UNDATED_MARK.match(norm, start, end)
+    at = mark.end() if mark else start
     cut = re.search(r"[.\n:(]" if english else r"[。\n：（，]", norm[at:end])
     if english and (step := _EN_STAGE.match(norm, at, end)):
         at = step.end()

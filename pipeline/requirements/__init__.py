@@ -10,10 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-
 from pipeline.classification.labels import LABELS
 from pipeline.errors import RequirementsError
 
@@ -75,6 +71,10 @@ def load(path: Path) -> Rubric:
 
     Raises RequirementsError that names the file, the line and the field, and says what is expected there.
     """
+    import jsonschema  # noqa: PLC0415  (this and YAML take a tenth of a second, and workers get their rubrics ready made)
+    from ruamel.yaml import YAML  # noqa: PLC0415
+    from ruamel.yaml.error import MarkedYAMLError  # noqa: PLC0415
+
     try:
         words = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

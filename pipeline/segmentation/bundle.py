@@ -12,6 +12,7 @@ _PART = re.compile(
     r"[【\[（〔]?(?:第\s*([一二三四五六七八九十\d]{1,3})\s*[篇份](?!之)|(?:篇|范文|例文|样本|文件)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:、.\s《（—]|$|[\u4e00-\u9fff]{4})"
     r"|(?:材料|方案|总结|模板)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:\s《]|$)|Part\s+([IVX]{1,4}|\d{1,2}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\b)[】\]）〕]?"
 )
+_WORD = re.compile(r"\w+")
 _LEADERS = re.compile(r"[….·]{3,}\s*\d*\s*$|\s\d{1,3}$")
 # A part holds at least this many characters: less between two marks is a table of contents.
 _LEAST_PART = 120
@@ -32,7 +33,8 @@ def parts(norm: str) -> list[Span]:
         if number != 1:
             continue
         run = [at]
-        for place, other in marks[i + 1 :]:
+        for j in range(i + 1, len(marks)):
+            place, other = marks[j]
             if other == len(run) + 1:
                 run.append(place)
             elif other == 1:
@@ -45,12 +47,17 @@ def parts(norm: str) -> list[Span]:
     return [Span(start, end) for start, end in zip(best, [*best[1:], len(norm)], strict=True)]
 
 
+def plain(words: str) -> str:
+    """Letters, digits and characters alone, without blanks and marks."""
+    return "".join(_WORD.findall(words))
+
+
 def second_standing(norm: str) -> tuple[Span, Span] | None:
     """Where a document stands twice in its file: the spans of the first and of the second standing, or None.
 
     Both are found as the longest run of lines that recur in the same order; lines in between (page furniture) are allowed.
     """
-    lines = [(m.start(), m.end(), re.sub(r"\W", "", m.group())) for m in re.finditer(r"[^\n]+", norm)]
+    lines = [(m.start(), m.end(), plain(m.group())) for m in re.finditer(r"[^\n]+", norm)]
     lines = [line for line in lines if len(line[2]) >= 4]
     first: dict[str, int] = {}
     pairs: list[tuple[int, int]] = []
@@ -59,16 +66,16 @@ def second_standing(norm: str) -> tuple[Span, Span] | None:
             pairs.append((first[key], j))
         else:
             first[key] = j
-    best: list[tuple[int, int]] = []
-    run: list[tuple[int, int]] = []
+    runs: list[list[tuple[int, int]]] = []
     for pair in pairs:
-        if run and not (0 < pair[0] - run[-1][0] <= 3 and 0 < pair[1] - run[-1][1] <= 3):
-            best, run = max(best, run, key=lambda r: _weight(lines, r)), []
-        run.append(pair)
-    best = max(best, run, key=lambda r: _weight(lines, r))
+        last = runs[-1][-1] if runs else None
+        if last and 0 < pair[0] - last[0] <= 3 and 0 < pair[1] - last[1] <= 3:
+            runs[-1].append(pair)
+        else:
+            runs.append([pair])
+    weight, best = max(((_weight(lines, run), run) for run in runs), key=lambda weighed: weighed[0], default=(0, []))
     if not best or best[-1][0] >= best[0][1]:
         return None
-    weight = _weight(lines, best)
     before = sum(len(key) for _, _, key in lines[: best[0][1]])
     if weight < _LEAST_COPY or weight < _COPY_SHARE * before:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.cleaning.repairs import chinese_number
 
@@ -36,6 +37,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("num", re.compile(rf"(\d{{1,2}})\s*(?:[、．，]|[.](?!\d))\s*(?!\d{{1,2}}月){_NOT_HEADING}")),
     ("circle", re.compile(rf"([{_CIRCLES}])[、.]?\s*")),
 )
+_FIRST = re.compile(rf"[第{CN}—（(\d{_CIRCLES}]")  # what all of them begin with
 _ENGLISH: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("enword", re.compile(rf"(?i:({'|'.join([*_EN_WORDS, *_EN_CARDINALS])}))\s*[.,:，、]\s+")),
     ("enword", re.compile(rf"({'|'.join(sorted(_ROMAN, key=len, reverse=True))})\s*[.,、]\s+")),
@@ -61,6 +63,7 @@ class Mark:
     end: int
 
 
+@lru_cache(maxsize=1024)
 def value_of(style: str, number: str) -> int:
     """What a printed number counts: 三 → 3, ④ → 4, IV → 4, Second → 2."""
     if number in _CIRCLES:
@@ -78,6 +81,8 @@ def value_of(style: str, number: str) -> int:
 
 def mark_at(norm: str, start: int, end: int, *, english: bool) -> Mark | None:
     """The mark with which the line `[start, end)` begins, or None."""
+    if not english and not _FIRST.match(norm, start, end):
+        return None
     for style, pattern in _ENGLISH if english else _PATTERNS:
         if m := pattern.match(norm, start, end):
             number = next(group for group in m.groups() if group)

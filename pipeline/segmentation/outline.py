@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,8 +12,11 @@ from itertools import pairwise
 from pipeline.records import Section, Span
 from pipeline.segmentation.marks import RANK, Mark, is_roman, mark_at
 
-ATTACHMENT = re.compile(r"附(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,2}\s*(?:[：:.、]|$)|(?:Annex|Appendix|Attachment)\b")
+ATTACHMENT = re.compile(r"附(?:件|表|录)?\s*(?:[\d一二三四五六七八九十]{1,2}\s*)?(?:[：:.、]|$)|(?:Annex|Appendix|Attachment)\b")
 _PLAN_TITLE = re.compile(r"(方案|预案|计划|规划)[》」”]?\s*$")
+_LINE = re.compile(r"[^\n]+")
+_END, _WIDE_BLANK = re.compile(r"[。；\t]"), re.compile(r"(?<=[\u4e00-\u9fff”])\s+(?=\S{12})")
+_EN_SENTENCE, _EN_END = re.compile(r"[.;] +\w"), re.compile(r"[.:](?=\s|$)")
 _OWN_LINE = 32  # a line of at most so many characters is all heading, with its colon
 _RUN_IN = 12  # a run-in heading is cut at its colon when the words before it are at most this many and more than this many follow
 # headings without a number that the county offices' forms and plans use; a line that is exactly one of them is a heading
@@ -34,27 +39,26 @@ class Frame:
     def lines(self, span: Span | None = None) -> Iterator[Span]:
         """The lines of the ranges, without blanks at their ends, inside `span`."""
         for low, high in self.ranges:
-            for m in re.finditer(r"[^\n]+", self.norm[low:high]):
-                start, end = low + m.start(), low + m.end()
+            for m in _LINE.finditer(self.norm, low, high):
+                start, words = m.start(), m.group()
                 if span and not (span.start <= start < span.end):
                     continue
-                words = self.norm[start:end]
-                start += len(words) - len(words.lstrip())
-                end = start + len(words.strip())
-                if start < end:
-                    yield Span(start, end)
+                inner = words.strip()
+                if inner:
+                    start += len(words) - len(words.lstrip())
+                    yield Span(start, start + len(inner))
 
 
 def heading_end(norm: str, words: int, end: int, *, english: bool) -> int:
     """Where the heading that begins at `words` ends: at its first 。, tab or line break; at a wide blank or colon where text follows."""
     line = norm[words:end]
     if english:
-        if len(line) <= 110 and not re.search(r"[.;] +\w", line):
+        if len(line) <= 110 and not _EN_SENTENCE.search(line):
             return words + len(line.rstrip(" .:"))
-        cut = re.search(r"[.:](?=\s|$)", line)
+        cut = _EN_END.search(line)
         return words + (cut.start() if cut else len(line))
-    for pattern in (r"[。；\t]", r"(?<=[\u4e00-\u9fff”])\s+(?=\S{12,})"):
-        if cut := re.search(pattern, line):
+    for pattern in (_END, _WIDE_BLANK):
+        if cut := pattern.search(line):
             line = line[: cut.start()]
     colon = line.find("：") if end - words > _OWN_LINE else -1
     if 2 <= colon <= _RUN_IN and len(line) - colon > _RUN_IN + 1:
@@ -75,11 +79,21 @@ def outline(frame: Frame, start: int) -> list[Section]:
     sections = []
     head = stops[0] if stops else last
     if frame.norm[start:head].strip():
-        begin = start + len(frame.norm[start:head]) - len(frame.norm[start:head].lstrip())
+        begin = head - len(frame.norm[start:head].lstrip())
         sections.append(Section(None, None, 1, Span(begin, head), Span(begin, _trim(frame, begin, head))))
     for mark, stop in zip(tops, [*stops[1:], last][: len(tops)], strict=True):
-        sections.append(_section(frame, mark, _within(frame, mark.start, stop), 1, [m for m in marks if mark.start < m.start < stop]))
+        sections.append(_section(frame, mark, _within(frame, mark.start, stop), 1, _between(marks, mark.start, stop)))
     return sections
+
+
+def _between(marks: Sequence[Mark], start: int, stop: int) -> Sequence[Mark]:
+    """The marks behind `start` and before `stop`; marks stand in the order of the text."""
+    low = bisect_right(marks, start, key=_start)
+    return marks[low : bisect_left(marks, stop, low, key=_start)]
+
+
+def _start(mark: Mark) -> int:
+    return mark.start
 
 
 def _section(frame: Frame, mark: Mark, stop: int, depth: int, inner: Sequence[Mark]) -> Section:
@@ -99,7 +113,7 @@ def _children(frame: Frame, marks: Sequence[Mark], stop: int, depth: int) -> tup
     same = [mark for mark in marks if mark.style == style]
     nodes = []
     for mark, until in zip(same, [*(m.start for m in same[1:]), stop], strict=True):
-        nodes.append(_section(frame, mark, _within(frame, mark.start, until), depth, [m for m in marks if mark.start < m.start < until]))
+        nodes.append(_section(frame, mark, _within(frame, mark.start, until), depth, _between(marks, mark.start, until)))
     return tuple(nodes)
 
 
@@ -143,8 +157,8 @@ def _is_heading(frame: Frame, mark: Mark) -> bool:
 def _styled(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
     """Lines that carry a heading style of Word, at the highest level that occurs twice, without a number of their own."""
     at = dict(frame.headings)
-    levels = [at[start] for start, _ in lines if start in at]
-    twice = sorted({level for level in levels if levels.count(level) >= 2})
+    levels = Counter(at[start] for start, _ in lines if start in at)
+    twice = sorted(level for level, count in levels.items() if count >= 2)
     return [Mark("style", 0, None, a, a, b) for a, b in lines if twice and at.get(a) == twice[0]]
 
 
@@ -152,23 +166,26 @@ def _alone(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
     """Short lines without any closing mark, each above a paragraph: headings of a text that numbers nothing. Three at least."""
     found = []
     for (a, b), below in pairwise(lines):
-        words, paragraph = frame.norm[a:b], frame.norm[below.start : below.end]
-        short = 2 <= len(words) <= (70 if frame.english else 22) and not re.search(r"[。，；：,.;:\t\d）]\s*$|[、：]|^（", words)
-        if short and len(paragraph) >= 30 and re.search(r"[。，.,]", paragraph) and not _SIGNED.search(words):
+        if not (2 <= b - a <= (70 if frame.english else 22) and below.end - below.start >= 30):
+            continue
+        words = frame.norm[a:b]
+        if not _CLOSED.search(words) and _RUNNING.search(frame.norm, *below) and not _SIGNED.search(words):
             found.append(Mark("alone", 0, None, a, a, b))
     return found if len(found) >= 3 else []
 
 
+_CLOSED, _RUNNING = re.compile(r"[。，；：,.;:\t\d）]\s*$|[、：]|^（"), re.compile(r"[。，.,]")
 _SIGNED = re.compile(r"(?:小学|中学|学校|幼儿园|学区|中心校|局|委|办公室|School|Bureau|Kindergarten)$")
 
 
 def _without_nested(tops: Sequence[Mark], marks: Sequence[Mark]) -> list[Mark]:
     """Take out marks that stand one level too high: a 二、 between （一） and （三）, and a list 一、二、 inside 三、 before 四、."""
+    inner = [mark for mark in marks if mark.style == "hanp"]
     kept: list[Mark] = []
     i = 0
     while i < len(tops):
         mark = tops[i]
-        if kept and _slipped(mark, kept[-1], tops, marks):
+        if kept and _slipped(mark, kept[-1], tops[i + 1] if i + 1 < len(tops) else None, inner):
             i += 1
             continue
         if kept and mark.value == 1 and kept[-1].value >= 2:
@@ -190,11 +207,10 @@ def _run(tops: Sequence[Mark], i: int) -> int:
     return n
 
 
-def _slipped(mark: Mark, before: Mark, tops: Sequence[Mark], marks: Sequence[Mark]) -> bool:
-    inner = [m for m in marks if m.style == "hanp" and before.start < m.start]
-    ahead = [m for m in inner if m.start < mark.start]
-    stop = min((m.start for m in tops if m.start > mark.start), default=mark.end + 10**9)
-    behind = [m for m in inner if mark.start < m.start < stop]
+def _slipped(mark: Mark, before: Mark, after: Mark | None, inner: Sequence[Mark]) -> bool:
+    """Whether the （…） marks before and behind a mark count on as if it stood among them; `after` is the next of its own style."""
+    ahead = _between(inner, before.start, mark.start)
+    behind = _between(inner, mark.start, after.start if after else mark.end + 10**9)
     return bool(ahead and behind and ahead[-1].value == mark.value - 1 and behind[0].value == mark.value + 1)
 
 

@@ -80,3 +80,39 @@ def test_english_dates_of_any_text_lie_in_it_and_ascend(text: str) -> None:
         assert at <= found.span.start < found.span.end <= len(text)
         at = found.span.end
         found.resolve(2021, SIGNED)
+
+
+@pytest.mark.parametrize("words", ["十十二月三日", "二三十月", "三十月", "零月十日"])
+def test_numerals_that_are_none_are_no_days(words: str) -> None:
+    assert all(found.resolve(2019) == (None, None) for found in dates.find(f"于{words}完成"))
+
+
+PIECES = (
+    "2019年",
+    "二〇一九年",
+    "今年",
+    "3月",
+    "十二月",
+    "1",
+    "5日",
+    "二十日",
+    "上旬",
+    "月底",
+    "至",
+    "—",
+    "即日起",
+    "3.15",
+    "2019.3.5",
+    "，",
+    "一",
+)
+
+
+@given(*(st.lists(st.sampled_from(PIECES), max_size=8).map("".join) for _ in range(3)))
+def test_a_part_of_a_text_is_read_as_if_it_stood_alone(ahead: str, part: str, behind: str) -> None:
+    low = len(ahead) + 2  # two blanks: a character right before a number may make it a part of another
+    high = low + len(part)
+    inside = [
+        (f.first, f.last, f.ranged, f.span.start - low, f.span.end - low) for f in dates.find(f"{ahead}  {part}  {behind}", low, high)
+    ]
+    assert inside == [(f.first, f.last, f.ranged, *f.span) for f in dates.find(part)]

@@ -75,3 +75,8 @@ def test_names(word: str) -> None:
 @pytest.mark.parametrize("word", ["班主任", "五年级", "各班", "安全", "教导处", "马校长", "全体教师", "", "沈", "光盘行动", "高中", "时间"])
 def test_words_that_are_no_names(word: str) -> None:
     assert not is_name(word)
+
+
+@given(st.from_regex(roster.ROLES, fullmatch=True), st.text("。，：组长 的", max_size=4))
+def test_no_role_is_passed_over_by_the_hint(role: str, around: str) -> None:
+    assert roster.HINT.search(around + role + around)
