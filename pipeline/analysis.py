@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline import checks, requirements
+from pipeline import requirements
+from pipeline.checks import single as checks
 from pipeline.checks.case import Case
 from pipeline.checks.findings import doubted
 from pipeline.classification import labels as labelling
 from pipeline.classification import model as label_model
 from pipeline.classification.doctype import doc_type
 from pipeline.classification.labels import Evidence
-from pipeline.cleaning import Reading, clean, normal
+from pipeline.cleaning.normal import normal
+from pipeline.cleaning.reading import Reading, clean
 from pipeline.extraction import citations, deadlines, formulaic, identity, roster, stages
 from pipeline.records import DocType, Document, Member, OffsetMap, Piece, Section, Source, Span, Stage
 from pipeline.segmentation import bundle

@@ -9,7 +9,7 @@ from typing import Any
 from case_files import Case, read
 
 from pipeline.analysis import analyse
-from pipeline.cleaning import normal
+from pipeline.cleaning.normal import normal
 from pipeline.records import Anchor, Block, Document, Source, Span
 from pipeline.segmentation.outline import Frame
 from pipeline.settings import Settings

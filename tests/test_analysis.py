@@ -16,7 +16,7 @@ from hypothesis import settings as runs
 
 from pipeline.analysis import analyse
 from pipeline.checks.findings import catalogue
-from pipeline.cleaning import assemble
+from pipeline.cleaning.reading import assemble
 from pipeline.places import anchor
 from pipeline.records import Block, Document, Section, Source, Span
 

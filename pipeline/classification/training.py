@@ -24,7 +24,7 @@ from pipeline.classification import estimator
 from pipeline.classification import labels as labelling
 from pipeline.classification import model as label_model
 from pipeline.classification.labels import Evidence
-from pipeline.cleaning import clean
+from pipeline.cleaning.reading import clean
 from pipeline.data import folder
 from pipeline.errors import ResultError
 from pipeline.ingestion import parse

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.errors import ReadError
-from pipeline.ingestion import messages
+from pipeline.ingestion import chunks, messages
 from pipeline.ingestion.numbering import Counters, Label, Lists
 from pipeline.ingestion.package import Package
 from pipeline.ingestion.runs import DGM, MC, Inline, R, RunReader, Tally, alternative, drawn_lines, mark_deleted, mark_hidden
@@ -87,6 +87,7 @@ class _Reader:
         self._paragraphs = 0
         self._tables = 0
         self._references: dict[tuple[str, str], Anchor] = {}
+        self._shown: set[str] = set()
 
     def read(self, body: etree._Element) -> Source:
         self._container(body, _Place(counts_paragraphs=True), self._story())
@@ -98,7 +99,7 @@ class _Reader:
         problems = list(self._package.problems)
         if self._tally.embedded:
             problems.append(messages.problem("unsupported.part", count=self._tally.embedded))
-        return Source(tuple(self._blocks), "docx", title=self._title(), notes=tuple(self._remarks()), problems=tuple(problems))
+        return Source(tuple(self._blocks), "docx", title=self._title(), notes=tuple(self._tally.notes()), problems=tuple(problems))
 
     # parts
 
@@ -113,14 +114,6 @@ class _Reader:
         path = next((path for _, kind, path in self._package.related("") if kind == "core-properties"), None)
         root = self._package.xml(path) if path else None
         return ((root.findtext(_DC_TITLE) or "").strip() or None) if root is not None else None
-
-    def _remarks(self) -> Iterator[str]:
-        tally = self._tally
-        if tally.inserted or tally.deleted:
-            yield messages.text("note.revisions", inserted=tally.inserted, deleted=tally.deleted)
-        for count, key in ((tally.hidden, "note.hidden"), (tally.covered, "note.covered"), (tally.pictures, "note.pictures")):
-            if count:
-                yield messages.text(key, count=count)
 
     def _notes(self, kind: str, region: Region) -> None:
         """Footnotes, endnotes or comments: those that the text still refers to, and no separators."""
@@ -177,7 +170,28 @@ class _Reader:
             elif tag == MC + "AlternateContent":
                 self._walk(alternative(child), place, story)
             elif tag == W + "altChunk":
-                self._tally.embedded += 1
+                self._chunk(child, place, story)
+
+    def _chunk(self, element: etree._Element, place: _Place, story: _Story) -> None:
+        """A web page or text that Word takes in as part of the document; each is read once."""
+        self._release(place, story)
+        path = self._once(element.get(R + "id"))
+        data = self._package.read(path) if path in self._package else b""
+        blocks = chunks.read(data, path, self._paragraphs, self._tables) if place.region == "body" and not place.in_cell else None
+        if blocks is None:
+            self._tally.embedded += 1
+            return
+        self._blocks += blocks
+        self._paragraphs += sum(block.anchor.table is None for block in blocks)
+        self._tables += len({block.anchor.table for block in blocks} - {None})
+
+    def _once(self, key: str | None) -> str:
+        """The part that this relation points to; "" where there is none, or where it was asked for before."""
+        path = next((path for found, _, path in self._related if found == key), "")
+        if path in self._shown:
+            return ""
+        self._shown.add(path)
+        return path
 
     def _paragraph(self, element: etree._Element, place: _Place, story: _Story) -> None:
         properties = element.find(_PROPERTIES)
@@ -185,12 +199,11 @@ class _Reader:
         if place.counts_paragraphs:
             place.anchor = Anchor(paragraph=self._paragraphs)
             self._paragraphs += 1
-        inline = story.runs.read(element)
+        inline = story.runs.read(element, style.hidden)
         for note in inline.notes:
             self._references.setdefault(note, place.anchor)
-        hidden = style.hidden or (not inline.text.strip() and mark_hidden(properties))
+        hidden = not inline.text.strip() and (style.hidden or mark_hidden(properties))
         if hidden:
-            self._tally.hidden += bool(inline.text.strip())
             inline.text = ""
         ends_section = properties is not None and properties.find(W + "sectPr") is not None
         if mark_deleted(properties):
@@ -221,7 +234,7 @@ class _Reader:
         region: Region = "textbox" if place.region == "body" else place.region
         self._drawn(inline.art, place.anchor, region)
         for key in inline.diagrams:
-            path = next((path for found, _, path in self._related if found == key), None)
+            path = self._once(key)
             root = self._package.xml(path) if path else None
             for body in root.iter(DGM + "t") if root is not None else ():
                 self._drawn(drawn_lines(body), place.anchor, region)

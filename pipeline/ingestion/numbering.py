@@ -16,6 +16,8 @@ from pipeline.ingestion.numerals import number_text
 from pipeline.ingestion.styles import Style, Styles, W, number, switched_on, value
 
 LEVELS = 9
+#: neither a level's pattern nor a printed number is longer in a sound file; Word's dialogue takes 255 characters
+_LONGEST = 255
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _RESTART_AT_SECTION = "{http://schemas.microsoft.com/office/word/2012/wordml}restartNumberingAfterBreak"
 
@@ -214,7 +216,7 @@ def _print(found: NumberedList, level: Level, counts: list[int | None]) -> str:
             return str(count)
         return number_text(count, source.number_format, source.pattern)
 
-    return _PLACEHOLDER.sub(figure, level.text)
+    return _PLACEHOLDER.sub(figure, level.text)[:_LONGEST]
 
 
 def _levels(definition: etree._Element) -> list[tuple[int, Level]]:
@@ -231,7 +233,7 @@ def _level(element: etree._Element) -> Level:
         start=0 if start is None else start,
         number_format=(number_format.get(W + "val") or "decimal") if number_format is not None else "decimal",
         pattern=(number_format.get(W + "format") or "") if number_format is not None else "",
-        text=value(element, "lvlText") or "",
+        text=(value(element, "lvlText") or "")[:_LONGEST],
         restart=number(value(element, "lvlRestart")),
         legal=switched_on(element, "isLgl"),
         suffix="space" if suffix == "space" else "nothing" if suffix == "nothing" else "tab",

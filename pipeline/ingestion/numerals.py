@@ -8,7 +8,7 @@ and Word's own output: 一○一 in chineseCounting, 一百〇一 in chineseCoun
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -38,6 +38,7 @@ _ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth",
 LARGEST = 32767
 
 
+@lru_cache(maxsize=4_096)
 def number_text(value: int, number_format: str, pattern: str = "") -> str:
     """`value` in the OOXML number format; `pattern` is the sample of a custom format (``001, 002, 003, ...``).
 

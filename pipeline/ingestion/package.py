@@ -23,6 +23,8 @@ MAX_UNPACKED = 2 * 2**30
 MAX_XML = 64 * 2**20
 MAX_TAGS = 2_000_000
 MAX_RATIO = 150
+#: what all parts that are read may hold together; the largest public test document has 20 MB
+MAX_XML_TOTAL = 2 * MAX_XML
 #: below this size a high ratio does no harm: blank styles and settings pack very well
 RATIO_FROM = 8 * 2**20
 
@@ -54,6 +56,7 @@ class Package:
         if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
             raise read_error("too_large")
         self._members = {member.filename.replace("\\", "/").lstrip("/").lower(): member for member in members}
+        self._unpacked = 0
         self.problems: list[Problem] = []
 
     def __contains__(self, name: str) -> bool:
@@ -65,6 +68,9 @@ class Package:
         if member.flag_bits & 0x1:
             raise read_error("encrypted")
         if member.file_size > MAX_XML or (member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * member.compress_size):
+            raise read_error("too_large")
+        self._unpacked += member.file_size
+        if self._unpacked > MAX_XML_TOTAL:
             raise read_error("too_large")
         try:
             return self._zip.read(member)

@@ -113,7 +113,7 @@ class PageText:
         left, bottom, right, top = page.get_bbox()
         self.frame = Frame(left, bottom, right, top, upright)
         self.lines = [span for turn, span in zip(turns, spans, strict=True) if turn == upright]
-        self.turned = [span for turn, span in zip(turns, spans, strict=True) if turn != upright]
+        self.turned = [span for turn, span in zip(turns, spans, strict=True) if turn != upright and self._prints(span)]
 
     def box(self, index: int) -> Box:
         """The box of one character, as high as its font."""
@@ -142,12 +142,18 @@ class PageText:
         """Whether all characters of a span print something or are blanks."""
         return self._is_plain or _NOTHING.search(self.text, span.start, span.end) is None
 
+    def _prints(self, span: Span) -> bool:
+        """Whether a span holds more than characters without Unicode."""
+        return self._is_plain or bool(_NOTHING.sub("", self.text[span.start : span.end]))
+
     def _turn(self, index: int) -> int | None:
         """By how many degrees clockwise (0, 90, 180, 270) the page must be turned to set this character upright; None: slanted."""
         angle = _get_angle(self._page, index)
-        if angle == 0.0:
+        # a font size below zero turns letters upside down; with a matrix that does the same they stand upright
+        is_flipped = pdfium_c.FPDFText_GetFontSize(self._page, index) < 0
+        if angle == 0.0 and not is_flipped:
             return 0
-        clockwise = math.degrees(angle)
+        clockwise = math.degrees(angle) + 180 * is_flipped
         quarter = round(clockwise / 90)
         return -quarter * 90 % 360 if abs(clockwise - quarter * 90) <= _SLANT else None
 

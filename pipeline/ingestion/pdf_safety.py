@@ -15,16 +15,17 @@ MAX_CONTENT = 64_000_000
 #: zlib cannot unpack to more than 1,032 times the size: shorter streams cannot pass `MAX_CONTENT`
 SAFE_STREAM = MAX_CONTENT // 1_032
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream[ \t]{0,20}(?:\r\n|\n|\r)")
 #: what only a look at the parsed file can judge: forms, encryption, streams packed twice or by rarer methods, names in disguise
 _NEEDS_PARSING = re.compile(
-    rb"/Form\b|/Encrypt\b|/LZWDecode|/RunLengthDecode|/Filter\s*\[[^\]]{0,200}/Fl\w*[^\]]{0,200}/Fl|/[A-Za-z]{0,12}#[4-7][0-9A-Fa-f]"
+    rb"/Form\b|/Encrypt\b|/LZW|/RunLengthDecode|/RL\b|/Filter\s*\[[^\]]{0,200}/\w+[^\]]{0,200}/Fl|/(?:Filter|Subtype)\s+\d|/[A-Za-z]{0,12}#[4-7][0-9A-Fa-f]"
 )
 _UNSAFE = "这份 PDF 的内部结构异常（展开后过大或嵌套过深），为安全起见没有读取。请用原文件重新导出 PDF，或提交 Word 文档。"
 TOO_MANY_PAGES = f"这份 PDF 超过 {MAX_PAGES} 页，没有读取。请拆分成几个文件后再提交。"
 
-# pypdf reports every oddity of a file through logging; what concerns the user is said by the reader
+# both libraries report every oddity of a file through logging; what concerns the user is said by the reader
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
 
 
 def check(data: bytes) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.ingestion import messages
 from pipeline.ingestion.styles import Styles, W, switched_on, value
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -57,6 +59,14 @@ class Tally:
     pictures: int = 0
     embedded: int = 0
 
+    def notes(self) -> Iterator[str]:
+        """What is worth telling, in Chinese."""
+        if self.inserted or self.deleted:
+            yield messages.text("note.revisions", inserted=self.inserted, deleted=self.deleted)
+        for count, key in ((self.hidden, "note.hidden"), (self.covered, "note.covered"), (self.pictures, "note.pictures")):
+            if count:
+                yield messages.text(key, count=count)
+
 
 @dataclass
 class Inline:
@@ -92,10 +102,13 @@ class RunReader:
         self._fields: list[_Field] = []
         self._parts: list[str] = []
         self._inline = Inline()
+        self._hidden_by_style = False
+        self._symbols: dict[int, str] = {}
 
-    def read(self, paragraph: etree._Element) -> Inline:
-        """The content of a `w:p`, with deleted and hidden text left out."""
+    def read(self, paragraph: etree._Element, hidden: bool = False) -> Inline:
+        """The content of a `w:p`, with deleted and hidden text left out; `hidden`: its style hides what does not say otherwise."""
         self._parts = []
+        self._hidden_by_style = hidden
         self._inline = Inline()
         self._walk(paragraph)
         self._inline.text = "".join(self._parts)
@@ -111,7 +124,8 @@ class RunReader:
         if tag == _RUN:
             self._run(element)
         elif tag in (_TEXT, _MATH_TEXT):
-            self._add(_spaced(element, tag))
+            text = _spaced(element, tag)
+            self._add("".join(map(self._symbol, text)) if self._symbols else text)
         elif tag in _CHARACTERS:
             self._add(_CHARACTERS[tag])
         elif tag in _SKIPPED:
@@ -127,16 +141,23 @@ class RunReader:
 
     def _run(self, run: etree._Element) -> None:
         properties = run.find(_RUN_PROPERTIES)
-        if properties is not None and self._hidden(properties) and run.find(_FIELD_CHARACTER) is None:
+        if self._hidden(properties) and run.find(_FIELD_CHARACTER) is None:
             self._tally.hidden += any(element.text for element in run.iter(_TEXT))
             return
+        outer, self._symbols = self._symbols, _symbol_table(properties)
         self._walk(run)
+        self._symbols = outer
 
-    def _hidden(self, properties: etree._Element) -> bool:
-        if properties.find(W + "vanish") is not None:
+    def _hidden(self, properties: etree._Element | None) -> bool:
+        if properties is not None and properties.find(W + "vanish") is not None:
             return switched_on(properties, "vanish")
         style = value(properties, "rStyle")
-        return style is not None and self._styles.get(style).hidden
+        return self._hidden_by_style or (style is not None and self._styles.get(style).hidden)
+
+    def _symbol(self, character: str) -> str:
+        """A letter typed in a symbol font as what it looks like."""
+        code = ord(character)
+        return self._symbols.get(code & 0xFF, character) if code < 0x100 or 0xF000 <= code < 0xF100 else character
 
     def _word_element(self, element: etree._Element, name: str) -> None:
         if name == "fldChar":
@@ -223,6 +244,12 @@ def _spaced(element: etree._Element, tag: str) -> str:
     if "\n" in text or "\r" in text:
         text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
     return text if tag == _MATH_TEXT or element.get(_XML_SPACE) == "preserve" else text.strip(" \t")
+
+
+def _symbol_table(properties: etree._Element | None) -> dict[int, str]:
+    """The table of a run's font, empty for fonts of letters."""
+    fonts = properties.find(W + "rFonts") if properties is not None else None
+    return _SYMBOLS.get((fonts.get(W + "ascii") or "").lower(), {}) if fonts is not None else {}
 
 
 def _symbol(element: etree._Element) -> str:

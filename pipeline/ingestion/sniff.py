@@ -126,14 +126,15 @@ def _ole(data: bytes, suffix: str) -> str:
 def _ole_names(data: bytes) -> set[str]:
     """Which of the telling names stand in the file's directory: UTF-16, at an entry's place, with their length behind them."""
     names = set()
+    folded = data.upper()  # names in OLE files have no case
     for name, _ in _OLE_NAMES:
-        encoded = (name + "\0").encode("utf-16-le")
-        at = data.find(encoded)
+        encoded = (name + "\0").encode("utf-16-le").upper()
+        at = folded.find(encoded)
         while at >= 0:
             if at % _OLE_ENTRY == 0 and int.from_bytes(data[at + 64 : at + 66], "little") == len(encoded):
                 names.add(name)
                 break
-            at = data.find(encoded, at + 2)
+            at = folded.find(encoded, at + 2)
     return names
 
 

@@ -13,7 +13,7 @@ from pipeline.classification import estimator
 from pipeline.classification import model as label_model
 from pipeline.classification.features import Features, features
 from pipeline.classification.labels import Evidence, asks_model, label
-from pipeline.cleaning import clean
+from pipeline.cleaning.reading import clean
 from pipeline.data import folder
 from pipeline.ingestion import parse
 from pipeline.segmentation import bundle

@@ -8,8 +8,9 @@ import pytest
 from case_files import Case, cases, read
 from documents import source
 
-from pipeline.cleaning import clean, normal
 from pipeline.cleaning.names import REPAIRS
+from pipeline.cleaning.normal import normal
+from pipeline.cleaning.reading import clean
 from pipeline.records import Anchor, Block, Source, Span
 
 HERE = Path(__file__).parent / "cases"

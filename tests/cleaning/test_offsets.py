@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import settings as runs
 from hypothesis import strategies as st
 
-from pipeline.cleaning import Draft, Edit, assemble, clean, normal
+from pipeline.cleaning.draft import Draft, Edit
+from pipeline.cleaning.normal import normal
+from pipeline.cleaning.reading import assemble, clean
 from pipeline.records import Block, Source, Span
 
 

@@ -9,7 +9,7 @@ import pytest
 from case_files import Case, cases
 from documents import frame
 
-from pipeline.cleaning import normal
+from pipeline.cleaning.normal import normal
 from pipeline.extraction import identity
 
 FILE = Path(__file__).parent / "cases" / "identities.yaml"

@@ -9,7 +9,7 @@ import pytest
 from case_files import Case, cases
 from documents import frame
 
-from pipeline.cleaning import normal
+from pipeline.cleaning.normal import normal
 from pipeline.extraction import citations, deadlines, stages
 from pipeline.records import Span
 from pipeline.segmentation.outline import outline

@@ -10,7 +10,7 @@ from case_files import Case, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cleaning import normal
+from pipeline.cleaning.normal import normal
 from pipeline.extraction import roster
 from pipeline.extraction.names import is_name
 from pipeline.records import Member, Span

@@ -89,6 +89,7 @@ def test_a_document_made_by_another_writer() -> None:
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>同意</w:t></w:r>', ["☑同意"]),
         ('<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/><w:t>不同意</w:t></w:r>', ["□不同意"]),
         ('<w:r><w:sym w:font="Arial" w:char="2460"/><w:sym w:font="x" w:char="nonsense"/><w:t>甲</w:t></w:r>', ["①甲"]),
+        (run("\uf0fe同意\uf0a8 no", '<w:rFonts w:ascii="Wingdings" w:eastAsia="宋体"/>') + run("n"), ["☑同意□ ■□n"]),
         ("<w:hyperlink>" + run("链接") + "</w:hyperlink><w:smartTag>" + run("标记") + "</w:smartTag>", ["链接标记"]),
         ("<w:sdt><w:sdtPr><w:alias w:val='x'/></w:sdtPr><w:sdtContent>" + run("控件") + "</w:sdtContent></w:sdt>", ["控件"]),
         ("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>", ["a+b"]),
@@ -376,6 +377,38 @@ def test_hidden_text_by_style_and_pictures_are_told() -> None:
     )
     assert [block.text for block in source.blocks] == ["甲"]
     assert source.notes == ("文件含2处隐藏文字，打印时不显示，未计入正文。", "文件含1张图片，图片中的文字未读取。")
+
+
+def test_a_run_may_show_itself_where_its_style_hides() -> None:
+    sheet = word.styles({"hidden": {"hidden": True}})
+    shown = '<w:pPr><w:pStyle w:val="hidden"/></w:pPr>' + run("显", '<w:vanish w:val="0"/>') + run("隐")
+    source = parse(word.docx(f"<w:p>{shown}</w:p>", styles=sheet))
+    assert [block.text for block in source.blocks] == ["显"]
+    assert source.notes == ("文件含1处隐藏文字，打印时不显示，未计入正文。",)
+
+
+def test_a_web_page_taken_in_is_read_as_part_of_the_document() -> None:
+    rows = "".join(f"<tr><td>{role}</td><td>{name}</td></tr>" for role, name in (("组长", "乔云舟"), ("副组长", "闻笑竹")))
+    page = f"<html><body><h1>实施方案</h1><p>为做好工作，制定本方案。</p><table border=1>{rows}</table></body></html>"
+    relation = '<Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="a.html"/>'
+    relations = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation}</Relationships>'
+    extra = {"word/a.html": page.encode(), "word/_rels/document.xml.rels": relations.encode()}
+    body = paragraph("甲") + '<w:altChunk r:id="a"/>' * 2 + paragraph("乙") + word.table(word.cell("丙"))
+    source = parse(word.docx(body, extra=extra))
+    assert [block.text for block in source.blocks] == [
+        "甲",
+        "实施方案",
+        "为做好工作，制定本方案。",
+        "组长",
+        "乔云舟",
+        "副组长",
+        "闻笑竹",
+        "乙",
+        "丙",
+    ]
+    assert [block.anchor.paragraph for block in source.blocks if block.kind != "cell"] == [0, 1, 2, 3]
+    assert [block.anchor.table for block in source.blocks if block.kind == "cell"] == [0, 0, 0, 0, 1]
+    assert {problem.code for problem in source.problems} == {"unsupported"}
 
 
 def test_embedded_content_makes_the_reading_partial() -> None:

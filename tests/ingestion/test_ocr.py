@@ -21,7 +21,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import Settings, analyse, parse
-from pipeline.cleaning import SURE, clean
+from pipeline.cleaning.reading import SURE, clean
 from pipeline.demo import page as typeset
 from pipeline.errors import ReadError
 from pipeline.ingestion import ocr

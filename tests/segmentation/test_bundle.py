@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from case_files import Case, cases, read
 
-from pipeline.cleaning import normal
+from pipeline.cleaning.normal import normal
 from pipeline.segmentation import bundle
 
 FILE = Path(__file__).parent / "cases" / "bundles.yaml"

@@ -14,7 +14,8 @@ from hypothesis import settings as runs
 from hypothesis import strategies as st
 
 from pipeline.analysis import analyse
-from pipeline.cleaning import clean, normal
+from pipeline.cleaning.normal import normal
+from pipeline.cleaning.reading import clean
 from pipeline.records import Block, Section, Source, Span
 from pipeline.segmentation.outline import outline
 from pipeline.settings import Settings

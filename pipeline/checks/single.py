@@ -1,0 +1,94 @@
+"""The state of each requirement, and the findings of one document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks import counts, people, residue, structure, timeline
+from pipeline.checks.case import Case
+from pipeline.checks.findings import make
+from pipeline.extraction.roster import ROLES
+from pipeline.records import Finding, Span, State
+from pipeline.requirements import Rubric
+
+_GROUP = re.compile(
+    r"(?:领导|工作|推进|专项)小组|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:)"
+)
+_BLANK_ROLES = re.compile(
+    rf"(?:^|[\n\s，。；：])((?:{ROLES})\s{{0,40}}[：:\t]?[ _X×*＊\t]{{0,200}})(?=\n|$|[，。；、]|\s{{0,40}}(?:{ROLES}))"
+)
+
+
+def states(case: Case, rubric: Rubric) -> tuple[tuple[str, State], ...]:
+    """The state of each required label in the rubric's order."""
+    return tuple((item.label, _state(case, item.label)) for item in rubric.required)
+
+
+def _state(case: Case, label: str) -> State:
+    if label == "leadership":
+        return _leadership(case)
+    holders = [section for section in case.sections if label in section.labels]
+    full = [section for section in holders if not structure.is_empty(case, section)]
+    if label == "timeline":
+        if any(stage.start or stage.end for stage in case.stages):
+            return "present"
+        return "empty" if holders and not full else "missing"
+    if full or (label == "steps" and case.stages):
+        return "present"
+    return "empty" if holders else "missing"
+
+
+def _leadership(case: Case) -> State:
+    if case.members:
+        return "present"
+    ranges = [case.norm[low:high] for low, high in case.ranges]
+    if sum(len(_BLANK_ROLES.findall(words)) for words in ranges) >= 2:
+        return "empty"
+    empty = [s for s in case.sections if s.labels[:1] == ("leadership",) and structure.is_empty(case, s)]
+    if any(_GROUP.search(words) for words in ranges):
+        return "unnamed"
+    return "empty" if empty else "missing"
+
+
+def run(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubric | None) -> Iterator[Finding]:
+    """All findings of one document, the requirements' first."""
+    names = {item.label: item for item in rubric.required} if rubric else {}
+    handled = {label for label, state in required or () if state == "empty"}
+    for label, state in required or ():
+        if state == "missing":
+            yield make("missing_section", case.text, None, label=label, name=names[label].zh, name_en=names[label].en)
+        elif state == "unnamed":
+            yield make("unnamed_leadership", case.text, _first(case, _GROUP))
+        elif state == "empty":
+            yield make("empty_section", case.text, _empty_place(case, label), label=label)
+    yield from structure.empty(case, handled)
+    yield from structure.numbers(case)
+    yield from structure.duplicated(case)
+    yield from structure.repeated(case, [])
+    yield from timeline.stages(case)
+    yield from timeline.impossible(case)
+    yield from timeline.years(case)
+    yield from counts.stage_counts(case)
+    yield from counts.counts(case)
+    yield from people.name_conflicts(case)
+    yield from residue.placeholders(case)
+
+
+def _first(case: Case, pattern: re.Pattern[str]) -> Span | None:
+    for low, high in case.ranges:
+        if m := pattern.search(case.norm, low, high):
+            end = min((i for mark in "。\n" if (i := case.norm.find(mark, m.end(), high)) >= 0), default=high)
+            start = max(case.norm.rfind(mark, low, m.start()) for mark in "。\n") + 1
+            return Span(max(start, low), min(end, max(start, low) + 80))
+    return None
+
+
+def _empty_place(case: Case, label: str) -> Span | None:
+    if label == "leadership":
+        for low, high in case.ranges:
+            if m := _BLANK_ROLES.search(case.norm, low, high):
+                last = list(_BLANK_ROLES.finditer(case.norm, m.start(), min(high, m.start() + 60)))[-1]
+                return Span(m.start(1), last.end(1))
+    section = next((s for s in case.sections if label in s.labels), None)
+    return Span(section.span.start, min(section.span.end, section.span.start + 24)) if section else None
