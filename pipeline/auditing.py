@@ -22,7 +22,8 @@ from pipeline import results
 from pipeline.batch import InputFile, gather, identifier
 from pipeline.comparison import compare
 from pipeline.errors import ResultError, UsageError
-from pipeline.reading import Item, Listing, Reading, read_batch
+from pipeline.ingestion import workers
+from pipeline.reading import WORKERS_NEED, Item, Listing, Reading, read_batch
 from pipeline.records import Entry, Match
 from pipeline.settings import Settings
 from pipeline.store import Store, default_folder
@@ -95,6 +96,7 @@ def audit(
     >>> audit("submissions", out="reports/run").to_frame("findings")  # doctest: +SKIP
     """
     begun = time.perf_counter()
+    workers.start(WORKERS_NEED)
     own = (rubrics.load(Path(requirements)),) if requirements else ()
     settings = Settings(rubrics=(*own, rubrics.default()) if not own or own[0].campaign or own[0].genre != "plan" else own, lang=lang)
     if not inputs:

@@ -13,7 +13,7 @@ from pipeline import places
 from pipeline.checks.findings import LABEL_NAMES, Lang, catalogue, message, severity
 from pipeline.cleaning.names import ERRORS, REPAIRS
 from pipeline.ingestion.messages import english
-from pipeline.records import Document, Entry, Finding, Match, Section, Span
+from pipeline.records import Document, Entry, Finding, Match, Problem, Section, Span
 from pipeline.requirements import Rubric
 from pipeline.reuse import copied_share
 from pipeline.settings import Settings
@@ -31,7 +31,8 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
         "part": None,
         "role": entry.role,
         "status": entry.status,
-        "error": _error(entry, lang),
+        "error": _problem(entry.error, lang) if entry.error else None,
+        "problems": [_problem(problem, lang) for problem in entry.extra.get("problems", ())],
         "unit": entry.unit,
         "unit_from": entry.unit_from,
         "district": entry.district,
@@ -83,13 +84,10 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
     return line
 
 
-def _error(entry: Entry, lang: str) -> dict[str, str] | None:
-    if entry.error is None:
-        return None
-    return {
-        "code": entry.error.code,
-        "message": (entry.error.english or english(entry.error.code)) if lang == "en" else entry.error.message,
-    }
+def _problem(problem: Problem, lang: str) -> dict[str, str]:
+    foreign = problem.english or english(problem.code)
+    message = foreign if lang == "en" else problem.message
+    return {"code": problem.code, "message": message, "message_zh": problem.message, "message_en": foreign}
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -120,6 +118,7 @@ def _finding(finding: Finding, document: Document, lang: str) -> dict[str, Any]:
         "message_en": foreign,
         "quote": finding.quote,
         "place": _place(finding, document, "en" if lang == "en" else "zh"),
+        "doubtful": finding.doubtful,
         "fingerprint": finding.fingerprint,
     }
 

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import queue
 import sys
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
 from itertools import islice
@@ -86,6 +86,29 @@ def run(
         vars(sys.modules["__main__"]).update(hidden)
 
 
+def start(modules: Sequence[str]) -> None:
+    """Start the server process from which workers come, where the platform has one, and let it import `modules` beside what the caller
+    goes on to do: workers then begin with everything imported. Without this it starts with the first `run`, and workers import for
+    themselves. Once it runs, further calls do nothing.
+    """
+    context = _context()
+    if context.get_start_method() != "forkserver":
+        return
+    context.set_forkserver_preload(["pipeline.ingestion.workers", *modules])
+    from multiprocessing import forkserver  # noqa: PLC0415  not on Windows
+
+    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    hidden = _hide_main()
+    os.environ.update({name: os.environ.get(name, "1") for name in _ONE_THREAD})
+    try:
+        forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+        vars(sys.modules["__main__"]).update(hidden)
+
+
 def _hide_main() -> dict[str, Any]:
     """Take from the main module what makes a new process run it again: tasks are functions of modules, and a script that calls
     the audit without the usual guard must not be started anew in every worker. Returns what is to be put back.
@@ -108,9 +131,7 @@ def _context() -> multiprocessing.context.BaseContext:
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.ingestion.workers"])
-    return context
+    return multiprocessing.get_context("forkserver")
 
 
 def _prepare(memory_limit_bytes: int | None) -> None:

@@ -80,13 +80,31 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """One document as the lists show it. `anchor` is its id in the page, `facets` are its values in the lists' filters."""
+    """One document as the lists show it. `anchor` is its id in the page, `facets` are its values in the lists' filters.
+
+    `severities` counts the findings that are not doubtful.
+    """
 
     anchor: str
     line: DocumentLine
     findings: tuple[FindingView, ...]
     severities: dict[str, int]
     facets: Facets
+
+    @property
+    def sure(self) -> tuple[FindingView, ...]:
+        """The findings that are not doubtful."""
+        return tuple(item for item in self.findings if not item.line.doubtful)
+
+    @property
+    def doubts(self) -> tuple[FindingView, ...]:
+        """The findings that may come from misread text."""
+        return tuple(item for item in self.findings if item.line.doubtful)
+
+    @property
+    def problems(self) -> int:
+        """How many findings count among the unit's problems: those of severity ``info`` do not."""
+        return sum(n for level, n in self.severities.items() if level != "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +127,20 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(DocumentView):
     """One document with all that the page shows of it; instead of the page's own anchors it has blanks (`pieces`)."""
 
-    anchor: str
-    line: DocumentLine
-    findings: tuple[FindingView, ...]
-    severities: dict[str, int]
-    facets: Facets
     outline: tuple[Node, ...]
     bars: tuple[Bar, ...]
     rows: tuple[TextRow, ...]
     template_chars: int
     used_by: tuple[User, ...]
+    unsure: tuple[Span, ...]
+
+    @property
+    def unsure_chars(self) -> int:
+        """How many characters of the text were recognised with little confidence."""
+        return sum(span.end - span.start for span in union(self.line.uncertain))
 
 
 #: the lists' filters: for each facet its (value, shown) pairs, in order of their shown words
@@ -146,13 +165,14 @@ def view(results: Results, options: Choices) -> dict[str, DocumentView]:
         if line.status != "error":
             query = f"{line.unit} {line.source} {line.title or ''}".lower()
             held = (numbers[facet].get(getattr(line, facet) or "", "") for facet in ("district", "campaign", "doc_type"))
-            severities = {level: n for level in SEVERITIES if (n := sum(item.severity == level for item in line.findings))}
+            sure = [item.severity for item in line.findings if not item.doubtful]
+            severities = {level: n for level in SEVERITIES if (n := sum(held == level for held in sure))}
             found[line.id] = DocumentView(f"d{number}", line, _findings(f"d{number}", line), severities, Facets(query, *held))
     return found
 
 
 def _findings(anchor: str, line: DocumentLine) -> tuple[FindingView, ...]:
-    ordered = sorted(line.findings, key=lambda item: (SEVERITIES.index(item.severity), item.span or (0, 0)))
+    ordered = sorted(line.findings, key=lambda item: (item.doubtful, SEVERITIES.index(item.severity), item.span or (0, 0)))
     return tuple(
         FindingView(n, Markup(f"{anchor}f{n}"), Markup(f"#{anchor}h{n}" if item.span else ""), item) for n, item in enumerate(ordered, 1)
     )
@@ -177,9 +197,10 @@ def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], wo
         facets=view.facets,
         outline=outline,
         bars=bars(line.stages),
-        rows=_text_rows(line, findings, regions, outline, words),
+        rows=_text_rows(line, anchor, findings, regions, outline, words),
         template_chars=sum(span.end - span.start for span in union(share.span for share in template)) if line.role == "submission" else 0,
         used_by=tuple(replace(user, anchor=blank(n)) for n, user in enumerate(users, len(shares) + 1)),
+        unsure=tuple(unsure(line)),
     )
 
 
@@ -216,12 +237,13 @@ def _with_other(region: Region, regions: Sequence[Region]) -> Region:
 
 
 def _text_rows(
-    line: DocumentLine, findings: Sequence[FindingView], regions: Sequence[Region], outline: Sequence[Node], words: Words
+    line: DocumentLine, anchor: str, findings: Sequence[FindingView], regions: Sequence[Region], outline: Sequence[Node], words: Words
 ) -> tuple[TextRow, ...]:
     marks = [
         *_heading_marks(line.text, outline),
         *(_finding_mark(item, words) for item in findings if item.line.span),
         *(_region_mark(region, words) for region in regions),
+        *_unsure_marks(line, anchor, words),
     ]
     notes = {item.href[1:]: item for item in findings if item.href}
     by_anchor = {region.anchor: region for region in regions}
@@ -248,7 +270,7 @@ def _text_rows(
 def _finding_mark(item: FindingView, words: Words) -> Mark:
     assert item.line.span is not None
     level = item.line.severity
-    hint = f"{SYMBOLS[level]} {words.title(item.line.code)}"
+    hint = words("doubt") if item.line.doubtful else f"{SYMBOLS[level]} {words.title(item.line.code)}"
     return Mark(item.line.span, f"f f-{level}", item.href[1:], str(item.number), Markup("#") + item.anchor, hint)
 
 
@@ -257,6 +279,26 @@ def _region_mark(region: Region, words: Words) -> Mark:
         return Mark(region.span, "c-template", region.anchor)
     href = region.other_href if region.kind == "self" else region.shares[0].href
     return Mark(region.span, f"c-{region.kind}", region.anchor, "≈" if region.kind == "peer" else "↔", href, words(f"{region.kind}_note"))
+
+
+def unsure(line: DocumentLine) -> list[Span]:
+    """The stretches of the text that were recognised with little confidence; what only blanks keep apart is one.
+
+    >>> unsure(DocumentLine("1", "a.png", "submission", "ok", "", text="一二\n三四", uncertain=(Span(0, 2), Span(3, 4))))
+    [Span(start=0, end=4)]
+    """
+    joined: list[Span] = []
+    for span in union(line.uncertain):
+        if joined and not line.text[joined[-1].end : span.start].strip():
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _unsure_marks(line: DocumentLine, anchor: str, words: Words) -> Iterator[Mark]:
+    for number, span in enumerate(unsure(line), 1):
+        yield Mark(span, "unsure", Markup(f"{anchor}u{number}"), hint=words("doubt"))
 
 
 def _heading_marks(text: str, nodes: Sequence[Node]) -> Iterator[Mark]:

@@ -14,7 +14,7 @@ from pipeline.records import Span
 class Mark:
     """Something to be shown on `span`: `css` are class names, `anchor` the id of its first character.
 
-    `ref` is a short sign put before it that leads to `href`; `hint` says in words what it is.
+    `ref` is a short sign put before it that leads to `href`; `hint` says in words what it is, and belongs to the sign if there is one.
     """
 
     span: Span
@@ -27,11 +27,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of characters under the same marks; `opens` are the marks that begin right before it."""
+    """A run of characters under the same marks; `opens` are the marks that begin right before it, `hint` is what those without sign say."""
 
     text: str
     css: str
     opens: tuple[Mark, ...] = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,10 @@ def _segments(text: str, row: Span, inside: Sequence[Mark], opens: Sequence[Mark
         edges |= {max(mark.span.start, row.start), min(mark.span.end, row.end)}
     ordered = sorted(edges)
     for start, end in pairwise(ordered):
-        names = {name for mark in inside if mark.span.start <= start and end <= mark.span.end for name in mark.css.split()}
-        yield Segment(text[start:end], " ".join(sorted(names)), tuple(mark for at, mark in starts if at == start))
+        over = [mark for mark in inside if mark.span.start <= start and end <= mark.span.end]
+        names = {name for mark in over for name in mark.css.split()}
+        hints = dict.fromkeys(mark.hint for mark in over if mark.hint and not mark.ref)
+        yield Segment(text[start:end], " ".join(sorted(names)), tuple(mark for at, mark in starts if at == start), "; ".join(hints))
 
 
 def union(spans: Iterable[Span]) -> list[Span]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pipeline.records import State
 from pipeline.report.documents import SEVERITIES, DocumentView, FindingView
 from pipeline.report.passages import Copying
 from pipeline.report.results import Results
@@ -26,7 +25,7 @@ FIRST = 12
 #: the share of copied text that the lead sentence counts apart: the 30 % at which Chinese duplicate checks customarily stop a text
 MUCH = 0.3
 
-STATES: tuple[State, ...] = ("present", "missing", "empty", "unnamed")
+STATES = ("present", "missing", "empty", "unnamed", "doubtful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """All findings of one code among the submissions."""
+    """All findings of one code among the submissions, without the doubtful ones."""
 
     code: str
     severity: str
@@ -52,7 +51,7 @@ class Coverage:
 
     label: str
     name: str
-    states: dict[State, int]
+    states: dict[str, int]
     total: int
 
 
@@ -70,11 +69,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The batch as a whole, ready for the template."""
+    """The batch as a whole, ready for the template.
+
+    `unsure` are the documents against which there are doubtful findings alone, `doubts` all doubtful findings, which count nowhere else.
+    """
 
     attention: tuple[Attention, ...]
+    unsure: tuple[DocumentView, ...]
     sound: tuple[DocumentView, ...]
     kinds: tuple[Kind, ...]
+    doubts: tuple[tuple[DocumentView, FindingView], ...]
     coverage: tuple[Coverage, ...]
     matrix: tuple[DocumentView, ...]
     campaigns: tuple[Group, ...]
@@ -95,9 +99,11 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
     coverage = _coverage(results, words)
     bound = [view for view in submissions if view.line.requirements]
     return Overview(
-        attention=tuple(item for item in ranked if not _is_sound(item.view)),
+        attention=tuple(item for item in ranked if _needs_attention(item.view)),
+        unsure=tuple(item.view for item in ranked if not _needs_attention(item.view) and item.view.doubts),
         sound=tuple(item.view for item in ranked if _is_sound(item.view)),
         kinds=_kinds(submissions, words),
+        doubts=tuple((view, item) for view in submissions for item in view.doubts),
         coverage=coverage,
         matrix=tuple(sorted(submissions, key=lambda view: view.line.requirements is None)),
         campaigns=_groups(submissions, lambda line: line.campaign),
@@ -107,7 +113,7 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
         with_copies=sum(_shares_with_others(view.line, results, copying) for view in submissions),
         with_much=sum(view.line.copied_share >= MUCH and _shares_with_others(view.line, results, copying) for view in submissions),
         with_requirements=len(bound),
-        all_met=sum(set((view.line.requirements or {}).values()) == {"present"} for view in bound),
+        all_met=sum(set(view.line.standing.values()) == {"present"} for view in bound),
         copied_share=_copied_share([view.line for view in submissions]),
     )
 
@@ -118,9 +124,13 @@ def _attention(view: DocumentView) -> Attention:
 
 
 def mainly(findings: Sequence[FindingView]) -> tuple[tuple[str, str, int], ...]:
-    """(code, severity, count) of a document's findings, the most serious first."""
-    counts = Counter((item.line.code, item.line.severity) for item in findings)
+    """(code, severity, count) of a document's findings, the most serious first, without the doubtful ones."""
+    counts = Counter((item.line.code, item.line.severity) for item in findings if not item.line.doubtful)
     return tuple((code, severity, n) for (code, severity), n in counts.items())
+
+
+def _needs_attention(view: DocumentView) -> bool:
+    return bool(view.severities or view.line.copied_share)
 
 
 def _is_sound(view: DocumentView) -> bool:
@@ -135,7 +145,7 @@ def _shares_with_others(line: DocumentLine, results: Results, copying: Copying) 
 def _kinds(submissions: Sequence[DocumentView], words: Words) -> tuple[Kind, ...]:
     found: dict[str, list[tuple[DocumentView, FindingView]]] = defaultdict(list)
     for view in submissions:
-        for item in view.findings:
+        for item in view.sure:
             found[item.line.code].append((view, item))
     kinds = []
     for code, items in found.items():
@@ -146,9 +156,9 @@ def _kinds(submissions: Sequence[DocumentView], words: Words) -> tuple[Kind, ...
 
 def _coverage(results: Results, words: Words) -> tuple[Coverage, ...]:
     names = {item.label: item.en if words.lang == "en" else item.zh for rubric in results.run.requirements for item in rubric.required}
-    states: dict[str, list[State]] = {label: [] for label in names}
+    states: dict[str, list[str]] = {label: [] for label in names}
     for line in results.submissions:
-        for label, state in (line.requirements or {}).items():
+        for label, state in line.standing.items():
             states.setdefault(label, []).append(state)
     return tuple(
         Coverage(label, names.get(label) or words.label(label), {state: held.count(state) for state in STATES}, len(held))
@@ -157,10 +167,10 @@ def _coverage(results: Results, words: Words) -> tuple[Coverage, ...]:
     )
 
 
-def cells(line: DocumentLine, findings: Sequence[FindingView], labels: Sequence[str]) -> list[tuple[State | None, str]]:
+def cells(line: DocumentLine, findings: Sequence[FindingView], labels: Sequence[str]) -> list[tuple[str | None, str]]:
     """One document against all requirements: for each its state, or None, and a link to what is wrong, or nothing."""
-    required = line.requirements or {}
-    made: list[tuple[State | None, str]] = []
+    required = line.standing
+    made: list[tuple[str | None, str]] = []
     for label in labels:
         state = required.get(label)
         about = [item for item in findings if item.line.label == label] if state not in (None, "present") else []
@@ -178,7 +188,7 @@ def _groups(submissions: Sequence[DocumentView], key: Callable[[DocumentLine], s
             len(views),
             sum(_is_sound(view) for view in views),
             sum(view.severities.get("high", 0) for view in views),
-            sum(len(view.findings) for view in views),
+            sum(view.problems for view in views),
             _copied_share([view.line for view in views]),
         )
         for name, views in sorted(found.items(), key=lambda item: (item[0] == "", -len(item[1]), item[0]))

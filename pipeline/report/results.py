@@ -14,7 +14,7 @@ from msgspec import DecodeError, Struct, ValidationError
 
 from pipeline.errors import ResultError
 from pipeline.records import Span
-from pipeline.report.schema import DocumentLine, MatchLine, OutlineLine, Run
+from pipeline.report.schema import DocumentLine, InputLine, MatchLine, OutlineLine, Run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +54,11 @@ class Results:
     def unread(self) -> tuple[DocumentLine, ...]:
         """Files of which nothing, or not everything, could be read."""
         return tuple(line for line in self.documents if line.status != "ok")
+
+    @property
+    def containers(self) -> tuple[InputLine, ...]:
+        """The archives and mails whose members were audited."""
+        return tuple(item for item in self.run.inputs if item.members is not None)
 
     def documents_frame(self) -> pd.DataFrame:
         """One row per document, with counts of findings and the copied share."""
@@ -180,6 +185,8 @@ def _check_spans(document: DocumentLine, number: int) -> None:
         for n, item in enumerate(getattr(document, name)):
             if item.span is not None:
                 _check_span(item.span, length, f"{name}.{n}.span", DOCUMENTS, number)
+    for n, span in enumerate(document.uncertain):
+        _check_span(span, length, f"uncertain.{n}", DOCUMENTS, number)
     nodes: list[OutlineLine] = list(document.outline)
     while nodes:
         node = nodes.pop()

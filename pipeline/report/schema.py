@@ -14,6 +14,9 @@ from pipeline.records import DocType, MatchKind, Role, Severity, Span, State, St
 #: a text in both languages, ``{"zh": …, "en": …}``
 Bilingual = dict[str, str]
 
+#: findings that say that a requirement is not met
+_UNMET = ("missing_section", "empty_section", "unnamed_leadership")
+
 _Count = Annotated[int, Meta(ge=0)]
 _Ratio = Annotated[float, Meta(ge=0, le=1)]
 
@@ -23,6 +26,12 @@ class ErrorLine(Struct, frozen=True):
 
     code: str
     message: str
+    message_zh: str = ""
+    message_en: str = ""
+
+    def words(self, lang: str) -> str:
+        """The message in `lang`, else in the run's own language."""
+        return (self.message_en if lang == "en" else self.message_zh) or self.message
 
 
 class CopiedLine(Struct, frozen=True):
@@ -100,7 +109,10 @@ class RepairLine(Struct, frozen=True):
 
 
 class FindingLine(Struct, frozen=True):
-    """Something a supervisor would mark; `span` and `quote` are None where the thing is absent."""
+    """Something a supervisor would mark; `span` and `quote` are None where the thing is absent.
+
+    `doubtful`: it rests on text that may have been misread, and says nothing about the unit.
+    """
 
     code: str
     severity: Severity
@@ -112,6 +124,7 @@ class FindingLine(Struct, frozen=True):
     message_en: str = ""
     quote: str | None = None
     place: str = ""
+    doubtful: bool = False
 
     def words(self, lang: str) -> str:
         """The message in `lang`, else in the run's own language."""
@@ -119,7 +132,7 @@ class FindingLine(Struct, frozen=True):
 
 
 class DocumentLine(Struct, frozen=True):
-    """One line of documents.jsonl."""
+    """One line of documents.jsonl; `uncertain` are the parts of the text that were recognised with little confidence."""
 
     id: str
     source: str
@@ -129,6 +142,7 @@ class DocumentLine(Struct, frozen=True):
     name: str = ""
     part: int | None = None
     error: ErrorLine | None = None
+    problems: tuple[ErrorLine, ...] = ()
     doc_type: DocType | None = None
     lang: str | None = None
     script: str | None = None
@@ -150,12 +164,25 @@ class DocumentLine(Struct, frozen=True):
     findings: tuple[FindingLine, ...] = ()
     repairs: tuple[RepairLine, ...] = ()
     notes: tuple[str, ...] = ()
+    uncertain: tuple[Span, ...] = ()
     copied: CopiedLine | None = None
 
     @property
     def shown_name(self) -> str:
         """The file name to show, never empty."""
         return self.name or self.source.rsplit("/", 1)[-1]
+
+    @property
+    def faults(self) -> tuple[ErrorLine, ...]:
+        """All that could not be read, the first the one that `error` names."""
+        return self.problems or ((self.error,) if self.error else ())
+
+    @property
+    def standing(self) -> dict[str, str]:
+        """What is required, with its state; ``doubtful`` where the finding that says so is."""
+        doubted = {item.label for item in self.findings if item.doubtful and item.code in _UNMET}
+        required = (self.requirements or {}).items()
+        return {label: "doubtful" if state != "present" and label in doubted else state for label, state in required}
 
     @property
     def copied_share(self) -> float:
@@ -178,12 +205,14 @@ class MatchLine(Struct, frozen=True):
 
 
 class InputLine(Struct, frozen=True):
-    """A file of the batch as it was given."""
+    """A file of the batch as it was given; an archive or mail has the number of its `members`, and `notes` on what was left out."""
 
     source: str
     sha256: str
     bytes: int
     role: Role
+    members: _Count | None = None
+    notes: tuple[str, ...] = ()
 
 
 class RequiredLine(Struct, frozen=True):

@@ -18,6 +18,7 @@ SYMBOLS = {
     "missing": "✕",
     "empty": "○",
     "unnamed": "△",
+    "doubtful": "？",
 }
 
 

@@ -51,12 +51,13 @@ _COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet to be: `colour` names the colour of a cell by row and column number, None where it has none."""
+    """A sheet to be: `colour` names the colour of a cell of the columns `coloured`, by row and column number, None where it has none."""
 
     name: str
     heads: Sequence[str]
     rows: Sequence[Sequence[object]]
     widths: tuple[int, ...]
+    coloured: range = range(0)
     colour: Callable[[int, int], str | None] = lambda row, column: None
 
 
@@ -88,7 +89,7 @@ class _Formats:
             | {"border_color": "#A6B0BD", "bg_color": "#DCE5F0"}
         )
 
-    def of(self, colour: str | None, number: str = "", quoted: bool = False) -> Format:
+    def of(self, colour: str | None = None, number: str = "", quoted: bool = False) -> Format:
         """The format of a cell with a colour's name, a number format, and whether its text must stay text when edited."""
         key = (colour, number, quoted)
         if key not in self._made:
@@ -110,19 +111,30 @@ class _Formats:
 
 
 def _fill(page: Worksheet, sheet: _Sheet, formats: _Formats) -> None:
+    # every cell passes here: what can be known of a column or of a text that recurs is not asked again
+    string, number = page.write_string, page.write_number
+    plain, quoted, whole, share = formats.of(), formats.of(quoted=True), formats.of(number="0"), formats.of(number="0%")
     for column, name in enumerate(sheet.heads):
-        page.write_string(0, column, name, formats.head)
+        string(0, column, name, formats.head)
     for row, values in enumerate(sheet.rows):
-        page.set_row(row + 1, _height(values, sheet.widths))
+        below = row + 1
+        page.set_row(below, _height(values, sheet.widths))
         for column, value in enumerate(values):
-            colour = sheet.colour(row, column)
-            if isinstance(value, float):
-                page.write_number(row + 1, column, value, formats.of(colour, "0%"))
-            elif isinstance(value, int):
-                page.write_number(row + 1, column, value, formats.of(colour, "0"))
+            if value.__class__ is int:
+                number(below, column, value, whole)  # type: ignore[arg-type]
+            elif value.__class__ is float:
+                number(below, column, value, share)  # type: ignore[arg-type]
             else:
-                text = cell(str(value or ""))
-                page.write_string(row + 1, column, text, formats.of(colour, quoted=text.lstrip().startswith(_FORMULA_STARTS)))
+                text, must_stay = _safe(value or "")  # type: ignore[arg-type]
+                colour = sheet.colour(row, column) if column in sheet.coloured else None
+                string(below, column, text, formats.of(colour) if colour else quoted if must_stay else plain)
+
+
+@lru_cache(maxsize=4096)
+def _safe(value: str) -> tuple[str, bool]:
+    """A text for a cell, and whether a spreadsheet would take it for a formula when it is edited."""
+    text = cell(value)
+    return text, text.lstrip().startswith(_FORMULA_STARTS)
 
 
 def _height(values: Sequence[object], widths: Sequence[int]) -> float:
@@ -183,7 +195,7 @@ def _register(results: Results, words: Words) -> _Sheet:
             levels.append(item.severity)
     widths = (6, 18, 24, 18, 36, 32, 13, 26, 28, 12, 10, 11)
     return _Sheet(
-        words("sheet_register"), [words(key) for key in keys], rows, widths, lambda row, column: levels[row] if column == 3 else None
+        words("sheet_register"), [words(key) for key in keys], rows, widths, range(3, 4), lambda row, column: levels[row]
     )
 
 
@@ -206,7 +218,8 @@ def _matrix(results: Results, words: Words) -> _Sheet:
         [*heads, *labels.values()],
         rows,
         widths,
-        lambda row, column: states[row][column - 6] if column >= 6 else None,
+        range(6, 6 + len(labels)),
+        lambda row, column: states[row][column - 6],
     )
 
 
