@@ -1,0 +1,64 @@
+"""What a PDF page shows beside its content: the values of form fields, remarks typed on the page, stamps with text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+#: annotations whose letters are printed with the page; links, highlights and closed notes have none
+_WITH_TEXT = frozenset({pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP})
+#: a page of a form has some hundreds of fields at most; beyond this, fields are left out
+_MAX_ANNOTATIONS = 5_000
+
+
+class Fields:
+    """The fields and remarks of one open document."""
+
+    def __init__(self, document: pdfium.PdfDocument, data: bytes) -> None:
+        self._document = document
+        self._data = data
+        self._is_prepared = False
+        self._is_outdated = b"/NeedAppearances true" in data
+
+    @contextmanager
+    def shown(self, page: pdfium.PdfPage, index: int) -> Iterator[pdfium.PdfPage]:
+        """The page `index` with its fields and remarks made part of its content; `page` itself where it has none.
+
+        `page` keeps its own objects, so that the frames of fields are not taken for ruling lines.
+        """
+        count = pdfium_c.FPDFPage_GetAnnotCount(page.raw)
+        kinds = [self._kind(page, number) for number in range(count)] if count <= _MAX_ANNOTATIONS else []
+        if not _WITH_TEXT.intersection(kinds):
+            yield page
+            return
+        with closing(self._document[index]) as changed:
+            is_flat = pdfium_c.FPDFPage_Flatten(changed.raw, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS
+        if not is_flat:
+            yield page
+            return
+        with closing(self._document[index]) as flattened:
+            yield flattened
+
+    def _kind(self, page: pdfium.PdfPage, number: int) -> int:
+        """The kind of an annotation; at the first field without a drawn value, PDFium is asked to draw those of the file."""
+        annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, number)
+        if not annotation:
+            return 0
+        try:
+            kind = int(pdfium_c.FPDFAnnot_GetSubtype(annotation))
+            is_drawn = pdfium_c.FPDFAnnot_HasKey(annotation, b"AP") and not self._is_outdated
+            if kind == pdfium_c.FPDF_ANNOT_WIDGET and not is_drawn and not self._is_prepared:
+                self._prepare()
+        finally:
+            pdfium_c.FPDFPage_CloseAnnot(annotation)
+        return kind
+
+    def _prepare(self) -> None:
+        from pipeline.ingestion.pdf_inspection import has_sound_fields  # noqa: PLC0415 -- pypdf takes 0.2 s to import
+
+        self._is_prepared = True
+        if has_sound_fields(self._data):
+            self._document.init_forms()
