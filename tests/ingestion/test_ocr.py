@@ -227,7 +227,11 @@ def test_blanks_come_from_the_white_between_characters(characters: str, whites: 
 number = st.floats(0, 5000, allow_nan=False)
 
 
-@given(st.builds(Sheet, number, number, st.just(()), st.lists(st.builds(Ruling, number, number, number, number, st.booleans())).map(tuple)))
+@given(
+    st.builds(
+        Sheet, number, number, st.just(()), st.lists(st.builds(Ruling, number, number, number, number, st.booleans())).map(tuple), number
+    )
+)
 def test_a_sheet_survives_the_store(sheet: Sheet) -> None:
     printed = Print("组长\n", (1.5, 2.0), (0.0, 0.3), (0.0, 1.0, 2.0, 3.0), 0.97)
     whole = sheet._replace(prints=(printed,))
