@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import psutil
 
 from pipeline import requirements as rubrics
-from pipeline import results
+from pipeline import results, server
 from pipeline.batch import InputFile, gather, identifier
 from pipeline.comparison import compare
 from pipeline.errors import ResultError, UsageError
-from pipeline.ingestion import workers
-from pipeline.reading import WORKERS_NEED, Item, Listing, Reading, read_batch
+from pipeline.reading import Item, Listing, Reading, read_batch
 from pipeline.records import Entry, Match
 from pipeline.settings import Settings
 from pipeline.store import Store, default_folder
@@ -96,7 +95,7 @@ def audit(
     >>> audit("submissions", out="reports/run").to_frame("findings")  # doctest: +SKIP
     """
     begun = time.perf_counter()
-    workers.start(WORKERS_NEED)
+    server.start()
     own = (rubrics.load(Path(requirements)),) if requirements else ()
     settings = Settings(rubrics=(*own, rubrics.default()) if not own or own[0].campaign or own[0].genre != "plan" else own, lang=lang)
     if not inputs:

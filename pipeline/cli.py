@@ -93,6 +93,9 @@ def audit(
 
 
 def _audit(inputs: tuple[Path, ...], out: Path, lang: Lang, **options: Any) -> None:
+    from pipeline import server  # noqa: PLC0415
+
+    server.start()  # before anything large is imported here: both import at the same time
     from pipeline.auditing import audit as run  # noqa: PLC0415  (a help text must not wait for the libraries)
 
     with _Bar(lang) as bar:

@@ -147,16 +147,6 @@ Task = Read | Convert | Recognise
 Outcome = tuple[Item, "Reading | Listing"]
 
 
-#: what nearly every file needs: imported once, before workers are born
-WORKERS_NEED = (
-    "pipeline.analysis",
-    "pipeline.ingestion.docx",
-    "pipeline.ingestion.pdf",
-    "pipeline.ingestion.text",
-    "pipeline.ingestion.html",
-)
-
-
 def work(task: Task) -> Reading | Unpacked | Wanted | None:
     """What a worker does with a task."""
     match task:

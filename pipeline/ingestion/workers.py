@@ -5,11 +5,10 @@ Built on pebble, the only pool of those tried that loses just the bad tasks afte
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import queue
 import sys
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future
 from functools import partial
 from itertools import islice
@@ -17,6 +16,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipeline import server
 from pipeline.errors import ReadError
 from pipeline.ingestion.messages import problem
 from pipeline.records import Problem
@@ -32,8 +32,6 @@ _AHEAD = 2
 _TASKS_EACH = 250
 #: how long the main process waits for a result before it looks whether Ctrl-C came: Windows cannot interrupt a wait
 _TICK_SECONDS = 0.5
-#: libraries for numbers start a thread for each core, and reserve memory for each: inside a pool one is enough
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
 def run(
@@ -54,13 +52,13 @@ def run(
     """
     waiting = iter(tasks)
     done: queue.SimpleQueue[tuple[Key, float, Future[Any]]] = queue.SimpleQueue()
-    hidden = _hide_main()
+    hidden = server.hide_main()
     pool = ProcessPool(
         max_workers=jobs,
         max_tasks=_TASKS_EACH,
         initializer=_prepare,
         initargs=(memory_limit_bytes,),
-        context=_context(),
+        context=server.context(),
     )
 
     def submit(count: int) -> int:
@@ -86,57 +84,13 @@ def run(
         vars(sys.modules["__main__"]).update(hidden)
 
 
-def start(modules: Sequence[str]) -> None:
-    """Start the server process from which workers come, where the platform has one, and let it import `modules` beside what the caller
-    goes on to do: workers then begin with everything imported. Without this it starts with the first `run`, and workers import for
-    themselves. Once it runs, further calls do nothing.
-    """
-    context = _context()
-    if context.get_start_method() != "forkserver":
-        return
-    context.set_forkserver_preload(["pipeline.ingestion.workers", *modules])
-    from multiprocessing import forkserver  # noqa: PLC0415  not on Windows
-
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    hidden = _hide_main()
-    os.environ.update({name: os.environ.get(name, "1") for name in _ONE_THREAD})
-    try:
-        forkserver.ensure_running()
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-        vars(sys.modules["__main__"]).update(hidden)
-
-
-def _hide_main() -> dict[str, Any]:
-    """Take from the main module what makes a new process run it again: tasks are functions of modules, and a script that calls
-    the audit without the usual guard must not be started anew in every worker. Returns what is to be put back.
-    """
-    main = vars(sys.modules["__main__"])
-    hidden = {name: main[name] for name in ("__spec__", "__file__") if main.get(name) is not None}
-    if "__spec__" in hidden:
-        main["__spec__"] = None
-    main.pop("__file__", None)
-    return hidden
-
-
 def _deliver(done: queue.SimpleQueue[tuple[Key, float, Future[Any]]], key: Key, seconds: float, future: Future[Any]) -> None:
     done.put((key, seconds, future))
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    """How workers are started: from a fresh server process where the platform has it, else each from nothing. Never by a plain fork,
-    which copies the locks and threads of the main process.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    return multiprocessing.get_context("forkserver")
-
-
 def _prepare(memory_limit_bytes: int | None) -> None:
     """Runs first in every worker."""
-    for name in _ONE_THREAD:
+    for name in server.ONE_THREAD:
         os.environ.setdefault(name, "1")
     if memory_limit_bytes is None:
         return
