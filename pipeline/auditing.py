@@ -175,9 +175,10 @@ def _entries(item: Item, found: Reading | Listing) -> list[Entry]:
         folder = folder[:-1].rsplit(".", 1)[0]
     stem = item.name.rsplit(".", 1)[0]
     problem = found.problems[0] if found.problems else None
+    extra = {"problems": found.problems}
     if not found.documents:
         unit, where = (folder, "folder") if folder else (stem, "file")
-        return [Entry(identifier(item.source, item.digest, None), item.source, item.role, "error", problem, unit, where)]
+        return [Entry(identifier(item.source, item.digest, None), item.source, item.role, "error", problem, unit, where, extra=extra)]
     out = []
     for document in found.documents:
         if document.issuer:
@@ -189,7 +190,8 @@ def _entries(item: Item, found: Reading | Listing) -> list[Entry]:
         district = _DISTRICT.match(unit)
         status: Literal["ok", "partial"] = "partial" if problem else "ok"
         name = identifier(item.source, item.digest, document.part)
-        out.append(Entry(name, item.source, item.role, status, problem, unit, where, district.group(1) if district else None, document))
+        place = district.group(1) if district else None
+        out.append(Entry(name, item.source, item.role, status, problem, unit, where, place, document, extra=extra))
     return out
 
 

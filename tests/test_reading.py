@@ -17,12 +17,40 @@ from typing import Any
 
 import psutil
 import pytest
+import scans
 from submissions import SOUND, SUMMARY, plain, word, write
 
 from pipeline import audit, reading
+from pipeline.demo import page
+from pipeline.ingestion import office_process
 from pipeline.store import FILE, Store
 
 SCHOOLS = ["青禾", "白鹭", "红枫", "远山", "柳湾", "石桥", "东岗", "云台"]
+
+
+class Watched:
+    """The schedule, with a list of the tasks that were drawn. It may have nothing at one time and something later: no generator can."""
+
+    def __init__(self, schedule: Any, seen: list[Any]) -> None:
+        self.schedule = schedule
+        self.seen = seen
+
+    def __iter__(self) -> Any:
+        return self
+
+    def __next__(self) -> Any:
+        key, task = next(self.schedule)
+        self.seen.append(task)
+        return key, task
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The tasks that workers were given."""
+    seen: list[Any] = []
+    usual = reading.run
+    monkeypatch.setattr(reading, "run", lambda schedule, *rest: usual(Watched(schedule, seen), *rest))
+    return seen
 
 
 def batch(root: Path, n: int = 8) -> Path:
@@ -36,77 +64,59 @@ def batch(root: Path, n: int = 8) -> Path:
     return write(root, files)
 
 
-@pytest.fixture
-def tasks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files that workers were asked to read."""
-    seen: list[str] = []
-    usual = reading.run
+def names(tasks: list[Any]) -> list[str]:
+    """The files that were read."""
+    return [task.name for task in tasks]
 
-    class Watched:
-        """May have nothing at one time and something later, like the schedule itself: no generator can."""
 
-        def __init__(self, schedule: Any) -> None:
-            self.schedule = schedule
-
-        def __iter__(self) -> Any:
-            return self
-
-        def __next__(self) -> Any:
-            key, task = next(self.schedule)
-            seen.append(task.name)
-            return key, task
-
-    def watched(schedule: Any, *arguments: Any) -> Any:
-        return usual(Watched(schedule), *arguments)
-
-    monkeypatch.setattr(reading, "run", watched)
-    return seen
+def kinds(tasks: list[Any]) -> list[str]:
+    return [type(task).__name__ for task in tasks]
 
 
 def dump(finished: Any) -> str:
     return json.dumps([finished.documents, finished.matches], ensure_ascii=False)
 
 
-def test_a_second_audit_reads_nothing(tmp_path: Path, tasks: list[str]) -> None:
+def test_a_second_audit_reads_nothing(tmp_path: Path, drawn: list[Any]) -> None:
     root = batch(tmp_path / "报送", 3)
     first = audit(root, cache=tmp_path / "store", jobs=2)
-    assert len(tasks) == 7
-    tasks.clear()
+    assert len(drawn) == 7
+    drawn.clear()
     again = audit(root, cache=tmp_path / "store", jobs=1)
-    assert tasks == []
+    assert names(drawn) == []
     assert dump(again) == dump(first)
     assert again.run["inputs"] == first.run["inputs"]
 
 
-def test_only_what_is_new_or_changed_is_read(tmp_path: Path, tasks: list[str]) -> None:
+def test_only_what_is_new_or_changed_is_read(tmp_path: Path, drawn: list[Any]) -> None:
     root = batch(tmp_path / "报送", 3)
     audit(root, cache=tmp_path / "store", jobs=1)
-    tasks.clear()
+    drawn.clear()
     write(root, {"红枫A/方案.txt": plain(SOUND.replace("青禾", "红枫乙")), "新校/新的.txt": plain(SUMMARY)})
     (root / "白鹭A" / "总结.txt").rename(root / "白鹭A" / "工作总结.txt")
     changed = audit(root, cache=tmp_path / "store", jobs=1)
-    assert sorted(tasks) == ["新的.txt", "方案.txt"]
+    assert sorted(names(drawn)) == ["新的.txt", "方案.txt"]
     assert dump(changed) == dump(audit(root, cache=False, jobs=1))
 
 
-def test_without_a_store_everything_is_read(tmp_path: Path, tasks: list[str]) -> None:
+def test_without_a_store_everything_is_read(tmp_path: Path, drawn: list[Any]) -> None:
     root = write(tmp_path / "报送", {"甲.txt": plain(SUMMARY)})
     audit(root, cache=False, jobs=1)
     audit(root, cache=False, jobs=1)
-    assert tasks == ["甲.txt", "甲.txt"]
+    assert names(drawn) == ["甲.txt", "甲.txt"]
 
 
-def test_other_requirements_are_another_reading(tmp_path: Path, tasks: list[str]) -> None:
+def test_other_requirements_are_another_reading(tmp_path: Path, drawn: list[Any]) -> None:
     root = write(tmp_path / "报送", {"甲.txt": plain(SOUND)})
     words = "genre: plan\nrequired:\n  - {label: supervision, zh: 督查考核}\n"
     rubric = write(tmp_path, {"要求.yaml": words.encode()}) / "要求.yaml"
     assert set(audit(root, cache=tmp_path / "store", jobs=1).documents[0]["requirements"]) > {"leadership"}
     own = audit(root, cache=tmp_path / "store", requirements=rubric, jobs=1)
     assert own.documents[0]["requirements"] == {"supervision": "missing"}
-    assert len(tasks) == 2
+    assert len(drawn) == 2
 
 
-def test_a_passing_failure_is_tried_again(tmp_path: Path, tasks: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_passing_failure_is_tried_again(tmp_path: Path, drawn: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     from dying_reader import work_or_die  # noqa: PLC0415
 
     root = write(tmp_path / "报送", {"致命.txt": plain(SOUND)})
@@ -115,11 +125,11 @@ def test_a_passing_failure_is_tried_again(tmp_path: Path, tasks: list[str], monk
     assert audit(root, cache=tmp_path / "store", jobs=1).documents[0]["error"]["code"] == "crashed"
     monkeypatch.setattr(reading, "work", usual)
     assert audit(root, cache=tmp_path / "store", jobs=1).documents[0]["status"] == "ok"
-    assert tasks == ["致命.txt", "致命.txt"]
+    assert names(drawn) == ["致命.txt", "致命.txt"]
 
 
 @pytest.mark.parametrize("after", [1, 4])
-def test_ctrl_c_loses_nothing_that_was_read(tmp_path: Path, tasks: list[str], after: int) -> None:
+def test_ctrl_c_loses_nothing_that_was_read(tmp_path: Path, drawn: list[Any], after: int) -> None:
     root = batch(tmp_path / "报送", 4)
 
     def stop(stage: str, done: int, total: int) -> None:
@@ -128,14 +138,14 @@ def test_ctrl_c_loses_nothing_that_was_read(tmp_path: Path, tasks: list[str], af
 
     with pytest.raises(KeyboardInterrupt):
         audit(root, cache=tmp_path / "store", jobs=1, progress=stop)
-    tasks.clear()
+    drawn.clear()
     finished = audit(root, cache=tmp_path / "store", jobs=1)
-    assert len(tasks) == 9 - after
+    assert len(drawn) == 9 - after
     assert dump(finished) == dump(audit(root, cache=False, jobs=2))
 
 
 @pytest.mark.parametrize("damage", ["value", "file"])
-def test_damaged_work_is_done_again(tmp_path: Path, tasks: list[str], damage: str) -> None:
+def test_damaged_work_is_done_again(tmp_path: Path, drawn: list[Any], damage: str) -> None:
     root = batch(tmp_path / "报送", 1)
     first = audit(root, cache=tmp_path / "store", jobs=1)
     Store(tmp_path / "store").close()
@@ -145,7 +155,7 @@ def test_damaged_work_is_done_again(tmp_path: Path, tasks: list[str], damage: st
     else:
         (tmp_path / "store" / FILE).write_bytes(b"\0" * 10_000)
     again = audit(root, cache=tmp_path / "store", jobs=1)
-    assert len(tasks) == 6
+    assert len(drawn) == 6
     assert dump(again) == dump(first)
 
 
@@ -288,18 +298,18 @@ def test_members_of_archives_are_documents(tmp_path: Path) -> None:
     assert (members["东片.zip"], members["东片.zip!/南片/内层.zip"], members["东片.zip!/总结.txt"]) == (3, 2, None)
 
 
-def test_a_known_archive_is_not_opened_again(tmp_path: Path, tasks: list[str]) -> None:
+def test_a_known_archive_is_not_opened_again(tmp_path: Path, drawn: list[Any]) -> None:
     files = {f"{name}/方案.txt": plain(SOUND.replace("青禾", name)) for name in SCHOOLS[:4]}
     root = write(tmp_path / "报送", {"全部.zip": box(files)})
     first = audit(root, cache=tmp_path / "store", jobs=1)
-    assert sorted(tasks) == ["全部.zip", *["方案.txt"] * 4]
-    tasks.clear()
+    assert sorted(names(drawn)) == ["全部.zip", *["方案.txt"] * 4]
+    drawn.clear()
     assert dump(audit(root, cache=tmp_path / "store", jobs=1)) == dump(first)
-    assert tasks == []
+    assert names(drawn) == []
     files["白鹭/方案.txt"] = plain(SUMMARY)
     write(root, {"全部.zip": box(files)})
     changed = audit(root, cache=tmp_path / "store", jobs=1)
-    assert tasks == ["全部.zip", "方案.txt"]  # the changed one; the three others are known
+    assert names(drawn) == ["全部.zip", "方案.txt"]  # the changed one; the three others are known
     assert dump(changed) == dump(audit(root, cache=False, jobs=1))
 
 
@@ -309,3 +319,59 @@ def test_an_archive_without_files(tmp_path: Path) -> None:
     assert set(errors) <= {"空.zip", "断.zip", "断.zip!/方案.txt", "断.zip!/（其余内容）"}
     assert errors["空.zip"] in ("empty", "no_text")
     assert "truncated" in errors.values()
+
+
+# --- slow work ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_pdf_on_which_the_usual_reader_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second reader has it; a file of another kind has none."""
+    from dying_reader import work_or_die  # noqa: PLC0415
+    from submissions import FAR_SCHOOL, pdf  # noqa: PLC0415
+
+    monkeypatch.setattr(reading, "work", work_or_die)
+    root = write(tmp_path / "报送", {"致命.pdf": pdf(FAR_SCHOOL), "致命.txt": plain(SOUND)})
+    by_source = {line["source"]: line for line in audit(root, cache=False, jobs=2).documents}
+    assert by_source["致命.txt"]["error"]["code"] == "crashed"
+    assert by_source["致命.pdf"]["status"] == "ok"
+    assert "远山学校" in by_source["致命.pdf"]["text"]
+    assert any("备用" in note or "第二" in note for note in by_source["致命.pdf"]["notes"])
+
+
+def test_files_for_the_office_suite_wait_for_each_other(tmp_path: Path, drawn: list[Any]) -> None:
+    """Three files, one start; the next audit needs none."""
+    if not office_process.find():
+        pytest.skip("LibreOffice is not installed")
+    sheet = r"{\rtf1\ansi\ansicpg936 %s\par}"
+    files = {f"{name}/方案.rtf": (sheet % rtf_words(SOUND.replace("青禾", name))).encode("ascii") for name in SCHOOLS[:3]}
+    root = write(tmp_path / "报送", files)
+    first = audit(root, cache=tmp_path / "store", jobs=2)
+    assert [line["status"] for line in first.documents] == ["ok"] * 3
+    assert [line["issuer"] for line in first.documents] == [f"云岭县{name}小学" for name in sorted(SCHOOLS[:3])]
+    assert sorted(kinds(drawn)) == ["Convert", *["Read"] * 6]
+    drawn.clear()
+    assert dump(audit(root, cache=tmp_path / "store", jobs=2)) == dump(first)
+    assert kinds(drawn) == []
+
+
+def rtf_words(text: str) -> str:
+    return "".join(r"\par " if c == "\n" else rf"\u{ord(c) - 65536 if ord(c) > 32767 else ord(c)}?" for c in text)
+
+
+def test_pages_of_a_scan_are_recognised_one_by_one(tmp_path: Path, drawn: list[Any]) -> None:
+    """Each page is a task of its own; what is kept of a page outlives another reading of the file."""
+    if not scans.can_be_read():
+        pytest.skip("text recognition or a Chinese font is not installed")
+    words = "云岭县青禾小学校园安全工作方案\n一、指导思想\n以学生平安为本。\n二、组织领导\n组长：张明远（校长）"
+    pages = [scans.scanned(scans.drawn(page.render(text))) for text in (words, "三、工作要求\n各班逐日检查。")]
+    root = write(tmp_path / "报送", {"扫描.pdf": scans.as_pdf(pages)})
+    (line,) = audit(root, cache=tmp_path / "store", jobs=2).documents
+    assert sorted(kinds(drawn)) == ["Read", "Read", "Recognise", "Recognise"]
+    assert [(member["role"], member["name"]) for member in line["members"]] == [("组长", "张明远")]
+    assert [section["heading"] for section in line["sections"]][-1] == "工作要求"
+    with sqlite3.connect(tmp_path / "store" / FILE) as connection:
+        connection.execute("DELETE FROM work WHERE kind = 'reading'")
+    drawn.clear()
+    (again,) = audit(root, cache=tmp_path / "store", jobs=1).documents
+    assert kinds(drawn) == ["Read"]
+    assert again == line

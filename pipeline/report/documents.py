@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from markupsafe import Markup
 
 from pipeline.records import Span
-from pipeline.report.marks import Mark, Row, lines, rows, union
+from pipeline.report.marks import Mark, Row, joined, lines, rows, union
 from pipeline.report.passages import Share
 from pipeline.report.pieces import blank
 from pipeline.report.results import Results
-from pipeline.report.schema import DocumentLine, FindingLine, OutlineLine, SectionLine, StageLine
+from pipeline.report.schema import DocumentLine, FindingLine, OutlineLine, SectionLine
+from pipeline.report.timeline import Bar, bars
 from pipeline.report.words import SYMBOLS, Words
 
 SEVERITIES = ("high", "medium", "low", "info")
@@ -59,15 +59,6 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A stage on the time line: `start` and `width` are shares of the whole, None where its dates do not allow a bar."""
-
-    line: StageLine
-    start: float | None
-    width: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class TextRow:
     """A row of the text with the section that begins in it and the notes that belong beside it."""
 
@@ -100,11 +91,6 @@ class DocumentView:
     def doubts(self) -> tuple[FindingView, ...]:
         """The findings that may come from misread text."""
         return tuple(item for item in self.findings if item.line.doubtful)
-
-    @property
-    def problems(self) -> int:
-        """How many findings count among the unit's problems: those of severity ``info`` do not."""
-        return sum(n for level, n in self.severities.items() if level != "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +186,7 @@ def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], wo
         rows=_text_rows(line, anchor, findings, regions, outline, words),
         template_chars=sum(span.end - span.start for span in union(share.span for share in template)) if line.role == "submission" else 0,
         used_by=tuple(replace(user, anchor=blank(n)) for n, user in enumerate(users, len(shares) + 1)),
-        unsure=tuple(unsure(line)),
+        unsure=tuple(joined(line.text, line.uncertain)),
     )
 
 
@@ -281,23 +267,8 @@ def _region_mark(region: Region, words: Words) -> Mark:
     return Mark(region.span, f"c-{region.kind}", region.anchor, "≈" if region.kind == "peer" else "↔", href, words(f"{region.kind}_note"))
 
 
-def unsure(line: DocumentLine) -> list[Span]:
-    """The stretches of the text that were recognised with little confidence; what only blanks keep apart is one.
-
-    >>> unsure(DocumentLine("1", "a.png", "submission", "ok", "", text="一二\n三四", uncertain=(Span(0, 2), Span(3, 4))))
-    [Span(start=0, end=4)]
-    """
-    joined: list[Span] = []
-    for span in union(line.uncertain):
-        if joined and not line.text[joined[-1].end : span.start].strip():
-            joined[-1] = Span(joined[-1].start, span.end)
-        else:
-            joined.append(span)
-    return joined
-
-
 def _unsure_marks(line: DocumentLine, anchor: str, words: Words) -> Iterator[Mark]:
-    for number, span in enumerate(unsure(line), 1):
+    for number, span in enumerate(joined(line.text, line.uncertain), 1):
         yield Mark(span, "unsure", Markup(f"{anchor}u{number}"), hint=words("doubt"))
 
 
@@ -309,28 +280,3 @@ def _heading_marks(text: str, nodes: Sequence[Node]) -> Iterator[Mark]:
         at = text.find(heading, start, start + len(heading) + 10) if heading else -1
         yield Mark(Span(start, at + len(heading) if at >= 0 else start), "h", node.anchor)
         yield from _heading_marks(text, node.children)
-
-
-def bars(stages: Sequence[StageLine]) -> tuple[Bar, ...]:
-    """The stages on a common time line from the first to the last day named.
-
-    >>> [(bar.start, bar.width) for bar in bars([StageLine(name="一", start="2022-05-01", end="2022-05-05", span=(0, 1))])]
-    [(0.0, 1.0)]
-    """
-    known = [(_day(stage.start or stage.end), _day(stage.end or stage.start)) for stage in stages]
-    days = [day for pair in known for day in pair if day is not None]
-    first, total = (min(days), max(days) - min(days) + 1) if days else (0, 1)
-    made = []
-    for stage, (start, end) in zip(stages, known, strict=True):
-        if start is None or end is None or end < start:
-            made.append(Bar(stage, None, None))
-        else:
-            made.append(Bar(stage, (start - first) / total, (end - start + 1) / total))
-    return tuple(made)
-
-
-def _day(value: str | None) -> int | None:
-    try:
-        return date.fromisoformat(value).toordinal() if value else None
-    except ValueError:
-        return None

@@ -101,3 +101,18 @@ def union(spans: Iterable[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+def joined(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans joined also where nothing but blanks keeps them apart.
+
+    >>> joined("一二\\n三四，五", [Span(0, 2), Span(3, 5), Span(6, 7)])
+    [Span(start=0, end=5), Span(start=6, end=7)]
+    """
+    made: list[Span] = []
+    for span in union(spans):
+        if made and not text[made[-1].end : span.start].strip():
+            made[-1] = Span(made[-1].start, span.end)
+        else:
+            made.append(span)
+    return made

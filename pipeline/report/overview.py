@@ -188,7 +188,7 @@ def _groups(submissions: Sequence[DocumentView], key: Callable[[DocumentLine], s
             len(views),
             sum(_is_sound(view) for view in views),
             sum(view.severities.get("high", 0) for view in views),
-            sum(view.problems for view in views),
+            sum(view.line.counted for view in views),
             _copied_share([view.line for view in views]),
         )
         for name, views in sorted(found.items(), key=lambda item: (item[0] == "", -len(item[1]), item[0]))

@@ -178,6 +178,11 @@ class DocumentLine(Struct, frozen=True):
         return self.problems or ((self.error,) if self.error else ())
 
     @property
+    def counted(self) -> int:
+        """How many findings count among the unit's problems: those of severity ``info`` do not, and doubtful ones have no other."""
+        return sum(item.severity != "info" for item in self.findings)
+
+    @property
     def standing(self) -> dict[str, str]:
         """What is required, with its state; ``doubtful`` where the finding that says so is."""
         doubted = {item.label for item in self.findings if item.doubtful and item.code in _UNMET}

@@ -26,6 +26,12 @@ def small(folder: Path) -> Results:
 
 
 @pytest.fixture
+def scanned(tmp_path: Path) -> Results:
+    """A folder with a scan inside a mail inside an archive."""
+    return load(result_folders.scanned_batch().write(tmp_path / "scanned"))
+
+
+@pytest.fixture
 def hostile(tmp_path: Path) -> Results:
     """A folder whose texts try to break out of page and workbook."""
     return load(result_folders.hostile_batch().write(tmp_path / "hostile"))

@@ -248,6 +248,58 @@ def small_batch() -> Batch:
     return Batch(documents, matches, run(documents))
 
 
+SCAN = """青禾县松坡小学读书月活动方案
+一、指导思想
+每周一书，读后交流。
+二、时间步骤
+第一阶段：宣传发动。
+第二阶段：组织实施。
+"""
+
+RECOGNISED = "第 1-2 页是扫描页或图片，文字由程序识别（平均置信度 81.4%），可能有错字。"
+LEFT_OUT = "邮件正文较短（12个字），按附件说明处理，未作为文件审查。"
+PAGES = {
+    "code": "truncated",
+    "message": "第3页已损坏，没有读入。",
+    "message_zh": "第3页已损坏，没有读入。",
+    "message_en": "Page 3 is damaged and was not read.",
+}
+BLANK = {
+    "code": "no_text",
+    "message": "第5页没有识别出文字。",
+    "message_zh": "第5页没有识别出文字。",
+    "message_en": "No text was recognised on page 5.",
+}
+
+
+def scanned_batch() -> Batch:
+    """The small batch with a mail in an archive: a scan of which nothing but recognition speaks ill, read in part for two reasons."""
+    batch = small_batch()
+    doubt = finding("missing_section", SCAN, None, "识别存疑：第2页的文字识别没有把握，请对照原件第2页核对。", "leadership")
+    doubt |= {"severity": "info", "doubtful": True, "message_en": "Recognition in doubt: check page 2 of the original.", "place": "第2页"}
+    scan = document(
+        "收件.zip!/来信.eml!/松坡小学.pdf",
+        "青禾县松坡小学",
+        SCAN,
+        status="partial",
+        error=PAGES,
+        problems=[PAGES, BLANK],
+        requirements={"guiding_ideology": "present", "steps": "present", "leadership": "missing"},
+        findings=[doubt],
+        notes=[RECOGNISED],
+        uncertain=[at(SCAN, "一书，读后"), at(SCAN, "第一阶段：宣传发动。"), at(SCAN, "第二阶段：组织实施。")],
+    )
+    documents = [*batch.documents, scan]
+    record = run(documents)
+    boxes: tuple[tuple[str, int, list[str]], ...] = (("收件.zip", 1, []), ("收件.zip!/来信.eml", 1, [LEFT_OUT]))
+    for source, members, notes in boxes:
+        record["inputs"].append(
+            {"source": source, "sha256": "1" * 64, "bytes": 9, "role": "submission", "members": members, "notes": notes}
+        )
+    record["error_codes"]["no_text"] = {"zh": "没有文字", "en": "No text"}
+    return Batch(documents, batch.matches, record)
+
+
 def hostile_batch() -> Batch:
     """A batch whose names and texts try to become markup, script, formulas, or to turn the reading direction."""
     batch = small_batch()
@@ -261,11 +313,15 @@ def hostile_batch() -> Batch:
         line["outline"] = [line["sections"][0] | {"depth": 1, "children": []}]
         line["repairs"] = [{"name": words, "count": 1, "example": words}]
         line["notes"] = [words]
+        line["uncertain"] = [at(text, HOSTILE)]
         line["error"] = {"code": "truncated", "message": words}
         batch.documents.append(line | {"status": "partial", "requirements": {"steps": "missing"}})
     a, b = batch.documents[-2:]
     batch.matches.append(match(a, b, FORMULAS[0], FORMULAS[0]))
+    batch.documents[-1]["findings"].append(batch.documents[-1]["findings"][0] | {"severity": "info", "doubtful": True})
     batch.run = run(batch.documents)
+    box = {"source": HOSTILE, "sha256": "1" * 64, "bytes": 9, "role": "submission", "members": 1, "notes": [HOSTILE, *FORMULAS]}
+    batch.run["inputs"].append(box)
     return batch
 
 

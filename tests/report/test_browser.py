@@ -90,6 +90,20 @@ def test_a_jump_reaches_what_a_filter_hides(report: Page) -> None:
     assert report.evaluate("document.activeElement.id") == "d1f1"
 
 
+def test_a_jump_over_parts_that_are_not_laid_out_yet_arrives(browser: Browser, tmp_path: Path) -> None:
+    watched = Watched(browser, write_all(result_folders.cluster_batch(60).write(tmp_path / "run"))[0])
+    shown = "(id) => document.getElementById(id).checkVisibility({contentVisibilityAuto: true})"
+    assert not watched.page.evaluate(shown, "about-h")
+    watched.page.locator("#first a[href='#d60']").evaluate("link => link.click()")
+    watched.page.wait_for_function("document.getElementById('d60').open")
+    box = watched.page.locator("#d60").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+    assert watched.page.evaluate(shown, "d60")
+    assert watched.said == []
+    watched.context.close()
+
+
 def test_findings_are_filtered_with_their_groups(report: Page) -> None:
     report.select_option("#findings select[data-facet=severity]", "low")
     assert [group.is_visible() for group in report.locator("#finding-rows > details").all()] == [False, False, True]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Span
-from pipeline.report.marks import Mark, lines, rows, union
+from pipeline.report.marks import Mark, joined, lines, rows, union
 
 TEXTS = st.text(alphabet="一二三。\n x", max_size=40)
 
@@ -55,3 +55,13 @@ def test_a_mark_over_several_lines_opens_in_the_first() -> None:
     assert [(segment.text, segment.css) for segment in second.segments] == [("三", "c"), ("四", "")]
     assert [mark.anchor for mark in first.opens] == ["here", "there"]
     assert second.opens == ()
+
+
+def test_spans_are_joined_over_blanks_alone() -> None:
+    assert joined("一二\n 三四，五", [Span(4, 6), Span(0, 2), Span(7, 8)]) == [Span(0, 6), Span(7, 8)]
+
+
+def test_a_mark_without_a_sign_says_what_it_is_on_every_part() -> None:
+    marks = [Mark(Span(0, 4), "unsure", "here", hint="存疑"), Mark(Span(1, 2), "f", "there", "1", "#f", "其他")]
+    (row,) = rows("一二三四", [Span(0, 4)], marks)
+    assert [(segment.text, segment.hint) for segment in row.segments] == [("一", "存疑"), ("二", "存疑"), ("三四", "存疑")]

@@ -43,8 +43,8 @@ def test_structure(small: Results, snapshot: SnapshotAssertion) -> None:
     assert "\n".join(_skeleton(_page(small).find("body"))) == snapshot
 
 
-def test_links_lead_somewhere_and_ids_are_unique(small: Results, hostile: Results) -> None:
-    for results in (small, hostile):
+def test_links_lead_somewhere_and_ids_are_unique(small: Results, scanned: Results, hostile: Results) -> None:
+    for results in (small, scanned, hostile):
         root = _page(results)
         ids = root.xpath("//@id")
         assert len(ids) == len(set(ids))

@@ -44,12 +44,13 @@ def _with_one_more(batch: result_folders.Batch) -> result_folders.Batch:
 BATCHES: list[Callable[[], result_folders.Batch]] = [
     result_folders.small_batch,
     result_folders.hostile_batch,
+    result_folders.scanned_batch,
     lambda: result_folders.cluster_batch(14),
 ]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("make", BATCHES, ids=["small", "hostile", "cluster"])
+@pytest.mark.parametrize("make", BATCHES, ids=["small", "hostile", "scanned", "cluster"])
 def test_the_page_is_the_same_with_and_without_a_store(make: Callable[[], result_folders.Batch], lang: str, tmp_path: Path) -> None:
     alone = _page(make(), tmp_path / "alone", lang)
     store = Kept()
@@ -60,7 +61,7 @@ def test_the_page_is_the_same_with_and_without_a_store(make: Callable[[], result
     assert store.made == made
 
 
-@pytest.mark.parametrize("make", BATCHES, ids=["small", "hostile", "cluster"])
+@pytest.mark.parametrize("make", BATCHES, ids=["small", "hostile", "scanned", "cluster"])
 def test_the_page_is_the_same_with_the_store_of_another_batch(make: Callable[[], result_folders.Batch], tmp_path: Path) -> None:
     store = Kept()
     _page(_with_one_more(make()), tmp_path / "other", "zh", store)

@@ -1,0 +1,141 @@
+"""What the sheets of findings.xlsx hold: heads, rows, widths. How they look is the workbook's affair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.report.documents import SEVERITIES
+from pipeline.report.passages import section_at
+from pipeline.report.results import Results
+from pipeline.report.schema import DocumentLine
+from pipeline.report.words import SYMBOLS, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to be: `colour` names the colour of a cell of the columns `coloured`, by row and column number, None where it has none."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    widths: tuple[int, ...]
+    coloured: range = range(0)
+    colour: Callable[[int, int], str | None] = lambda row, column: None
+
+
+def arrange(results: Results, words: Words) -> list[Sheet]:
+    """The sheets in their order, the register of findings first."""
+    head = [_register(results, words), *_doubts(results, words)]
+    return [*head, _matrix(results, words), _copying(results, words), _unread(results, words), _files(results, words)]
+
+
+def _register(results: Results, words: Words) -> Sheet:
+    keys = ("no", "unit", "col_file", "kind", "message", "quote", "place", "basis", "advice", "deadline", "person_in_charge", "progress")
+    rows: list[tuple[object, ...]] = []
+    levels: list[str] = []
+    for line in results.submissions:
+        for item in sorted(line.findings, key=lambda item: (SEVERITIES.index(item.severity), item.span or (0, 0))):
+            if item.doubtful:
+                continue
+            kind = f"【{words.value('severity', item.severity)}】{words.title(item.code)}"
+            about = (kind, item.words(words.lang), item.quote, item.place or words("whole_text"))
+            rule = (words.basis(item.code), words.advice(item.code))
+            rows.append((len(rows) + 1, line.unit, _file(line, words), *about, *rule, "", "", words("open")))
+            levels.append(item.severity)
+    widths = (6, 18, 24, 18, 36, 32, 13, 26, 28, 12, 10, 11)
+    return Sheet(words("sheet_register"), [words(key) for key in keys], rows, widths, range(3, 4), lambda row, column: levels[row])
+
+
+def _doubts(results: Results, words: Words) -> list[Sheet]:
+    """What may have been misread, apart from the register: a sheet of its own, where there is anything."""
+    heads = [words(key) for key in ("no", "unit", "col_file", "message", "quote", "place", "check_result")]
+    found = [(line, item) for line in results.submissions for item in line.findings if item.doubtful]
+    rows = [
+        (n, line.unit, _file(line, words), item.words(words.lang), item.quote, item.place or words("whole_text"), "")
+        for n, (line, item) in enumerate(found, 1)
+    ]
+    return [Sheet(words("doubt"), heads, rows, (6, 18, 24, 60, 32, 16, 24))] if rows else []
+
+
+def _matrix(results: Results, words: Words) -> Sheet:
+    labels = {item.label: item.en if words.lang == "en" else item.zh for rubric in results.run.requirements for item in rubric.required}
+    labels |= {label: words.label(label) for line in results.submissions for label in line.requirements or {} if label not in labels}
+    bound = [line for line in results.submissions if line.requirements]
+    standing = [line.standing for line in bound]
+    states = [[held.get(label) for label in labels] for held in standing]
+    rows = [
+        (
+            *(n, line.unit, _file(line, words), line.district, line.campaign, words.value("type", line.doc_type)),
+            *(f"{SYMBOLS[state]} {words.value('state', state)}" if state else "—" for state in held),
+        )
+        for n, (line, held) in enumerate(zip(bound, states, strict=True), 1)
+    ]
+    heads = [words(key) for key in ("no", "unit", "col_file", "district", "campaign", "doc_type")]
+    widths = (6, 22, 30, 12, 22, 8) + (14,) * len(labels)
+    return Sheet(
+        words("sheet_matrix"),
+        [*heads, *labels.values()],
+        rows,
+        widths,
+        range(6, 6 + len(labels)),
+        lambda row, column: states[row][column - 6],
+    )
+
+
+def _copying(results: Results, words: Words) -> Sheet:
+    heads = [words(key) for key in ("no", "col_a_unit", "col_a_file", "col_a_place", "col_a_text", "col_b_unit", "col_b_file")]
+    heads += [words(key) for key in ("col_b_place", "col_b_text", "col_chars", "col_similarity", "col_cluster")]
+    rows: list[tuple[object, ...]] = []
+    peers = [match for match in results.matches if match.kind == "peer"]
+    for match in sorted(peers, key=lambda match: (match.cluster or "", -match.chars)):
+        sides: list[object] = []
+        for key, span in ((match.a, match.a_span), (match.b, match.b_span)):
+            line = results.by_id[key]
+            sides += [line.unit, _file(line, words), section_at(line, span.start), line.text[span.start : span.end]]
+        rows.append((len(rows) + 1, *sides, match.chars, float(match.similarity), match.cluster or ""))
+    return Sheet(words("sheet_copying"), heads, rows, (6, 18, 24, 16, 46, 18, 24, 16, 46, 8, 9, 10))
+
+
+def _unread(results: Results, words: Words) -> Sheet:
+    """Files of which something could not be read, then archives and mails of which something was left out."""
+    heads = [words(key) for key in ("no", "col_file", "unit", "col_role", "col_status", "reason", "explanation")]
+    rows: list[tuple[object, ...]] = []
+    for line in results.unread:
+        reasons = "\n".join(dict.fromkeys(words.reason(fault.code) for fault in line.faults))
+        said = "\n".join(fault.words(words.lang) for fault in line.faults)
+        state = words.value("status", line.status)
+        rows.append((len(rows) + 1, line.source, line.unit, words.value("role", line.role), state, reasons, said))
+    for item in results.containers:
+        if item.notes:
+            about = (words.value("role", item.role), words("unpacked", n=item.members), words("left_out"), "\n".join(item.notes))
+            rows.append((len(rows) + 1, item.source, "", *about))
+    return Sheet(words("sheet_unread"), heads, rows, (6, 40, 22, 12, 14, 16, 60))
+
+
+def _files(results: Results, words: Words) -> Sheet:
+    """All documents, and before the first of its members each archive and mail."""
+    about = ("no", "col_file", "unit", "col_unit_from", "district", "col_role", "col_status", "doc_type")
+    found = ("fact_title", "fact_issuer", "fact_date", "campaign", "col_findings", "col_copied", "size")
+    heads = [words(key) for key in (*about, *found)] + ["SHA-256", words("reader_notes")]
+    given = {item.source: item for item in results.run.inputs}
+    listed: list[tuple[str, tuple[object, ...]]] = []
+    for line in results.documents:
+        source = line.source + (f" {words('fact_part', n=line.part)}" if line.part is not None else "")
+        unit = (line.unit, words.value("from", line.unit_from), line.district)
+        kind = (words.value("role", line.role), words.value("status", line.status), words.value("type", line.doc_type))
+        facts = (line.title, line.issuer, line.date, line.campaign, line.counted, float(line.copied_share))
+        item = given.get(line.source)
+        file = (item.bytes, item.sha256) if item else ("", "")
+        listed.append((line.source, (source, *unit, *kind, *facts, *file, "\n".join(line.notes))))
+    for item in results.containers:
+        kind = (words.value("role", item.role), words("unpacked", n=item.members), "")
+        file = (item.bytes, item.sha256)
+        place = next((i for i, (source, _) in enumerate(listed) if f"{source}!/".startswith(f"{item.source}!/")), len(listed))
+        listed.insert(place, (item.source, (item.source, "", "", "", *kind, "", "", "", "", "", "", *file, "\n".join(item.notes))))
+    rows = [(n, *row) for n, (_, row) in enumerate(listed, 1)]
+    return Sheet(words("sheet_files"), heads, rows, (6, 36, 22, 12, 12, 10, 14, 8, 34, 22, 12, 22, 9, 10, 10, 20, 40))
+
+
+def _file(line: DocumentLine, words: Words) -> str:
+    return line.shown_name + (f" {words('fact_part', n=line.part)}" if line.part is not None else "")
