@@ -175,10 +175,13 @@ def _entries(item: Item, found: Reading | Listing) -> list[Entry]:
         folder = folder[:-1].rsplit(".", 1)[0]
     stem = item.name.rsplit(".", 1)[0]
     problem = found.problems[0] if found.problems else None
-    extra = {"problems": found.problems}
     if not found.documents:
         unit, where = (folder, "folder") if folder else (stem, "file")
-        return [Entry(identifier(item.source, item.digest, None), item.source, item.role, "error", problem, unit, where, extra=extra)]
+        return [
+            Entry(
+                identifier(item.source, item.digest, None), item.source, item.role, "error", problem, unit, where, problems=found.problems
+            )
+        ]
     out = []
     for document in found.documents:
         if document.issuer:
@@ -191,7 +194,7 @@ def _entries(item: Item, found: Reading | Listing) -> list[Entry]:
         status: Literal["ok", "partial"] = "partial" if problem else "ok"
         name = identifier(item.source, item.digest, document.part)
         place = district.group(1) if district else None
-        out.append(Entry(name, item.source, item.role, status, problem, unit, where, place, document, extra=extra))
+        out.append(Entry(name, item.source, item.role, status, problem, unit, where, place, document, problems=found.problems))
     return out
 
 

@@ -152,6 +152,8 @@ def _summary(documents: list[dict[str, Any]], run: dict[str, Any], out: Path, la
     click.echo(f"  {'问题' if zh else 'findings'}: {sum(kinds.values())}")
     for code, count in kinds.most_common():
         click.echo(f"    {count:4d}  {run['catalogue'][code]['title'][lang]} ({code})")
+    if counts["doubtful"]:
+        click.echo(f"    {counts['doubtful']:4d}  {'识别存疑，不计入问题' if zh else 'in doubt by recognition, not counted'}")
     for line in documents:
         if line["status"] == "error":
             click.echo(f"  ! {line['source']}: {line['error']['message']}")

@@ -8,8 +8,8 @@ All records are immutable and picklable; `to_json` gives the fields of the resul
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 Role = Literal["submission", "template"]
 Status = Literal["ok", "partial", "error"]
@@ -280,4 +280,5 @@ class Entry:
     district: str | None = None
     document: Document | None = None
     findings: tuple[Finding, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
+    #: all parts that could not be read; `error` is the first
+    problems: tuple[Problem, ...] = ()

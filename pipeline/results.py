@@ -32,7 +32,7 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
         "role": entry.role,
         "status": entry.status,
         "error": _problem(entry.error, lang) if entry.error else None,
-        "problems": [_problem(problem, lang) for problem in entry.extra.get("problems", ())],
+        "problems": [_problem(problem, lang) for problem in entry.problems],
         "unit": entry.unit,
         "unit_from": entry.unit_from,
         "district": entry.district,
@@ -157,8 +157,8 @@ def run_record(
     times: dict[str, float],
 ) -> dict[str, Any]:
     """The contents of run.json."""
-    findings = Counter(f["code"] for line in lines for f in line["findings"])
-    severities = Counter(f["severity"] for line in lines for f in line["findings"])
+    sure = [f for line in lines for f in line["findings"] if not f["doubtful"]]
+    findings, severities = Counter(f["code"] for f in sure), Counter(f["severity"] for f in sure)
     shares = [line["copied"] for line in lines if line.get("copied")]
     considered = sum(share["of"] for share in shares)
     copied = sum(share["chars"] for share in shares)
@@ -176,6 +176,7 @@ def run_record(
             "partial": sum(line["status"] == "partial" for line in lines),
             "findings": dict(sorted(findings.items())),
             "by_severity": dict(sorted(severities.items())),
+            "doubtful": sum(len(line["findings"]) for line in lines) - len(sure),
             "copied_share": round(copied / considered, 4) if considered else 0.0,
         },
         "times": {stage: round(seconds, 3) for stage, seconds in times.items()},
