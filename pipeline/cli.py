@@ -7,40 +7,23 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
-from pipeline.errors import PlanAuditError, UsageError
+from pipeline.errors import UsageError
+from pipeline.evaluation.command import evaluate
+from pipeline.usage import Group, Lang, lang_option
 from pipeline.version import __version__
 
-Lang = Literal["zh", "en"]
-_LANG = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="报告和提示的语言 / language of report and messages"
-)
-
-
+_LANG = lang_option("报告和提示的语言 / language of report and messages")
 _CACHE = click.option(
     "--cache", type=click.Path(path_type=Path, file_okay=False), help="已完成工作的存放处，默认在用户缓存目录 / where finished work is kept"
 )
 _NO_CACHE = click.option("--no-cache", is_flag=True, help="不保存也不使用已完成的工作 / keep and use no finished work")
 
 
-class _Group(click.Group):
-    """Turns errors meant for the user into one sentence and the right exit status."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except UsageError as error:
-            click.echo(f"错误：{error}", err=True)
-            ctx.exit(2)
-        except PlanAuditError as error:
-            click.echo(f"错误：{error}", err=True)
-            ctx.exit(1)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="planaudit")
 def main() -> None:
     """审查学校报送的实施方案和总结：结构、人员、时间、雷同。
@@ -162,7 +145,7 @@ def _summary(documents: list[dict[str, Any]], run: dict[str, Any], out: Path, la
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认同审查时 / language, by default the run's")
+@lang_option("语言，默认同审查时 / language, by default the run's", default=None)
 def report(folder: Path, lang: Lang | None) -> None:
     """从结果文件重新生成报告和台账。
 
@@ -245,7 +228,9 @@ def explain(code: str | None, lang: Lang) -> None:
             click.echo(f"{kind.code:22} {kind.title[lang]}")
         return
     if code not in kinds:
-        raise UsageError(f"没有这种问题代码：{code}。可用代码：{'、'.join(kinds)}")
+        raise UsageError(
+            f"没有这种问题代码：{code}。可用代码：{'、'.join(kinds)}", f"There is no finding {code}. Codes: {', '.join(kinds)}"
+        )
     kind = kinds[code]
     zh = lang == "zh"
     click.echo(f"{kind.code}  {kind.title[lang]}  [{kind.severity}]")
@@ -285,6 +270,9 @@ def train(folders: tuple[Path, ...], models: Path) -> None:
     from pipeline.classification.training import rebuild  # noqa: PLC0415
 
     click.echo(rebuild(list(folders), models))
+
+
+main.add_command(evaluate)
 
 
 if __name__ == "__main__":

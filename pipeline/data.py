@@ -25,4 +25,4 @@ def folder(name: str) -> Path:
     for place in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
         if place.is_dir():
             return place
-    raise ResultError(f"找不到数据目录 {name}，请重新安装 planaudit。\nThe data folder {name} is missing: install planaudit again.")
+    raise ResultError(f"找不到数据目录 {name}，请重新安装 planaudit。", f"The data folder {name} is missing: install planaudit again.")

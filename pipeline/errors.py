@@ -15,7 +15,19 @@ CODES = ("encrypted", "truncated", "empty", "unsupported", "no_text", "too_large
 
 
 class PlanAuditError(Exception):
-    """The root of all errors that planaudit raises on purpose; its text is meant for the user."""
+    """The root of all errors that planaudit raises on purpose; its text is meant for the user, `english` is the same in English."""
+
+    def __init__(self, message: str = "", english: str = "") -> None:
+        super().__init__(message)
+        self.english = english
+
+    def words(self, lang: str) -> str:
+        """The text in `lang` (``zh`` or ``en``); in Chinese where there is no English one.
+
+        >>> InputError("找不到输入路径：a", "There is no input path a.").words("en")
+        'There is no input path a.'
+        """
+        return (self.english if lang == "en" else "") or str(self)
 
 
 class UsageError(PlanAuditError):
@@ -40,6 +52,5 @@ class ReadError(PlanAuditError):
     def __init__(self, code: str, message: str, english: str = "") -> None:
         if code not in CODES:
             raise ValueError(f"unknown code {code!r}")
-        super().__init__(message)
+        super().__init__(message, english)
         self.code = code
-        self.english = english

@@ -10,20 +10,22 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
-from pipeline.batch import InputFile
+from pipeline.batch import InputFile, shown
 from pipeline.errors import ReadError
+from pipeline.ingestion.member_names import Names
 from pipeline.ingestion.messages import problem, read_error
 from pipeline.ingestion.workers import run
-from pipeline.records import Document, Problem, Role
+from pipeline.records import Document, Note, Problem, Role
 from pipeline.settings import Settings
 from pipeline.store import Store, program_digest
 
@@ -39,6 +41,8 @@ _CONVERTED_AT_ONCE = 20
 _WORTH_A_START = 8
 #: seconds that each further file may add to a conversion
 _SECONDS_EACH = 3.0
+#: what a reader gets through at the least: 7z and xz unpack some 20 MB of packed bytes a second on one core, which may be a busy one
+_BYTES_A_SECOND = 5_000_000
 #: problems that another run may not have: they are not kept
 _PASSING = frozenset({"missing_tool", "timeout", "crashed"})
 #: files that are tried with another reader when the first one dies on them
@@ -94,16 +98,16 @@ class Listing:
 
     members: tuple[tuple[str, str, int], ...]
     failures: tuple[tuple[str, Problem], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file must wait for slow work: conversion, or recognition of `pages`."""
+    """A file must wait: for conversion, for the recognition of `pages`, or, a container in another one, for its turn to be opened."""
 
-    what: Literal["office", "ocr"]
-    pages: tuple[int, ...]
+    what: Literal["office", "ocr", "open"]
+    pages: tuple[int, ...] = ()
 
 
 Attempt = Literal["first", "prepared", "final", "second reader"]
@@ -111,7 +115,10 @@ Attempt = Literal["first", "prepared", "final", "second reader"]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Task: read and analyse one file. `attempt` says what was tried before: nothing, the slow work, or the usual reader in vain."""
+    """Task: read and analyse one file. `attempt` says what was tried before: nothing, the slow work, or the usual reader in vain.
+
+    A container in another one is opened only with an `allowance`: what is left of the submitted file's.
+    """
 
     path: Path
     name: str
@@ -178,8 +185,13 @@ def _read(task: Read) -> Reading | Unpacked | Wanted:
         data = _bytes(task)
         kind = sniff.kind(data, task.name)
         if containers.is_container(kind) and not task.body:
+            if task.depth and task.allowance is None:
+                return Wanted("open")
             folder = Path(tempfile.mkdtemp(dir=task.scratch))
-            return containers.unpack(task.path, kind, task.depth, folder, task.name, task.allowance)
+            unpacked = containers.unpack(task.path, kind, task.depth, folder, task.name, task.allowance)
+            if stamp(task.path)[0] != task.digest:  # it was opened a second time
+                raise read_error("crashed.changed")
+            return unpacked
         if len(data) < task.size:
             raise read_error("too_large")
         if task.attempt == "second reader":
@@ -223,7 +235,12 @@ def read_batch(
     tell(schedule.done, schedule.total)
 
     def seconds(task: Task) -> float:
-        return settings.timeout + (_SECONDS_EACH * len(task.paths) if isinstance(task, Convert) else 0.0)
+        match task:
+            case Convert():
+                return settings.timeout + _SECONDS_EACH * len(task.paths)
+            case Read():
+                return settings.timeout + task.size / _BYTES_A_SECOND
+        return settings.timeout
 
     # one worker is enough for one file; slow files may bring more tasks than there are files
     for key, outcome in run(schedule, work, jobs, seconds, settings.memory) if schedule.waiting else ():
@@ -246,6 +263,27 @@ _listing = msgspec.msgpack.Decoder(Listing)
 
 
 @dataclass
+class _Nest:
+    """The containers inside a submitted one. They are opened one after the other, level by level and by name, so that what each may
+    still unpack depends neither on the number of workers nor on what the store holds.
+    """
+
+    allowance: Allowance
+    waiting: list[Item] = field(default_factory=list)
+    #: members of each level of which it is not known yet whether they are containers
+    unknown: Counter[int] = field(default_factory=Counter)
+    opening: bool = False
+
+    def next(self) -> Item | None:
+        """The container whose turn has come."""
+        first = min(self.waiting, key=lambda item: (item.depth, item.source), default=None)
+        if first is None or self.opening or self.unknown[first.depth]:
+            return None
+        self.waiting.remove(first)
+        return first
+
+
+@dataclass
 class _Schedule:
     """What is to be done and what is known: draw tasks by iterating, hand outcomes to `take`."""
 
@@ -260,8 +298,9 @@ class _Schedule:
     _count: int = 0
     _office: list[Item] = field(default_factory=list)
     _pages: dict[str, tuple[set[int], bool]] = field(default_factory=dict)
-    _allowances: dict[str, Allowance] = field(default_factory=dict)
+    _nests: dict[str, _Nest] = field(default_factory=dict)
     _readings: dict[str, Reading] = field(default_factory=dict)
+    _bodies: dict[str, Reading] = field(default_factory=dict)
     _listings: dict[str, Listing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -277,17 +316,17 @@ class _Schedule:
         return self
 
     def __next__(self) -> tuple[int, Task]:
-        reading = any(isinstance(task, Read) for task, _ in self._tasks.values())
-        if len(self._office) >= _CONVERTED_AT_ONCE or (self._office and not reading):
+        if len(self._office) >= _CONVERTED_AT_ONCE or (self._office and not self._is_reading()):
             some = min(_CONVERTED_AT_ONCE, max(_WORTH_A_START, -(-len(self._office) // self.jobs)))
             batch, self._office = self._office[:some], self._office[some:]
             self._queue(Convert(tuple(_path(item) for item in batch), self.store.folder), *batch)
         if not self._ready:
             raise StopIteration
-        key, task = self._ready.popleft()
-        if isinstance(task, Read) and task.depth:  # what the archives beside it have used by now is gone
-            task = replace(task, allowance=self._allowances[self._tasks[key][1][0].root])
-        return key, task
+        return self._ready.popleft()
+
+    def _is_reading(self) -> bool:
+        """Whether files are being read, which may bring further ones for the office suite."""
+        return any(isinstance(task, Read) for task, _ in self._tasks.values())
 
     def add(self, items: Iterable[Item]) -> Iterator[Outcome]:
         """Take files in: what is known of them comes at once, the others become tasks, those first that need an office suite."""
@@ -298,10 +337,10 @@ class _Schedule:
             known = self._known(item)
             if known is None:
                 self._read(item)
+            elif item.depth and any(isinstance(found, Listing) for _, found in known):
+                self._nests[item.root].waiting.append(item)
             else:
-                self.total += len(known) - 1
-                self.done += len(known)
-                yield from known
+                yield from self._take_known(item, known)
 
     def take(self, key: int, outcome: Reading | Unpacked | Wanted | Problem | None) -> Iterator[Outcome]:
         """Take the outcome of the task `key` in: results that are now complete, further tasks into the queue."""
@@ -311,21 +350,53 @@ class _Schedule:
                 self._read(item, "prepared")
         elif isinstance(task, Recognise):
             self._page_done(items[0], task.page, isinstance(outcome, Problem))
-        elif isinstance(outcome, Wanted):
-            self._wait(items[0], outcome)
+        else:
+            yield from self._take_read(items[0], task, outcome)
+            yield from self._open_next(items[0], task)
+
+    def _take_read(self, item: Item, task: Read, outcome: Reading | Unpacked | Wanted | Problem | None) -> Iterator[Outcome]:
+        if isinstance(outcome, Wanted):
+            self._wait(item, outcome)
         elif isinstance(outcome, Problem):
-            yield from self._failed(items[0], task, outcome)
+            yield from self._failed(item, task, outcome)
         elif isinstance(outcome, Reading):
             self.done += 1
-            if not _PASSING.intersection(problem.code for problem in outcome.problems):
-                self.store.put("reading", self._key(items[0]), _encode(outcome))
-            yield items[0], outcome
+            self._keep(item, task, outcome)
+            _remove(item)
+            yield item, outcome
         elif outcome is not None:
-            yield from self._opened(items[0], outcome)
+            yield from self._opened(item, outcome)
 
-    def _read(self, item: Item, attempt: Attempt = "first", *, body: bool = False) -> None:
+    def _take_known(self, item: Item, known: list[Outcome]) -> Iterator[Outcome]:
+        self.total += len(known) - 1
+        self.done += len(known)
+        _remove(item)
+        yield from known
+
+    def _open_next(self, item: Item, task: Read) -> Iterator[Outcome]:
+        """Let the next containers in, now that `task` on a file beside or above them is done."""
+        nest = self._nests.get(item.root)
+        if nest is None:
+            return
+        if task.allowance is not None:
+            nest.opening = False
+        elif task.attempt == "first" and not task.body:
+            nest.unknown[task.depth] -= 1
+        while (following := nest.next()) is not None:
+            known = self._known(following)
+            left = _after(nest.allowance, known or ())
+            if known is None or left is None:
+                nest.opening = True
+                self._read(following, allowance=nest.allowance)
+            else:
+                nest.allowance = left
+                yield from self._take_known(following, known)
+
+    def _read(self, item: Item, attempt: Attempt = "first", *, body: bool = False, allowance: Allowance | None = None) -> None:
+        if item.depth and attempt == "first" and not body and allowance is None:
+            self._nests[item.root].unknown[item.depth] += 1
         folders = (self.settings, self.store.folder, self.scratch)
-        self._queue(Read(_path(item), item.name, item.digest, item.size, item.depth, *folders, attempt, body), item)
+        self._queue(Read(_path(item), item.name, item.digest, item.size, item.depth, *folders, attempt, body, allowance), item)
 
     def _queue(self, task: Task, *items: Item) -> None:
         self._count += 1
@@ -333,6 +404,9 @@ class _Schedule:
         self._ready.append((self._count, task))
 
     def _wait(self, item: Item, wanted: Wanted) -> None:
+        if wanted.what == "open":
+            self._nests[item.root].waiting.append(item)
+            return
         if wanted.what == "office":
             self._office.append(item)
             return
@@ -355,25 +429,32 @@ class _Schedule:
             self._read(item, "second reader")
             return
         self.done += 1
+        _remove(item)
         yield item, Reading(problems=(why,))
 
     def _opened(self, item: Item, found: Unpacked) -> Iterator[Outcome]:
         """An archive or a mail: its members are files of the batch."""
         from pipeline.ingestion.containers import Allowance  # noqa: PLC0415  where there are archives
 
-        self._allowances[item.root] = self._allowances.get(item.root, Allowance()).after(found)
-        members = [item.member(member.name, *stamp(member.path), member.path) for member in found.members]
-        named = tuple((member.name, inner.digest, inner.size) for member, inner in zip(found.members, members, strict=True))
-        listing = Listing(named, found.failures, found.notes, found.body)
-        if not _PASSING.intersection(why.code for _, why in found.failures):
-            self.store.put("listing", self._key(item), _encode(listing))
+        nest = self._nests.setdefault(item.root, _Nest(Allowance()))
+        nest.allowance = nest.allowance.after(found)
+        names = Names()
+        members = [item.member(names.claim(shown(member.name)), *stamp(member.path), member.path) for member in found.members]
+        failures = tuple((names.claim(shown(name)), why) for name, why in found.failures)
+        listing = Listing(
+            tuple((one.source[len(item.source) + 2 :], one.digest, one.size) for one in members), failures, found.notes, found.body
+        )
+        if not _PASSING.intersection(why.code for _, why in failures):
+            self.store.put("listing", self._named_key(item), _encode(listing))
         yield item, listing
-        failures = _failures(item, listing)
-        self.total += len(failures) - 1 + listing.body
-        self.done += len(failures)
-        yield from failures
+        failed = _failures(item, listing)
+        self.total += len(failed) - 1 + listing.body
+        self.done += len(failed)
+        yield from failed
         if listing.body:
             self._read(item, body=True)
+        else:
+            _remove(item)
         yield from self.add(members)
 
     # --- what an earlier run left
@@ -381,32 +462,52 @@ class _Schedule:
     def _key(self, item: Item) -> str:
         return f"{item.digest}{Path(item.name).suffix.lower()}:{item.depth}:{self._state}"
 
+    def _named_key(self, item: Item) -> str:
+        return f"{item.digest}:{item.name}:{item.depth}:{self._state}"
+
+    def _keep(self, item: Item, task: Read, reading: Reading) -> None:
+        codes = {why.code for why in reading.problems}
+        if _PASSING & codes or (task.allowance is not None and "too_large" in codes):  # what may pass, and what was left to unpack
+            return
+        if task.body:  # apart: a mail's own text is never taken for the whole mail
+            self.store.put("body", self._named_key(item), _encode(reading))
+        elif reading.documents:
+            self.store.put("reading", self._key(item), _encode(reading))
+        else:  # may depend on the whole name: of two equal files one may be called a volume of an archive
+            self.store.put("failure", self._named_key(item), _encode(reading))
+
     def _look_up(self, items: Iterable[Item]) -> None:
         """Fetch what the store holds of files, and of their members."""
-        items = list(items)
+        items = [item for item in items if item.digest]
         while items:
-            keys = [self._key(item) for item in items if item.digest]
-            self._readings |= _decoded(_reading, self.store.get_many("reading", keys))
-            listings = _decoded(_listing, self.store.get_many("listing", keys))
+            named = [self._named_key(item) for item in items]
+            self._readings |= _decoded(_reading, self.store.get_many("reading", map(self._key, items)))
+            self._readings |= _decoded(_reading, self.store.get_many("failure", named))
+            self._bodies |= _decoded(_reading, self.store.get_many("body", named))
+            listings = _decoded(_listing, self.store.get_many("listing", named))
             self._listings |= listings
-            items = [item.member(*member) for item in items if self._key(item) in listings for member in listings[self._key(item)].members]
+            items = [
+                item.member(*member) for item, key in zip(items, named, strict=True) if key in listings for member in listings[key].members
+            ]
 
     def _known(self, item: Item) -> list[Outcome] | None:
-        """All that is known of a file and its members; None where anything is missing."""
-        reading, listing = self._readings.get(self._key(item)), self._listings.get(self._key(item))
+        """All that is known of a file and its members; None where anything is missing, or where it is too much for one file."""
+        listing = self._listings.get(self._named_key(item))
         if listing is None:
+            reading = self._readings.get(self._named_key(item)) or self._readings.get(self._key(item))
             return None if reading is None else [(item, reading)]
-        if listing.body and reading is None:
-            return None
         out: list[Outcome] = [(item, listing), *_failures(item, listing)]
-        if listing.body and reading is not None:
-            out.append((item, reading))
+        if listing.body:
+            body = self._bodies.get(self._named_key(item))
+            if body is None:
+                return None
+            out.append((item, body))
         for member in listing.members:
             known = self._known(item.member(*member))
             if known is None:
                 return None
             out += known
-        return out
+        return None if not item.depth and _after(None, out) is None else out
 
 
 def _decoded(decoder: msgspec.msgpack.Decoder[T], values: dict[str, bytes]) -> dict[str, T]:
@@ -418,6 +519,24 @@ def _decoded(decoder: msgspec.msgpack.Decoder[T], values: dict[str, bytes]) -> d
         except msgspec.DecodeError:
             continue
     return found
+
+
+def _after(allowance: Allowance | None, known: Iterable[Outcome]) -> Allowance | None:
+    """What is left of `allowance` (None: of a whole one) behind containers that are `known`; None where they are too much for it."""
+    from pipeline.ingestion.containers import Allowance  # noqa: PLC0415
+
+    left = allowance or Allowance()
+    listings = [found for _, found in known if isinstance(found, Listing)]
+    count = left.members - sum(len(listing.members) + len(listing.failures) for listing in listings)
+    size = left.bytes - sum(length for listing in listings for *_, length in listing.members)
+    return Allowance(count, size) if count >= 0 and size >= 0 else None
+
+
+def _remove(item: Item) -> None:
+    """Free the place of a member that is done with."""
+    if item.depth and item.path is not None:
+        with suppress(OSError):
+            item.path.unlink(missing_ok=True)
 
 
 def _failures(item: Item, listing: Listing) -> list[Outcome]:

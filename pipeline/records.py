@@ -36,6 +36,13 @@ class Problem(NamedTuple):
     english: str = ""
 
 
+class Note(NamedTuple):
+    """What a reader has to say of a file, in Chinese and English: what was left out, what was taken how."""
+
+    message: str
+    english: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where a block stands in the original file; what a format does not know is None.
@@ -92,7 +99,7 @@ class Source:
     format: str
     encoding: str | None = None
     title: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -239,7 +246,7 @@ class Document:
     doc_type_score: float = 0.0
     #: where the blocks of the original begin in the origin of `offsets`, with their anchors, in ascending order
     blocks: tuple[tuple[int, Anchor], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     #: parts of the text that are no copy when they recur: title, signature, roster forms, cited titles
     formulaic: tuple[Span, ...] = ()
     #: second standings of the whole document inside its own text

@@ -13,7 +13,7 @@ from pipeline import places
 from pipeline.checks.findings import LABEL_NAMES, Lang, catalogue, message, severity
 from pipeline.cleaning.names import ERRORS, REPAIRS
 from pipeline.ingestion.messages import english
-from pipeline.records import Document, Entry, Finding, Match, Problem, Section, Span
+from pipeline.records import Document, Entry, Finding, Match, Note, Problem, Section, Span
 from pipeline.requirements import Rubric
 from pipeline.reuse import copied_share
 from pipeline.settings import Settings
@@ -76,12 +76,19 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
         "citations": [{"title": c.title, "number": c.number, "span": list(c.span)} for c in document.citations],
         "findings": [_finding(f, document, lang) for f in entry.findings],
         "repairs": [{"name": r.name, "count": r.count, "example": r.example} for r in document.repairs],
-        "notes": list(document.notes),
+        **notes(document.notes, lang),
         "uncertain": [list(span) for span in document.uncertain],
     }
     for target, share in zip([line, *line["sections"]], shares, strict=False):
         target["copied"] = {"chars": share.copied, "of": share.considered, "share": round(share.ratio, 4)}
     return line
+
+
+def notes(said: Sequence[Note], lang: str) -> dict[str, list[str]]:
+    """The fields for what readers had to say: `notes` in the run's language, `notes_zh` and `notes_en` in both."""
+    chinese = [note.message for note in said]
+    foreign = [note.english or note.message for note in said]
+    return {"notes": foreign if lang == "en" else chinese, "notes_zh": chinese, "notes_en": foreign}
 
 
 def _problem(problem: Problem, lang: str) -> dict[str, str]:
@@ -107,7 +114,8 @@ def _outline(section: Section) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, document: Document, lang: str) -> dict[str, Any]:
-    chinese, foreign = (message(finding, language, _place(finding, document, language)) for language in ("zh", "en"))
+    place, place_en = (_place(finding, document, language) for language in ("zh", "en"))
+    chinese, foreign = message(finding, "zh", place), message(finding, "en", place_en)
     return {
         "code": finding.code,
         "severity": severity(finding),
@@ -117,7 +125,9 @@ def _finding(finding: Finding, document: Document, lang: str) -> dict[str, Any]:
         "message_zh": chinese,
         "message_en": foreign,
         "quote": finding.quote,
-        "place": _place(finding, document, "en" if lang == "en" else "zh"),
+        "place": place_en if lang == "en" else place,
+        "place_zh": place,
+        "place_en": place_en,
         "doubtful": finding.doubtful,
         "fingerprint": finding.fingerprint,
     }

@@ -30,6 +30,8 @@ _BUSY_SECONDS = 10.0
 _DAY = 86_400
 #: keys of one question: SQLite takes 999 values in old versions
 _AT_ONCE = 500
+#: what SQLite says of a file that is damaged, or none of its own
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS work (
     kind TEXT NOT NULL, key TEXT NOT NULL, used INTEGER NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, key)
@@ -44,8 +46,22 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.failures: list[str] = []
-        self._process = 0
+        self._process = self._inode = 0
         self._connection: sqlite3.Connection | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files in `folder` that are the store's."""
+        return tuple(self.folder / f"{FILE}{ending}" for ending in ("", "-wal", "-shm", "-journal", ".damaged"))
+
+    def trouble(self) -> str:
+        """Why nothing can be kept; empty where it can. A damaged file is set aside."""
+        for _ in range(2):
+            before = len(self.failures)
+            self.put("trial", "", b"trial")
+            if len(self.failures) == before:
+                return ""
+        return self.failures[-1]
 
     def get(self, kind: str, key: str) -> bytes | None:
         """The value under `key`; None where there is none."""
@@ -121,21 +137,24 @@ class Store:
         except (sqlite3.DatabaseError, OSError) as error:
             self.failures.append(str(error))
             self.close()
-            if not isinstance(error, (sqlite3.OperationalError, OSError)):  # no trouble of place or time: the file is damaged
+            if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
                 self._set_aside()
         return None
 
     def _set_aside(self) -> None:
+        """Make room for a new file, unless another process has done so."""
         with suppress(OSError):
-            (self.folder / FILE).replace(self.folder / f"{FILE}.damaged")
-        for rest in ("-wal", "-shm"):
-            with suppress(OSError):
-                (self.folder / f"{FILE}{rest}").unlink()
+            if (self.folder / FILE).stat().st_ino == self._inode:
+                (self.folder / FILE).replace(self.folder / f"{FILE}.damaged")
+                for rest in ("-wal", "-shm"):
+                    (self.folder / f"{FILE}{rest}").unlink(missing_ok=True)
 
     def _connect(self) -> sqlite3.Connection:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         connection = sqlite3.connect(self.folder / FILE, timeout=_BUSY_SECONDS)
-        (self.folder / FILE).chmod(0o600)
+        self._inode = (self.folder / FILE).stat().st_ino
+        with suppress(PermissionError):  # another user's
+            (self.folder / FILE).chmod(0o600)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.executescript(_SCHEMA)

@@ -18,7 +18,7 @@ from pipeline.analysis import analyse
 from pipeline.checks.findings import catalogue
 from pipeline.cleaning.reading import assemble
 from pipeline.places import anchor
-from pipeline.records import Block, Document, Section, Source, Span
+from pipeline.records import Block, Document, Note, Section, Source, Span
 
 
 def ended(origin: Source) -> Source:
@@ -149,5 +149,5 @@ def test_a_source_without_text_is_a_document_without_content(text: str) -> None:
 
 
 def test_the_notes_of_the_reader_are_kept() -> None:
-    (one,) = analyse(Source(source("一、指导思想").blocks, "docx", notes=("修订已接受",)), settings())
-    assert one.notes == ("修订已接受",)
+    (one,) = analyse(Source(source("一、指导思想").blocks, "docx", notes=(Note("修订已接受", "revised"),)), settings())
+    assert one.notes == (Note("修订已接受", "revised"),)

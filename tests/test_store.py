@@ -91,6 +91,25 @@ def test_a_forked_process_opens_the_file_anew(tmp_path: Path) -> None:
     assert sorted(store.get_many("x", ["parent", "child"])) == ["child", "parent"]
 
 
+def test_trouble_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert Store(tmp_path / "store").trouble() == ""
+    assert Store(tmp_path / "file").trouble()
+    (tmp_path / FILE).write_bytes(b"no database at all" * 100)
+    assert Store(tmp_path).trouble() == ""  # set aside
+
+
+def test_a_file_that_another_process_has_set_aside(tmp_path: Path) -> None:
+    """Who finds the damage second does not set the new file aside."""
+    (tmp_path / FILE).write_bytes(b"SQLite format 3\0" + bytes(5000))
+    late, early = Store(tmp_path), Store(tmp_path)
+    late._inode = (tmp_path / FILE).stat().st_ino
+    assert early.trouble() == ""
+    early.put("x", "1", b"kept")
+    late._set_aside()
+    assert Store(tmp_path).get("x", "1") == b"kept"
+
+
 def test_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANAUDIT_CACHE", str(tmp_path))
     assert default_folder() == tmp_path

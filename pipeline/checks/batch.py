@@ -7,7 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.checks import claims, peers
 from pipeline.checks.findings import make
+from pipeline.checks.standings import clause, standings
+from pipeline.checks.topics import core_of, pairs_of, topics_left
 from pipeline.cleaning.normal import normal
 from pipeline.records import Document, Finding, Span
 
@@ -20,21 +23,8 @@ _PARTNER = re.compile(
 _WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|及|请|邀|像|对照|以|、)[^，。；、\n]{0,6}$")
 # The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
 _OWN_VOICE = re.compile(
-    r"把|将|使|让|确保|保证|力争|增强|推动|推进|促进|提升|提高|守护|维护|展示|塑造|打造|建设|营造|实现|为[^，。；]{0,20}(?:作出|做出|贡献|添|争)|我们|开创|办成|办好|加快|树立|争创|创建|走在|报[^，。；]{0,10}(?:处理|备案|审批)|总务处|教导处|政教处|教务处|校长室|德育处|全体(?:师生|教师|学生|教职工)|教职工|干部队伍"
+    r"把|将|使|让|确保|保证|力争|增强|推动|推进|促进|提升|提高|守护|维护|展示|塑造|打造|建设|营造|实现|为[^，。；]{0,20}(?:作出|做出|贡献|添|争)|我们|开创|办成|办好|加快|树立|争创|创建|走在|报[^，。；]{0,10}(?:处理|备案|审批)|总务处|教导处|政教处|教务处|校长室|德育处|全体(?:师生|教师|学生|教职工)|教职工|干部队伍|办公室设[在于]|认同感|归属感"
 )
-# The unit itself as the sentence's subject: 某校全体教师…, 某校的教职工每日…
-_SUBJECT = re.compile(r"的?(?:全体|教职工|师生|教师们?|学生|家长|干部|护学|执勤|值周|行政)")
-_TOPIC_TAIL = re.compile(
-    r"(?:^|[，。；“把将使让的、])(?P<name>[\u3400-\u9fff]{3,16}?(?:建设年|提升年|管理年|整治年|活动|行动|工程|创建|整治|治理|季|年))”?(?:活动|工作|行动)?(?:各项任务|各阶段|引向深入|向纵深|深入人心|蔚然成风|进展情况|工作(?:摆上|列入|纳入)|(?:摆上|列入)[^，。]{0,4}日程|得到(?:扎实|有效|深入|有序)|取得(?:实效|圆满|阶段性))"
-)
-_TOPIC = re.compile(
-    r"(?:确保|推进|推动|扎实|深入|开展|落实|实施|抓好|搞好|保证|做好|促进|保障|助力|完成)[“]?(?P<name>[\u3400-\u9fff“”]{2,18}?(?:活动|行动|工程|创建|专项治理|专项整治|专项行动|整治|建设年?|管理年|治理|进校园))[”]?(?P<tail>各阶段|的?(?:顺利|有效|深入|扎实|有序)|取得(?:了)?(?:实效|成效|圆满|预期)|工作取得|落到实处|圆满|有序|深入|与(?:正常|日常|教学)|成功|各项|活动各)"
-)
-_JOINED = re.compile(r"结合|一并|统筹|融合|同步|同时部署|一起|协同|有机|并重|衔接|融入|依托|一体|联动|兼顾|相互|同部署")
-_EMPTY_WORDS = re.compile(
-    r"(?:专项|工作|活动|行动|工程|建设|治理|整治|创建|管理|年|的|各项|全面|深入|扎实|教育|学校|校园|本次|此次|这项|该项|本项|系列|主题|实践|各类|进|规范化?|提升|强化|集中|示范校?|深化|“|”|县|全|开展|推进|实施)"
-)
-
 #: characters of the shortest name of a place that is looked for; those of units have four or more
 _HEAD = 3
 
@@ -96,22 +86,26 @@ def _any_other(units: Iterable[str], own: str) -> bool:
 
 
 def findings(batch: Sequence[Member]) -> dict[str, list[Finding]]:
-    """foreign_name and foreign_topic by document id."""
+    """What the batch tells of each document, by its id: foreign_name, foreign_topic, office_elsewhere, too_short, uncovered_claim."""
     units = {normal(member.unit, traditional=True) for member in batch if not member.template and member.document.lang == "zh"}
     superiors = {normal(member.unit, traditional=True) for member in batch if member.template}
     campaigns = Counter(m.document.campaign for m in batch if m.document.campaign)
     issued = {m.document.campaign for m in batch if m.template}
-    named = [_core(normal(name, traditional=True)) for name, count in campaigns.items() if name and (count >= 2 or name in issued)]
-    topics = [(core, _pairs(core)) for core in named if len(core) >= 4]
+    named = [core_of(normal(name, traditional=True)) for name, count in campaigns.items() if name and (count >= 2 or name in issued)]
+    topics = [(core, pairs_of(core)) for core in named if len(core) >= 4]
     known = _Units(sorted(units), superiors)
-    out: dict[str, list[Finding]] = {}
+    out: dict[str, list[Finding]] = defaultdict(list, claims.findings(batch))
+    for identifier, short in peers.too_short(batch).items():
+        out[identifier].append(short)
     for member in batch:
         if member.template or member.document.lang == "en" or member.document.doc_type == "news":
             continue
         norm = _norm(member.document)
-        found = list(_names(member, norm, known)) + list(_topics(member, norm, topics))
+        found = list(_names(member, norm, known))
+        found += peers.office_elsewhere(member, norm, found)
+        found += topics_left(member, norm, topics)
         if found:
-            out[member.id] = found
+            out[member.id] += found
     return out
 
 
@@ -143,20 +137,12 @@ def _names(member: Member, norm: str, units: _Units) -> Iterator[Finding]:
     candidates |= set(_foreign_schools(norm, own_words))
     taken: list[Span] = []
     for name in sorted(candidates, key=lambda n: (-len(n), n)):
-        for place in _standings(name, norm):
+        for place in standings(name, norm):
             if any(span.start <= place.start < span.end for span in taken):
                 continue
             taken.append(place)
             if _in_own_voice(member, norm, place, own_places):
-                yield make("foreign_name", member.document.text, _sentence(norm, place), name=member.document.text[place.start : place.end])
-
-
-def _standings(words: str, norm: str) -> Iterator[Span]:
-    """Where the words stand in a text, without overlaps."""
-    start = norm.find(words)
-    while start >= 0:
-        yield Span(start, start + len(words))
-        start = norm.find(words, start + len(words))
+                yield make("foreign_name", member.document.text, clause(norm, place), name=member.document.text[place.start : place.end])
 
 
 def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
@@ -171,10 +157,11 @@ def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
 
 
 def _foreign_schools(norm: str, own: str) -> Iterator[str]:
-    """Schools that hand in nothing themselves: named with a school's ending behind 推动, 确保 and the like."""
-    for m in re.finditer(
-        rf"(?:推动|确保|促进|提升|提高|力争|守护|打造)([^的为了和与及在成员位名以\W]{{2,10}}?{_SCHOOL_END})(?=[\u3400-\u9fff])", norm
-    ):
+    """Schools that hand in nothing themselves: named with a school's ending behind 推动, 确保 and the like, or with 全体教师 behind."""
+    name_of = rf"([^的为了和与及在成员位名以\W]{{2,10}}?{_SCHOOL_END})"
+    led = re.finditer(rf"(?:推动|确保|促进|提升|提高|力争|守护|打造|增强[^，。；\W]{{0,6}}对|热爱){name_of}(?=[\u3400-\u9fff])", norm)
+    whole = re.finditer(rf"(?<=[。；\n]){name_of}(?=全体(?:师生|教师|教职工|学生))", norm)
+    for m in (*led, *whole):
         name = m.group(1)
         if (
             not re.search(
@@ -202,7 +189,7 @@ def _in_own_voice(member: Member, norm: str, place: Span, own_places: set[str]) 
         return False
     if _PARTNER.search(clause) or (_PARTNER.search(sentence) and not _OWN_VOICE.search(clause)):
         return False
-    if _WITH.search(before) and not re.search(r"(?:报|由|增强[^，。；]{0,6}对)[^，。；]{0,4}$", before):
+    if _WITH.search(before) and not re.search(r"(?:报|由|增强[^，。；]{0,6}对|办公室设[在于])[^，。；]{0,4}$", before):
         return False
     if re.match(r"(?:党委|政府|派出所|卫生院|文化站|司法所|村)", behind) and not _OWN_VOICE.search(before):
         return False
@@ -217,82 +204,3 @@ def _in_own_voice(member: Member, norm: str, place: Span, own_places: set[str]) 
         and bool(re.search(r"(?:小学|中学|学校|幼儿园|初中|高中|完小)$", name))
         and member.document.doc_type in ("plan", "summary")
     )
-
-
-def _topics(member: Member, norm: str, topics: Sequence[tuple[str, set[str]]]) -> Iterator[Finding]:
-    """Another campaign's name in a set phrase (确保…取得实效) or one of the batch's other campaigns as the text's own business."""
-    document = member.document
-    own = normal((document.title or "") + (document.campaign or ""), traditional=True)
-    own_core = _pairs(own)
-    seen: list[Span] = []
-    for m in sorted([*_TOPIC.finditer(norm), *_TOPIC_TAIL.finditer(norm)], key=lambda m: m.start()):
-        name = re.sub(r"^(?:推动|推进|开展|深入|扎实|确保)+", "", m["name"].strip("“”"))
-        if any(span.start <= m.start("name") < span.end for span in seen):
-            continue
-        place = Span(*m.span())
-        if _foreign(name, own_core, norm) and not _joined(norm, place):
-            seen.append(place)
-            yield make("foreign_topic", document.text, _sentence(norm, place), name=document.text[m.start("name") : m.end("name")])
-    if document.doc_type not in ("plan", "summary") or re.search(r"[局委]$", member.unit):
-        return
-    for core, pairs in topics:
-        if norm.count(core) != 1 or norm.find(core) < _OPENING or pairs & own_core:
-            continue  # what the opening speaks of, or the text keeps speaking of, is its own campaign
-        for place in _standings(core, norm):
-            if any(span.start <= place.start < span.end for span in seen) or _joined(norm, place):
-                continue
-            line = norm[norm.rfind("\n", 0, place.start) + 1 : place.start]
-            if line.count("《") > line.count("》") or _PAST.search(norm[max(0, place.start - 30) : place.end + 20]):
-                continue
-            seen.append(place)
-            yield make("foreign_topic", document.text, _sentence(norm, place), name=document.text[place.start : place.end])
-
-
-# Within so many characters a text says which campaign it is about.
-_OPENING = 240
-# what was done before, or elsewhere, is no residue
-_PAST = re.compile(
-    r"去年|往年|上年|曾|此前|前期|上学期|近年来|历来|获|荣|经验|借鉴|基础上|先进|依据|根据|按照|文件|通知|会议|精神|与[^，。；]{0,12}$|评为|表彰|并列|两项|以及|等活动"
-)
-
-
-def _core(campaign: str) -> str:
-    """A campaign's name without 活动 and the like at its end."""
-    return re.sub(r"(?:专项|工作|活动|行动)+$", "", campaign)
-
-
-def _pairs(name: str) -> set[str]:
-    """The pairs of neighbouring characters in a campaign's name that tell it from others."""
-    return set(_bigrams(_EMPTY_WORDS.sub("", name)))
-
-
-def _bigrams(words: str) -> list[str]:
-    return [words[i : i + 2] for i in range(len(words) - 1)]
-
-
-def _foreign(name: str, own_core: set[str], norm: str) -> bool:
-    """A campaign's name that shares no pair of characters with the document's own, and that the text names once or twice only."""
-    core = _EMPTY_WORDS.sub("", name)
-    if len(core) < 2 or not own_core:
-        return False
-    pairs = _bigrams(core)
-    if len(core) == 4 and pairs[-1] in own_core and not {pairs[0], pairs[1]} & own_core and norm.count(core[:2]) == 1:
-        return True  # 交通风暴 beside 效能风暴: the copy's own first half
-    return (
-        not set(_bigrams(core)) & own_core
-        and norm.count(core) <= 2
-        and not re.search(r"各|项|这|本|此|上述|一系列|方面|[一二三四五六七八九十]", core)
-    )
-
-
-def _joined(norm: str, place: Span) -> bool:
-    start = max(max(norm.rfind(mark, 0, place.start) for mark in "。；\n") + 1, place.start - 26)
-    stop = min(min((i for mark in "。；\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm)), place.end + 26)
-    return bool(_JOINED.search(norm[start:stop]))
-
-
-def _sentence(norm: str, place: Span) -> Span:
-    """The clause around a hit, at most 40 characters."""
-    start = max(norm.rfind(mark, 0, place.start) for mark in "，。；\n") + 1
-    stop = min((i for mark in "，。；\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm))
-    return Span(max(start, place.start - 20), min(stop, place.end + 20))

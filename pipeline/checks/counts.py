@@ -34,6 +34,8 @@ _INLINE = (
     re.compile(r"[第头]([一二三四五六七八九十])[，、件项个]"),
     re.compile(r"[（(]([一二三四五六七八九十]|\d)[）)]"),
     re.compile(r"(?:^|\n)\s*(\d)号[\u3400-\u9fff]"),
+    re.compile(r"(?:(?<=[：，；。])|^)([一二三四五六七八九十])(?=[抓查看讲靠促强严评立建树创](?!期|年))"),  # 一抓…，二抓…
+    re.compile(r"(?:^|\n)\s*(?:行动|任务|活动|工程|措施|步骤)([一二三四五六七八九十\d])[：.、]"),
 )
 
 
@@ -87,11 +89,11 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
             if announced < 2 or _OTHER_COUNTS.search(m.group()):
                 continue
             following = None
-            near = items and len(case.norm[m.end() : stop].strip()) <= (400 if heading else 30)
+            near = len(items) >= 2 and len(case.norm[m.end() : stop].strip()) <= (400 if heading else 30)
             if near and (heading or _leads(case, m)) and not (stagelike and heading):
                 following = len(items) if all(case.norm[i.span.start] == case.norm[i.span.start] for i in items) else None
             if following is None:
-                following = _inline(case, m, section.body.end if not items else stop)
+                following = _inline(case, m, section.body.end if len(items) < 2 else stop, heading=heading)
             if following is not None and following >= 2 and following != announced and abs(following - announced) <= 3:
                 yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
                 return
@@ -102,7 +104,7 @@ def _leads(case: Case, m: re.Match[str]) -> bool:
     return bool(_LEAD.search(case.norm, start, m.end() + 12)) or case.norm[m.end() : m.end() + 1] == "："
 
 
-def _inline(case: Case, m: re.Match[str], stop: int) -> int | None:
+def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | None:
     """How many follow in running text: 一是…二是…, or a list behind 即."""
     stop = min(stop, m.end() + _LIST)
     line = case.norm.find("\n", m.end(), stop)
@@ -119,7 +121,7 @@ def _inline(case: Case, m: re.Match[str], stop: int) -> int | None:
                 break
             run += 1
         if run >= 2:
-            return run if _leads(case, m) else None
+            return run if heading or _leads(case, m) else None
     named = re.match(r"[^。，：]{0,8}[，：]?(?:即|分别是|包括|就是)[：]?([^。；\n]{6,160})", para)
     if named and "等" not in named.group(1):
         return len([part for part in re.split(r"[、，和]", re.sub(r"（[^）]*）", "", named.group(1))) if len(part.strip()) >= 2])

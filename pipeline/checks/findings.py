@@ -50,6 +50,15 @@ _DOUBT: dict[Lang, str] = {
 _SOMEWHERE: dict[Lang, str] = {"zh": "该处", "en": "this place"}
 
 
+#: values of parameters that are words of a check, not of the document, and what they are in English
+_ENGLISH: dict[str, dict[str, str]] = {
+    "why": {"标题相同": "the same heading", "内容相同": "the same text", "功能相同": "the same subject"},
+    "before": {"开头": "the beginning"},
+    "planned": {"未提及": "nothing of it"},
+    "announced": {"两": "2", **{figure: str(n) for n, figure in enumerate("一二三四五六七八九十", 1)}},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a code means, in both languages."""
@@ -93,8 +102,10 @@ def message(finding: Finding, lang: Lang, place: str = "") -> str:
         title = catalogue()[finding.code].title[lang] + (f"·{LABEL_NAMES[finding.label][lang]}" if finding.label else "")
         return _DOUBT[lang].format(place=place or _SOMEWHERE[lang], title=title)
     params = dict(finding.params)
-    if lang == "en" and "name_en" in params:
-        params["name"] = params["name_en"]
+    if lang == "en":
+        params |= {key: words.get(params[key], params[key]) for key, words in _ENGLISH.items() if key in params}
+        if "name_en" in params:
+            params["name"] = params["name_en"]
     if finding.label:
         params.setdefault("name", LABEL_NAMES[finding.label][lang])
     params.setdefault("quote", finding.quote or "")

@@ -20,14 +20,27 @@ _MARKS = re.compile(
     re.X,
 )
 _BLANK = re.compile(
-    r"""[ （(月](?:(?<=[\u3400-\u9fff][ ])[ ]+(?=(?:册|人次?|元|万元|名|个|所|份|次|月|日)(?![\u3400-\u9fff]{0,1}[：:]))
-    |(?<=[（(])[ ]{2,}[）)]|(?<=[\u3400-\u9fff][ ])[ ]*月[ ]+日|(?<=[\u3400-\u9fff]月)[ ]+日|(?<=月[ ])[ ]+日)""",
+    r"""[ （(月年](?:(?<=[\u3400-\u9fff][ ])[ ]+(?=(?:册|人次?|元|万元|名|个|所|份|次|月|日)(?![\u3400-\u9fff]{0,1}[：:]))
+    |(?<=[（(])[ ]{2,}[）)]|(?<=[\u3400-\u9fff][ ])[ ]*月[ ]+日|(?<=[\u3400-\u9fff]月)[ ]+日|(?<=月[ ])[ ]+日|(?<=[\n ]年)月日(?=[ ]*(?:\n|\Z)))""",
     re.X,
 )
 _UNFILLED = re.compile(r"(?:责任人|负责人|联系人|联系电话|牵头领导|责任领导|填报人|主讲人)[：:][ 、]*(?=[，。；\n]|$|及[各相有])")
+# a label that announces who answers for something, by when or where he is reached, with nothing behind it but the next label or the line's end
+_LABEL = r"(?:(?:第一|直接|具体|总|主要|安全)?责任(?:人|单位|部门|领导|科室)|(?:牵头|配合|协办|承办|主办)(?:人|单位|部门|领导|科室)|负责(?:人|部门|同志)|(?:分管|包保|带班|值班)领导|(?:完成|整改)时限|联系(?:人|方式|电话)(?:及电话)?|联系人及(?:联系)?电话|(?:咨询|值班|举报|监督|办公)电话|电话|邮箱|电子邮箱)"
+_LABELLED = re.compile(rf"(?<![\u3400-\u9fff]){_LABEL}$")
+_NOTHING = re.compile(rf"：[ 、]*(?=\Z|\n|[，。；]|{_LABEL}：)")
+_COLUMN = re.compile(
+    r"^(?:第一|直接|具体|主要)?责任人(?:姓名|员)?$|^负责人(?:姓名)?$|^(?:责任|牵头|承办)(?:部门|单位|领导|科室)$|^联系(?:人|电话|方式)$"
+)
+# the value may stand on the next line, where a cell or a line was broken
+_NEXT_LINE = re.compile(
+    r"\n[ ]*(?:[\u3400-\u9fff·]{2,4}(?:[、， （(]|\n|$)|[\d—\-＋+（）()]{7,}|[\w.]+@|(?:校长|主任|各|全体|教导|政教|德育|总务|班主任|办公室))"
+)
 _EXAMPLE = re.compile(r"命名|文件名|格式|样式|样例|例如|示例|模板为|标题为|主题为|注明|备注为")
 _ROLE_LINE = re.compile(rf"(?:{ROLES})\s*[：:]?\s*[X×Xx*＊_ ]*$")
+_LABEL_ROOM = 10  # characters of the longest label
 _ROLE_ROOM = 60  # a role and the blanks behind it take no more characters
+_ROW = re.compile(r"(?m)^[^\n]*\t[^\n]*")
 _LATIN = re.compile("[A-Za-z]")
 _MASKED_NUMBER = re.compile(r"\d[*xX]{2,}\d|\d[*xX]{3,}")
 _ROMAN = re.compile(r"XX[IVX]*(?=世纪|届)|[A-WYZ]XX+|XX+[A-WYZ]")
@@ -52,6 +65,51 @@ def placeholders(case: Case) -> Iterator[Finding]:
         yield make("placeholder", case.text, blank)
 
 
+def blank_responsible(case: Case) -> Iterator[Finding]:
+    """blank_responsible: 责任人：, 联系电话： with nothing behind, and a column of a table for them in which every row is blank.
+
+    What is a placeholder already is not named again, nor the forms of an attachment, which are there to be filled in.
+    """
+    forms = [section.span for section in case.sections if section.labels[:1] == ("attachment",)]
+    for low, high in case.ranges:
+        for m in _NOTHING.finditer(case.norm, low, high):
+            begin = max(low, m.start() - _LABEL_ROOM)
+            label = _LABELLED.search(case.norm[begin : m.start()])
+            if label is None or any(form.start <= m.start() < form.end for form in forms):
+                continue
+            at = begin + label.start()
+            if _UNFILLED.search(case.norm, max(low, at - 30), min(m.end() + 30, high)):
+                continue  # a placeholder, here or beside
+            if _NEXT_LINE.match(case.norm, m.end(), high) or _EXAMPLE.search(case.norm, max(low, at - 30), at):
+                continue
+            yield make("blank_responsible", case.text, Span(at, min(m.end(), at + 40)), what=label.group())
+        yield from _blank_columns(case, low, high, forms)
+
+
+def _blank_columns(case: Case, low: int, high: int, forms: list[Span]) -> Iterator[Finding]:
+    """A table's column for those responsible without a single entry, though the rows say what is to be done."""
+    rows: list[tuple[int, list[str]]] = []
+    for m in _ROW.finditer(case.norm, low, high):
+        if rows and rows[-1][0] + sum(len(cell) + 1 for cell in rows[-1][1]) != m.start():
+            yield from _blank_in(case, rows, forms)
+            rows = []
+        rows.append((m.start(), m.group().split("\t")))
+    yield from _blank_in(case, rows, forms)
+
+
+def _blank_in(case: Case, rows: list[tuple[int, list[str]]], forms: list[Span]) -> Iterator[Finding]:
+    if len(rows) < 3 or any(form.start <= rows[0][0] < form.end for form in forms):
+        return
+    at, head = rows[0]
+    for i, title in enumerate(head):
+        if not _COLUMN.match(title.strip()):
+            continue
+        told = [cells for _, cells in rows[1:] if len(cells) == len(head) and sum(len(cell.strip()) >= 4 for cell in cells) >= 1]
+        if len(told) >= 2 and len(told) == len(rows) - 1 and not any(cells[i].strip() for cells in told):
+            start = at + sum(len(cell) + 1 for cell in head[:i])
+            yield make("blank_responsible", case.text, Span(start, start + len(title)), what=title.strip())
+
+
 def _beside(case: Case, at: int, taken: list[Span]) -> bool:
     """Whether one of the places, the nearest, lies within six characters on the same line."""
     i = bisect_right(taken, at + 6, key=lambda span: span.start)
@@ -65,6 +123,8 @@ def _harmless(case: Case, m: re.Match[str], forms: list[Span]) -> bool:
     before = case.norm[max(start, m.start() - 30) : m.start()]
     near = before + case.norm[m.end() : m.end() + 12]
     if _EXAMPLE.search(near) or _MASKED_NUMBER.search(case.norm[max(0, m.start() - 2) : m.end() + 2]):
+        return True
+    if m.re is _UNFILLED and _NEXT_LINE.match(case.norm, m.end()):
         return True
     if _LATIN.match(case.norm, max(0, m.start() - 1), m.start()) and m.group()[0] in "xX":
         return True

@@ -63,16 +63,20 @@ def run(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubr
         elif state == "empty":
             yield make("empty_section", case.text, _empty_place(case, label), label=label)
     yield from structure.empty(case, handled)
+    yield from structure.heading_only(case)
     yield from structure.numbers(case)
     yield from structure.duplicated(case)
     yield from structure.repeated(case, [])
     yield from timeline.stages(case)
     yield from timeline.impossible(case)
     yield from timeline.years(case)
+    yield from timeline.deadlines_outside(case)
+    yield from timeline.issued_late(case)
     yield from counts.stage_counts(case)
     yield from counts.counts(case)
     yield from people.name_conflicts(case)
     yield from residue.placeholders(case)
+    yield from residue.blank_responsible(case)
 
 
 def _first(case: Case, pattern: re.Pattern[str]) -> Span | None:

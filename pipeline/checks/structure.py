@@ -13,6 +13,7 @@ from pipeline.segmentation.marks import value_of
 
 _LINE_END = re.compile(r"[\n。]")
 _CARRIES = re.compile(r"[：:]\s*\S")
+_SAYS = re.compile(r"[，；]|\d|见附件|附后|另行|略|详见|同上|无$")
 _MAY_REPEAT = ("practices", "attachment", "other", "preamble")
 
 
@@ -97,6 +98,39 @@ def empty(case: Case, handled: set[str]) -> Iterator[Finding]:
             continue
         if section.labels[0] not in handled and not set(section.labels) & handled:
             yield make("empty_section", case.text, Span(section.span.start, _heading_end(case, section)), label=section.labels[0])
+
+
+# a heading below a chapter that says no more than what it is about, and words of a text that is more than a heading
+_TITLE_ONLY, _SUBSTANCE = 12, 15
+
+
+def heading_only(case: Case) -> Iterator[Finding]:
+    """heading_only: a heading without a text where those beside it have one; those that empty_section speaks of are not named again."""
+    for section in case.sections:
+        if section.labels[:1] == ("attachment",):
+            continue
+        if not section.labels and len(section.heading or "") >= 2 and is_empty(case, section) and not _is_sentence(case, section):
+            yield make("heading_only", case.text, Span(section.span.start, _heading_end(case, section)))
+        yield from _bare(case, section)
+
+
+def _bare(case: Case, section: Section) -> Iterator[Finding]:
+    """Items that are a title alone, where most beside them are a title and its text; a list of short points is none of these."""
+    items = [child for child in section.children if child.number and child.heading]
+    full = [item for item in items if len(case.body(item)) >= _SUBSTANCE and len(item.heading or "") <= _TITLE_ONLY]
+    bare = [item for item in items if is_empty(case, item) and 2 <= len(item.heading or "") <= _TITLE_ONLY and not item.children]
+    if len(full) > len(bare) and len(full) + len(bare) == len(items) and not _tabular(case, items):
+        for item in bare:
+            if not _is_sentence(case, item):
+                yield make("heading_only", case.text, Span(item.span.start, _heading_end(case, item)))
+    for child in section.children:
+        yield from _bare(case, child)
+
+
+def _is_sentence(case: Case, section: Section) -> bool:
+    """Whether a heading ends as a sentence does, or holds a date or a number: it then says what it has to say."""
+    words = case.norm[section.span.start : section.body.start].rstrip()
+    return words.endswith(("。", "；", "！", "：", "，")) or bool(_SAYS.search(section.heading or ""))
 
 
 def is_empty(case: Case, section: Section) -> bool:

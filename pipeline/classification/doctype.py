@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extraction.names import is_name
 from pipeline.records import DocType
 
 _PLAN = r"(?:方案|预案|计划|规划|工作安排|活动安排|安排意见|实施意见|工作要点|行动安排|安排|打算|一校一案|设想|路线图|实施细案)"
 _SUMMARY = r"(?:总结|小结|自查报告|自查情况|汇报|经验(?:交流)?(?:材料)?|交流材料|工作报告|情况(?:的)?报告|发言(?:材料|稿)?|述职报告|回顾|自评报告|报告)"
 _NOTICE = r"(?:通知|通报|公告|的函|启事|通告)"
-_ROSTER = r"(?:名单|监督岗(?!.*(?:方案|总结))|花名册|一览表|人员公示|领导小组(?:成员)?$|职责分工|名册|组成人员|(?:岗|值班|值勤|轮值|护学).{0,6}(?:安排表|一览表|表))"
+_ROSTER = r"(?:名单|监督岗(?!.*(?:方案|总结))|花名册|(?:人|人员|领导|教师|成员|小组|岗|值班|值勤)一览表|人员公示|领导小组(?:成员)?$|职责分工|名册|组成人员|(?:岗|值班|值勤|轮值|护学).{0,6}(?:安排表|一览表|表))"
+# columns and titles of tables that say who does what, and of those that say what is done when
+_WHO = re.compile(r"姓名|人员|职务|岗位|职责|分工|值[班勤日周]|监督|陪餐|责任人|负责人|组长|成员")
+_WHEN, _WHAT = re.compile(r"时间|日期|月份|周次|时限"), re.compile(r"内容|活动|主题|项目|措施|目标|隐患|问题")
 _FIRST_PERSON = re.compile(r"我校|我园|我县|我镇|我乡|我区|我学区|本校|我们|我办|我委|我局")
 _NEWS = re.compile(r"本报讯|记者|通讯员|据了解|采访|报道|讯[（(]|讯员|告诉笔者|笔者")
 _NEWS_TITLE = re.compile(r"见闻|侧记|纪实|掠影|走进|举行$|开展.{2,20}活动$|启动$|召开$|简讯|快讯|新闻|举办")
@@ -42,6 +46,8 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
         return "news", 0.9
     if re.search(rf"{_ROSTER}|监督岗.*职责", tail) and not re.search(rf"{_PLAN}$|{_SUMMARY}$", tail):
         return "roster", 0.9
+    if re.search(r"(?:^|表|分工|职责|小组|[室处岗])$", tail) and _is_table_of_people(lines, tail):
+        return "roster", 0.8
     for kind, pattern in (("plan", _PLAN), ("summary", _SUMMARY)):
         if re.search(pattern + r"[》”]?\d?$", tail) or (kind == "plan" and re.search(r"方案.*(?:备案表|登记表|申报表|审批表)$", tail)):
             return kind, 0.95  # type: ignore[return-value]
@@ -51,6 +57,16 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
     if last:
         return last[1], 0.85  # type: ignore[return-value]
     return _by_body(norm, plain, names)
+
+
+def _is_table_of_people(lines: list[str], title: str) -> bool:
+    """Whether the document is a table whose rows name people with what they are or do; a calendar of activities is none."""
+    rows = [[re.sub(r"\s", "", cell) for cell in re.split(r"\t| {2,}", line)] for line in lines if "\t" in line or "  " in line.strip()]
+    named = sum(any(is_name(cell) for cell in row) for row in rows)
+    if named < 2 or named * 2 < len(rows) or sum(len(line) for line in lines if "\t" not in line) > 80 + sum(map(len, map("".join, rows))):
+        return False
+    head = "\n".join(rows[0])
+    return bool(_WHO.search(head + title)) and not (_WHEN.search(head) and _WHAT.search(head) and "姓名" not in head)
 
 
 def _by_body(norm: str, title: str, names: int) -> tuple[DocType, float]:

@@ -184,7 +184,7 @@ def rebuild(folders: Sequence[Path], target: Path) -> str:
     places = list(folders) or sets()
     for place in places:
         if not (place / "gold.jsonl").exists():
-            raise ResultError(f"训练文件夹 {place} 里没有 gold.jsonl。")
+            raise ResultError(f"训练文件夹 {place} 里没有 gold.jsonl。", f"The training folder {place} holds no gold.jsonl.")
     chosen = [example for place in places for example in examples(place)]
     metrics = crossvalidate(chosen)
     metrics["labels"] = dict(sorted(Counter(label for example in chosen for label in example.labels).items()))
@@ -211,7 +211,8 @@ The audit scores with `labels.npz`: the same terms, idf and weights as plain arr
 holds both to the same probabilities.
 
 Trained on {metrics["sections"]} sections of the sets {", ".join(places)} (all invented, see their data cards). Measured with one campaign left out at a
-time; intervals by resampling campaigns (95 %). `planaudit train` prints this table.
+time; intervals by resampling campaigns (95 %). `planaudit train` prints this table. What the audit as a whole reaches on sets that no model
+was trained on stands in [evaluation.md](evaluation.md).
 
 | way | F1 of labels | interval |
 | --- | --- | --- |

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -23,6 +24,14 @@ from pipeline.records import Anchor, Block, OffsetMap, Repair, Source, Span
 #: above 0.99 0.1 % (`python benchmarks/ocr.py --calibrate`)
 SURE = 0.96
 _ASIDE = ("header", "footer", "comment")
+#: tabs between two cells at most, so that a sparse sheet does not become a text of tabs; tables of people have under 15 columns
+_WIDEST_GAP = 20
+#: a cell of a table of people has lines of a name and a post, some thirty at most; longer ones are sentences
+_CELL_LINE, _CELL_LINES = 24, 40
+#: what ends or begins a paragraph of its own, also in a cell
+_PARAGRAPH = re.compile(
+    r"[。；;：:]\s*$|^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条步阶])|\d{4}\s*年[\d\s]*月[\d\s]*日\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +55,69 @@ class Reading:
 
 
 def assemble(blocks: tuple[Block, ...]) -> tuple[str, list[int]]:
-    """The raw text of the blocks and where each begins in it: cells of a row are set apart by tabs, all else by line breaks."""
+    """The raw text of the blocks and where each begins in it.
+
+    Cells of a row are set apart by tabs, as many as columns lie between them, so that an empty cell keeps its place; all else by line
+    breaks. A line break inside a short cell is a blank: it only follows from the column's width.
+
+    >>> cells = [(0, "副组长"), (2, "校长\\n兼书记")]
+    >>> assemble(tuple(Block(text, "cell", Anchor(table=0, row=1, column=column)) for column, text in cells))[0]
+    '副组长\\t\\t校长 兼书记'
+    """
+    rows = _rows(blocks)
+    ranks = _ranks(rows)
     parts: list[str] = []
     starts: list[int] = []
     at = 0
-    for before, block in zip((None, *blocks), blocks, strict=False):
-        gap = ""
-        if before is not None:
-            a, b = before.anchor, block.anchor
-            same_row = block.kind == before.kind == "cell" and (a.table, a.row) == (b.table, b.row) and a.column != b.column
-            gap = "\t" if same_row else "\n"
-        parts += [gap, block.printed]
+    before: Anchor | None = None  # of the cell before, in a row of several
+    for i, block in enumerate(blocks):
+        anchor, words = block.anchor, block.printed
+        cells = rows.get((anchor.table, anchor.row), {}) if block.kind == "cell" else {}
+        in_row = len(cells) > 1
+        rank = ranks.get((anchor.table, anchor.column), 0) if in_row else 0
+        is_broken = in_row and _is_broken(cells[anchor.column])
+        gap = "\n" if i else ""
+        if not in_row or before is None or (before.table, before.row) != (anchor.table, anchor.row):
+            gap += "\t" * min(rank, _WIDEST_GAP)
+        elif before.column != anchor.column:
+            gap = "\t" * min(max(rank - ranks[before.table, before.column], 1), _WIDEST_GAP)
+        elif is_broken:
+            gap = " "
+        before = anchor if in_row else None
+        parts += [gap, words.replace("\n", " ") if is_broken else words]
         starts.append(at + len(gap))
-        at += len(gap) + len(block.printed)
+        at += len(gap) + len(words)
     return "".join(parts), starts
+
+
+_Rows = dict[tuple[int | None, int | None], dict[int | None, list[str]]]
+
+
+def _rows(blocks: tuple[Block, ...]) -> _Rows:
+    """The lines of each cell by table and row, and by column."""
+    rows: _Rows = {}
+    for block in blocks:
+        if block.kind == "cell":
+            cells = rows.setdefault((block.anchor.table, block.anchor.row), {})
+            cells.setdefault(block.anchor.column, []).extend(block.printed.split("\n"))
+    return rows
+
+
+def _ranks(rows: _Rows) -> dict[tuple[int | None, int | None], int]:
+    """The place of each column among those of its table in which cells begin."""
+    used: dict[int | None, set[int | None]] = {}
+    for (table, _), cells in rows.items():
+        used.setdefault(table, set()).update(cells)
+    return {
+        (table, column): rank
+        for table, columns in used.items()
+        for rank, column in enumerate(sorted(columns, key=lambda column: column or 0))
+    }
+
+
+def _is_broken(lines: list[str]) -> bool:
+    """Whether the lines of a cell are words that the column's width or a list's setting broke, not paragraphs."""
+    return 1 < len(lines) <= _CELL_LINES and all(len(line) <= _CELL_LINE and not _PARAGRAPH.search(line) for line in lines)
 
 
 def clean(source: Source) -> Reading:

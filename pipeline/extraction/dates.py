@@ -17,32 +17,46 @@ from functools import lru_cache
 from pipeline.cleaning.repairs import chinese_number
 from pipeline.records import Span
 
-_CN = "〇零一二三四五六七八九十两"
+_CN = "〇零一二三四五六七八九十廿两"
 _NUM = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"
+# a year as printed, 24年9月 too, or one named from the document's own
+_YEAR = rf"""(?:(?P<year>\d{{4,5}}|[{_CN}O]{{4}}|\d\d(?=\s*年\s*\d{{1,2}}\s*月))\s*年\s*|(?P<relative>今年|本年度?|当年|明年|次年|翌年|去年|上年)\s*)?"""
+# 3月第一周 names no day, 9月初三 and 6月中考 name no part of the month
 _POINT = re.compile(
-    rf"""(?:(?P<year>\d{{4,5}}|[{_CN}O]{{4}})\s*年\s*|(?P<relative>今年|本年度?|当年|明年|次年|翌年|去年|上年)\s*)?
-    (?:(?P<month>{_NUM})\s*月份?\s*)(?!一次|一[评考报查])
-    (?:(?P<part>上旬|中旬|下旬|上、?中旬|中、?下旬|上半月|下半月|月初|月中|月底|初|中|底|末)|(?P<day>{_NUM})\s*(?:日|号)(?!线|楼|院|文))?""",
+    rf"""{_YEAR}
+    (?:(?P<month>{_NUM})\s*月份?\s*)(?!一次|一[评考报查]|(?:的?第|最后)[一二三四五\d]个?[周星礼])
+    (?:(?P<part>上旬|中旬|下旬|上、?中旬|中、?下旬|上半月|下半月|月初|月中|月底|初(?![中一二三级步高])|中(?![考学小心央国])|底|末)
+    |(?P<day>{_NUM})\s*(?:日|号)(?!线|楼|院|文))?""",
     re.X,
 )
-_DOTTED = re.compile(r"(?<![\d.])(?:(?P<year>(?:19|20)\d\d)\s*[./—]\s*)(?P<month>\d{1,2})(?:\s*[./—]\s*(?P<day>\d{1,2}))?(?![\d.％%])")
-_SHORT = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.％%万千百元米公倍分岁平亩吨斤人名个时小])")
-_DAYS = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<first>\d{1,2})\s*(?:—+|至|到)\s*(?P<last>\d{1,2})[日号]")
+_DOTTED = re.compile(
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*(?P<mark>[./—])\s*(?:(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<day>\d{1,2})|(?P<bare>0?[1-9]|1[0-2])(?!学年|号|\s*(?P=mark)\s*\d))(?![\d.％%])"
+)
+_SHORT = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.％%万千百元米公倍分岁平亩吨斤人名个时小])(?:日|号(?!楼|线|院))?")
+_DAYS = re.compile(
+    rf"{_YEAR}(?P<month>{_NUM})\s*月\s*(?P<first>{_NUM})\s*(?:(?:—+|至|到)\s*(?P<last>{_NUM})|(?P<list>(?:、{_NUM})+))\s*[日号](?!线|楼|院|文)",
+    re.X,
+)
+_YEAR_END = re.compile(rf"{_YEAR}(?<!每)(?<!每年)(?<!学)(?P<yearend>年?[底末])", re.X)
+_BARE = re.compile(r"(?P<bare>\d{1,2})(?![\d.月年日号％%：/时点])")  # the second half of 2021.3—5
+_NEXT_MONTH = re.compile(rf"[、和及]?(?P<month>{_NUM})月份?(?!\s*{_NUM}\s*[日号—至到]|[上中下]旬|[上下]半月|[初中底末])")
+_LISTED = re.compile(_NUM)
+_DUE = re.compile("(?:以前|之前|前)(?!后)")
 _DAY_ONLY = re.compile(rf"(?P<day>{_NUM})\s*(?:日|号)")
 _PART_ONLY = re.compile(r"(?P<part>上旬|中旬|下旬|月底|月末|月初)")
-_MONTH_BARE = re.compile(rf"(?P<month>{_NUM})(?=\s*(?:—+|至|到)\s*{_NUM}\s*月)")
+_MONTH_BARE = re.compile(rf"(?<![周期第])(?P<month>{_NUM})(?=\s*(?:—+|至|到)\s*{_NUM}\s*月)")
 _DROPPED = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})(?P<part>[上中下]旬)")
 _YEAR_ONLY = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[{_CN}O]{{4}})\s*年\s*(?P<part>年?底|年?末)?|(?P<relative>今年|明年)?(?P<yearend>年底|年末)"
 )
-_WEEKDAY = re.compile(r"\s*（(?:周|星期|礼拜)[一二三四五六日天]）|(?:上午|下午|晚)?\d{1,2}(?:时|点|：\d\d)")
+_WEEKDAY = re.compile(r"\s*（?(?:周|星期|礼拜)[一二三四五六日天]）?|(?:上午|下午|晚)?\d{1,2}(?:时|点|：\d\d)")
 _JOIN = re.compile(r"\s*(?:(?:起|开始|始)\s*)?(?:—+|至|到|——)\s*(?:次年|翌年|第二年)?\s*")
 _NEXT_YEAR = re.compile("次年|翌年|第二年")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
 # a character at which one of the patterns above may match: what each of them begins with, and no more of it than tells it from other words
 _SITE = re.compile(
-    rf"""[\d{_CN}O今本当明次翌去上即从印发](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
-    |(?<=[今本当明次翌去上])(?=年)|(?<=即)(?=日起)|(?<=从)(?=即日起)|(?<=印)(?=发之日起)|(?<=发)(?=文之日起))""",
+    rf"""[\d{_CN}O今本当明次翌去上年即从印发](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
+    |(?<=[今本当明次翌去上])(?=年)|(?<=年)(?=[底末])|(?<=即)(?=日起)|(?<=从)(?=即日起)|(?<=印)(?=发之日起)|(?<=发)(?=文之日起))""",
     re.X,
 )
 
@@ -97,7 +111,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """A date, or a range of two, where it stands. `open` is 'now' for 即日起, 'end' for 年底, else None."""
+    """A date, or a range of two, where it stands. `from_now`: it begins with 即日起; its end may then be no date (即日起至放假)."""
 
     first: Point
     last: Point
@@ -136,7 +150,7 @@ class DateRange:
 def _value(words: str | None) -> int | None:
     if not words:
         return None
-    if words.isdigit():
+    if words.isdecimal():
         return int(words)
     return chinese_number(words.replace("零", "〇").replace("O", "〇"))
 
@@ -144,28 +158,34 @@ def _value(words: str | None) -> int | None:
 def _point(m: re.Match[str], base: int | None) -> Point:
     groups = m.groupdict()
     year = _value(groups.get("year"))
+    if year and year < 100:
+        year += 2000 if year < 70 else 1900  # 24年9月; nothing that is audited was written before 1970
     relative = groups.get("relative")
     if relative and base:
         year = base + {"明": 1, "次": 1, "翌": 1, "去": -1, "上": -1}.get(relative[0], 0)
     if year and year > 9999:
         year = None  # 20010年: the printed year is no year; the document's stands in
-    month, part = _value(groups.get("month")), (groups.get("part") or "").replace("、", "") or None
+    month, part = _value(groups.get("month") or groups.get("bare")), (groups.get("part") or "").replace("、", "") or None
     if month is None and (groups.get("yearend") or (part and "年" in part) or (part in ("底", "末") and year)):
         return Point(year, 12, 31, None)
     return Point(year, month, _value(groups.get("day")), part)
 
 
 def _head(norm: str, at: int, end: int, base: int | None) -> tuple[Point, int] | None:
-    for pattern in (_POINT, _DOTTED, _SHORT, _DROPPED, _MONTH_BARE):
+    for pattern in (_POINT, _DOTTED, _SHORT, _DROPPED, _MONTH_BARE, _YEAR_END):
         if m := pattern.match(norm, at, end):
             return _point(m, base), m.end()
     return None
 
 
-def _tail(norm: str, at: int, end: int, base: int | None, first: Point) -> tuple[Point, int] | None:
-    """The second half of a range; it may name a day, a part of the month or a year's end alone."""
+def _tail(norm: str, at: int, end: int, base: int | None, first: Point, *, dotted: bool = False) -> tuple[Point, int] | None:
+    """The second half of a range; it may name a day, a part of the month or a year's end alone, behind a dotted date a bare number."""
     if found := _head(norm, at, end, base):
         return found
+    if dotted and first.year and (m := _BARE.match(norm, at, end)):
+        number = int(m["bare"])
+        if number <= (31 if first.day else 12):
+            return (replace(first, day=number) if first.day else Point(None, number, None)), m.end()
     for pattern in (_YEAR_ONLY, _DAY_ONLY, _PART_ONLY):
         m = pattern.match(norm, at, end)
         if m and (pattern is not _YEAR_ONLY or "末" in m.group() or "底" in m.group()):
@@ -197,38 +217,70 @@ def find(norm: str, start: int = 0, end: int | None = None, base: int | None = N
     sites = _sites(norm)
     i = bisect_left(sites, start)
     while i < len(sites) and (at := sites[i]) < end:
-        if now := _FROM_NOW.match(norm, at, end):
-            tail = _tail(norm, now.end(), end, base, Point(None, None, None))
-            if tail:
-                yield DateRange(tail[0], tail[0], Span(at, tail[1]), True, True)
-                i = bisect_left(sites, tail[1], i)
-                continue
-        if days := _DAYS.match(norm, at, end):  # 3月1—15日
-            month, year = int(days["month"]), int(days["year"]) if days["year"] else None
-            yield DateRange(Point(year, month, int(days["first"])), Point(year, month, int(days["last"])), Span(*days.span()), True)
-            i = bisect_left(sites, days.end(), i)
-            continue
-        head = _head(norm, at, end, base) if not _inside_number(norm, at, start) else None
-        if head is None:
-            i += 1
-            continue
-        first, stop = head
-        aside = _WEEKDAY.match(norm, stop, end)
-        join = _JOIN.match(norm, aside.end() if aside else stop, end)
-        tail = _tail(norm, join.end(), end, base, first) if join else None
-        short = _SHORT.match(norm, at, end) and "月" not in norm[at:stop] and not _DOTTED.match(norm, at, end)
-        if short and not (tail and tail[0].month and "." in norm[join.end() : tail[1]]) and not _bracketed(norm, at, stop):  # type: ignore[union-attr]
-            i = bisect_left(sites, stop, i)
-            continue
-        if tail:
-            last = tail[0]
-            if join and _NEXT_YEAR.search(join.group()) and first.year and not last.year:
-                last = replace(last, year=first.year + 1)
-            yield DateRange(first, last, Span(at, tail[1]), True)
-            i = bisect_left(sites, tail[1], i)
-        else:
-            yield DateRange(first, first, Span(at, stop), False)
-            i = bisect_left(sites, stop, i)
+        found, stop = _read(norm, at, start, end, base)
+        yield from found
+        i = bisect_left(sites, stop, i)
+
+
+@lru_cache(maxsize=4)
+def every(norm: str, start: int, end: int, base: int | None) -> tuple[DateRange, ...]:
+    """All that `find` gives, kept: deadlines and checks go over the same ranges one after the other."""
+    return tuple(find(norm, start, end, base))
+
+
+def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[list[DateRange], int]:
+    """What is printed at a site, and where to go on behind it."""
+    if now := _FROM_NOW.match(norm, at, end):
+        if tail := _tail(norm, now.end(), end, base, Point(None, None, None)):
+            return [DateRange(tail[0], tail[0], Span(at, tail[1]), True, True)], tail[1]
+        if norm[max(at - 1, start) : at] in ("（", "："):
+            never = Point(None, None, None)
+            return [DateRange(never, never, Span(*now.span()), True, True)], now.end()
+    if _inside_number(norm, at, start):
+        return [], at + 1
+    if days := _DAYS.match(norm, at, end):
+        return _days(days, base), days.end()
+    head = _head(norm, at, end, base)
+    if head is None:
+        return [], at + 1
+    first, stop = head
+    run = _months(norm, stop, end, first) if not (first.day or first.part) and norm[stop - 1] in "月份" else (first, stop)
+    if run[1] > stop:
+        return [DateRange(first, run[0], Span(at, run[1]), True)], run[1]
+    aside = _WEEKDAY.match(norm, stop, end)
+    join = _JOIN.match(norm, aside.end() if aside else stop, end)
+    tail = _tail(norm, join.end(), end, base, first, dotted=norm[stop - 1].isdigit()) if join else None
+    short = _SHORT.match(norm, at, end) and "月" not in norm[at:stop] and not _DOTTED.match(norm, at, end)
+    ranged = tail and join and tail[0].month and "." in norm[join.end() : tail[1]]
+    if short and not (ranged or _bracketed(norm, at, stop) or _DUE.match(norm, stop, end)):
+        return [], stop
+    if tail is None:
+        return [DateRange(first, first, Span(at, stop), False)], stop
+    last = tail[0]
+    if join and _NEXT_YEAR.search(join.group()) and first.year and not last.year:
+        last = replace(last, year=first.year + 1)
+    return [DateRange(first, last, Span(at, tail[1]), True)], tail[1]
+
+
+def _months(norm: str, at: int, end: int, first: Point) -> tuple[Point, int]:
+    """The last of the months that follow each other: 七月、八月."""
+    last = first
+    while (m := _NEXT_MONTH.match(norm, at, end)) and _value(m["month"]) == (last.month or 0) + 1:
+        last, at = Point(None, _value(m["month"]), None), m.end()
+    return last, at
+
+
+def _days(m: re.Match[str], base: int | None) -> list[DateRange]:
+    """3月1—15日, 5月6、7日: a range where each day follows the one before, else the days one by one."""
+    month = _point(m, base)
+    if m["last"]:
+        return [DateRange(replace(month, day=_value(m["first"])), replace(month, day=_value(m["last"])), Span(*m.span()), True)]
+    words = [Span(*m.span("first")), *(Span(*one.span()) for one in _LISTED.finditer(m.string, *m.span("list")))]
+    points = [replace(month, day=_value(m.string[slice(*span)])) for span in words]
+    if all(point.day == (points[0].day or 0) + i for i, point in enumerate(points)):
+        return [DateRange(points[0], points[-1], Span(*m.span()), True)]
+    starts, ends = [m.start(), *(span.start for span in words[1:])], [*(span.end for span in words[:-1]), m.end()]
+    return [DateRange(point, point, Span(*place), False) for point, place in zip(points, zip(starts, ends, strict=True), strict=True)]
 
 
 def _inside_number(norm: str, at: int, start: int) -> bool:

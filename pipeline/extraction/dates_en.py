@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.extraction.dates import DateRange, Point
 from pipeline.records import Span
@@ -15,22 +17,53 @@ from pipeline.records import Span
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _NAME = (
     "(?:"
-    + "|".join([*(m.capitalize() for m in _MONTHS), "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"])
-    + ")(?![a-z])"
+    + "|".join(
+        [
+            *(m.capitalize() for m in _MONTHS),
+            *(m.upper() for m in _MONTHS),
+            "Jan",
+            "Feb",
+            "Mar",
+            "Apr",
+            "Jun",
+            "Jul",
+            "Aug",
+            "Sept",
+            "Sep",
+            "Oct",
+            "Nov",
+            "Dec",
+        ]
+    )
+    + ")(?![A-Za-z])"
 )
 _YEAR = r"(?:(?P<y{n}>20\s?\d\s?\d)(?!\d)|2065438\+\s*(?:20)?0?(?P<z{n}>\d)(?!\d))"
-_MONTH = rf"(?:165438\+\s*(?P<eleven>1?0)\b|65438\+\s*(?P<lost>{_NAME}|\d{{1,2}})|(?P<name>{_NAME})\.?|(?P<digit>\d{{1,2}})(?=\s+(?:early|mid|late)[- ]month))"
-_PART = r"(?P<part>(?:the\s+)?(?:beginning|start|early\s+days|middle|end|first\s+half|second\s+half)\s+of\s+|early[- ]|mid[- ]?|late[- ]|month-end\s+of\s+)"
+_MONTH = rf"(?:165438\+\s*(?P<eleven>1?0\b|Oct(?:ober)?(?![a-z]))|65438\+\s*(?P<lost>{_NAME}|\d{{1,2}})|(?P<name>{_NAME})\.?|(?P<digit>\d{{1,2}})(?=\s+(?:early|mid|late)[—\s]month))"
+_PART = r"(?P<part>(?i:(?:the\s+)?(?:beginning|start|early\s+days|middle|end|first\s+half|second\s+half)\s+of\s+|early[—\s]|mid[—\s]?|late[—\s]|month—end\s+of\s+))"
 _POINT = re.compile(
     rf"(?:the\s+)?(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?=(?:{_NAME})))?(?:{_PART})?{_MONTH}"
-    rf"(?:\s+(?P<part2>early|mid|late)[- ]month)?(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?\d\d\b))?(?:,?\s*{_YEAR.format(n=1)})?"
+    rf"(?:\s+(?P<part2>early|mid|late)[—\s]month)?(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?\d\d\b))?(?:,?\s*{_YEAR.format(n=1)})?"
 )
 _BROKEN = re.compile(rf"2065438\+(?P<month>{_NAME})\s+20?0(?P<last>\d)")
-_ISO = re.compile(r"(?P<y>20\d\d)[./—-](?P<m>\d{1,2})(?!\d)(?:[./—-](?P<d>\d{1,2}))?")
-_JOIN = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|and|—+|-+)\s*(?=the|early|mid|late|[A-Z\d]|month|end|beginning)")
+_ISO = re.compile(r"(?P<y>20\d\d)(?P<mark>[./—])(?:(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})|(?P<bare>0?[1-9]|1[0-2]))(?!\d)")
+_JOIN = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|(?P<and>and|&)|—+)\s*(?=the|early|mid|late|[A-Z\d]|month|end|beginning)")
+_ORDINAL = r"(?:st|nd|rd|th)?"
+# 3–7 June 2024, the 1st to the 15th of March
+_DAYS = re.compile(
+    rf"(?:the\s+)?(?P<first>\d{{1,2}}){_ORDINAL}\s*(?:(?P<and>and|&)|to|until|till|through|—+)\s*(?:the\s+)?(?P<last>\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?"
+    rf"(?P<name>{_NAME})(?:,?\s*{_YEAR.format(n=1)})?"
+)
+# 2065438+2003 September 5, 20 13 March
+_YEAR_AHEAD = re.compile(rf"(?:2065438\+\s*(?:20)?0?(?P<z0>\d)|(?P<y0>20\s\d\d)),?\s+(?=165438|65438|{_NAME})")
 _DAY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s*" + _YEAR.format(n=1) + ")?")
-_BEGIN = re.compile(rf"(?<![A-Za-z\d])(?:the\s+(?=end|begin|start|mid|first|second)|early|mid|late|end\s|beginning\s|month-end|\d|{_NAME})")
-_PARTS = {"early": "上旬", "begin": "上旬", "start": "上旬", "mid": "中旬", "middl": "中旬", "late": "下旬"}
+_BEGIN = re.compile(
+    rf"(?<![A-Za-z\d])(?:(?i:the\s+(?=end|begin|start|mid|first|second|\d)|early|mid|late|end\s|beginning\s|month—end)|\d|{_NAME})"
+)
+_PARTS = {"early": "上旬", "begin": "上旬", "start": "上旬", "mid": "中旬", "late": "下旬", "end": "月底", "month—end": "月底"}
+_PARTS |= {"first half": "上半月", "second half": "下半月"}
+
+
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
 
 
 def _month(m: re.Match[str]) -> int:
@@ -47,10 +80,10 @@ def _number(name: str) -> int:
     return next(i for i, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
-def _year(m: re.Match[str]) -> int | None:
-    if m["y1"]:
-        return int(re.sub(r"\s", "", m["y1"]))
-    return 2010 + int(m["z1"]) if m["z1"] else None
+def _year(m: re.Match[str], group: str = "1") -> int | None:
+    if m["y" + group]:
+        return int(re.sub(r"\s", "", m["y" + group]))
+    return 2010 + int(m["z" + group]) if m["z" + group] else None
 
 
 def _point(text: str, at: int) -> tuple[Point, int, str] | None:
@@ -58,14 +91,16 @@ def _point(text: str, at: int) -> tuple[Point, int, str] | None:
     if m := _BROKEN.match(text, at):
         return Point(2010 + int(m["last"]), _number(m["month"]), None), m.end(), ""
     if m := _ISO.match(text, at):
-        return Point(int(m["y"]), int(m["m"]), int(m["d"]) if m["d"] else None), m.end(), ""
-    m = _POINT.match(text, at)
+        return Point(int(m["y"]), int(m["m"] or m["bare"]), int(m["d"]) if m["d"] else None), m.end(), ""
+    ahead = _YEAR_AHEAD.match(text, at)
+    m = _POINT.match(text, ahead.end() if ahead else at)
     if not m:
         return None
     day = m["day1"] or m["day2"]
     words = (m["part"] or m["part2"] or "").lower().replace("the ", "").strip()
     part = next((value for key, value in _PARTS.items() if words.startswith(key)), None)
-    return Point(_year(m), _month(m), int(day) if day else None, None if day else part), m.end(), words
+    year = _year(m) or (_year(ahead, "0") if ahead else None)
+    return Point(year, _month(m), int(day) if day else None, None if day else part), m.end(), words
 
 
 def find(text: str, start: int = 0, end: int | None = None, base: int | None = None) -> Iterator[DateRange]:
@@ -73,22 +108,43 @@ def find(text: str, start: int = 0, end: int | None = None, base: int | None = N
     end = len(text) if end is None else end
     at = start
     while m := _BEGIN.search(text, at, end):
-        at = m.start()
-        head = _point(text, at)
-        if head is None or head[1] > end:
-            at += 1
-            continue
-        first, stop, _ = head
-        join = _JOIN.match(text, stop, end)
-        tail = _point(text, join.end()) if join else None
-        if join and tail is None and first.month and (d := _DAY.match(text, join.end())):
-            tail = (Point(_year(d), first.month, int(d["day"])), d.end(), "")
-        if tail and tail[1] <= end:
-            last = tail[0]
-            if first.year is None and last.year is not None:
-                first = Point(last.year - (1 if (first.month or 0) > (last.month or 0) else 0), first.month, first.day, first.part)
-            yield DateRange(first, last, Span(at, tail[1]), True)
-            at = tail[1]
-        else:
-            yield DateRange(first, first, Span(at, stop), False)
-            at = stop
+        found, at = _read(text, m.start(), start, end)
+        if found:
+            yield found
+
+
+@lru_cache(maxsize=4)
+def every(text: str, start: int, end: int, base: int | None) -> tuple[DateRange, ...]:
+    """All that `find` gives, kept as `dates.every` keeps it."""
+    return tuple(find(text, start, end, base))
+
+
+def _read(text: str, at: int, start: int, end: int) -> tuple[DateRange | None, int]:
+    """The date at a place where one may begin, and where to go on behind it."""
+    between = bool(_BETWEEN.search(text, max(start, at - 12), at))
+    if (days := _DAYS.match(text, at, end)) and (between or not days["and"] or int(days["last"]) == int(days["first"]) + 1):
+        first = Point(_year(days), _number(days["name"]), int(days["first"]))
+        return DateRange(first, replace(first, day=int(days["last"])), Span(at, days.end()), True), days.end()
+    head = _point(text, at)
+    if head is None or head[1] > end:
+        return None, at + 1
+    first, stop, _ = head
+    join = _JOIN.match(text, stop, end)
+    tail = _point(text, join.end()) if join else None
+    if join and tail is None and first.month and (d := _DAY.match(text, join.end())):
+        tail = (Point(_year(d), first.month, int(d["day"])), d.end(), "")
+    if join and tail and join["and"] and not between and not _follows(first, tail[0]):
+        tail = None
+    if tail is None or tail[1] > end:
+        return DateRange(first, first, Span(at, stop), False), stop
+    last = tail[0]
+    if first.year is None and last.year is not None:
+        first = replace(first, year=last.year - (1 if (first.month or 0) > (last.month or 0) else 0))
+    return DateRange(first, last, Span(at, tail[1]), True), tail[1]
+
+
+def _follows(first: Point, last: Point) -> bool:
+    """Whether two dates joined by "and" are neighbours: March and April, March 5 and 6."""
+    if first.day and last.day:
+        return first.month == last.month and last.day == first.day + 1
+    return not first.day and not last.day and last.month == (first.month or 0) + 1

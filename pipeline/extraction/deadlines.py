@@ -7,18 +7,29 @@ import re
 from pipeline.extraction import dates, dates_en
 from pipeline.records import Deadline, Span, Stage
 
+# an hour behind a day: （周一）下午5时, 18点30分, 12:00, 下班
+_HOUR = r"\s*（?(?:(?:周|星期)[一二三四五六日天])?）?(?:上午|下午|中午|晚上?)?(?:\d{1,2}[时点](?:\d{1,2}分|半|整|钟)?|\d{1,2}[：:]\d\d|下班|放学)?\s*"
+# 3月12日前后, 3月15日前一周: not due on that day
 _BEFORE = re.compile(
-    r"\s*（?(?:周|星期)?[一二三四五六日天]?）?(?:上午|下午|中午)?(?:\d{1,2}时|\d{1,2}[：:]\d\d|下班|放学)?\s*(?:底)?(?:以前|之前|前)(?!后|期|一天|夕|往|来|述|款|三|五|十)"
+    rf"{_HOUR}(?:底)?(?:以前|之前|前)(?!后|期|一天|夕|往|来|述|款|三|五|十|(?:[一二两半四六七八九]|\d{{1,2}})个?(?:天|日|周|月|星期|学期|工作日|年))|{_HOUR}(?:为|是)?(?:最后)?(?:的)?(?:截[止稿]|止报)"
 )
 _CUT_OFF = re.compile(
-    r"(?:截止(?:日期|时间|到|至|于)?|截至|最迟不?(?:晚于|迟于|超过)?|不(?:得)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是)?\s*$"
+    r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成)(?:期限|时限)|最迟不?(?:晚于|迟于|超过)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
 )
-_BACKWARD = re.compile(r"(?:每年|每学年|每月|往年|去年|上年|截至)[^，。；]{0,6}$")
-_DONE = re.compile(r"已(?:经)?(?:完成|建成|报送|全部|上报|交)|出生|发布的|印发的|入学的")
+# 8月31日前取得合格证的教师均可报名: who had something before a day has nothing to do before it
+_QUALIFIES = re.compile(
+    r"(?:以前|之前|前)(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|可|方可|可以|方能|视为|免|不(?:得|再|予|受))"
+)
+# recurring, past, or an aim (争取年底前…)
+_BACKWARD = re.compile(r"(?:每年|每学年|每月|往年|去年|上年|截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
+_DONE = re.compile(r"已(?:经)?(?:完成|建成|报送|全部|上报|交|有)|出生|发布的|印发的|入学的")
 _ENGLISH_BEFORE = re.compile(
-    r"\b(?:before|by|no later than|not later than|prior to|deadline(?: is|:)?|due(?: on| by)?)\s+(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$",
+    r"\b(?:before|by|no later than|not later than|prior to|(?:deadline|closing date)(?:\s+(?:for|of)\s+[\w ]{1,40}?)?(?:\s+is|\s+of|\s*:)?|due(?: on| by)?)\s+"
+    r"(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?\s*)?(?:on\s+)?)?(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$",
     re.I,
 )
+# had reached the office by May 10: told, not asked for; must have reached it, is to have reached it: asked for
+_ENGLISH_TOLD = re.compile(r"(?<!must )(?<!should )(?<!shall )(?<!will )(?<!to )\b(?:had|has|have)\s+(?!to\b)", re.I)
 
 
 # what leads to a date, and what is left of it where the date is taken out
@@ -26,6 +37,7 @@ _AT = re.compile(r"(?:须|应|务必|请)?(?:于|在)$")
 _INNER = re.compile(
     r"^(?:于|在|须于|应于|务必于|请各?[校班]?于)|(?<=[\u3400-\u9fff])(?:于|须于|应于|在|务必在)?(?:以前|之前|前)(?=[\u3400-\u9fff])"
 )
+_MARK = re.compile(r"^(?:（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|[①-⑳])\s*")
 _FRONT = re.compile(r"^(?:以前|之前|前)")
 _LONG = 1000  # no more characters of a sentence are looked at: 80 are kept
 
@@ -33,23 +45,29 @@ _LONG = 1000  # no more characters of a sentence are looked at: 80 are kept
 def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bool, base: int | None) -> list[Deadline]:
     """The deadlines in the given ranges. A year that is not printed comes from the stage around it, else from `base`."""
     out = []
-    finder = dates_en.find if english else dates.find
+    every = dates_en.every if english else dates.every
     for low, high in spans:
-        for when in finder(norm, low, high, base):
+        for when in every(norm, low, high, base):
             if when.impossible or when.ranged:
                 continue
-            before, behind = norm[max(low, when.span.start - 24) : when.span.start], norm[when.span.end : min(high, when.span.end + 16)]
-            if english:
-                due = _ENGLISH_BEFORE.search(before)
-            else:
-                due = _BEFORE.match(behind) or _CUT_OFF.search(before)
-            if not due or _BACKWARD.search(before) or any(stage.span.start <= when.span.start < stage.span.end for stage in stages):
+            before = norm[max(low, when.span.start - (60 if english else 24)) : when.span.start]
+            behind = norm[when.span.end : min(high, when.span.end + 40)]
+            if not _due(before, behind, english=english) or any(s.span.start <= when.span.start < s.span.end for s in stages):
                 continue
             what, span = _act(norm, low, high, when.span, english=english)
             _, day = when.resolve(_year_at(when.span.start, when.last.month, stages, base))
             if day and not _DONE.search(what):
                 out.append(Deadline(day.isoformat(), what, span))
     return out
+
+
+def _due(before: str, behind: str, *, english: bool) -> bool:
+    """Whether the words around a date make it the day until which something is asked for."""
+    if english:
+        clause = before[max(before.rfind(mark) for mark in ".;\n") + 1 :]
+        return bool(_ENGLISH_BEFORE.search(before)) and not _ENGLISH_TOLD.search(clause)
+    asked = _BEFORE.match(behind) or _CUT_OFF.search(before)
+    return bool(asked) and not _BACKWARD.search(before) and not _QUALIFIES.match(behind)
 
 
 def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) -> int | None:
@@ -87,6 +105,8 @@ def _act(norm: str, low: int, high: int, span: Span, *, english: bool) -> tuple[
         start = comma + 1
     until = _AT.search(norm, max(start, span.start - 8), span.start)
     before = norm[start : min(until.start() if until else span.start, start + _LONG)]
-    act = (before + norm[span.end : min(end, span.end + _LONG)]).strip(" ，,")
-    act = _FRONT.sub("", _INNER.sub("", act))
+    hour = _BEFORE.match(norm, span.end, end) if not english else None
+    rest = hour.end() if hour and hour.group().endswith("前") else span.end
+    act = (before + norm[rest : min(end, rest + _LONG)]).strip(" ，,")
+    act = _INNER.sub("", _FRONT.sub("", _MARK.sub("", act)))
     return act[:80], Span(start, end)

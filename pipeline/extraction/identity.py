@@ -24,11 +24,18 @@ _ENGLISH_ORG = re.compile(
 )
 _KIND = r"(?:实施方案|工作方案|活动方案|行动方案|整改方案|建设方案|管理方案|方案|应急预案|预案|工作计划|计划|规划|安排意见|工作安排|活动安排|安排|工作总结|总结|自查报告|情况报告|工作报告|报告|情况汇报|汇报|小结|经验交流材料|经验材料|交流材料|发言材料|通知|通报|公告|公示|名单|意见|简报)"
 _TITLE_KIND = re.compile(
-    rf"{_KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|登记表$|备案表$"
+    rf"{_KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|(?:承诺|倡议|责任|保证)书$|一校一案$|一封信$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|(?<!代)表$|名册$|(?:领导|工作)小组(?:成员|名单|组成人员)?$|(?:责任|职责|工作|人员)分工$"
 )
+# the field of a form that holds the title: 活动名称⇥“光盘行动”实施方案
+_TITLE_FIELD = re.compile(r"(?:活动|方案|项目|文件|材料|计划)?(?:名称|标题|题目) *：?\t+([^\t]{4,60})")
+# what makes an English organisation a certain one: the school is none
+_PROPER = re.compile(r"(?!(?:The|School|Bureau|Office|Committee|Centre|Center|District|Education)\b)[A-Z][\w'’-]+|No\.")
 _ENGLISH_TITLE = re.compile(r"\b(?:plan|summary|report|notice|program(?:me)?|arrangement|review|list)\b", re.I)
 _DRESS = re.compile(
     rf"^关于|开展|印发|制定|深入|做好|加强|切实|进一步|推进|实施|组织|认真|扎实|(?:19|20)\d\d[—至]?(?:\d{{4}})?(?:学?年度?)?|[上下春秋]半?[季年]?学?期|第[一二三四]学期|{_KIND}|的|《|》|“|”|\"|（[^（）]*）|\(.*?\)|我校|学校|全县|全市|全区|全镇"
+)
+_ROSTER_TAIL = re.compile(
+    r"(?:(?:领导|工作)小组)?(?:成员|人员|责任人)?(?:(?:安排|责任分工|职责分工|分工|一览|汇总|统计|登记|备案|申报|值班|值勤)表|名单|名册|(?<=小组))$"
 )
 _SALUTATION = re.compile(r"^[^，。]{2,40}[：:]$")
 
@@ -88,10 +95,14 @@ def _titles(norm: str, lines: list[Span], *, english: bool) -> tuple[list[Span],
     best: list[Span] = []
     for i, line in enumerate(lines[:14]):
         words = norm[line.start : line.end]
-        limit = 170 if english else 64
-        running = len(words) > limit or bool(re.search(r"[。；]", words)) or (not english and words.count("，") >= 2)
-        numbered = re.match(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二]部分|一是", words)
-        if running or numbered or (_SALUTATION.match(words) and run):
+        if "\t" in words:
+            if field := _TITLE_FIELD.match(words):
+                return [Span(line.start + field.start(1), line.start + field.end(1))], line.end
+            if best or run:
+                best = best or _above_table(norm, run)
+                return best, best[-1].end if best else line.start
+            continue
+        if _is_running(words, english=english, titled=bool(best)) or (_SALUTATION.match(words) and run):
             return (best or _short_run(norm, run, english=english)), (
                 best[-1].end
                 if best
@@ -101,9 +112,25 @@ def _titles(norm: str, lines: list[Span], *, english: bool) -> tuple[list[Span],
         kind = _ENGLISH_TITLE.search(words) if english else _TITLE_KIND.search(words.strip())
         if kind and not re.match(r"[（(]?附件", words):
             best = _title_run(norm, run, english=english)
-        elif best and re.match(r"——|—|（", words) and i < 8:
+        elif best and re.match(r"——|—|（", words) and i < 8 and not _DATE_LINE.fullmatch(words):
             best = [*best, line]
     return best, best[-1].end if best else 0
+
+
+def _is_running(words: str, *, english: bool, titled: bool) -> bool:
+    """Whether a line is running text or a numbered heading: no title stands behind it."""
+    if english:
+        running = len(words) > 170 or bool(re.search(r"[。；]", words)) or (titled and words.count(" ") >= 6 and words.endswith("."))
+    else:
+        running = len(words) > 64 or bool(re.search(r"[。；]", words)) or words.count("，") >= 2
+    return running or bool(re.match(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二]部分|一是", words))
+
+
+def _above_table(norm: str, run: list[Span]) -> list[Span]:
+    """The title of a document that is a table: the first line above it that may be one."""
+    return next(
+        ([line] for line in run if _looks_title(norm, line, english=False) and not re.match(r"[（(]?附[件表]", norm[slice(*line)])), []
+    )
 
 
 def _looks_title(norm: str, line: Span, *, english: bool) -> bool:
@@ -201,8 +228,8 @@ def _org_prefix(words: str) -> tuple[int, int] | None:
 def _issuer_in_text(text: str, norm: str, lines: list[Span], *, english: bool) -> str | None:
     """Who the text speaks of most in its first paragraphs."""
     if english:
-        m = _ENGLISH_ORG.search(text[lines[0].start : lines[min(3, len(lines) - 1)].end]) if lines else None
-        return m.group(1) if m else None
+        found = _ENGLISH_ORG.findall(text[lines[0].start : lines[min(3, len(lines) - 1)].end]) if lines else []
+        return next((name for name in found if _PROPER.search(name)), None)
     for start, end in lines[:6]:
         if m := re.search(
             rf"(?:^|[，。为据])([\u3400-\u9fff]{{1,14}}?{_ORG_END})(?=在|按|根|坚|认|紧|高|决|以|为|是|地处|坐落|位于|开展|党|全体|作为)",
@@ -261,8 +288,10 @@ def _campaign(norm: str, titles: list[Span], issuer: str | None) -> str | None:
     words = re.sub(r"^(?:第.{1,3}篇|篇.{1,2})[：:\s]*", "", words)
     if place := _org_prefix(words):
         words = words[place[1] :]
+    words = _ROSTER_TAIL.sub("", words)
     quoted = re.search(r"“([^“”]{3,16})”(?:活动|行动|建设|工程)?", words)
     core = quoted.group(0) if quoted else words
-    core = _DRESS.sub("", core)
+    bare = _DRESS.sub("", core)
+    core = bare if len(bare) >= 3 else _DRESS.sub("", re.sub(r"(行动|活动|工程)(?=方案|计划)", r"\1|", core)).strip("|")
     core = re.sub(r"(?:工作|活动|专项)*$", "", core).strip(" ，、—:：") or core
     return core if 3 <= len(core) <= 24 else None

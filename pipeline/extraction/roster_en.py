@@ -25,6 +25,10 @@ class Found:
     group: int
 
 
+def _role(label: re.Match[str]) -> str:
+    return _ENGLISH_ROLES[int(str(label.lastgroup)[1:])][0]
+
+
 class Ranges:
     """Ranges of a text, asked for places: ``place in ranges``."""
 
@@ -49,37 +53,61 @@ _ENGLISH_ROLES = (
     ("组长", r"(?:group |team )?(?:leader|head|chair(?:man|person)?|chief|captain)"),
 )
 _ENGLISH_LABEL = re.compile("|".join(f"(?P<r{i}>\\b{pattern})" for i, (_, pattern) in enumerate(_ENGLISH_ROLES)) + r"(?=\b)", re.I)
-_ENGLISH_NAME = re.compile(
-    r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?\s+)?([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})"
-)
 _NOT_ENGLISH_NAME = re.compile(
-    r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every)\b"
+    r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every|Educational|Political|Department|Position|Name|Role|Duty|Duties)\b",
+    re.I,
 )
-_PERSON = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade|Principal|Headmaster|Headmistress|Vice[- ]Principal|Deputy Head|Dean|Director|Secretary)\.?\s+)*([A-Z][a-z]+(?:[-'][A-Za-z]+)?(?:\s+[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2})"
-_PEOPLE = re.compile(rf"(?:{_PERSON}(?:\s*\([^)]*\))?(?:,\s+and\s+|,\s+|\s+and\s+|$))+$")
-_HEADED = re.compile(rf"\b(?:headed|led|chaired)\s+by\s+(?:the\s+)?(?:principal\s+|headmaster\s+)?{_PERSON}")
+_TITLES = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?|(?:(?:Vice|Deputy|Assistant|Party)[- ])?(?:Principal|Headmaster|Headmistress|Head|Dean|Director|Secretary|Chairman|Teacher)|principal|headmaster|vice[- ]principal|deputy head)"
+_NAME = r"(?:[A-Z]{2,12}|[A-Z][a-z]+(?:[-'][A-Za-z]+)?)(?: +[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2}"
+#: a person with the titles before the name and the post in brackets behind it
+_PERSON = rf"(?:(?P<ahead>{_TITLES}) +)*(?P<name>{_NAME})(?: *\((?P<behind>[A-Za-z][^()\n]{{1,50}})\))?"
+_ONE = re.compile(_PERSON)
+_MANY = re.sub(r"\?P<\w+>", "?:", _PERSON)
+_PEOPLE = re.compile(rf"(?:{_MANY}(?:, +and +|, +| +and +|$))+$")
+_NAMES_ONLY = re.compile(rf" *(?:[-*•] *|\d+[)] *)?(?:{_MANY}(?:[,;] +| +and +|[,;]? *$))+")
+_ALONE = re.compile(rf" *(?:[-*•] *)?(?:{_ENGLISH_LABEL.pattern}) *: *", re.I)
+_HEADED = re.compile(rf"\b(?:headed|led|chaired)\s+by\s+(?:the\s+)?{_PERSON}")
+_ADDRESS = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\b")
 
 
+def _person(m: re.Match[str]) -> Name | None:
+    """The person of a match of `_PERSON`, with the post behind or before the name; None for an organisation or a post."""
+    if _NOT_ENGLISH_NAME.search(m["name"]):
+        return None
+    ahead = m["ahead"] if m["ahead"] and not _ADDRESS.match(m["ahead"]) else None
+    return Name(m["name"], m["behind"] or ahead, Span(*m.span("name")))
+
+
+def _people(text: str, start: int, end: int) -> list[Name]:
+    return [person for m in _ONE.finditer(text, start, end) if (person := _person(m))]
+
+
+_SENTENCE = re.compile(r"(?:[^.\n]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=No)\.|(?<=Dr)\.)+")
+# what stands between names and their role
+_AS = re.compile(
+    r"(?<!\s)(?:, [a-z][a-z ]{2,30})?,? +(?:also |concurrently )?(?:(?:serves?|acts?|serving|acting|works?) +as|as|is|are|was|were|being|(?:shall|will) be)(?: +(?:also|concurrently))? +(?:the +|a +|its +|our +)?"
+)
+# what stands between a role and its holders
+_JOINED = re.compile(
+    r"(?: +of (?:the )?(?:\w+ ){0,2}(?:group|team|office|committee))?(?: +(?=[A-Z][a-z]+ [A-Z])|\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*)"
+)
 # a list of names before a role takes no more characters
 _LIST = 600
 
 
 def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name], tuple[int, int]]]:
-    """``a group headed by A, with B as deputy head and C and D as members``."""
+    """``a group headed by A, with B as deputy head and C and D as members``; ``A is the leader, B and C are deputy leaders``."""
     if re.search(r"group|team|committee", text[start:end]):
         for m in _HEADED.finditer(text, start, end):
-            if not _NOT_ENGLISH_NAME.search(m.group(1)):
-                yield "组长", [Name(m.group(1), None, Span(*m.span(1)))], m.span()
-    for m in re.finditer(r"(?<!\s)\s+(?:(?:serves?|acts?|serving|acting|works?)\s+)?as\s+(?:the\s+|a\s+|its\s+)?", text[start:end]):
-        label = _ENGLISH_LABEL.match(text, start + m.end(), end)
-        low = max(start, start + m.start() - _LIST)
-        before = _PEOPLE.search(text[low : start + m.start()]) if label else None
-        if not label or not before:
-            continue
-        low, high = low + before.start(), low + before.end()
-        people = [n for n in re.finditer(_PERSON, text[low:high]) if not _NOT_ENGLISH_NAME.search(n.group(1))]
-        names = [Name(n.group(1), None, Span(low + n.start(1), low + n.end(1))) for n in people]
-        yield _ENGLISH_ROLES[int(str(label.lastgroup)[1:])][0], names, (low, label.end())
+            if person := _person(m):
+                yield "组长", [person], m.span()
+    for m in _AS.finditer(text, start, end):
+        label = _ENGLISH_LABEL.match(text, m.end(), end)
+        low = max(start, m.start() - _LIST)
+        before = _PEOPLE.search(text[low : m.start()]) if label else None
+        if label and before:
+            names = _people(text, low + before.start(), low + before.end())
+            yield _role(label), names, (low + before.start(), label.end())
 
 
 def _is_post_behind(text: str, start: int, m: re.Match[str], end: int) -> bool:
@@ -89,39 +117,52 @@ def _is_post_behind(text: str, start: int, m: re.Match[str], end: int) -> bool:
 
 
 def find(text: str, low: int, high: int, roster: bool) -> Iterator[Found]:
-    """Roles before a colon or comma and names behind, up to the sentence's end; and ``X is also the director of the office``."""
-    group = -1
-    for sentence in re.finditer(r"(?:[^.\n]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=No)\.|(?<=Dr)\.)+", text[low:high]):
-        start, end = low + sentence.start(), low + sentence.end()
-        labels = [m for m in _ENGLISH_LABEL.finditer(text, start, end) if not _is_post_behind(text, start, m, end)]
-        taken: list[tuple[int, int]] = []
-        for role, names, place in _english_as(text, start, end):
-            taken.append(place)
-            yield from (Found(role, name, max(group, 0)) for name in names)
-        named = Ranges(taken)
-        labels = [m for m in labels if m.start() not in named]
-        for i, m in enumerate(labels):
-            role = _ENGLISH_ROLES[int(str(m.lastgroup)[1:])][0]
-            stop = labels[i + 1].start() if i + 1 < len(labels) else end
-            behind = text[m.end() : stop]
-            joined = re.match(
-                r"(?:\s+of (?:the )?(?:\w+ ){0,2}(?:group|team|office|committee))?(?:\s+(?=[A-Z][a-z]+ [A-Z])|\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*)",
-                behind,
-            )
-            people = [n for n in _ENGLISH_NAME.finditer(text, m.end(), stop) if not _NOT_ENGLISH_NAME.search(n.group(1))] if joined else []
-            if not people:
-                near = max(start, m.start() - _LIST)
-                ahead = re.search(
-                    r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?: \([^)]*\)|, [a-z ]{3,30},)?,? (?:also |concurrently )?(?:is|as|acts? as|serves? as|serving as|shall be|will be|was|being)(?: also| concurrently)?(?: the| its)? ?$",
-                    text[near : m.start()],
-                )
-                if ahead and not _NOT_ENGLISH_NAME.search(ahead.group(1)):
-                    span = Span(near + ahead.start(1), near + ahead.end(1))
-                    address = re.match(r"(?:Mr|Ms|Mrs|Miss|Dr|Comrade) ", ahead.group(1))
-                    span = Span(span.start + (address.end() if address else 0), span.end)
-                    yield Found(role, Name(text[slice(*span)], None, span), max(group, 0))
-                continue
-            if role == "组长":
-                group += 1
-            for n in people:
-                yield Found(role, Name(n.group(1), None, Span(*n.span(1))), max(group, 0))
+    """Roles before a colon or comma and names behind, up to the sentence's end; names, then the role; rows of a table; lines of names.
+
+    `roster`: a list of people, in which lines of names without a role before them are members.
+    """
+    group, carried, listing = -1, "", "成员" if roster else ""
+    for sentence in _SENTENCE.finditer(text, low, high):
+        start, end = sentence.span()
+        row = _row(text, start, end, carried) if "\t" in sentence.group() else []
+        carried = row[0][0] if row else ""
+        found = row or list(_sentence(text, start, end))
+        if not found and (alone := _ALONE.fullmatch(sentence.group())):
+            listing = _role(alone)
+        elif not found and listing and _NAMES_ONLY.fullmatch(sentence.group()):
+            found = [(listing, _people(text, start, end))]
+        elif sentence.group().strip():
+            listing = "成员" if roster else ""
+        for role, people in found:
+            group += role == "组长"
+            yield from (Found(role, person, max(group, 0)) for person in people)
+
+
+def _row(text: str, start: int, end: int, carried: str) -> list[tuple[str, list[Name]]]:
+    """Role and people of a table's row; a row whose first cell is empty goes on with the role before."""
+    cells, at = [], start
+    for cell in text[start:end].split("\t"):
+        cells.append((cell.strip(), at + len(cell) - len(cell.lstrip())))
+        at += len(cell) + 1
+    label = next((m for cell, _ in cells if (m := _ENGLISH_LABEL.fullmatch(cell.rstrip(": ")))), None)
+    role = _role(label) if label else carried if not cells[0][0] else ""
+    rest = [(cell, place) for cell, place in cells if cell and not (label and cell.rstrip(": ") == label.group())]
+    named = [(cell, people) for cell, place in rest if (people := _people(text, place, place + len(cell))) and cell[:1].isupper()]
+    post = next((cell for cell, _ in rest if cell not in [c for c, _ in named] and re.match(r"[A-Za-z]", cell)), None)
+    people = [person if person.post or not post else person._replace(post=post) for _, found in named for person in found]
+    return [(role, people)] if role and people else []
+
+
+def _sentence(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name]]]:
+    """The roles and people of one sentence."""
+    taken: list[tuple[int, int]] = []
+    for role, names, place in _english_as(text, start, end):
+        taken.append(place)
+        yield role, names
+    named = Ranges(taken)
+    labels = [m for m in _ENGLISH_LABEL.finditer(text, start, end) if m.start() not in named and not _is_post_behind(text, start, m, end)]
+    for i, m in enumerate(labels):
+        stop = labels[i + 1].start() if i + 1 < len(labels) else end
+        joined = _JOINED.match(text, m.end(), stop)
+        if people := _people(text, joined.end(), stop) if joined else []:
+            yield _role(m), people

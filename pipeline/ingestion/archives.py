@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.ingestion.messages import format_name, read_error
+from pipeline.ingestion.messages import read_error
 from pipeline.ingestion.unpacking import CHUNK
 
 #: Windows calls its copy by another name; the package looks into this variable first
@@ -108,7 +108,7 @@ def _library(kind: str) -> Any:
     try:
         return importlib.import_module("libarchive")
     except (ImportError, OSError, AttributeError, TypeError) as error:
-        raise read_error("missing_tool", format=format_name(kind), tool="libarchive", install=_INSTALL) from error
+        raise read_error("missing_tool", kind=kind, tool="libarchive", install=_INSTALL) from error
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ comments, headers, footers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -17,12 +17,12 @@ from pipeline.errors import ReadError
 from pipeline.ingestion import chunks, messages
 from pipeline.ingestion.numbering import Counters, Label, Lists
 from pipeline.ingestion.package import Package
-from pipeline.ingestion.runs import DGM, MC, Inline, R, RunReader, Tally, alternative, drawn_lines, mark_deleted, mark_hidden
-from pipeline.ingestion.styles import BODY_TEXT, Style, Styles, W, number, value
+from pipeline.ingestion.runs import DGM, MC, Inline, R, RunReader, Tally, alternative, drawn_lines
+from pipeline.ingestion.styles import BODY_TEXT, Children, Style, Styles, W, children, number, properties_of, switched_on, trimmed, value
 from pipeline.records import Anchor, Block, BlockKind, Region, Source
 
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_PARAGRAPH, _PROPERTIES = W + "p", W + "pPr"
+_PARAGRAPH = W + "p"
 _BREAKS = re.compile("[\n\f]")
 #: Word's tables have 63 columns at most; larger spans come from damaged files
 _MAX_COLUMNS = 63
@@ -47,7 +47,7 @@ def read(data: bytes) -> Source:
     if body is None and package.problems:
         raise ReadError(*package.problems[0])
     if body is None:
-        raise messages.read_error("unsupported", format=messages.format_name("zip"))
+        raise messages.read_error("unsupported", kind="zip")
     return _Reader(package, name).read(body)
 
 
@@ -78,7 +78,7 @@ class _Reader:
     def __init__(self, package: Package, name: str) -> None:
         self._package = package
         self._related = package.related(name)
-        self._styles = Styles(self._part("styles"))
+        self._styles = Styles(self._part("styles", trimmed))
         self._lists = Lists(self._part("numbering"), self._styles)
         self._tally = Tally()
         self._boxes = self._story()
@@ -106,9 +106,9 @@ class _Reader:
     def _story(self) -> _Story:
         return _Story(self._styles, self._lists, self._tally)
 
-    def _part(self, kind: str) -> etree._Element | None:
+    def _part(self, kind: str, trim: Callable[[bytes], bytes] | None = None) -> etree._Element | None:
         path = next((path for _, found, path in self._related if found == kind), None)
-        return self._package.xml(path) if path else None
+        return self._package.xml(path, trim) if path else None
 
     def _title(self) -> str | None:
         path = next((path for _, kind, path in self._package.related("") if kind == "core-properties"), None)
@@ -149,7 +149,7 @@ class _Reader:
     def _release(self, place: _Place, story: _Story) -> None:
         """Write what stood before a deleted paragraph end that no paragraph follows."""
         if story.carried:
-            self._write(story.carried, Style(), None, None, place)
+            self._write(story.carried, Style(), {}, None, place)
             story.carried = ""
 
     def _walk(self, parent: etree._Element, place: _Place, story: _Story) -> None:
@@ -194,7 +194,8 @@ class _Reader:
         return path
 
     def _paragraph(self, element: etree._Element, place: _Place, story: _Story) -> None:
-        properties = element.find(_PROPERTIES)
+        properties = properties_of(element, "pPr")
+        mark = children(properties.get(W + "rPr"))  # of the character that ends the paragraph
         style = self._styles.paragraph(value(properties, "pStyle"))
         if place.counts_paragraphs:
             place.anchor = Anchor(paragraph=self._paragraphs)
@@ -202,11 +203,11 @@ class _Reader:
         inline = story.runs.read(element, style.hidden)
         for note in inline.notes:
             self._references.setdefault(note, place.anchor)
-        hidden = not inline.text.strip() and (style.hidden or mark_hidden(properties))
+        hidden = not inline.text.strip() and (style.hidden or switched_on(mark, "vanish"))
         if hidden:
             inline.text = ""
-        ends_section = properties is not None and properties.find(W + "sectPr") is not None
-        if mark_deleted(properties):
+        ends_section = W + "sectPr" in properties
+        if not _DELETED.isdisjoint(mark):  # accepted, the paragraph runs on into the next one
             story.carried += inline.text
         elif not hidden:
             text, story.carried = story.carried + inline.text, ""
@@ -216,7 +217,7 @@ class _Reader:
         if ends_section:
             story.counters.section_break()
 
-    def _write(self, text: str, style: Style, properties: etree._Element | None, label: Label | None, place: _Place) -> None:
+    def _write(self, text: str, style: Style, properties: Children, label: Label | None, place: _Place) -> None:
         """One block for each line of a paragraph; the number stands before the first, or alone, but not before a mere page break."""
         lines = [line for line in (line.strip() for line in _BREAKS.split(text)) if line]
         shown = label.before(lines[0] if lines else "") if label else ""
@@ -251,10 +252,10 @@ class _Reader:
         self._tables += 1
         open_columns: set[int] = set()
         for i, row in enumerate(self._rows(table)):
-            properties = row.find(W + "trPr")
+            properties = properties_of(row, "trPr")
             column = number(value(properties, "gridBefore")) or 0
             for cell in _children(row, W + "tc"):
-                cell_properties = cell.find(W + "tcPr")
+                cell_properties = properties_of(cell, "tcPr")
                 width = min(max(number(value(cell_properties, "gridSpan")) or 1, 1), _MAX_COLUMNS)
                 if not self._covered(cell, cell_properties, range(column, column + width), open_columns):
                     self._cell(cell, place, story, Anchor(table=index, row=i, column=column))
@@ -262,19 +263,17 @@ class _Reader:
 
     def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
         for row in _children(table, W + "tr"):
-            properties = row.find(W + "trPr")
-            if properties is not None and properties.find(W + "del") is not None:
+            if W + "del" in properties_of(row, "trPr"):
                 self._tally.deleted += 1
             else:
                 yield row
 
-    def _covered(self, cell: etree._Element, properties: etree._Element | None, columns: range, open_columns: set[int]) -> bool:
+    def _covered(self, cell: etree._Element, properties: Children, columns: range, open_columns: set[int]) -> bool:
         """Whether a cell is hidden under the one above or beside it, or deleted; `open_columns`: where a cell reaches down so far."""
-        if properties is not None and properties.find(W + "cellDel") is not None:
+        if W + "cellDel" in properties:
             self._tally.deleted += 1
             return True
-        vertical = properties.find(W + "vMerge") if properties is not None else None
-        horizontal = properties.find(W + "hMerge") if properties is not None else None
+        vertical, horizontal = properties.get(W + "vMerge"), properties.get(W + "hMerge")
         covered = vertical is not None and vertical.get(W + "val") != "restart" and columns[0] in open_columns
         covered = covered or (horizontal is not None and horizontal.get(W + "val") != "restart")
         open_columns.difference_update(columns)

@@ -15,9 +15,9 @@ from pipeline.ingestion.html_article import Article, choose
 from pipeline.ingestion.html_tables import DataTable
 from pipeline.ingestion.html_text import tidy
 from pipeline.ingestion.html_tree import Line, Page, build
-from pipeline.ingestion.messages import problem, read_error, text
+from pipeline.ingestion.messages import note, problem, read_error
 from pipeline.ingestion.text import Decoded, decode
-from pipeline.records import Anchor, Block, Source
+from pipeline.records import Anchor, Block, Note, Source
 
 #: bytes of one page; saved pages with pictures inside have some megabytes
 MAX_BYTES = 30_000_000
@@ -48,7 +48,7 @@ def read(data: bytes, declared: str = "") -> Source:
     if len(data) > MAX_BYTES:
         raise read_error("too_large.page", limit=f"{MAX_BYTES // 1_000_000} MB")
     if data.count(b"<") > MAX_TAGS:
-        raise read_error("too_large.page", limit=f"{MAX_TAGS // 10_000} 万个标签")
+        raise read_error("too_large.page", limit=(f"{MAX_TAGS // 10_000} 万个标签", f"{MAX_TAGS:,} tags"))
     decoded = decode_page(data, declared)
     root, is_cut = _parse(decoded.text)
     page = build(root) if root is not None else Page()
@@ -133,8 +133,8 @@ def _own_title(title: str | None, blocks: Sequence[Block]) -> str | None:
     return title
 
 
-def _notes(article: Article) -> Iterator[str]:
+def _notes(article: Article) -> Iterator[Note]:
     if article.dropped:
-        yield text("note.page_furniture", count=article.dropped)
+        yield note("note.page_furniture", count=article.dropped)
     if article.is_fallback:
-        yield text("note.page_unsure")
+        yield note("note.page_unsure")

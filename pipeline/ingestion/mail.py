@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.ingestion import eml
 from pipeline.ingestion.letters import COVERING, Letter, letters, own_blocks
-from pipeline.ingestion.messages import problem, text
+from pipeline.ingestion.messages import note, problem
 from pipeline.ingestion.unpacking import Box, read_whole
 from pipeline.records import Source
 
@@ -27,7 +27,7 @@ def read(data: bytes) -> Source:
         letter.format,
         letter.encoding,
         letter.subject or None,
-        (text("note.quoted", count=quoted),) if quoted else (),
+        (note("note.quoted", count=quoted),) if quoted else (),
         (problem("truncated.rest"),) if letter.is_cut_off else (),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pipeline.errors import ReadError
-from pipeline.records import Problem
+from pipeline.records import Note, Problem
 
 #: key -> (Chinese, English); `{name}` is filled in by `text`
 _WORDING: dict[str, tuple[str, str]] = {
@@ -193,6 +193,23 @@ _WORDING: dict[str, tuple[str, str]] = {
         "压缩包解压后超过原大小的{ratio}倍，疑似压缩炸弹，没有解压。请重新压缩后再提交。",
         "The archive unpacks to more than {ratio} times its size, as a zip bomb does, and was not unpacked. Pack it again.",
     ),
+    "note.left_behind": (
+        "系统或办公软件留下的{count}个隐藏、临时文件（{names}）未审查。",
+        "{count} hidden or temporary files left behind by systems and office suites (“{names}”) were not audited.",
+    ),
+    "note.folder_links": (
+        "{count}个指向文件夹的链接（{names}）没有进入。其中的文件需要审查时，请直接指定该文件夹。",
+        "{count} links to folders (“{names}”) were not followed. Give the folder itself where its files are to be audited.",
+    ),
+    "note.special_files": (
+        "{count}个管道、套接字或设备（{names}）不是普通文件，未审查。",
+        "{count} pipes, sockets or devices (“{names}”) are no ordinary files and were not audited.",
+    ),
+    "note.no_store": (
+        "已完成的工作存不进 {folder}（{detail}），下次审查要从头读取。请检查写入权限，或用 --cache 另选文件夹。",
+        "Finished work cannot be kept in {folder} ({detail}): the next audit reads everything again. Check the permissions or choose "
+        "another folder with --cache.",
+    ),
     "note.letter": (
         "邮件正文较短（{count}个字），按附件说明处理，未作为文件审查。",
         "The mail's own text is short ({count} characters): taken as a covering letter, it was not audited.",
@@ -223,7 +240,7 @@ _WORDING: dict[str, tuple[str, str]] = {
     ),
     "note.hidden_sheets": (
         "工作簿含{count}个隐藏的工作表（{names}），未计入正文。",
-        "The workbook holds {count} hidden sheets ({names}), which were left out.",
+        "The workbook holds {count} hidden sheets (“{names}”), which were left out.",
     ),
     "note.hidden_cells": (
         "隐藏的行列和被合并单元格遮住的{count}个单元格未计入正文。",
@@ -256,6 +273,15 @@ _WORDING: dict[str, tuple[str, str]] = {
     "too_large.pages": (
         "第{pages}页内容过多，或超出页数上限，没有读入。请拆分成几个文件后再提交。",
         "Pages {pages} hold too much, or lie beyond the limit of pages, and were not read. Split the PDF into several files.",
+    ),
+    "unsafe.pdf": (
+        "这份 PDF 的内部结构异常（展开后过大或嵌套过深），为安全起见没有读取。请用原文件重新导出 PDF，或提交 Word 文档。",
+        "The structure of this PDF is suspicious (it unpacks to too much or is nested too deeply), so it was not read. Export it again "
+        "from its original file, or send a Word document.",
+    ),
+    "too_large.count": (
+        "这份 PDF 超过 {limit} 页，没有读取。请拆分成几个文件后再提交。",
+        "This PDF has more than {limit} pages and was not read. Split it into several files.",
     ),
     "encrypted.pdf": (
         "这份 PDF 设有打开密码，读不出内容。请去掉密码后重新提交，或另存为不加密的 PDF、Word 文档。",
@@ -308,6 +334,18 @@ _WORDING: dict[str, tuple[str, str]] = {
     "note.first_frame": (
         "这是动态图片，只读取了第一帧。",
         "This is an animated picture; only its first frame was read.",
+    ),
+    "note.furniture": (
+        "识别出页眉、页脚、页码共{count}处，未计入正文。",
+        "{count} headers, footers and page numbers were recognised and left out.",
+    ),
+    "note.turned": (
+        "有{count}处斜排或侧排的文字（水印等），未计入正文。",
+        "{count} slanted or sideways texts (watermarks and the like) were left out.",
+    ),
+    "note.off_page": (
+        "有{count}行文字在页面范围之外，打印不出来，未读入。",
+        "{count} lines of text lie outside the page, are not printed and were not read.",
     ),
     "note.pictures": (
         "文件含{count}张图片，图片中的文字未读取。",
@@ -388,12 +426,15 @@ Language = Literal["zh", "en"]
 
 
 def text(key: str, language: Language = "zh", /, **values: object) -> str:
-    """The wording of `key`, with `values` filled in; a value that is not given has a neutral stand-in. A `kind` of file becomes its name.
+    """The wording of `key`, with `values` filled in; a value that is not given has a neutral stand-in.
+
+    A `kind` of file becomes its name; a value that differs between the languages is given as a pair, Chinese and English.
 
     >>> text("unsupported", kind="ofd")
     '暂不支持OFD 版式文件格式。请另存为 .docx、.pdf 或 .txt 后再提交。'
     """
     chinese, english_wording = _WORDING[key]
+    values = {name: value[language == "en"] if isinstance(value, tuple) else value for name, value in values.items()}
     if "kind" in values:
         values["format"] = format_name(str(values["kind"]), language)
     if language == "zh":
@@ -424,3 +465,12 @@ def read_error(key: str, **values: object) -> ReadError:
 def problem(key: str, **values: object) -> Problem:
     """The same as a record, for a part that could not be read or a result that crosses a process."""
     return Problem(key.partition(".")[0], text(key, **values), text(key, "en", **values))
+
+
+def note(key: str, **values: object) -> Note:
+    """What a reader has to say of a file, in both languages; notes' keys begin with ``note.``.
+
+    >>> note("note.first_frame").english
+    'This is an animated picture; only its first frame was read.'
+    """
+    return Note(text(key, **values), text(key, "en", **values))

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from lxml import etree
 
 from pipeline.ingestion.numerals import number_text
-from pipeline.ingestion.styles import Style, Styles, W, number, switched_on, value
+from pipeline.ingestion.styles import Children, Style, Styles, W, children, number, switched_on, value
 
 LEVELS = 9
 #: neither a level's pattern nor a printed number is longer in a sound file; Word's dialogue takes 255 characters
@@ -89,9 +89,9 @@ class Lists:
             self._lists[num_id] = self._read(num_id)
         return self._lists[num_id]
 
-    def membership(self, properties: etree._Element | None, style: Style) -> tuple[str, int] | None:
+    def membership(self, properties: Children, style: Style) -> tuple[str, int] | None:
         """The list and level (0 to 8) of a paragraph with these `w:pPr` and this style; None where it is not numbered."""
-        direct = properties.find(W + "numPr") if properties is not None else None
+        direct = children(properties.get(W + "numPr"))
         num_id = value(direct, "numId") or style.num_id
         if num_id is None or num_id == "0":
             return None
@@ -120,8 +120,9 @@ class Lists:
             index = number(override.get(W + "ilvl"))
             if index is None:
                 continue
-            known, changed = levels.get(index, Level()), override.find(W + "lvl")
-            start = number(value(override, "startOverride"))
+            parts = children(override)
+            known, changed = levels.get(index, Level()), parts.get(W + "lvl")
+            start = number(value(parts, "startOverride"))
             if start is not None:
                 starts[index] = start
             if changed is not None:
@@ -133,11 +134,11 @@ class Lists:
     def _definition_of(self, num_id: str) -> str | None:
         """The id of the definition behind a list; a definition that only points to a list style is followed to that style's list."""
         for _ in range(len(self._nums) + 1):
-            key = value(self._nums.get(num_id), "abstractNumId")
+            key = value(children(self._nums.get(num_id)), "abstractNumId")
             definition = self._definitions.get(key or "")
             if key is None or definition is None:
                 return None
-            link = value(definition, "numStyleLink")
+            link = value(children(definition), "numStyleLink")
             target = self._styles.get(link).num_id if link else None
             if target is None or target == num_id:
                 return key
@@ -227,15 +228,16 @@ def _levels(definition: etree._Element) -> list[tuple[int, Level]]:
 def _level(element: etree._Element) -> Level:
     # a custom format stands inside mc:AlternateContent, its approximation in the fallback after it
     number_format = next(element.iter(W + "numFmt"), None)
-    start = number(value(element, "start"))
-    suffix = value(element, "suff")
+    parts = children(element)
+    start = number(value(parts, "start"))
+    suffix = value(parts, "suff")
     return Level(
         start=0 if start is None else start,
         number_format=(number_format.get(W + "val") or "decimal") if number_format is not None else "decimal",
         pattern=(number_format.get(W + "format") or "") if number_format is not None else "",
-        text=(value(element, "lvlText") or "")[:_LONGEST],
-        restart=number(value(element, "lvlRestart")),
-        legal=switched_on(element, "isLgl"),
+        text=(value(parts, "lvlText") or "")[:_LONGEST],
+        restart=number(value(parts, "lvlRestart")),
+        legal=switched_on(parts, "isLgl"),
         suffix="space" if suffix == "space" else "nothing" if suffix == "nothing" else "tab",
-        style=value(element, "pStyle"),
+        style=value(parts, "pStyle"),
     )

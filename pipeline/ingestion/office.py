@@ -133,7 +133,7 @@ def _alone(data: bytes, kind: str) -> bytes:
     """The .docx made of one file, or the code of what is certainly wrong with it."""
     program = office_process.find()
     if program is None:
-        raise messages.read_error("missing_tool.office", format=messages.format_name(kind))
+        raise messages.read_error("missing_tool.office", kind=kind)
     with office_process.bench() as bench:
         name = bench.add(_prepared(data, kind), kind)
         run = bench.run(program, [name], ALONE_SECONDS)
@@ -141,7 +141,7 @@ def _alone(data: bytes, kind: str) -> bytes:
     if content:
         return content
     if run.end == "stalled":
-        raise messages.read_error("timeout", limit=f"{ALONE_SECONDS:g}秒")
+        raise messages.read_error("timeout", seconds=f"{ALONE_SECONDS:g}")
     if run.refused and run.end == "done":
         return _CERTAIN
     raise messages.read_error("crashed", detail=run.detail)

@@ -11,7 +11,7 @@ import re
 import olefile
 
 from pipeline.ingestion import sniff
-from pipeline.ingestion.messages import format_name, read_error
+from pipeline.ingestion.messages import read_error
 from pipeline.ingestion.package import Package
 
 # [MS-DOC] 2.5.2: the File Information Block begins with wIdent; at 10 stand the flags fEncrypted and fWhichTblStm. Word 6 and 95 have
@@ -53,11 +53,11 @@ def examine(data: bytes) -> str:
         _check_odt(data)
     elif kind == "rtf":
         if not _RTF.match(data):
-            raise read_error("unsupported", format=format_name("unknown"))
+            raise read_error("unsupported", kind="unknown")
     elif _ODT_MIME in data[:200]:
         raise read_error("truncated")
     else:
-        raise read_error("unsupported", format=format_name(kind))
+        raise read_error("unsupported", kind=kind)
     return kind
 
 
@@ -75,7 +75,7 @@ def _ole(data: bytes) -> str:
     # a file that was cut off has lost its directory, or its end
     if not names or sniff.kind(data) == "doc":
         raise read_error("truncated")
-    raise read_error("unsupported", format=format_name("ole"))
+    raise read_error("unsupported", kind="ole")
 
 
 def _check_word(ole: olefile.OleFileIO[str]) -> None:

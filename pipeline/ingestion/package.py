@@ -9,6 +9,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -57,6 +58,7 @@ class Package:
             raise read_error("too_large")
         self._members = {member.filename.replace("\\", "/").lstrip("/").lower(): member for member in members}
         self._unpacked = 0
+        self._related: dict[str, list[tuple[str, str, str]]] = {}
         self.problems: list[Problem] = []
 
     def __contains__(self, name: str) -> bool:
@@ -77,8 +79,11 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise read_error("truncated") from error
 
-    def xml(self, name: str) -> etree._Element | None:
-        """The root element of the part `name`; None where the part is missing or holds nothing that can be read."""
+    def xml(self, name: str, trimmed: Callable[[bytes], bytes] | None = None) -> etree._Element | None:
+        """The root element of the part `name`; None where the part is missing or holds nothing that can be read.
+
+        `trimmed` cuts what nobody asks for out of the part before it is parsed; where that leaves no sound XML, the whole part is.
+        """
         if name not in self:
             return None
         data = self.read(name)
@@ -87,10 +92,10 @@ class Package:
         if _STRICT in data:
             for strict, transitional in _STRICT_TO_TRANSITIONAL:
                 data = data.replace(strict, transitional)
-        root: etree._Element | None
-        try:
-            root = _parse(data)
-        except etree.XMLSyntaxError:
+        root = _sound(trimmed(data)) if trimmed else None
+        if root is None:
+            root = _sound(data)
+        if root is None:
             self.problems.append(problem("truncated.part", part=name))
             root = _recover(data)
         if root is not None and _has_dtd(root):
@@ -99,9 +104,11 @@ class Package:
 
     def related(self, name: str) -> list[tuple[str, str, str]]:
         """The parts that the part `name` ("" is the package) points to: (id, last word of the type, part's name)."""
+        if name in self._related:
+            return self._related[name]
         folder, base = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", base + ".rels"))
-        found = []
+        found = self._related[name] = []
         for relation in root if root is not None else ():
             target, mode = relation.get("Target"), relation.get("TargetMode")
             if target and mode != "External":
@@ -115,6 +122,14 @@ def _parse(data: bytes, recover: bool = False) -> etree._Element:
         resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, recover=recover
     )
     return etree.fromstring(data, parser)
+
+
+def _sound(data: bytes) -> etree._Element | None:
+    """The root element; None where the XML is not well formed."""
+    try:
+        return _parse(data)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _recover(data: bytes) -> etree._Element | None:

@@ -13,7 +13,7 @@ from pipeline.ingestion.pdf_chars import Box
 from pipeline.ingestion.pdf_joining import Chain
 from pipeline.ingestion.pdf_order import Line
 from pipeline.ingestion.pdf_tables import Table
-from pipeline.records import Anchor, Block, Problem
+from pipeline.records import Anchor, Block, Note, Problem
 
 #: mean confidence below which a page's text is noise: nine of ten characters are wrong there (calibrated with `cleaning.SURE`)
 _ILLEGIBLE = 0.5
@@ -81,7 +81,7 @@ def blocks(pages: Sequence[Page]) -> Iterator[Block]:
             yield Block(mark.text, anchor=Anchor(page=page.number, box=mark.box), region="header")
         for item in page.items():
             if isinstance(item, Line):
-                anchor = Anchor(page=page.number, box=page.anchor_box(item.box))
+                anchor = Anchor(page=page.number, box=item.box if page.unit == 1.0 else page.anchor_box(item.box))
                 yield Block(item.text, anchor=anchor, region=item.region, confidence=page.confidence.get(id(item)))
                 continue
             placed = cells[id(item)]
@@ -99,6 +99,9 @@ def _chains(pages: Sequence[Page]) -> tuple[list[Chain], dict[int, int]]:
     number_of: dict[int, int] = {}
     last: Table | None = None
     for page in pages:
+        if not page.tables:
+            last = None
+            continue
         body = [item for item in page.items() if isinstance(item, Table) or item.region == "body"]
         for table in page.tables:
             if not (last is not None and table is body[0] and chains[number_of[id(last)]].append(table)):
@@ -119,18 +122,18 @@ def problems(pages: Sequence[Page], **values: object) -> list[Problem]:
     return [messages.problem(key, pages=ranges(struck), **values) for key, struck in numbers.items()]
 
 
-def recognised_note(pages: Sequence[Page]) -> Iterator[str]:
+def recognised_note(pages: Sequence[Page]) -> Iterator[Note]:
     """Says which pages were recognised, and how surely; nothing where none was."""
     sure = {page.number: fmean(page.confidence.values()) for page in pages if page.confidence}
     if sure:
-        yield messages.text("note.recognised", pages=ranges(list(sure)), confidence=f"{fmean(sure.values()):.1%}")
+        yield messages.note("note.recognised", pages=ranges(list(sure)), confidence=f"{fmean(sure.values()):.1%}")
 
 
-def ranges(numbers: Sequence[int]) -> str:
-    """Page numbers as people write them.
+def ranges(numbers: Sequence[int]) -> tuple[str, str]:
+    """Page numbers as people write them, in Chinese and in English.
 
     >>> ranges([1, 3, 4, 5])
-    '1、3-5'
+    ('1、3-5', '1, 3-5')
     """
     found: list[list[int]] = []
     for number in numbers:
@@ -138,4 +141,5 @@ def ranges(numbers: Sequence[int]) -> str:
             found[-1] = [found[-1][0], number]
         else:
             found.append([number])
-    return "、".join("-".join(map(str, item)) for item in found)
+    words = ["-".join(map(str, item)) for item in found]
+    return "、".join(words), ", ".join(words)

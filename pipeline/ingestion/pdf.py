@@ -23,7 +23,7 @@ from pipeline.ingestion.pdf_order import Line
 from pipeline.ingestion.pdf_rulings import PageObjects, read_objects
 from pipeline.ingestion.pdf_shown import Fields
 from pipeline.ingestion.pdf_tables import fill, find_tables
-from pipeline.records import Block, Source, Span
+from pipeline.records import Block, Note, Source, Span
 
 #: characters of one file; the largest yearbooks have about two million
 MAX_CHARS = 10_000_000
@@ -91,7 +91,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
 def _pages(document: pdfium.PdfDocument, fields: Fields) -> Iterator[Page]:
     total = 0
     if len(document) > pdf_safety.MAX_PAGES:
-        raise ReadError("too_large", pdf_safety.TOO_MANY_PAGES)
+        raise pdf_safety.too_many_pages()
     for index in range(len(document)):
         try:
             with closing(document[index]) as page, fields.shown(page, index) as full:
@@ -148,16 +148,16 @@ def _is_cut_off(data: bytes) -> bool:
     return re.search(rb"\b\d+\s+\d+\s+obj\b", data[max(data.rfind(b"%%EOF"), 0) :]) is not None
 
 
-def _notes(found: Sequence[Page], blocks: Sequence[Block]) -> Iterator[str]:
+def _notes(found: Sequence[Page], blocks: Sequence[Block]) -> Iterator[Note]:
     furniture = sum(block.region in ("header", "footer") for block in blocks) - sum(len(page.watermarks) for page in found)
     if furniture:
-        yield f"识别出页眉、页脚、页码共 {furniture} 处，未计入正文"
+        yield messages.note("note.furniture", count=furniture)
     watermarks = sum(len(page.watermarks) for page in found)
     if watermarks:
-        yield f"有 {watermarks} 处斜排或侧排的文字（水印等），未计入正文"
+        yield messages.note("note.turned", count=watermarks)
     off_page = sum(page.off_page for page in found)
     if off_page:
-        yield f"有 {off_page} 行文字在页面范围之外，打印不出来，未读入"
+        yield messages.note("note.off_page", count=off_page)
     yield from pages.recognised_note(found)
 
 

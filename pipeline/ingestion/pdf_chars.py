@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -18,7 +18,8 @@ Box = tuple[float, float, float, float]
 
 #: blanks that a file really draws; the U+0020 that PDFium infers from gaps is kept apart as an empty `Glyph.char`
 BLANKS = "\t \u00a0\u2002-\u200a\u3000"
-_BLANK_CHARS = frozenset("\t \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000")
+#: the characters of glyphs that print nothing: blanks, and "" for one that PDFium infers
+BLANK_CHARS = frozenset(("", *"\t \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000"))
 #: characters without Unicode in the file, and marks of no width, which print nothing
 UNMAPPED = "\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\ufff0-\ufffd\uffff"
 _INVISIBLE = "\u200b-\u200d\u2060\ufeff\u00ad"
@@ -42,6 +43,9 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     char: str
+
+
+_glyph = Glyph._make
 
 
 @dataclass(slots=True)
@@ -77,13 +81,19 @@ class Frame:
         return (min(a, c), min(b, d), max(a, c), max(b, d))
 
 
-_get_box = pdfium_c.FPDFText_GetLooseCharBox
-_get_angle = pdfium_c.FPDFText_GetCharAngle
+def untyped(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of PDFium that takes and gives handles as plain addresses, in two thirds of the time: called for every character."""
+    return ctypes.CFUNCTYPE(result, *arguments)(address(function))
 
 
-def is_blank(char: str) -> bool:
-    """Whether a glyph prints nothing: a typed blank, or "" for one that PDFium infers."""
-    return not char or char in _BLANK_CHARS
+def address(pointer: Any) -> int:
+    """The address that an `untyped` function takes for a handle of PDFium."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+_get_box = untyped(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_get_angle = untyped(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
+_get_font_size = untyped(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
 
 
 class PageText:
@@ -96,9 +106,10 @@ class PageText:
 
     def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:
         """Raises OverflowError beyond `MAX_PAGE_CHARS`."""
-        self._page = textpage.raw
+        self._textpage = textpage.raw
+        self._page = address(textpage.raw)
         self._rect = pdfium_c.FS_RECTF()
-        self._pointer = ctypes.byref(self._rect)
+        self._pointer = ctypes.addressof(self._rect)
         self.text = _aligned_text(textpage)
         self._is_plain = _NOTHING.search(self.text) is None
         self.unmapped = len(_UNMAPPED.findall(self.text))
@@ -126,16 +137,17 @@ class PageText:
 
     def is_inferred(self, index: int) -> bool:
         """Whether a blank is PDFium's guess from a gap."""
-        return bool(pdfium_c.FPDFText_IsGenerated(self._page, index) == 1)
+        return bool(pdfium_c.FPDFText_IsGenerated(self._textpage, index) == 1)
 
     def glyphs(self, span: Span) -> list[Glyph]:
         """The characters of a span with their boxes, those without Unicode left out."""
-        glyphs = []
+        glyphs, box = [], self.box
+        is_plain = self.is_plain(span)
         for index, char in enumerate(self.text[span.start : span.end], span.start):
-            if _NOTHING.match(char):
+            if not is_plain and _NOTHING.match(char):
                 continue
             drawn = "" if char == " " and self.is_inferred(index) else "-" if char in _HYPHENS else char
-            glyphs.append(Glyph(*self.box(index), drawn))
+            glyphs.append(_glyph((*box(index), drawn)))
         return glyphs
 
     def is_plain(self, span: Span) -> bool:
@@ -150,7 +162,7 @@ class PageText:
         """By how many degrees clockwise (0, 90, 180, 270) the page must be turned to set this character upright; None: slanted."""
         angle = _get_angle(self._page, index)
         # a font size below zero turns letters upside down; with a matrix that does the same they stand upright
-        is_flipped = pdfium_c.FPDFText_GetFontSize(self._page, index) < 0
+        is_flipped = _get_font_size(self._page, index) < 0
         if angle == 0.0 and not is_flipped:
             return 0
         clockwise = math.degrees(angle) + 180 * is_flipped

@@ -14,7 +14,7 @@ from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject, StreamObject
 
 from pipeline.errors import ReadError
-from pipeline.ingestion.pdf_safety import MAX_CONTENT, MAX_PAGES, SAFE_STREAM, TOO_MANY_PAGES, refuse_if
+from pipeline.ingestion.pdf_safety import MAX_CONTENT, MAX_PAGES, SAFE_STREAM, refuse_if, too_many_pages
 
 #: how often forms are drawn on one page, forms inside forms included; pypdf's own limit for text extraction
 _MAX_FORMS = 5_000
@@ -111,7 +111,7 @@ class _Inspection:
     def run(self, reader: PdfReader) -> None:
         for number, page in enumerate(reader.pages):
             if number >= MAX_PAGES:
-                raise ReadError("too_large", TOO_MANY_PAGES)
+                raise too_many_pages()
             with _tolerant():
                 self._page(page)
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from pipeline.ingestion.pdf_chars import BLANKS, Glyph, PageText, is_blank, mended
+from pipeline.ingestion.pdf_chars import BLANK_CHARS, BLANKS, Glyph, PageText, mended
 from pipeline.ingestion.pdf_order import Line, in_order
 from pipeline.records import Span
 
@@ -28,6 +29,7 @@ _BLANK = re.compile(f"[{BLANKS}]+")
 _WIDE = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\uff60\U00020000-\U0010ffff\ud800-\udfff“”‘’—…]")
 
 
+@lru_cache(maxsize=20_000)
 def is_wide(char: str) -> bool:
     """Whether a character is as wide as it is high (Chinese characters and their punctuation): no blank belongs beside it."""
     return _WIDE.match(char) is not None
@@ -68,9 +70,12 @@ def _whole(page: PageText, span: Span) -> Line | None:
     """A span as one piece, if it runs from left to right at one height without wide gaps; None where single glyphs must be looked at."""
     first, last = page.box(span.start), page.box(span.end - 1)
     em = first[3] - first[1]
-    if not page.is_plain(span) or em <= 0 or last[2] < first[0] or min(first[3], last[3]) - max(first[1], last[1]) < 0.5 * em:
-        return None
     text = page.text[span.start : span.end]
+    shared = min(first[3], last[3]) - max(first[1], last[1])
+    # the box of a Chinese full stop may be no higher than its ink
+    least = min(em, last[3] - last[1]) if is_wide(text[-1]) else em
+    if not page.is_plain(span) or em <= 0 or last[2] < first[0] or shared < 0.5 * least:
+        return None
     top, bottom, parts, done = min(first[1], last[1]), max(first[3], last[3]), [], 0
     for blank in _BLANK.finditer(text):
         start, end = blank.span()
@@ -99,18 +104,16 @@ def _has_conflict(pieces: Sequence[Line]) -> bool:
 
 
 def _line(text: str, glyphs: Sequence[Glyph]) -> Line:
-    return Line(
-        mended(text), min(g.x0 for g in glyphs), min(g.top for g in glyphs), max(g.x1 for g in glyphs), max(g.bottom for g in glyphs)
-    )
+    left, top, right, bottom, _ = zip(*glyphs, strict=True)
+    return Line(mended(text), min(left), min(top), max(right), max(bottom))
 
 
 def _rows(runs: Iterable[list[Glyph]]) -> list[list[Glyph]]:
     """Runs that stand side by side become one row of glyphs, sorted from left to right."""
-    boxed = []
-    for part in (part for run in runs for part in _forward(run)):
-        visible = [glyph for glyph in part if not is_blank(glyph.char)]
-        if visible:
-            boxed.append((median(glyph.top for glyph in visible), median(glyph.bottom for glyph in visible), part, visible))
+    parts = [(part, visible) for run in runs for part in _forward(run) if (visible := _visible(part))]
+    if len(parts) == 1:
+        return [sorted(parts[0][0], key=_place)]
+    boxed = [(median(glyph.top for glyph in seen), median(glyph.bottom for glyph in seen), part, seen) for part, seen in parts]
     boxed.sort(key=lambda item: item[0] + item[1])
     rows: list[tuple[float, float, list[Glyph], list[Glyph]]] = []
     for top, bottom, run, visible in boxed:
@@ -128,7 +131,16 @@ def _rows(runs: Iterable[list[Glyph]]) -> list[list[Glyph]]:
                 break
         else:
             rows.append((top, bottom, list(run), sorted(visible)))
-    return [sorted(glyphs, key=lambda glyph: (glyph.x0, glyph.char != "")) for _, _, glyphs, _ in rows]
+    return [sorted(glyphs, key=_place) for _, _, glyphs, _ in rows]
+
+
+def _visible(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    return [glyph for glyph in glyphs if glyph.char not in BLANK_CHARS]
+
+
+def _place(glyph: Glyph) -> tuple[float, bool]:
+    """The order of glyphs in a row: from left to right, a blank that PDFium infers before what stands at its place."""
+    return glyph.x0, glyph.char != ""
 
 
 def _forward(run: list[Glyph]) -> list[list[Glyph]]:
@@ -136,7 +148,7 @@ def _forward(run: list[Glyph]) -> list[list[Glyph]]:
     parts: list[list[Glyph]] = [[]]
     last = None
     for glyph in run:
-        if not is_blank(glyph.char):
+        if glyph.char not in BLANK_CHARS:
             if last is not None and _goes_back(last, glyph):
                 parts.append([])
             last = glyph
@@ -169,14 +181,14 @@ def _same_text(placed: list[Glyph], visible: list[Glyph]) -> bool:
 
 def _cut(row: list[Glyph]) -> list[Line]:
     """The pieces of a row between its widest gaps, each with its blanks restored."""
-    em = median(glyph.bottom - glyph.top for glyph in row if not is_blank(glyph.char)) or 1.0
+    em = median(glyph.bottom - glyph.top for glyph in _visible(row)) or 1.0
     pieces: list[Line] = []
     text: list[str] = []
     part: list[Glyph] = []
     typed, inferred = "", False
     spread = None
     for glyph in row:
-        if is_blank(glyph.char):
+        if glyph.char in BLANK_CHARS:
             typed, inferred = typed + glyph.char, inferred or not glyph.char
             continue
         if part:
@@ -186,7 +198,7 @@ def _cut(row: list[Glyph]) -> list[Line]:
             if gap >= _PIECE_GAP and gap >= (spread or 0) + _PIECE_GAP:
                 pieces.append(_line("".join(text), part))
                 text, part = [], []
-            else:
+            elif typed or inferred or gap - (spread or 0.0) >= _LATIN_GAP:
                 text.append(_separator(part[-1].char, glyph.char, gap - (spread or 0.0), typed, inferred))
         text.append(glyph.char)
         part.append(glyph)
@@ -198,8 +210,7 @@ def _cut(row: list[Glyph]) -> list[Line]:
 
 def _spread(row: list[Glyph], em: float) -> float:
     """By how much justification or letter-spacing opens a row: the median gap of its wide characters, where there are several."""
-    visible = [glyph for glyph in row if not is_blank(glyph.char)]
-    gaps = [(b.x0 - a.x1) / em for a, b in pairwise(visible) if is_wide(a.char) and is_wide(b.char)]
+    gaps = [(b.x0 - a.x1) / em for a, b in pairwise(_visible(row)) if is_wide(a.char) and is_wide(b.char)]
     return max(median(gaps), 0.0) if len(gaps) >= 3 else 0.0
 
 

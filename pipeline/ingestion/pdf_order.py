@@ -106,11 +106,11 @@ def _merge(pieces: list[Line]) -> list[Line]:
     rows: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.top + piece.bottom, piece.x0)):
         row = rows[-1] if rows else []
-        if row and all(_beside(other, piece) for other in row):
+        if row and piece.top <= row[-1].bottom and all(_beside(other, piece) for other in row):
             row.append(piece)
         else:
             rows.append([piece])
-    return [_joined(sorted(row, key=lambda piece: piece.x0)) for row in rows]
+    return [row[0] if len(row) == 1 else _joined(sorted(row, key=lambda piece: piece.x0)) for row in rows]
 
 
 def _beside(a: Line, b: Line) -> bool:
@@ -120,7 +120,5 @@ def _beside(a: Line, b: Line) -> bool:
 
 
 def _joined(row: list[Line]) -> Line:
-    if len(row) == 1:
-        return row[0]
     top, bottom = min(piece.top for piece in row), max(piece.bottom for piece in row)
     return Line("  ".join(piece.text for piece in row), row[0].x0, top, row[-1].x1, bottom)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.ingestion.pdf_chars import Box, Frame
+from pipeline.ingestion.pdf_chars import Box, Frame, address, untyped
 
 #: a path no thicker than this many points is a ruling line; Word's thickest table border is 6 points
 _THICK = 6.5
@@ -22,6 +22,11 @@ _MAX_OBJECTS = 60_000
 _MAX_RULINGS = 6_000
 _MAX_FORM_DEPTH = 4
 
+_get_object = untyped(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_get_form_object = untyped(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_get_type = untyped(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_TEXT, _PATH, _IMAGE = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE
+_FORM = pdfium_c.FPDF_PAGEOBJ_FORM
 #: a, b, c, d, e, f of a PDF matrix: x' = ax + cy + e, y' = bx + dy + f
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -72,7 +77,7 @@ def read_objects(page: pdfium.PdfPage, frame: Frame) -> PageObjects:
         box = _bounds(handle, matrix, frame)
         if box is None:
             continue
-        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+        if kind == _IMAGE:
             picture = max(picture, _share(box, frame))
         else:
             found = _path_rulings(handle, matrix, frame, box)
@@ -98,24 +103,26 @@ def _share(box: Box, frame: Frame) -> float:
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[Any, int, _Matrix]]:
     """Paths and pictures with the matrix of the forms around them."""
-    get_type = pdfium_c.FPDFPageObj_GetType
-    stack: list[tuple[Any, Any, int, int, _Matrix]] = []
-    owner, getter, index, count, matrix = page.raw, pdfium_c.FPDFPage_GetObject, 0, pdfium_c.FPDFPage_CountObjects(page.raw), _IDENTITY
+    stack: list[tuple[int, Any, int, int, _Matrix]] = []
+    owner, getter, index, count, matrix = address(page.raw), _get_object, 0, pdfium_c.FPDFPage_CountObjects(page.raw), _IDENTITY
     while True:
         if index >= count:
             if not stack:
                 return
             owner, getter, index, count, matrix = stack.pop()
             continue
-        handle = getter(owner, index)
+        at = getter(owner, index)
         index += 1
-        kind = get_type(handle)
-        if kind in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE):
+        kind = _get_type(at)
+        if kind == _TEXT:
+            continue
+        handle = ctypes.cast(at, pdfium_c.FPDF_PAGEOBJECT)
+        if kind in (_PATH, _IMAGE):
             yield handle, kind, matrix
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and len(stack) < _MAX_FORM_DEPTH:
+        elif kind == _FORM and len(stack) < _MAX_FORM_DEPTH:
             stack.append((owner, getter, index, count, matrix))
             matrix = _times(_matrix(handle), matrix)
-            owner, getter, index, count = handle, pdfium_c.FPDFFormObj_GetObject, 0, pdfium_c.FPDFFormObj_CountObjects(handle)
+            owner, getter, index, count = at, _get_form_object, 0, pdfium_c.FPDFFormObj_CountObjects(handle)
 
 
 def _path_rulings(handle: Any, matrix: _Matrix, frame: Frame, box: Box) -> list[Ruling]:

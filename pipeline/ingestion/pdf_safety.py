@@ -7,6 +7,7 @@ import re
 import zlib
 
 from pipeline.errors import ReadError
+from pipeline.ingestion.messages import read_error
 
 #: pages of one file; a school's yearbook has some hundreds
 MAX_PAGES = 5_000
@@ -15,13 +16,18 @@ MAX_CONTENT = 64_000_000
 #: zlib cannot unpack to more than 1,032 times the size: shorter streams cannot pass `MAX_CONTENT`
 SAFE_STREAM = MAX_CONTENT // 1_032
 
-_STREAM = re.compile(rb"(?<!end)stream[ \t]{0,20}(?:\r\n|\n|\r)")
+#: begins with the word itself, for which the search is ten times as fast as for "not behind end"
+_STREAM = re.compile(rb"stream[ \t]{0,20}(?:\r\n|\n|\r)")
+#: how reportlab packs its streams. The text form ends at the first "~" and a "z" stands for four bytes: where a "~" always follows
+#: within a quarter of `SAFE_STREAM`, none can burst
+_ARMOUR = rb"\s*/(?:ASCII85Decode|A85)\s*/(?:FlateDecode|Fl)\s*\]"
+_ARMOURED = re.compile(rb"/Filter\s*\[" + _ARMOUR)
+_SAFE_ARMOUR = SAFE_STREAM // 4
 #: what only a look at the parsed file can judge: forms, encryption, streams packed twice or by rarer methods, names in disguise
 _NEEDS_PARSING = re.compile(
-    rb"/Form\b|/Encrypt\b|/LZW|/RunLengthDecode|/RL\b|/Filter\s*\[[^\]]{0,200}/\w+[^\]]{0,200}/Fl|/(?:Filter|Subtype)\s+\d|/[A-Za-z]{0,12}#[4-7][0-9A-Fa-f]"
+    rb"/(?:Form\b|Encrypt\b|LZW|RunLengthDecode|RL\b|(?:Filter|Subtype)\s+\d|[A-Za-z]{0,12}#[4-7][0-9A-Fa-f]"
+    rb"|Filter\s*\[(?!" + _ARMOUR + rb")[^\]]{0,200}/\w+[^\]]{0,200}/Fl)"
 )
-_UNSAFE = "这份 PDF 的内部结构异常（展开后过大或嵌套过深），为安全起见没有读取。请用原文件重新导出 PDF，或提交 Word 文档。"
-TOO_MANY_PAGES = f"这份 PDF 超过 {MAX_PAGES} 页，没有读取。请拆分成几个文件后再提交。"
 
 # both libraries report every oddity of a file through logging; what concerns the user is said by the reader
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -35,12 +41,15 @@ def check(data: bytes) -> None:
     limits then hold: parsing takes ten times as long as this first look, and seconds on files of many small objects.
     """
     for match in _STREAM.finditer(data):
-        end = data.find(b"endstream", match.end())
-        if end - match.end() > SAFE_STREAM:
-            head = data[max(match.start() - 1000, 0) : match.start()].rpartition(b"obj")[2]
+        start, begin = match.span()
+        if data[start - 3 : start] == b"end":
+            continue
+        end = data.find(b"endstream", begin)
+        if end - begin > SAFE_STREAM:
+            head = data[max(start - 1000, 0) : start].rpartition(b"obj")[2]
             if b"/Image" not in head:
-                refuse_if(_unpacks_beyond(data[match.end() : end], MAX_CONTENT))
-    if _NEEDS_PARSING.search(data):
+                refuse_if(_unpacks_beyond(data[begin:end], MAX_CONTENT))
+    if _NEEDS_PARSING.search(data) or (_ARMOURED.search(data) and _has_long_armour(data)):
         from pipeline.ingestion.pdf_inspection import inspect  # noqa: PLC0415 -- pypdf takes 0.2 s to import
 
         inspect(data)
@@ -49,7 +58,22 @@ def check(data: bytes) -> None:
 def refuse_if(condition: bool) -> None:
     """Raise ReadError ``unsafe`` if `condition` holds."""
     if condition:
-        raise ReadError("unsafe", _UNSAFE)
+        raise read_error("unsafe.pdf")
+
+
+def too_many_pages() -> ReadError:
+    """The error for a file of more than `MAX_PAGES` pages."""
+    return read_error("too_large.count", limit=f"{MAX_PAGES:,}")
+
+
+def _has_long_armour(data: bytes) -> bool:
+    """Whether more than `_SAFE_ARMOUR` bytes stand anywhere without the mark that ends a stream in text form."""
+    at = 0
+    while at + _SAFE_ARMOUR < len(data):
+        at = data.rfind(b"~", at, at + _SAFE_ARMOUR) + 1
+        if not at:
+            return True
+    return False
 
 
 def _unpacks_beyond(packed: bytes, limit: int) -> bool:

@@ -53,7 +53,7 @@ def read(data: bytes) -> Source:
         failures = {page.failure for page in found}
         raise messages.read_error(next((key.partition(".")[0] for key in (_MUCH, _BROKEN, _NO_TEXT) if key in failures), "truncated"))
     problems = tuple(pages.problems(found))
-    return Source(blocks, "pdf", title=_title(reader), notes=(messages.text("note.second"),), problems=problems)
+    return Source(blocks, "pdf", title=_title(reader), notes=(messages.note("note.second"),), problems=problems)
 
 
 def _open(data: bytes) -> Reader:

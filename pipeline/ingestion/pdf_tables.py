@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.ingestion.pdf_chars import Box, Glyph, PageText, is_blank
+from pipeline.ingestion.pdf_chars import BLANK_CHARS, Box, Glyph, PageText
 from pipeline.ingestion.pdf_lines import is_wide, lines_of
 from pipeline.ingestion.pdf_order import Line
 from pipeline.ingestion.pdf_rulings import Ruling
@@ -113,7 +113,7 @@ def fill(tables: Sequence[Table], page: PageText) -> tuple[list[Span], list[list
             (rest if cell is None else parts.setdefault(id(cell), [])).append(glyph)
         for key, part in parts.items():
             inside.setdefault(key, []).append(part)
-        if any(not is_blank(glyph.char) for glyph in rest):
+        if any(glyph.char not in BLANK_CHARS for glyph in rest):
             outside.append(rest)
     for table in tables:
         for cell in table.cells:

@@ -14,7 +14,7 @@ from pipeline.errors import ReadError
 from pipeline.ingestion import messages, ocr, pages, sniff
 from pipeline.ingestion.desk import Desk
 from pipeline.ingestion.seals import Picture
-from pipeline.records import Source
+from pipeline.records import Note, Source
 
 #: a sheet of A3 at 600 dpi has 70 million pixels; 88 million take 1.6 GB of address space, as PNG (`messages` names the limit too)
 _MAX_PIXELS = 100_000_000
@@ -58,11 +58,11 @@ def read(data: bytes, desk: Desk | None = None) -> Source:
     return Source(blocks, sniff.kind(data), notes=tuple(_notes(data, found)), problems=problems)
 
 
-def _notes(data: bytes, found: list[pages.Page]) -> Iterator[str]:
+def _notes(data: bytes, found: list[pages.Page]) -> Iterator[Note]:
     yield from pages.recognised_note(found)
     with _opened(data) as image:
         if image.format in ("GIF", "WEBP", "PNG") and getattr(image, "is_animated", False):
-            yield messages.text("note.first_frame")
+            yield messages.note("note.first_frame")
 
 
 def _frames(data: bytes) -> list[tuple[float, float]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.ingestion import messages
-from pipeline.ingestion.styles import Styles, W, switched_on, value
+from pipeline.ingestion.styles import Children, Styles, W, children, properties_of, switched_on, value
+from pipeline.records import Note
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -18,7 +19,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 V = "{urn:schemas-microsoft-com:vml}"
-_RUN, _TEXT, _RUN_PROPERTIES, _FIELD_CHARACTER = (W + name for name in ("r", "t", "rPr", "fldChar"))
+_RUN, _TEXT, _FIELD_CHARACTER = (W + name for name in ("r", "t", "fldChar"))
 _MATH_TEXT = M + "t"
 _ALTERNATIVES = MC + "AlternateContent"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -59,13 +60,13 @@ class Tally:
     pictures: int = 0
     embedded: int = 0
 
-    def notes(self) -> Iterator[str]:
-        """What is worth telling, in Chinese."""
+    def notes(self) -> Iterator[Note]:
+        """What is worth telling."""
         if self.inserted or self.deleted:
-            yield messages.text("note.revisions", inserted=self.inserted, deleted=self.deleted)
+            yield messages.note("note.revisions", inserted=self.inserted, deleted=self.deleted)
         for count, key in ((self.hidden, "note.hidden"), (self.covered, "note.covered"), (self.pictures, "note.pictures")):
             if count:
-                yield messages.text(key, count=count)
+                yield messages.note(key, count=count)
 
 
 @dataclass
@@ -140,16 +141,16 @@ class RunReader:
             self._drawing_element(element, tag)
 
     def _run(self, run: etree._Element) -> None:
-        properties = run.find(_RUN_PROPERTIES)
-        if self._hidden(properties) and run.find(_FIELD_CHARACTER) is None:
+        properties = properties_of(run, "rPr")
+        if self._hidden(properties) and next(run.iterchildren(_FIELD_CHARACTER), None) is None:
             self._tally.hidden += any(element.text for element in run.iter(_TEXT))
             return
         outer, self._symbols = self._symbols, _symbol_table(properties)
         self._walk(run)
         self._symbols = outer
 
-    def _hidden(self, properties: etree._Element | None) -> bool:
-        if properties is not None and properties.find(W + "vanish") is not None:
+    def _hidden(self, properties: Children) -> bool:
+        if W + "vanish" in properties:
             return switched_on(properties, "vanish")
         style = value(properties, "rStyle")
         return self._hidden_by_style or (style is not None and self._styles.get(style).hidden)
@@ -227,17 +228,6 @@ def drawn_lines(body: etree._Element) -> list[str]:
     return ["".join(part.text or "" for part in paragraph.iter(A + "t")) for paragraph in body.iter(A + "p")]
 
 
-def mark_deleted(properties: etree._Element | None) -> bool:
-    """Whether a tracked change deletes the paragraph's end: accepted, it runs on into the next one."""
-    marks = properties.find(W + "rPr") if properties is not None else None
-    return marks is not None and (marks.find(W + "del") is not None or marks.find(W + "moveFrom") is not None)
-
-
-def mark_hidden(properties: etree._Element | None) -> bool:
-    """Whether the paragraph's end is hidden text: without visible characters the whole paragraph is, and its number with it."""
-    return switched_on(properties.find(W + "rPr") if properties is not None else None, "vanish")
-
-
 def _spaced(element: etree._Element, tag: str) -> str:
     """The characters of a `w:t`; as in Word, outer blanks count only with xml:space, and a line feed is a blank."""
     text = element.text or ""
@@ -246,9 +236,9 @@ def _spaced(element: etree._Element, tag: str) -> str:
     return text if tag == _MATH_TEXT or element.get(_XML_SPACE) == "preserve" else text.strip(" \t")
 
 
-def _symbol_table(properties: etree._Element | None) -> dict[int, str]:
+def _symbol_table(properties: Children) -> dict[int, str]:
     """The table of a run's font, empty for fonts of letters."""
-    fonts = properties.find(W + "rFonts") if properties is not None else None
+    fonts = properties.get(W + "rFonts")
     return _SYMBOLS.get((fonts.get(W + "ascii") or "").lower(), {}) if fonts is not None else {}
 
 
@@ -267,8 +257,8 @@ def _symbol(element: etree._Element) -> str:
 def _computed(ended: _Field) -> str:
     """What Word prints for a field without a stored result: check boxes and overprinted characters; others print nothing."""
     if ended.checkbox is not None:
-        state = "checked" if ended.checkbox.find(W + "checked") is not None else "default"
-        return "☑" if switched_on(ended.checkbox, state) else "□"
+        states = children(ended.checkbox)
+        return "☑" if switched_on(states, "checked" if W + "checked" in states else "default") else "□"
     match = _EQ.fullmatch(ended.instruction) if len(ended.instruction) < _MAX_INSTRUCTION else None
     if not match:
         return ""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.ingestion import sheets_ods, sheets_xlsx
-from pipeline.ingestion.messages import problem, text
+from pipeline.ingestion.messages import note, problem
 from pipeline.ingestion.package import Package
 from pipeline.ingestion.sheets_grid import Place, Sheet
-from pipeline.records import Anchor, Block, Problem, Source
+from pipeline.records import Anchor, Block, Note, Problem, Source
 
 _OLE = b"\xd0\xcf\x11\xe0"
 #: names that programs give to sheets, which say nothing
@@ -64,13 +64,13 @@ def _is_told(name: str, cells: dict[Place, str], sheets: int) -> bool:
     return sheets > 1 or sum(row == first for row, _ in cells) > 1
 
 
-def _notes(sheets: Sequence[Sheet]) -> Iterator[str]:
+def _notes(sheets: Sequence[Sheet]) -> Iterator[Note]:
     hidden = [sheet.name for sheet in sheets if sheet.is_hidden]
     if hidden:
-        yield text("note.hidden_sheets", count=len(hidden), names="、".join(hidden[:5]))
+        yield note("note.hidden_sheets", count=len(hidden), names=("、".join(hidden[:5]), ", ".join(hidden[:5])))
     cells = sum(len(sheet.cells) - len(sheet.visible()) for sheet in sheets)
     if cells:
-        yield text("note.hidden_cells", count=cells)
+        yield note("note.hidden_cells", count=cells)
     for key, count in (("note.cell_errors", sum(s.errors for s in sheets)), ("note.formulas", sum(s.unknown for s in sheets))):
         if count:
-            yield text(key, count=count)
+            yield note(key, count=count)

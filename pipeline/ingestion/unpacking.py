@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pipeline.errors import ReadError
 from pipeline.ingestion.member_names import Names, is_left_behind, is_unsafe
-from pipeline.ingestion.messages import problem, read_error, text
-from pipeline.records import Problem
+from pipeline.ingestion.messages import note, problem, read_error
+from pipeline.records import Note, Problem
 
 #: files in one archive and all that are nested in it; as `package.MAX_MEMBERS`
 MAX_MEMBERS = 20_000
@@ -49,13 +49,13 @@ class Member:
 class Unpacked:
     """What a container held.
 
-    `failures` are members that could not be unpacked, by name; `notes` say in Chinese what was left out on purpose; `body` says that
+    `failures` are members that could not be unpacked, by name; `notes` say what was left out on purpose; `body` says that
     the container is a mail whose own text is to be read too, by `pipeline.ingestion.parse`.
     """
 
     members: tuple[Member, ...]
     failures: tuple[tuple[str, Problem], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     body: bool = False
 
 
@@ -86,7 +86,7 @@ class Box:
         self._names = Names()
         self._members: list[Member] = []
         self._failures: list[tuple[str, Problem]] = []
-        self._notes: list[str] = []
+        self._notes: list[Note] = []
         self._bytes = 0
         self._left_behind = 0
 
@@ -140,8 +140,8 @@ class Box:
         self._fail(REST, problem("truncated.rest"))
 
     def note(self, key: str, **values: object) -> None:
-        """Say in Chinese what was left out on purpose."""
-        self._notes.append(text(key, **values))
+        """Say what was left out on purpose."""
+        self._notes.append(note(key, **values))
 
     def unpacked(self, body: bool = False) -> Unpacked:
         """All that was put in; ReadError ``empty`` where there is nothing."""
@@ -199,7 +199,7 @@ def _guarded(chunks: Iterable[bytes]) -> Iterator[bytes | Problem]:
     try:
         yield from chunks
     except ReadError as error:
-        yield Problem(error.code, str(error))
+        yield Problem(error.code, str(error), error.english)
     except NotImplementedError:
         yield problem("unsupported.method")
     except _DAMAGED:

@@ -32,7 +32,8 @@ def write_all(folder: Path, lang: str | None = None, store: Store | None = None)
                 workbook.write(results, path, lang)
         except OSError as error:
             raise ResultError(
-                f"无法写入 {path}：请检查它是否正被其他程序打开、文件夹是否可写。(Cannot write; is it open elsewhere? {error.strerror})"
+                f"无法写入 {path}（{error.strerror}）：请检查它是否正被其他程序打开、文件夹是否可写。",
+                f"{path} cannot be written ({error.strerror}): see whether another program has it open and the folder is writable.",
             ) from error
         written.append(path)
     return written

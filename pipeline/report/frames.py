@@ -43,7 +43,8 @@ def documents(lines: Iterable[DocumentLine]) -> pd.DataFrame:
 
 def findings(lines: Iterable[DocumentLine]) -> pd.DataFrame:
     """One row per finding; `start` and `end` are missing where the thing is absent from the text."""
-    plain = ("code", "severity", "label", "quote", "place", "message", "message_zh", "message_en", "doubtful", "fingerprint")
+    said = ("place", "place_zh", "place_en", "message", "message_zh", "message_en")
+    plain = ("code", "severity", "label", "quote", *said, "doubtful", "fingerprint")
     rows = [
         _where(line)
         | {name: getattr(item, name) for name in plain}

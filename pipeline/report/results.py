@@ -112,7 +112,9 @@ def load(folder: Path) -> Results:
     Raises `ResultError`, naming the file and the line, when a file is missing or does not keep the result contract.
     """
     if not folder.is_dir():
-        raise ResultError(f"没有结果文件夹 {folder}。请先运行 planaudit audit。(No result folder; run planaudit audit first.)")
+        raise ResultError(
+            f"没有结果文件夹 {folder}。请先运行 planaudit audit。", f"There is no result folder {folder}. Run planaudit audit first."
+        )
     run = _record(Run, _read(folder / RUN), RUN, None)
     documents: list[DocumentLine] = []
     ids: set[str] = set()
@@ -133,7 +135,8 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ResultError(
-            f"结果文件夹 {path.parent} 里缺少 {path.name}。请重新运行 planaudit audit。({path.name} is missing; run planaudit audit again.)"
+            f"结果文件夹 {path.parent} 里缺少 {path.name}。请重新运行 planaudit audit。",
+            f"{path.name} is missing in the result folder {path.parent}. Run planaudit audit again.",
         ) from None
     except UnicodeDecodeError as error:
         raise _broken(path.name, None, "不是 UTF-8 文本", f"not UTF-8: {error.reason}") from None
@@ -203,5 +206,8 @@ def _check_span(span: Span, length: int, field: str, name: str, number: int) -> 
 
 
 def _broken(name: str, number: int | None, zh: str, en: str) -> ResultError:
-    at, at_en = (f" 第 {number} 行", f"line {number}: ") if number else ("", "")
-    return ResultError(f"结果文件 {name}{at}有误：{zh}。请重新运行 planaudit audit。({name}, {at_en}{en})")
+    at, at_en = (f" 第 {number} 行", f", line {number}") if number else ("", "")
+    return ResultError(
+        f"结果文件 {name}{at}有误：{zh}。请重新运行 planaudit audit。",
+        f"The result file {name}{at_en} is broken: {en}. Run planaudit audit again.",
+    )

@@ -21,6 +21,18 @@ _Count = Annotated[int, Meta(ge=0)]
 _Ratio = Annotated[float, Meta(ge=0, le=1)]
 
 
+class _Noted(Struct, frozen=True, kw_only=True):
+    """What has something to say of what was read, `notes` in the run's language."""
+
+    notes: tuple[str, ...] = ()
+    notes_zh: tuple[str, ...] = ()
+    notes_en: tuple[str, ...] = ()
+
+    def said(self, lang: str) -> tuple[str, ...]:
+        """The notes in `lang`, else in the run's own language."""
+        return (self.notes_en if lang == "en" else self.notes_zh) or self.notes
+
+
 class ErrorLine(Struct, frozen=True):
     """Why a file, or a part of it, could not be read."""
 
@@ -124,14 +136,20 @@ class FindingLine(Struct, frozen=True):
     message_en: str = ""
     quote: str | None = None
     place: str = ""
+    place_zh: str = ""
+    place_en: str = ""
     doubtful: bool = False
+
+    def where(self, lang: str) -> str:
+        """The place in `lang`, else in the run's own language; empty where the format knows none."""
+        return (self.place_en if lang == "en" else self.place_zh) or self.place
 
     def words(self, lang: str) -> str:
         """The message in `lang`, else in the run's own language."""
         return (self.message_en if lang == "en" else self.message_zh) or self.message
 
 
-class DocumentLine(Struct, frozen=True):
+class DocumentLine(_Noted, frozen=True):
     """One line of documents.jsonl; `uncertain` are the parts of the text that were recognised with little confidence."""
 
     id: str
@@ -163,7 +181,6 @@ class DocumentLine(Struct, frozen=True):
     citations: tuple[CitationLine, ...] = ()
     findings: tuple[FindingLine, ...] = ()
     repairs: tuple[RepairLine, ...] = ()
-    notes: tuple[str, ...] = ()
     uncertain: tuple[Span, ...] = ()
     copied: CopiedLine | None = None
 
@@ -209,7 +226,7 @@ class MatchLine(Struct, frozen=True):
     fingerprint: str = ""
 
 
-class InputLine(Struct, frozen=True):
+class InputLine(_Noted, frozen=True):
     """A file of the batch as it was given; an archive or mail has the number of its `members`, and `notes` on what was left out."""
 
     source: str
@@ -217,7 +234,6 @@ class InputLine(Struct, frozen=True):
     bytes: int
     role: Role
     members: _Count | None = None
-    notes: tuple[str, ...] = ()
 
 
 class RequiredLine(Struct, frozen=True):
@@ -246,8 +262,8 @@ class CatalogueLine(Struct, frozen=True):
     advice: Bilingual
 
 
-class Run(Struct, frozen=True):
-    """run.json."""
+class Run(_Noted, frozen=True):
+    """run.json; `notes` say what was left out of the batch on purpose."""
 
     version: str
     created: str

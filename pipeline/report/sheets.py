@@ -39,7 +39,7 @@ def _register(results: Results, words: Words) -> Sheet:
             if item.doubtful:
                 continue
             kind = f"【{words.value('severity', item.severity)}】{words.title(item.code)}"
-            about = (kind, item.words(words.lang), item.quote, item.place or words("whole_text"))
+            about = (kind, item.words(words.lang), item.quote, item.where(words.lang) or words("whole_text"))
             rule = (words.basis(item.code), words.advice(item.code))
             rows.append((len(rows) + 1, line.unit, _file(line, words), *about, *rule, "", "", words("open")))
             levels.append(item.severity)
@@ -52,7 +52,7 @@ def _doubts(results: Results, words: Words) -> list[Sheet]:
     heads = [words(key) for key in ("no", "unit", "col_file", "message", "quote", "place", "check_result")]
     found = [(line, item) for line in results.submissions for item in line.findings if item.doubtful]
     rows = [
-        (n, line.unit, _file(line, words), item.words(words.lang), item.quote, item.place or words("whole_text"), "")
+        (n, line.unit, _file(line, words), item.words(words.lang), item.quote, item.where(words.lang) or words("whole_text"), "")
         for n, (line, item) in enumerate(found, 1)
     ]
     return [Sheet(words("doubt"), heads, rows, (6, 18, 24, 60, 32, 16, 24))] if rows else []
@@ -98,7 +98,7 @@ def _copying(results: Results, words: Words) -> Sheet:
 
 
 def _unread(results: Results, words: Words) -> Sheet:
-    """Files of which something could not be read, then archives and mails of which something was left out."""
+    """Files of which something could not be read, then archives and mails of which something was left out, then what never came in."""
     heads = [words(key) for key in ("no", "col_file", "unit", "col_role", "col_status", "reason", "explanation")]
     rows: list[tuple[object, ...]] = []
     for line in results.unread:
@@ -107,9 +107,10 @@ def _unread(results: Results, words: Words) -> Sheet:
         state = words.value("status", line.status)
         rows.append((len(rows) + 1, line.source, line.unit, words.value("role", line.role), state, reasons, said))
     for item in results.containers:
-        if item.notes:
-            about = (words.value("role", item.role), words("unpacked", n=item.members), words("left_out"), "\n".join(item.notes))
+        if item.said(words.lang):
+            about = (words.value("role", item.role), words("unpacked", n=item.members), words("left_out"), "\n".join(item.said(words.lang)))
             rows.append((len(rows) + 1, item.source, "", *about))
+    rows += [(len(rows) + n, "", "", "", "", words("of_the_batch"), note) for n, note in enumerate(results.run.said(words.lang), 1)]
     return Sheet(words("sheet_unread"), heads, rows, (6, 40, 22, 12, 14, 16, 60))
 
 
@@ -127,12 +128,13 @@ def _files(results: Results, words: Words) -> Sheet:
         facts = (line.title, line.issuer, line.date, line.campaign, line.counted, float(line.copied_share))
         item = given.get(line.source)
         file = (item.bytes, item.sha256) if item else ("", "")
-        listed.append((line.source, (source, *unit, *kind, *facts, *file, "\n".join(line.notes))))
+        listed.append((line.source, (source, *unit, *kind, *facts, *file, "\n".join(line.said(words.lang)))))
     for item in results.containers:
         kind = (words.value("role", item.role), words("unpacked", n=item.members), "")
         file = (item.bytes, item.sha256)
         place = next((i for i, (source, _) in enumerate(listed) if f"{source}!/".startswith(f"{item.source}!/")), len(listed))
-        listed.insert(place, (item.source, (item.source, "", "", "", *kind, "", "", "", "", "", "", *file, "\n".join(item.notes))))
+        notes = "\n".join(item.said(words.lang))
+        listed.insert(place, (item.source, (item.source, "", "", "", *kind, "", "", "", "", "", "", *file, notes)))
     rows = [(n, *row) for n, (_, row) in enumerate(listed, 1)]
     return Sheet(words("sheet_files"), heads, rows, (6, 36, 22, 12, 12, 10, 14, 8, 34, 22, 12, 22, 9, 10, 10, 20, 40))
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib import resources
 
+from markupsafe import Markup, escape
+
+from pipeline.report.inert import shown
 from pipeline.report.schema import Bilingual, Run
+
+#: Chinese letters: those of Unicode's unified ideographs, with their extensions and compatible forms
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+#: words of a document inside a sentence of the report
+_QUOTED = re.compile('"[^"]*"|“[^”]*”')
 
 #: what stands beside the words, so that nothing is told by colour alone
 SYMBOLS = {
@@ -62,6 +71,28 @@ class Words:
     def of(self, texts: Bilingual | None, default: str = "") -> str:
         """This language's side of a text in both."""
         return (texts or {}).get(self.lang) or default
+
+    def tongue(self, text: str | None) -> Markup:
+        """The attribute ``lang`` for words of a document that are not in the page's language; nothing where they are."""
+        return Markup(' lang="zh"' if self.lang == "en" and text and _HAN.search(text) else "")
+
+    def own(self, text: str | None) -> Markup:
+        """Words that a document or a file has: set apart from those of the report, in their own direction and language."""
+        return Markup(f"<bdi{self.tongue(text)}>{escape(shown(text))}</bdi>") if text else Markup("")
+
+    def say(self, sentence: str) -> str:
+        """A sentence of the report, in which the words that it quotes from a document are marked as being in their language.
+
+        In English, ``No "指导思想" was found.`` marks what stands between the quotation marks.
+        """
+        if self.lang != "en" or not _HAN.search(sentence):
+            return sentence
+        made, at = [], 0
+        for quoted in _QUOTED.finditer(sentence):
+            before, words = escape(shown(sentence[at : quoted.start()])), escape(shown(quoted[0]))
+            made += [before, f"<span{self.tongue(quoted[0])}>{words}</span>"]
+            at = quoted.end()
+        return Markup("".join([*made, escape(shown(sentence[at:]))]))
 
     def label(self, label: str | None) -> str:
         """A section label's name."""

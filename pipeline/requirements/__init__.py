@@ -78,23 +78,32 @@ def load(path: Path) -> Rubric:
     try:
         words = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise RequirementsError(f"要求文件无法读取：{path}（{error}）。请检查路径，并以 UTF-8 保存。") from error
+        raise RequirementsError(
+            f"要求文件无法读取：{path}（{error}）。请检查路径，并以 UTF-8 保存。",
+            f"The requirements file cannot be read: {path} ({error}). Check the path, and save it as UTF-8.",
+        ) from error
     try:
         data = YAML().load(words)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RequirementsError(f"要求文件 {path} 第 {line} 行不是合法的 YAML：{error.problem}。请检查缩进和冒号。") from error
+        raise RequirementsError(
+            f"要求文件 {path} 第 {line} 行不是合法的 YAML：{error.problem}。请检查缩进和冒号。",
+            f"Requirements file {path}, line {line}: no valid YAML, {error.problem}. Check indentation and colons.",
+        ) from error
     problem = next(
         iter(sorted(jsonschema.Draft202012Validator(_SCHEMA).iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))), None
     )
     if problem is not None:
-        raise RequirementsError(_explain(path, data, problem))
+        raise _explained(path, data, problem)
     name = data.get("name") or {}
     required = tuple(Required(row["label"], row.get("zh") or row["label"], row.get("en") or row["label"]) for row in data["required"])
     labels = [item.label for item in required]
     if len(set(labels)) != len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
-        raise RequirementsError(f"要求文件 {path} 的 required 中 {twice} 出现了两次，请删去一处。")
+        raise RequirementsError(
+            f"要求文件 {path} 的 required 中 {twice} 出现了两次，请删去一处。",
+            f"Requirements file {path}: {twice} stands twice in required. Delete one.",
+        )
     zh = name.get("zh") or path.stem
     return Rubric(data["genre"], tuple(data.get("campaign") or ()), required, zh, name.get("en") or zh, path.name)
 
@@ -110,23 +119,46 @@ def choose(rubrics: Iterable[Rubric], doc_type: str, campaign: str | None, title
     return next((rubric for rubric in fitting if rubric.campaign), fitting[-1] if fitting else None)
 
 
-def _explain(path: Path, data: Any, problem: Any) -> str:
-    """A sentence for a schema error (`jsonschema.ValidationError`): where it stands and what is expected."""
+#: what a schema calls a kind of value, in words
+_KINDS = {
+    "object": ("若干“字段: 值”", "fields with values"),
+    "array": ("以“- ”开头的列表", "a list whose items begin with “- ”"),
+    "string": ("文字", "a text"),
+}
+
+
+def _explained(path: Path, data: Any, problem: Any) -> RequirementsError:
+    """The error for a schema error (`jsonschema.ValidationError`): where it stands and what is expected."""
     keys = list(problem.absolute_path)
-    field = ".".join(f"第{key + 1}项" if isinstance(key, int) else str(key) for key in keys) or "（整个文件）"
     line = _line(data, keys, problem)
+    field = ".".join(f"第{key + 1}项" if isinstance(key, int) else str(key) for key in keys) or "（整个文件）"
+    field_en = ".".join(f"item {key + 1}" if isinstance(key, int) else str(key) for key in keys) or "(the whole file)"
+    expected, expected_en = _expected(problem)
+    return RequirementsError(
+        f"要求文件 {path} 第 {line} 行，字段 {field}：{expected}。",
+        f"Requirements file {path}, line {line}, field {field_en}: {expected_en}.",
+    )
+
+
+def _expected(problem: Any) -> tuple[str, str]:
+    """What the schema wants and what stands there instead, in Chinese and English."""
+    found = f"{problem.instance!r}"
     if problem.validator == "enum":
-        expected = f"应为其中之一：{'、'.join(map(str, problem.validator_value))}，现为 {problem.instance!r}"
-    elif problem.validator == "additionalProperties":
-        extra = [key for key in problem.instance if key not in problem.schema.get("properties", {})]
-        expected = f"有不认识的字段 {'、'.join(map(str, extra))}，可用字段：{'、'.join(problem.schema['properties'])}"
-    elif problem.validator == "required":
+        allowed = [str(value) for value in problem.validator_value]
+        return f"应为其中之一：{'、'.join(allowed)}，现为 {found}", f"one of {', '.join(allowed)} is expected, not {found}"
+    if problem.validator == "additionalProperties":
+        known = list(problem.schema["properties"])
+        extra = [str(key) for key in problem.instance if key not in known]
+        return (
+            f"有不认识的字段 {'、'.join(extra)}，可用字段：{'、'.join(known)}",
+            f"unknown field {', '.join(extra)}; the fields are {', '.join(known)}",
+        )
+    if problem.validator == "required":
         lacking = [key for key in problem.validator_value if not isinstance(problem.instance, dict) or key not in problem.instance]
-        expected = f"缺少字段 {'、'.join(lacking)}"
-    else:
-        kinds = {"object": "若干“字段: 值”", "array": "以“- ”开头的列表", "string": "文字"}
-        expected = f"应为{kinds.get(str(problem.validator_value), str(problem.validator_value))}，现为 {problem.instance!r}"
-    return f"要求文件 {path} 第 {line} 行，字段 {field}：{expected}。"
+        return f"缺少字段 {'、'.join(lacking)}", f"the field {', '.join(lacking)} is missing"
+    wanted = str(problem.validator_value)
+    kind, kind_en = _KINDS.get(wanted, (wanted, wanted))
+    return f"应为{kind}，现为 {found}", f"{kind_en} is expected, not {found}"
 
 
 def _line(data: Any, keys: list[Any], problem: Any) -> int:

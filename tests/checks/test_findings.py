@@ -17,7 +17,9 @@ from pipeline.comparison import compare
 from pipeline.records import Entry, Finding
 
 HERE = Path(__file__).parent / "cases"
-FILES = sorted(path for path in HERE.glob("*.yaml") if not path.stem.startswith("foreign_"))
+# what is found when documents are compared; the cases of the others are one document each
+BATCHED = {"foreign_name", "foreign_topic", "office_elsewhere", "uncovered_claim", "too_short"}
+FILES = sorted(path for path in HERE.glob("*.yaml") if path.stem not in BATCHED)
 IN_ONE_DOCUMENT = [pytest.param(*param.values, id=f"{path.stem}, {param.id}", marks=param.marks) for path in FILES for param in cases(path)]
 
 
@@ -68,7 +70,8 @@ def plan(unit: str, title: str, **change: str) -> Case:
 
 
 OWN, OTHERS = "青柏县云溪小学", ("青柏县石门镇中心小学", "青柏县第一中学")
-TITLES = {"foreign_name": "2021年“光盘行动”实施方案", "foreign_topic": "2021年书香校园建设实施方案"}
+SALVER, READING = "2021年“光盘行动”实施方案", "2021年书香校园建设实施方案"
+TITLES = {"foreign_name": SALVER, "office_elsewhere": SALVER, "foreign_topic": READING}
 
 
 LEFT_OVER = [
@@ -87,6 +90,32 @@ def test_what_is_left_over_from_other_texts(code: str, case: Case) -> None:
     found, _ = compare([*entries, Entry("t", "template/t.txt", "template", "ok", unit="青柏县教育局", document=issued)])
     check(found[0].findings, case["findings"])
     assert all(not entry.findings for entry in found[1:])
+
+
+def entry(name: str, case: Case, unit: str = OWN) -> Entry:
+    return Entry(name, f"{name}.txt", "submission", "ok", unit=unit, document=document(case))
+
+
+@pytest.mark.parametrize("case", cases(HERE / "uncovered_claim.yaml"))
+def test_a_summary_against_its_plan(case: Case) -> None:
+    plan_of, summary_of = ({"sound": sound, "change": case.get(sound) or {}} for sound in ("plan", "summary"))
+    (made, told), _ = compare([entry("a", plan_of), entry("b", summary_of)])
+    check(told.findings, case["findings"])
+    assert not made.findings
+
+
+@pytest.mark.parametrize("case", cases(HERE / "too_short.yaml"))
+def test_a_plan_against_its_batch(case: Case) -> None:
+    batch = [entry("a", case)]
+    for i in range(case["others"]):
+        tasks = "".join(f"第{i}小组第{n}次到{chr(0x4E00 + 97 * i + n)}家访问，记下做法{n}。" for n in range(case["letters"] // 20))
+        title = f"青柏县第{i + 3}中学2021年{case.get('campaign', '“光盘行动”')}实施方案"
+        batch.append(
+            entry(f"b{i}", {"change": {"title": title, "tasks": f"三、主要任务\n{tasks}", "signature": None}}, f"青柏县第{i + 3}中学")
+        )
+    found, _ = compare(batch)
+    check(found[0].findings, case["findings"])
+    assert not any(one.code == "too_short" for other in found[1:] for one in other.findings)
 
 
 @pytest.mark.parametrize("code", list(catalogue()))

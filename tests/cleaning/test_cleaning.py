@@ -152,3 +152,58 @@ def test_the_normal_form_of_english_keeps_its_marks() -> None:
 def test_a_source_without_blocks_reads_as_nothing() -> None:
     reading = clean(Source((), "docx"))
     assert (reading.text, reading.repairs, reading.blocks) == ("", (), ())
+
+
+def table(*rows: tuple[str | None, ...]) -> Source:
+    """A table as the readers give it: cells without text are no blocks."""
+    cells = ((i, k, cell) for i, row in enumerate(rows) for k, cell in enumerate(row) if cell)
+    return Source(tuple(Block(cell, "cell", Anchor(table=0, row=i, column=k)) for i, k, cell in cells), "docx")
+
+
+def test_an_empty_cell_keeps_its_place() -> None:
+    rows = (
+        ("职务", "姓名", None, "单位"),
+        ("组长", "沈云川", None, "校长室"),
+        (None, "何素琴", None, "教务处"),
+        ("成员", None, None, "总务处"),
+    )
+    assert clean(table(*rows)).text == "职务\t姓名\t单位\n组长\t沈云川\t校长室\n\t何素琴\t教务处\n成员\t\t总务处"
+
+
+def test_a_row_of_one_cell_stands_alone() -> None:
+    assert clean(table(("组长", "沈云川"), (None, "副校长何素琴"))).text == "组长\t沈云川\n副校长何素琴"
+
+
+def test_the_columns_of_a_sparse_sheet_do_not_fill_the_text() -> None:
+    rows = [(*[None] * i, "甲", *[None] * (60 - i), "乙") for i in range(60)]
+    assert max(line.count("\t") for line in clean(table(*rows)).text.split("\n")) <= 40
+
+
+def test_a_break_inside_a_short_cell_is_a_blank() -> None:
+    text = clean(table(("行政\n职务", "姓名"), ("校长\n兼书记", "沈云川\n何素琴\n马文举"))).text
+    assert text == "行政 职务\t姓名\n校长 兼书记\t沈云川 何素琴 马文举"
+
+
+def test_paragraphs_of_one_cell_are_joined_like_breaks() -> None:
+    anchors = [Anchor(table=0, row=0, column=column) for column in (0, 1, 1)]
+    cells = tuple(Block(text, "cell", anchor) for text, anchor in zip(("领导小组", "组长：沈云川", "成员：何素琴"), anchors, strict=True))
+    reading = clean(Source(cells, "docx"))
+    assert reading.text == "领导小组\t组长：沈云川 成员：何素琴"
+    assert [reading.text[start : start + 2] for start, _ in reading.blocks] == ["领导", "组长", "成员"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "为了节约粮食，制定本方案。\n一、指导思想\n以人为本。",
+        "一、目标\n二、任务",
+        "同意\n2021年3月1日",
+        "各班主任要在每周一的班会上组织学生学习有关节约粮食的规定和要求\n按时上报",
+    ],
+)
+def test_paragraphs_inside_a_cell_stay_apart(cell: str) -> None:
+    assert clean(table(("意见", cell))).text == f"意见\t{cell}"
+
+
+def test_a_table_of_one_column_keeps_its_lines() -> None:
+    assert clean(table(("云溪小学\n工作方案",), ("目标",))).text == "云溪小学\n工作方案\n目标"

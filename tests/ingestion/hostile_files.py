@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zlib
@@ -196,6 +197,10 @@ def hexed(content: bytes) -> bytes:
     return content.hex().encode() + b">"
 
 
+def lettered(content: bytes) -> bytes:
+    return base64.a85encode(content) + b"~>"
+
+
 def object_stream(size: int) -> bytes:
     """A file whose objects lie in a packed stream that unpacks to `size` bytes."""
     inside = b"7 0 <</A 1>>" + b" " * size
@@ -267,6 +272,8 @@ def pdf_files() -> dict[str, Maker]:
         "packed": lambda: page(stream(packed(words), b"/Filter /FlateDecode")),
         "packed, return only": lambda: page(stream(packed(words), b"/Filter /FlateDecode").replace(b"stream\n", b"stream\r", 1)),
         "packed thrice": lambda: page(stream(packed(words, 3), b"/Filter [/FlateDecode /FlateDecode /FlateDecode]")),
+        "packed in letters": lambda: page(stream(lettered(packed(words)), b"/Filter [/ASCII85Decode /FlateDecode]")),
+        "packed in letters, short names": lambda: page(stream(lettered(packed(words)), b"/Filter[/A85/Fl ]")),
         "packed in hex": lambda: page(stream(hexed(packed(words)), b"/Filter [/ASCIIHexDecode /FlateDecode]")),
         "packed in hex twice": lambda: page(stream(hexed(packed(words, 2)), b"/Filter [/AHx /Fl /Fl]")),
         "packed, filter elsewhere": lambda: page(stream(hexed(packed(words, 2)), b"/Filter 6 0 R"), others={6: b"[/AHx /Fl /Fl]"}),

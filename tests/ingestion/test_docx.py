@@ -177,6 +177,30 @@ def test_heading_levels(style: str | None, properties: str, level: int | None) -
     assert (found.kind, found.level) == ("heading" if level else "paragraph", level)
 
 
+_LOOKS = '<w:tblStylePr w:type="band1Vert"><w:pPr><w:outlineLvl w:val="3"/></w:pPr></w:tblStylePr>'
+_TABLE = f'<w:style w:type="table" w:styleId="grid"><w:name w:val="heading 9"/>{_LOOKS}</w:style>'
+_LATENT = '<w:latentStyles w:count="2"><w:lsdException w:name="heading 1"/></w:latentStyles>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "level"),
+    [
+        ("", _TABLE, 2),
+        (_TABLE * 2, "", 2),
+        (_LATENT, _TABLE, 2),
+        ('<w:latentStyles w:count="2"/>', '<w:style w:type="table" w:styleId="empty"/>', 2),
+        ('<w:style w:type="table" w:styleId="empty"/>', "", 2),
+        ('<!-- <w:style w:type="table">', "-->" + _TABLE, None),
+    ],
+)
+def test_the_looks_of_tables_leave_the_other_styles_alone(before: str, after: str, level: int | None) -> None:
+    sheet = word.styles({"h2": {"name": "heading 2"}, "own": {"based_on": "h2"}})
+    first, last = sheet.index("<w:style "), sheet.index("</w:styles>")
+    sheet = sheet[:first] + before + sheet[first:last] + after + sheet[last:]
+    found = blocks(paragraph("工作目标", style="own") + paragraph("工作步骤", style="none"), styles=sheet)
+    assert [block.level for block in found] == [level, None]
+
+
 # tables
 
 
@@ -212,7 +236,7 @@ def test_merged_cells_stand_once() -> None:
         ("新", 3, 0),
         ("甲", 3, 1),
     ]
-    assert any("2处" in note and "合并单元格" in note for note in source.notes)
+    assert any("2处" in note.message and "合并单元格" in note.message for note in source.notes)
 
 
 def test_a_wide_cell_ends_the_merges_under_it() -> None:
@@ -339,7 +363,8 @@ def test_tracked_changes_are_read_as_accepted_and_told() -> None:
     arrived = "<w:moveTo w:id='3'>" + run("移来") + "</w:moveTo>"
     source = parse(word.docx(inside(run("原文") + deleted + "<w:ins w:id='4'>" + run("插入") + "</w:ins>" + moved) + inside(arrived)))
     assert [block.text for block in source.blocks] == ["原文插入", "移来"]
-    assert source.notes == ("文件含修订痕迹，已按“接受全部修订”读取：插入2处，删除2处。",)
+    assert [note.message for note in source.notes] == ["文件含修订痕迹，已按“接受全部修订”读取：插入2处，删除2处。"]
+    assert source.notes[0].english.endswith("as if all were accepted: 2 insertions, 2 deletions.")
 
 
 def test_a_deleted_paragraph_end_joins_two_paragraphs_and_counts_once() -> None:
@@ -376,7 +401,7 @@ def test_hidden_text_by_style_and_pictures_are_told() -> None:
         word.docx(paragraph("窗体顶端", style="top") + inside(run("甲") + run("隐", '<w:rStyle w:val="hid"/>') + picture), styles=sheet)
     )
     assert [block.text for block in source.blocks] == ["甲"]
-    assert source.notes == ("文件含2处隐藏文字，打印时不显示，未计入正文。", "文件含1张图片，图片中的文字未读取。")
+    assert [note.message for note in source.notes] == ["文件含2处隐藏文字，打印时不显示，未计入正文。", "文件含1张图片，图片中的文字未读取。"]
 
 
 def test_a_run_may_show_itself_where_its_style_hides() -> None:
@@ -384,7 +409,7 @@ def test_a_run_may_show_itself_where_its_style_hides() -> None:
     shown = '<w:pPr><w:pStyle w:val="hidden"/></w:pPr>' + run("显", '<w:vanish w:val="0"/>') + run("隐")
     source = parse(word.docx(f"<w:p>{shown}</w:p>", styles=sheet))
     assert [block.text for block in source.blocks] == ["显"]
-    assert source.notes == ("文件含1处隐藏文字，打印时不显示，未计入正文。",)
+    assert [note.message for note in source.notes] == ["文件含1处隐藏文字，打印时不显示，未计入正文。"]
 
 
 def test_a_web_page_taken_in_is_read_as_part_of_the_document() -> None:

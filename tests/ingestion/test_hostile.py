@@ -68,6 +68,8 @@ PDF = {
     "packed": "unsafe",
     "packed, return only": "unsafe",
     "packed thrice": "unsafe",
+    "packed in letters": "unsafe",
+    "packed in letters, short names": "unsafe",
     "packed in hex": "unsafe",
     "packed in hex twice": "unsafe",
     "packed, filter elsewhere": "unsafe",
@@ -188,7 +190,7 @@ def test_the_second_reader_gives_the_lines_and_their_pages() -> None:
     assert [block.text for block in source.blocks if block.anchor.page == 2] == [f"2:{n} {hostile.TEXT}" for n in range(40)]
     first = next(block for block in source.blocks if block.anchor.page == 2)
     assert first.anchor.box == pytest.approx((90, 70, 354, 82), abs=15)
-    assert any("备用" in note for note in source.notes)
+    assert any("备用" in note.message for note in source.notes)
     assert not source.problems
 
 

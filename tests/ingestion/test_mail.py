@@ -103,7 +103,7 @@ def test_a_covering_letter_is_no_document(tmp_path: Path) -> None:
     unpacked = unpack(mail("x", NOTE, DOCUMENT), tmp_path)
     assert contents(unpacked) == {"a.doc": b"DOC"}
     assert not unpacked.body and not unpacked.failures
-    assert "未作为文件审查" in unpacked.notes[0]
+    assert "未作为文件审查" in unpacked.notes[0].message
 
 
 def test_a_long_letter_with_an_attachment_is_both(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_quoted_mails_are_set_apart(separator: str) -> None:
     source = parse(simple_mail("回复：通知", f"已收到，我校将认真落实。\n\n{separator}\n{PLAN}"), "a.eml")
     assert [block.text for block in source.blocks if block.region == "body"] == ["已收到，我校将认真落实。"]
     assert any(block.text == "二、工作目标" for block in source.blocks if block.region == "comment")
-    assert "未计入正文" in source.notes[0]
+    assert "未计入正文" in source.notes[0].message
 
 
 def test_quoted_lines_are_set_apart() -> None:
@@ -202,7 +202,7 @@ def test_small_pictures_of_signatures_are_left_out(tmp_path: Path) -> None:
     page = part("Content-Type: text/html; charset=utf-8", '<p>请查收附件中的方案。</p><img src="cid:logo@x">')
     unpacked = unpack(mail("x", page, picture(3_000), DOCUMENT), tmp_path)
     assert list(contents(unpacked)) == ["a.doc"]
-    assert any("1张小图片" in note for note in unpacked.notes)
+    assert any("1张小图片" in note.message for note in unpacked.notes)
 
 
 @pytest.mark.parametrize("inner", [picture(200_000), picture(3_000, "Content-Disposition: attachment; filename=p.png")])

@@ -99,7 +99,7 @@ def test_a_scan_under_a_seal_is_read(scan: bytes, kept: Kept) -> None:
     assert Levenshtein.distance(read, written) <= 0.03 * len(written)
     assert {block.text.replace(" ", "") for block in source.blocks if block.region != "body"} == {"-1-"}
     assert all(block.confidence is not None and 0 < block.confidence <= 1 for block in source.blocks)
-    assert any("第 1 页" in note for note in source.notes)
+    assert any("第 1 页" in note.message for note in source.notes)
     title = next(block for block in body if "实施方案" in block.text)
     box = title.anchor.box
     assert title.anchor.page == 1 and box is not None

@@ -228,7 +228,7 @@ def test_a_turned_page_is_read_upright_and_a_watermark_is_set_apart() -> None:
 
     source = pdf.read(make(draw))
     assert body(source) == ["正着写的一行", "第二行"]
-    assert regions(source)["内部资料"] == "header" and any("斜排" in note for note in source.notes)
+    assert regions(source)["内部资料"] == "header" and any("斜排" in note.message for note in source.notes)
 
     def sideways(page: Page) -> None:
         page.canvas.rotate(90)

@@ -69,7 +69,7 @@ def test_of_an_animation_the_first_frame_is_read() -> None:
     frames = [page(dpi=100).convert("L"), Image.new("L", page(dpi=100).size, "white")]
     source = parse(scans.as_file(frames[0], "GIF", save_all=True, append_images=frames[1:]))
     assert "周文远" in "".join(block.text for block in source.blocks)
-    assert any("第一帧" in note for note in source.notes)
+    assert any("第一帧" in note.message for note in source.notes)
 
 
 def test_what_is_transparent_is_white_paper_and_deep_grey_is_grey() -> None:

@@ -20,7 +20,7 @@ import format_files as files
 import openpyxl
 import pytest
 from generated import FULL_WIDTH, GLOSS, LINES, MARKS, RADICALS
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as runs
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -245,6 +245,8 @@ class Way:
 @runs(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(paper=papers(), data=st.data())
 def test_every_span_leads_to_its_words_in_the_file(name: str, paper: list[Part], data: st.DataObject) -> None:
+    if name == "txt|gb18030":  # one letter with a tone among ASCII says nothing of a charset
+        assume(sum("\u4e00" <= c <= "\u9fff" for part in paper for c in str(part)) > 3)
     file = WRITERS[name](paper)
     try:
         source = parse(file, f"plan.{name.partition('|')[0]}")

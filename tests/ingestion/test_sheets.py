@@ -164,7 +164,7 @@ def test_hidden_parts_errors_and_formulas_without_values_are_left_out_and_named(
     secret["A1"], secret.sheet_state = "草稿", "veryHidden"
     source = parse(saved(book), "表.xlsx")
     assert [block.text for block in source.blocks] == ["看得见", "也看得见"]
-    notes = "".join(source.notes)
+    notes = "".join(note.message for note in source.notes)
     assert all(part in notes for part in ("1个隐藏的工作表（底稿）", "3个单元格未计入", "#REF!", "1个公式")) and not source.problems
 
 
@@ -263,7 +263,7 @@ def test_old_workbooks_are_read_with_formats_hidden_parts_and_errors() -> None:
     for name in ("a.xls", "a.et", "a"):
         source = parse(data, name)
         assert cells(source) == {(0, 0): "职务名单", (1, 0): "3", (1, 1): "50%", (1, 2): "2025年3月5日"}
-        notes = "".join(source.notes)
+        notes = "".join(note.message for note in source.notes)
         assert source.format == "xls" and all(part in notes for part in ("底稿", "3个单元格未计入", "1个单元格显示为错误值"))
 
 
@@ -286,7 +286,8 @@ def test_opendocument_is_read_as_shown() -> None:
     row = ["95%", "2025年3月5日", "第一行\n第二行"]
     assert source.format == "ods" and list(cells(source).values()) == ["望川小学名单", *row, *row]
     assert [place for place, text in cells(source).items() if text == "95%"] == [(2, 0), (3, 0)]
-    assert "底稿" in source.notes[0] and "3个单元格" in source.notes[1] and "#REF!" in source.notes[2]
+    hidden, covered, errors = (note.message for note in source.notes[:3])
+    assert "底稿" in hidden and "3个单元格" in covered and "#REF!" in errors
 
 
 # --- what cannot be read ---------------------------------------------------------------------------------------------------------

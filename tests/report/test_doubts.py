@@ -176,7 +176,7 @@ def test_an_uncertain_span_outside_of_the_text_is_refused(tmp_path: Path) -> Non
 
 def test_problems_speak_both_languages_whatever_the_run_speaks() -> None:
     problems = (Problem("truncated", "第3页没有读入。", "Page 3 was not read."), Problem("empty", "空文件。"))
-    entry = Entry("1", "a.pdf", "submission", "error", problems[0], "甲校", "file", extra={"problems": problems})
+    entry = Entry("1", "a.pdf", "submission", "error", problems[0], "甲校", "file", problems=problems)
     for lang in ("zh", "en"):
         line = document_line(entry, [], lang)
         assert line["error"]["message"] == line["error"][f"message_{lang}"]
