@@ -41,7 +41,7 @@ _CONVERTED_AT_ONCE = 20
 _WORTH_A_START = 8
 #: seconds that each further file may add to a conversion
 _SECONDS_EACH = 3.0
-#: what a reader gets through at the least: 7z and xz unpack some 20 MB of packed bytes a second on one core, which may be a busy one
+#: bytes of a large file for which a further second is given; set by judgement, not measured
 _BYTES_A_SECOND = 5_000_000
 #: problems that another run may not have: they are not kept
 _PASSING = frozenset({"missing_tool", "timeout", "crashed"})

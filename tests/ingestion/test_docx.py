@@ -401,7 +401,10 @@ def test_hidden_text_by_style_and_pictures_are_told() -> None:
         word.docx(paragraph("窗体顶端", style="top") + inside(run("甲") + run("隐", '<w:rStyle w:val="hid"/>') + picture), styles=sheet)
     )
     assert [block.text for block in source.blocks] == ["甲"]
-    assert [note.message for note in source.notes] == ["文件含2处隐藏文字，打印时不显示，未计入正文。", "文件含1张图片，图片中的文字未读取。"]
+    assert [note.message for note in source.notes] == [
+        "文件含2处隐藏文字，打印时不显示，未计入正文。",
+        "文件含1张图片，图片中的文字未读取。",
+    ]
 
 
 def test_a_run_may_show_itself_where_its_style_hides() -> None:
