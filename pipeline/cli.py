@@ -140,6 +140,15 @@ def _summary(documents: list[dict[str, Any]], run: dict[str, Any], out: Path, la
     for line in documents:
         if line["status"] == "error":
             click.echo(f"  ! {line['source']}: {line['error']['message']}")
+    for note in run["notes"]:
+        click.echo(f"  * {note}", err=True)
+    unread = [line["source"] for line in documents if line["role"] == "template" and line["status"] == "error"]
+    if unread:
+        words = (
+            "  !! 上级方案读不出来，照着它写的文字会被当作雷同，请换成能读的文件重新审查：{}",
+            "  !! An issued plan could not be read: what was taken from it counts as copied. Give a readable file and audit again: {}",
+        )
+        click.echo(words[lang == "en"].format("、".join(unread)), err=True)
     click.echo(f"\n{'报告' if zh else 'Report'}: {out / 'report.html'}\n{'台账' if zh else 'Workbook'}: {out / 'findings.xlsx'}")
 
 
