@@ -26,10 +26,11 @@ from pipeline.batch import InputFile, gather, identifier
 from pipeline.comparison import compare
 from pipeline.errors import ResultError, UsageError
 from pipeline.ingestion.messages import note
-from pipeline.reading import Item, Listing, Reading, read_batch
+from pipeline.reading import read_batch
 from pipeline.records import Entry, Match, Note
 from pipeline.settings import Settings
 from pipeline.store import Store, default_folder
+from pipeline.tasks import Item, Listing, Reading
 from pipeline.version import __version__
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from pipeline.reading import Read, Task, work
+from pipeline.tasks import Read, Task, work
 
 
 def work_or_die(task: Task) -> Any:
