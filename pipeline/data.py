@@ -7,6 +7,9 @@ copies of them under the same names below ``pipeline/_data`` (``pipeline/_data/c
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from pipeline.errors import ResultError
 
@@ -26,3 +29,8 @@ def folder(name: str) -> Path:
         if place.is_dir():
             return place
     raise ResultError(f"找不到数据目录 {name}，请重新安装 planaudit。", f"The data folder {name} is missing: install planaudit again.")
+
+
+def table(path: Path) -> Any:
+    """The contents of one of our own YAML files: libyaml is ten times as fast as the parser that says where a user's file is wrong."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from ruamel.yaml import YAML
-
+from pipeline.data import table
 from pipeline.records import Finding, Severity, Span
 
 Lang = Literal["zh", "en"]
@@ -75,7 +74,7 @@ class Kind:
 @cache
 def catalogue() -> dict[str, Kind]:
     """All kinds of findings by code, in the order of the catalogue."""
-    raw = YAML(typ="safe").load(Path(__file__).with_name("catalogue.yaml").read_text(encoding="utf-8"))
+    raw = table(Path(__file__).with_name("catalogue.yaml"))
     return {code: Kind(code=code, **fields) for code, fields in raw.items()}
 
 

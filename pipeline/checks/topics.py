@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ruamel.yaml import YAML
-
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, standings
 from pipeline.cleaning.normal import normal
+from pipeline.data import table
 from pipeline.records import Finding, Span
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ _REPORTED = re.compile(
 _MAY_NAME = {"tasks", "practices", "publicity", "steps", "overview", "achievements", "scope", "attachment"}
 
 
-def topics_left(member: Member, norm: str, known: Sequence[tuple[str, set[str]]]) -> Iterator[Finding]:
+def topics_left(member: Member, norm: str, known: Sequence[tuple[str, frozenset[str]]]) -> Iterator[Finding]:
     """Another campaign's name in a set phrase (确保…取得实效) or one of the batch's other campaigns as the text's own business."""
     document = member.document
     own = normal((document.title or "") + (document.campaign or ""), traditional=True)
@@ -90,7 +89,7 @@ def topics_left(member: Member, norm: str, known: Sequence[tuple[str, set[str]]]
             yield make("foreign_topic", document.text, clause(norm, place), name=document.text[place.start : place.end])
 
 
-def _set_out(member: Member, norm: str, own: str, known: Sequence[tuple[str, set[str]]]) -> Iterator[Span]:
+def _set_out(member: Member, norm: str, own: str, known: Sequence[tuple[str, frozenset[str]]]) -> Iterator[Span]:
     """Where a text treats another campaign as the one that it is about, in words that are kept for that.
 
     The campaigns are those of the batch and of `campaigns.yaml`; the latter not in sections of tasks, of which such a subject may be one.
@@ -122,7 +121,7 @@ def _set_out(member: Member, norm: str, own: str, known: Sequence[tuple[str, set
 @cache
 def _campaigns() -> list[list[str]]:
     """The lists of `campaigns.yaml`, one for each subject."""
-    loaded: list[list[str]] = YAML(typ="safe").load(Path(__file__).with_name("campaigns.yaml").read_text(encoding="utf-8"))
+    loaded: list[list[str]] = table(Path(__file__).with_name("campaigns.yaml"))
     return loaded
 
 
@@ -160,16 +159,17 @@ def core_of(campaign: str) -> str:
     return re.sub(r"(?:专项|工作|活动|行动)+$", "", campaign)
 
 
-def pairs_of(name: str) -> set[str]:
+@cache
+def pairs_of(name: str) -> frozenset[str]:
     """The pairs of neighbouring characters in a campaign's name that tell it from others."""
-    return set(_bigrams(_EMPTY_WORDS.sub("", name)))
+    return frozenset(_bigrams(_EMPTY_WORDS.sub("", name)))
 
 
 def _bigrams(words: str) -> list[str]:
     return [words[i : i + 2] for i in range(len(words) - 1)]
 
 
-def _foreign(name: str, own_core: set[str], norm: str, hits: Sequence[tuple[int, int]]) -> bool:
+def _foreign(name: str, own_core: frozenset[str], norm: str, hits: Sequence[tuple[int, int]]) -> bool:
     """A campaign's name that shares no pair of characters with the document's own, and that stands in one or two set phrases only.
 
     What the text names anywhere else is a part of its own campaign (经典诵读 among the tasks of 书香校园), and so are events (主题班会).

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
+from pipeline.data import table
 from pipeline.records import DocType
 
 #: the labels of the result contract
@@ -85,7 +84,7 @@ _CLAUSE_END = re.compile(r"[，。；,.;]")
 @cache
 def _lexicon() -> dict[str, list[tuple[str, str]]]:
     """The heading vocabulary: labels and the pattern that speaks for them, in order."""
-    raw = YAML(typ="safe").load(Path(__file__).with_name("lexicon.yaml").read_text(encoding="utf-8"))
+    raw = table(Path(__file__).with_name("lexicon.yaml"))
     return {kind: [(labels, pattern) for labels, pattern in rows] for kind, rows in raw.items()}
 
 

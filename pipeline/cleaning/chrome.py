@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ruamel.yaml import YAML
-
 from pipeline.cleaning.draft import Edit
 from pipeline.cleaning.normal import normal
+from pipeline.data import table
 
 _PART = re.compile(r"[【（]?(?:第.{1,3}篇|篇|材料|范文)")  # a bundle's contents name its parts before they come
 _HEAD = 8  # a site repeats a title within so many lines
@@ -35,7 +34,7 @@ class _Patterns(NamedTuple):
 
 @cache
 def _lexicon(name: str) -> _Patterns:
-    patterns = YAML(typ="safe").load(Path(__file__).with_name("furniture.yaml").read_text(encoding="utf-8"))[name]
+    patterns = table(Path(__file__).with_name("furniture.yaml"))[name]
     leading = "|".join(f"(?:{pattern})" for pattern in patterns if pattern.startswith("^"))
     return _Patterns(re.compile(leading), [re.compile(pattern, re.M) for pattern in patterns if not pattern.startswith("^")])
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from pipeline import data
 from pipeline.demo import page, plain, web, word
 
@@ -37,7 +35,7 @@ class Entry:
 
 def entries() -> tuple[Entry, ...]:
     """The manifest of the demo batch, in its order."""
-    listed = YAML(typ="safe").load(data.folder("corpus/demo") / "manifest.yaml")
+    listed = data.table(data.folder("corpus/demo") / "manifest.yaml")
     return tuple(Entry(**row) for row in listed["documents"])
 
 

@@ -94,3 +94,8 @@ def test_a_summary_is_held_against_requirements_of_its_own(tmp_path: Path) -> No
     text = text_of({"sound": "summary", "change": {"third": None, "problems": "三、存在的问题\n个别学生挑食。"}})
     (document,) = analyse(source(text), settings)
     assert document.requirements == (("problems", "present"), ("achievements", "missing"))
+
+
+def test_the_default_is_a_valid_file() -> None:
+    """It is read without the checks that a user's file goes through: here it goes through them."""
+    assert requirements.default() == requirements.load(Path(requirements.__file__).with_name("default_plan.yaml"))
