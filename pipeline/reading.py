@@ -1,7 +1,7 @@
 """Reading a batch: each file and each member of an archive in a worker, slow work apart, finished work kept.
 
 What a worker finds decides what comes next: a text is analysed at once, an archive gives further files, a Word 97 file waits until an
-office suite converts some twenty together, the pages of a scan are recognised one by one on all cores. Each result is kept as soon as
+office suite converts some forty together, the pages of a scan are recognised one by one on all cores. Each result is kept as soon as
 it is there, so that an interrupted run goes on where it was.
 """
 

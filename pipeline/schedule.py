@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: files that an office suite converts in one call: at twenty its start of 2 to 3 s is a sixth of the time
-_CONVERTED_AT_ONCE = 20
+#: files that an office suite converts in one call. Its start takes 2 to 3 s: at forty a whole audit of a mixed batch takes an eighth less
+#: processor time than at twenty (`benchmarks/audit.py`)
+_CONVERTED_AT_ONCE = 40
 #: fewer files are not worth a second office suite beside the first
 _WORTH_A_START = 8
 #: problems that another run may not have: they are not kept
