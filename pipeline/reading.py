@@ -45,7 +45,6 @@ def read_batch(
                 return settings.timeout + task.size / _BYTES_A_SECOND
         return settings.timeout
 
-    # one worker is enough for one file; slow files may bring more tasks than there are files
     for key, outcome in run(schedule, work, jobs, seconds, settings.memory) if schedule.waiting else ():
         yield from schedule.take(key, outcome)
         tell(schedule.done, schedule.total)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.checks.findings import make
+from pipeline.checks.topics import core_of
 from pipeline.cleaning.normal import normal
 from pipeline.cleaning.repairs import chinese_number
 from pipeline.records import Document, Finding, Span
@@ -51,7 +52,7 @@ def findings(batch: Sequence[Member]) -> dict[str, list[Finding]]:
 
 
 def _core(document: Document) -> str:
-    return re.sub(r"(?:专项|工作|活动|行动)+$|[“”]", "", normal(document.campaign or "", traditional=True))
+    return core_of(re.sub(r"[“”]", "", normal(document.campaign or "", traditional=True)))
 
 
 def _norm(document: Document) -> str:
