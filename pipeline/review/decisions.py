@@ -1,0 +1,184 @@
+"""What people decided on findings and matches: a log in a database that only grows.
+
+A decision is bound to evidence, not to a row of a run: the same words in the same unit's document of the same type keep their decision
+in every later run. Nothing is overwritten: what holds is the newest entry, and taking a decision back is an entry too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, Text, create_engine, func, insert, select, text
+from sqlalchemy.pool import NullPool
+
+from pipeline.report.schema import DocumentLine, FindingLine, MatchLine
+
+#: true, not true, in doubt, and no decision (what taking one back leaves)
+Verdict = Literal["true", "false", "doubt", "none"]
+VERDICTS: tuple[Verdict, ...] = ("true", "false", "doubt", "none")
+FILE = "decisions.sqlite3"
+#: how long a writer waits while another one writes
+_BUSY_SECONDS = 30.0
+
+_METADATA = MetaData()
+_LOG = Table(
+    "decisions",
+    _METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("evidence", String(96), nullable=False, index=True),
+    Column("verdict", String(8), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("at", String(32), nullable=False),
+    # the entry that the person saw when deciding, 0 for none
+    Column("seen", Integer, nullable=False),
+    # decisions made together share this, so that they are taken back together
+    Column("together", String(32), nullable=False, index=True),
+)
+
+
+class Decision(NamedTuple):
+    """An entry of the log; `at` is a time in UTC, ISO 8601."""
+
+    id: int
+    evidence: str
+    verdict: Verdict
+    reason: str
+    note: str
+    person: str
+    at: str
+    seen: int
+    together: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A decision to be made on one piece of evidence by somebody who last saw entry `seen` on it (0: none)."""
+
+    evidence: str
+    verdict: Verdict
+    seen: int = 0
+
+
+class ConflictError(Exception):
+    """Somebody else decided in the meantime; `newer` are their entries. Nothing was written."""
+
+    def __init__(self, newer: Sequence[Decision]) -> None:
+        super().__init__(", ".join(f"{entry.evidence}: {entry.person}" for entry in newer))
+        self.newer = tuple(newer)
+
+
+def evidence_of_finding(line: DocumentLine, finding: FindingLine) -> str:
+    """The key of a finding's evidence: unit, type of document, and the finding's own fingerprint, digested.
+
+    What stands in the file's name does not matter: a plan that is handed in again under another name keeps its decisions.
+    """
+    return _key("f", line.unit, line.doc_type or "", line.role, finding.code, finding.label or "", finding.fingerprint)
+
+
+def evidence_of_match(match: MatchLine) -> str:
+    """The key of a match's evidence: the words of both passages."""
+    return _key("m", match.kind, match.fingerprint)
+
+
+def _key(*parts: str) -> str:
+    digest = blake2b("\x1f".join(parts[1:]).encode(), digest_size=20).hexdigest()
+    return f"{parts[0]}:{digest}"
+
+
+class Decisions:
+    """The log at `url` (``sqlite:///…/decisions.sqlite3``, ``postgresql+psycopg://…``), made if needed."""
+
+    def __init__(self, url: str) -> None:
+        # one connection for each transaction: threads and processes share nothing but the database itself
+        self._engine: Engine = (
+            create_engine(url, poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
+            if url.startswith("sqlite")
+            else create_engine(url)
+        )
+        _METADATA.create_all(self._engine)
+
+    @classmethod
+    def beside(cls, run: Path) -> Decisions:
+        """The log that lies in a run's folder."""
+        return cls(f"sqlite:///{(run / FILE).resolve().as_posix()}")
+
+    def current(self, evidence: Iterable[str] | None = None) -> dict[str, Decision]:
+        """What holds for each piece of evidence (None: for all); what was taken back is not there."""
+        newest = select(func.max(_LOG.c.id)).group_by(_LOG.c.evidence)
+        wanted = None if evidence is None else set(evidence)
+        with self._engine.connect() as connection:
+            rows = [_entry(row) for row in connection.execute(select(_LOG).where(_LOG.c.id.in_(newest)))]
+        return {e.evidence: e for e in rows if e.verdict != "none" and (wanted is None or e.evidence in wanted)}
+
+    def newest(self, evidence: str) -> int:
+        """The number of the last entry on a piece of evidence, taken back or not; 0 where there is none."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(_LOG.c.id)).where(_LOG.c.evidence == evidence)).scalar() or 0
+
+    def history(self, evidence: str) -> list[Decision]:
+        """All entries on a piece of evidence, oldest first."""
+        with self._engine.connect() as connection:
+            return [_entry(row) for row in connection.execute(select(_LOG).where(_LOG.c.evidence == evidence).order_by(_LOG.c.id))]
+
+    def decide(self, wishes: Sequence[Wish], person: str, reason: str = "", note: str = "") -> list[Decision]:
+        """Write decisions, all of them or none.
+
+        Raises ConflictError where there is a newer entry on any evidence than the person saw; ValueError for an unknown verdict.
+        """
+        if any(wish.verdict not in VERDICTS for wish in wishes):
+            raise ValueError(f"verdicts are {', '.join(VERDICTS)}")
+        at, together = datetime.now(UTC).isoformat(timespec="seconds"), uuid4().hex
+        with self._engine.connect() as connection, connection.begin():
+            self._lock(connection)
+            found = {wish.evidence: self._last(connection, wish.evidence) for wish in wishes}
+            newer = [last for wish in wishes if (last := found[wish.evidence]) is not None and last.id > wish.seen]
+            if newer:
+                raise ConflictError(newer)
+            rows = [
+                {"evidence": wish.evidence, "verdict": wish.verdict, "reason": reason, "note": note}
+                | {"person": person, "at": at, "seen": wish.seen, "together": together}
+                for wish in wishes
+            ]
+            if rows:
+                connection.execute(insert(_LOG), rows)
+            return [_entry(row) for row in connection.execute(select(_LOG).where(_LOG.c.together == together).order_by(_LOG.c.id))]
+
+    def undo(self, together: str, person: str) -> list[Decision]:
+        """Take back what was decided together: each piece of evidence returns to what held before, by new entries.
+
+        Raises ConflictError where somebody decided on one of them since.
+        """
+        with self._engine.connect() as connection:
+            entries = [_entry(row) for row in connection.execute(select(_LOG).where(_LOG.c.together == together))]
+            before = {entry.evidence: self._before(connection, entry) for entry in entries}
+        back = [Wish(entry.evidence, held.verdict if (held := before[entry.evidence]) else "none", entry.id) for entry in entries]
+        reasons = {(held.reason, held.note) for held in before.values() if held}
+        return self.decide(back, person, *(reasons.pop() if len(reasons) == 1 else ("", "")))
+
+    def _lock(self, connection: Any) -> None:
+        """Let one transaction write at a time, so that nobody decides between our look and our entry."""
+        if self._engine.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE decisions IN EXCLUSIVE MODE"))
+        else:  # SQLite takes its lock with the first writing statement
+            connection.execute(_LOG.delete().where(_LOG.c.id < 0))
+
+    def _last(self, connection: Any, evidence: str) -> Decision | None:
+        row = connection.execute(select(_LOG).where(_LOG.c.evidence == evidence).order_by(_LOG.c.id.desc()).limit(1)).first()
+        return _entry(row) if row else None
+
+    def _before(self, connection: Any, entry: Decision) -> Decision | None:
+        older = select(_LOG).where(_LOG.c.evidence == entry.evidence, _LOG.c.id < entry.id).order_by(_LOG.c.id.desc()).limit(1)
+        row = connection.execute(older).first()
+        return _entry(row) if row else None
+
+
+def _entry(row: Any) -> Decision:
+    return Decision(*row)
