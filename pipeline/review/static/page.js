@@ -1,0 +1,130 @@
+// The workspace: select cases, decide them, take back. The page shows what the server has written, nothing else.
+"use strict";
+const words = JSON.parse(document.body.dataset.words);
+const person = document.getElementById("person");
+const toast = document.getElementById("toast");
+let last = "";
+
+person.value = localStorage.getItem("planaudit-person") || "";
+person.addEventListener("change", () => localStorage.setItem("planaudit-person", person.value.trim()));
+
+const cases = () => [...document.querySelectorAll(".case")];
+const selected = () => cases().filter((row) => row.querySelector(".select").checked);
+
+function say(text, undo) {
+  toast.textContent = text;
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words.undo;
+    button.addEventListener("click", takeBack);
+    toast.append(" ", button);
+  }
+}
+
+function count() {
+  const place = document.getElementById("selected");
+  if (place) place.textContent = words.selected.replace("{n}", selected().length);
+}
+
+function show(entry) {
+  for (const row of cases()) {
+    if (row.dataset.evidence !== entry.evidence) continue;
+    row.dataset.seen = entry.id;
+    const state = row.querySelector("[data-state]");
+    state.className = "state " + (entry.verdict === "none" ? "open" : entry.verdict);
+    state.textContent = words[entry.verdict];
+    const parts = entry.verdict === "none" ? [] : [`${entry.person}, ${entry.at.slice(0, 16).replace("T", " ")}`, entry.reason, entry.note];
+    row.querySelector("[data-by]").textContent = parts.filter(Boolean).join(" · ");
+  }
+}
+
+async function send(path, body) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-planaudit": "1" },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    say(words.failed);
+    return null;
+  }
+  if (!answer.ok && answer.status !== 409) {
+    say(words.failed);
+    return null;
+  }
+  const told = await answer.json();
+  if (answer.status === 409) {
+    told.newer.forEach(show);
+    say(words.conflict.replace("{who}", [...new Set(told.newer.map((entry) => entry.person))].join("、")));
+    return null;
+  }
+  told.entries.forEach(show);
+  for (const [key, number] of Object.entries(told.counts)) {
+    const place = document.querySelector(`[data-count="${key}"]`);
+    if (place) place.textContent = number;
+  }
+  return told;
+}
+
+async function decide(verdict, rows) {
+  if (!person.value.trim()) {
+    say(words.who_first);
+    person.focus();
+    return;
+  }
+  if (!rows.length) {
+    say(words.select_first);
+    return;
+  }
+  const items = new Map(rows.map((row) => [row.dataset.evidence, { evidence: row.dataset.evidence, seen: Number(row.dataset.seen) }]));
+  const field = (id) => document.getElementById(id).value.trim();
+  const body = { items: [...items.values()], verdict, person: person.value.trim(), reason: field("reason"), note: field("note") };
+  const told = await send("/decide", body);
+  if (!told) return;
+  last = told.entries[0].together;
+  rows.forEach((row) => (row.querySelector(".select").checked = false));
+  count();
+  say(words.done.replace("{n}", told.entries.length), true);
+}
+
+async function takeBack() {
+  if (!last) return;
+  const told = await send("/undo", { together: last, person: person.value.trim() });
+  if (!told) return;
+  last = "";
+  say(words.undone);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-verdict]");
+  if (!button) return;
+  const row = button.closest(".case");
+  decide(button.dataset.verdict, row ? [row] : selected());
+});
+document.addEventListener("change", (event) => {
+  if (event.target.id === "select-all") cases().forEach((row) => (row.querySelector(".select").checked = event.target.checked));
+  count();
+});
+document.getElementById("desk")?.addEventListener("submit", (event) => event.preventDefault());
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches("input:not([type=checkbox]), select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const rows = cases();
+  const here = document.activeElement.closest(".case");
+  const at = rows.indexOf(here);
+  const verdict = { 1: "true", 2: "false", 3: "doubt" }[event.key];
+  const key = event.key.toLowerCase();
+  if (key === "j" || key === "k") rows[Math.min(Math.max(at + (key === "j" ? 1 : -1), 0), rows.length - 1)]?.focus();
+  else if (key === "x" && here) {
+    here.querySelector(".select").click();
+    here.focus();
+  } else if (verdict) decide(verdict, selected().length ? selected() : here ? [here] : []);
+  else if (key === "u") takeBack();
+  else if (event.key === "Enter" && event.target === here) here.querySelector(".open")?.click();
+  else return;
+  event.preventDefault();
+});
+count();
