@@ -31,9 +31,12 @@ def highlighted(data: bytes, marks: Sequence[Mark], author: str) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     on_page: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
-        page = mark.anchor.page if mark.anchor and mark.anchor.page else 1
-        on_page[min(page, len(writer.pages)) - 1].append(mark)
+        if mark.anchor and mark.anchor.page:
+            on_page[min(mark.anchor.page, len(writer.pages)) - 1].append(mark)
     with pdfium.PdfDocument(data) as document:
+        for mark in marks:
+            if mark.anchor is None:
+                on_page[_page_of(document, mark)].append(mark)
         for number, some in sorted(on_page.items()):
             page = document[number]
             signs = 0
@@ -47,6 +50,16 @@ def highlighted(data: bytes, marks: Sequence[Mark], author: str) -> bytes:
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
+
+
+def _page_of(document: pdfium.PdfDocument, mark: Mark) -> int:
+    """The first page on which a mark's words stand; the first of all where they stand on none."""
+    wanted, _ = letters_with_places(mark.quote or "")
+    for size in dict.fromkeys((len(wanted), _BEGINNING)):
+        for number in range(len(document)) if wanted and len(wanted) >= size else ():
+            if wanted[:size] in letters_with_places(document[number].get_textpage().get_text_range())[0]:
+                return number
+    return 0
 
 
 def _boxes(page: pdfium.PdfPage, mark: Mark) -> Iterator[Box]:

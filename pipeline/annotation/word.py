@@ -92,11 +92,18 @@ class _Places:
         """The runs that hold the words of a mark; those of the whole paragraph where the words are not found in it."""
         quote = mark.quote or ""
         near = [p for p in self._at(mark.anchor) if _runs(p)]
-        holding = [p for p in near if quote and find(quote, _text(p))]
+        around = near or [*self._paragraphs, *self._in_tables()] if quote else []
+        holding = [p for line in quote.split("\n") if line.strip() for p in around if find(line, _text(p))]
         for paragraph in [*holding, *near, *self._paragraphs]:
-            if runs := _cut_out(paragraph, quote):
+            if runs := _cut_out(paragraph, _standing(quote, _text(paragraph))):
                 return runs
         return []
+
+    def _in_tables(self) -> Iterator[etree._Element]:
+        for table in self._tables:
+            for row in _below(table, _TR):
+                for cell in _below(row, _TC):
+                    yield from _below(cell, _P)
 
     def _at(self, anchor: Anchor | None) -> Iterator[etree._Element]:
         """The paragraphs at an anchor, of a table's row all of its cells."""
@@ -109,6 +116,11 @@ class _Places:
                     yield from _below(cell, _P)
         elif anchor.paragraph is not None:
             yield from self._paragraphs[anchor.paragraph : anchor.paragraph + 1]
+
+
+def _standing(quote: str, text: str) -> str:
+    """The first line of a quotation that stands in a text."""
+    return next((line for line in quote.split("\n") if line.strip() and find(line, text)), "")
 
 
 def _below(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

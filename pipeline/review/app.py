@@ -50,13 +50,13 @@ class Workspace:
         """The application behind its gate."""
         routes = [
             Route("/", self.list),
-            Route("/document/{key}", self.document),
+            Route("/document/{key:path}", self.document),
             Route("/match/{number:int}", self.match),
             Route("/login", self.login),
             Route("/static/{name}", self.static),
             Route("/decide", self.decide, methods=["POST"]),
             Route("/undo", self.undo, methods=["POST"]),
-            Route("/history/{evidence}", self.history),
+            Route("/history/{evidence:path}", self.history),
         ]
         return Starlette(routes=routes, middleware=[Middleware(Gate, token=token, password=password, hosts=hosts)])
 

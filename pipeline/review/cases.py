@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+from urllib.parse import quote
 
 from pipeline.report.passages import Pair, Passage, arrange, section_at
 from pipeline.report.results import Results
@@ -110,7 +111,7 @@ class Cases:
             before, words, behind = line.text[max(start - _AROUND, 0) : start], line.text[start:end], line.text[end : end + _AROUND]
         evidence = evidence_of_finding(line, item)
         about = (item.code, item.severity, item.words(self._lang), _last_line(before), words, _first_line(behind), item.where(self._lang))
-        return Case(evidence, "finding", line.unit, line, *about, f"/document/{line.id}#{evidence}", item.doubtful)
+        return Case(evidence, "finding", line.unit, line, *about, f"/document/{quote(line.id)}#{evidence}", item.doubtful)
 
     def _matches(self) -> Iterable[Case]:
         """Each passage between two units once, with the document that comes first."""

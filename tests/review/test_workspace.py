@@ -1,0 +1,142 @@
+"""The workspace in a real browser: filter, open, decide, take back, by mouse and by keyboard, one person and two."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Person, Served, served
+from playwright.sync_api import Browser
+
+from pipeline.review.decisions import Decisions
+
+CASES = "tr.case"
+
+
+def test_a_case_is_decided_and_taken_back(teacher: Person, small: Served) -> None:
+    page = teacher.page
+    first = page.locator(CASES).first
+    page.fill("#reason", "与原文一致")
+    first.locator("[data-verdict=true]").click()
+    teacher.told("已记录 1 项")
+    assert first.locator("[data-state]").inner_text() == "属实"
+    assert "王老师" in first.locator("[data-by]").inner_text() and "与原文一致" in first.locator("[data-by]").inner_text()
+    (entry,) = Decisions.beside(small.folder).current().values()
+    assert (entry.verdict, entry.person, entry.reason) == ("true", "王老师", "与原文一致")
+    page.locator("#toast button").click()
+    teacher.told("已撤销")
+    assert set(teacher.states()) == {"待核实"}
+    assert Decisions.beside(small.folder).current() == {}
+
+
+def test_several_at_once_and_the_counts(teacher: Person) -> None:
+    page = teacher.page
+    total = page.locator(CASES).count()
+    page.locator("#select-all").check()
+    assert page.locator("#selected").inner_text() == f"已选 {total} 项"
+    page.locator("#desk [data-verdict=doubt]").click()
+    teacher.told("已记录")
+    assert set(teacher.states()) == {"存疑"}
+    assert page.locator("[data-count=doubt]").inner_text() == str(total)
+    assert page.locator("[data-count=open]").inner_text() == "0"
+    page.locator(".counts a", has_text="待核实").click()
+    assert page.locator(".nothing").is_visible()
+
+
+def test_the_list_is_filtered(teacher: Person, small: Served) -> None:
+    page = teacher.page
+    case = small.workspace.cases.all[0]
+    page.select_option("select[name=unit]", case.unit)
+    page.locator(".filter button").click()
+    units = {other.unit for other in small.workspace.cases.all}
+    assert len(units) > 1
+    assert page.locator(CASES).count() == sum(other.unit == case.unit for other in small.workspace.cases.all)
+    page.goto(f"{small.address}/?q=no-such-words")
+    assert page.locator(".nothing").is_visible()
+
+
+def test_a_document_and_a_passage_are_opened_and_decided(teacher: Person, small: Served) -> None:
+    page = teacher.page
+    finding = next(case for case in small.workspace.cases.all if case.kind == "finding" and case.words)
+    page.goto(small.address + finding.href)
+    assert page.locator("mark.found").count() >= 1
+    page.locator(f'.case[data-evidence="{finding.evidence}"] [data-verdict=false]').click()
+    teacher.told("已记录")
+    match = next(case for case in small.workspace.cases.all if case.kind == "match")
+    page.goto(small.address + match.href)
+    assert page.locator(".aligned .row").count() >= 2
+    page.locator("#desk [data-verdict=true]").click()
+    teacher.told("已记录")
+    verdicts = {key: entry.verdict for key, entry in Decisions.beside(small.folder).current().items()}
+    assert verdicts == {finding.evidence: "false", match.evidence: "true"}
+
+
+def test_by_keyboard_alone(teacher: Person) -> None:
+    keys = teacher.page.keyboard
+    teacher.page.locator("#content").focus()
+    for key in ("j", "1"):
+        keys.press(key)
+    teacher.told("已记录 1 项")
+    for key in ("j", "x", "j", "x", "2"):
+        keys.press(key)
+    teacher.told("已记录 2 项")
+    assert teacher.states()[:3] == ["属实", "不属实", "不属实"]
+    keys.press("u")
+    teacher.told("已撤销")
+    assert teacher.states()[:3] == ["属实", "待核实", "待核实"]
+    keys.press("Enter")
+    teacher.page.wait_for_url("**/document/**")
+
+
+def test_two_people_at_once_lose_nothing(browser: Browser, small: Served, teacher: Person) -> None:
+    other = Person(browser, small, "李老师")
+    teacher.page.locator(CASES).first.locator("[data-verdict=true]").click()
+    teacher.told("已记录")
+    other.page.locator(CASES).first.locator("[data-verdict=false]").click()
+    other.told("王老师 刚刚作出了不同的核实")
+    assert other.states()[0] == "属实"
+    other.page.locator(CASES).first.locator("[data-verdict=false]").click()  # seen now, and meant
+    other.told("已记录")
+    (entry,) = Decisions.beside(small.folder).current().values()
+    assert (entry.verdict, entry.person) == ("false", "李老师")
+    assert len(Decisions.beside(small.folder).history(entry.evidence)) == 2
+    assert other.troubles == []
+    other.context.close()
+
+
+def test_nobody_decides_without_a_name(browser: Browser, small: Served) -> None:
+    person = Person(browser, small, "")
+    person.page.locator(CASES).first.locator("[data-verdict=true]").click()
+    person.told("请先填写您的姓名")
+    assert Decisions.beside(small.folder).current() == {}
+    person.context.close()
+
+
+def test_hostile_words_stay_words(browser: Browser, hostile: Served) -> None:
+    person = Person(browser, hostile, "<img src=x onerror=alert(1)>")
+    for case in hostile.workspace.cases.all:
+        person.page.goto(hostile.address + case.href)
+    person.page.goto(hostile.address)
+    person.page.fill("#note", "<script>alert(2)</script>")
+    person.page.locator(CASES).first.locator("[data-verdict=true]").click()
+    person.told("已记录")
+    person.page.reload()
+    assert "<script>alert(2)</script>" in person.page.locator("[data-by]").first.inner_text()
+    assert person.troubles == []
+    person.context.close()
+
+
+@pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 1280), ("zh", 390)])
+def test_no_serious_barrier(browser: Browser, small: Served, lang: str, width: int) -> None:
+    with served(small.folder, lang=lang) as place:
+        person = Person(browser, place, "Wang", width)
+        cases = place.workspace.cases.all
+        hrefs = ["/", *(next(case.href for case in cases if case.kind == kind) for kind in ("finding", "match"))]
+        for href in hrefs:
+            person.page.goto(place.address + href)
+            found = Axe().run(person.page).response["violations"]
+            assert [
+                (rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found if rule["impact"] in ("serious", "critical")
+            ] == []
+            overflow = person.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert overflow <= 0
+        person.context.close()
