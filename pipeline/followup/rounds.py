@@ -21,6 +21,8 @@ _STATES = ("missing", "empty", "unnamed", "present")
 _REQUIRED = frozenset({"missing_section", "empty_section", "unnamed_leadership"})
 #: of a copied passage so much must be left, in letters, to be the old one still
 _STILL = 0.5
+#: a loss of similarity that tells of rewording
+_REWORDED = 0.03
 #: letters around a finding that make its place known again where its words were changed
 _AROUND = 12
 
@@ -71,6 +73,12 @@ def pair_up(old: Results, new: Results) -> list[Pairing]:
     return pairs + [Pairing(None, line) for lines in waiting.values() for line in lines]
 
 
+def _likeness_of(matches: Iterable[Match | MatchLine]) -> float:
+    """The similarity of passages, the long ones counting for more."""
+    held = [(match.chars, match.similarity) for match in matches]
+    return sum(chars * similarity for chars, similarity in held) / sum(chars for chars, _ in held)
+
+
 def _likeness(old: DocumentLine, new: DocumentLine) -> tuple[bool, bool, bool, bool]:
     return old.text == new.text, old.source == new.source, old.campaign == new.campaign, old.title == new.title
 
@@ -118,12 +126,17 @@ def _again(item: FindingLine, left: Sequence[FindingLine], way: _Way) -> Finding
         if other.code == item.code and other.fingerprint == item.fingerprint:
             return other
     if item.code in _REQUIRED:
-        return next((other for other in left if other.code in _REQUIRED and other.label == item.label), None)
+        return next((other for other in left if other.code in _REQUIRED and _required(other) == _required(item)), None)
     if item.span is None:
         return next((other for other in left if other.code == item.code and other.span is None), None)
     place = way.there(item.span)
     near = [other for other in left if other.code == item.code and other.span and _meet(other.span, place)]
     return near[0] if near else None
+
+
+def _required(item: FindingLine) -> str:
+    """Which requirement a finding is about."""
+    return "leadership" if item.code == "unnamed_leadership" else item.label or ""
 
 
 def _meet(one: Span, other: Span) -> bool:
@@ -138,7 +151,7 @@ def _outcome(old: DocumentLine, new: DocumentLine, item: FindingLine, again: Fin
         return Outcome("mended", *about, after, item.where("zh"))
     place = again.where("zh") or item.where("zh")
     if item.code in _REQUIRED:
-        states = [(line.requirements or {}).get(item.label or "", "missing") for line in (old, new)]
+        states = [(line.requirements or {}).get(_required(item), "missing") for line in (old, new)]
         if _STATES.index(states[1]) > _STATES.index(states[0]):
             return Outcome("partly", *about, again.quote or after, place, "已有进展，尚未落实")
     if again.fingerprint != item.fingerprint and again.quote and again.quote != item.quote:
@@ -228,9 +241,9 @@ class _Copied:
             return Outcome("mended", *about, _Way(old.text, new.text).words(span, new.text), "")
         now = max(still, key=lambda match: match.chars)
         words = new.text[now.a_span.start : now.a_span.end]
-        best, was = max(match.similarity for match in still), max(match.similarity for match in matches)
+        best, was = _likeness_of(still), _likeness_of(matches)
         if after >= _STILL * before:
-            reworded = best < was and words != quote
+            reworded = best < was - _REWORDED
             remark = f"仅作改写，相似度由{was:.0%}变为{best:.0%}" if reworded else f"仍有{after}字雷同"
             return Outcome("cosmetic" if reworded else "open", *about, words, "", remark)
         return Outcome("partly", *about, words, "", f"由{before}字减为{after}字")

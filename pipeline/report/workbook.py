@@ -51,16 +51,20 @@ _COLOURS = {
 def write(results: Results, path: Path, lang: str) -> None:
     """Write the workbook of `results` to `path` in `lang` (``zh`` or ``en``); the same results give the same sheets."""
     words = Words(results.run, lang)
-    made = sheets.arrange(results, words)
+    write_sheets(sheets.arrange(results, words), path, words, words("sheet_title"))
+
+
+def write_sheets(made: Sequence[Sheet], path: Path, words: Words, title: str) -> None:
+    """Write sheets as a workbook under a title. The first one is a register: its column of progress gets drop-downs, if it has one."""
     text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(str(path), {"in_memory": True} | text_stays_text)
-    book.set_properties({"title": words("sheet_title"), "created": _created(results.run.created)})
+    book.set_properties({"title": title, "created": _created(words.run.created)})
     formats = _Formats(book)
     for sheet in made:
         page = book.add_worksheet(sheet.name)
         _fill(page, sheet, formats)
-        _lay_out(page, sheet, words)
-        if sheet is made[0]:  # the register
+        _lay_out(page, sheet, words, title if sheet is made[0] else sheet.name)
+        if sheet is made[0] and words("progress") in sheet.heads:
             _add_progress(page, len(sheet.rows), sheet.heads.index(words("progress")), words, formats)
     book.close()
 
@@ -147,7 +151,7 @@ def _columns(char: str) -> int:
     return 2 if east_asian_width(char) in "WFA" else 1
 
 
-def _lay_out(page: Worksheet, sheet: Sheet, words: Words) -> None:
+def _lay_out(page: Worksheet, sheet: Sheet, words: Words, title: str) -> None:
     last_row, last_column = len(sheet.rows), len(sheet.heads) - 1
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
@@ -160,7 +164,7 @@ def _lay_out(page: Worksheet, sheet: Sheet, words: Words) -> None:
     page.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     page.repeat_rows(0)
     page.print_area(0, 0, last_row, last_column)
-    page.set_header(f"&C&16{words('sheet_title') if sheet.name == words('sheet_register') else sheet.name}")
+    page.set_header(f"&C&16{title}")
     page.set_footer(f"&C{words('page_of')}")
 
 

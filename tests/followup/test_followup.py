@@ -1,0 +1,110 @@
+"""The second round: each finding of the first is told mended, in part, not, or only in looks, with the words of both texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+from openpyxl import load_workbook
+from submissions import COPIED_WORDS, ISSUED, SOUND
+
+from pipeline import audit
+from pipeline.cli import main
+from pipeline.followup.rounds import Outcome, outcomes
+from pipeline.report.results import Results, load
+
+#: 青禾小学's plan with a blank to fill in and a stage that ends on no day
+BLANK = "校长××任督查员。"
+BROKEN = SOUND.replace("（2023年3月1日至3月31日）", "（2023年3月1日至3月32日）").replace("一、指导思想", f"{BLANK}\n一、指导思想")
+#: a plan of 白鹭小学's own, but for one passage
+COPY = f"""云岭县白鹭小学效能风暴行动安排
+
+一、指导思想
+让家长少跑一趟路，让老师少填一张表，把省下来的时间还给课堂。
+二、具体做法
+{COPIED_WORDS}
+门卫室添一本来访登记簿，谁来找谁、几点办完，都记清楚，每周五由值周教师汇总后贴在公示栏。
+三、时间安排
+（一）摸底阶段（2023年3月1日至3月31日）。发一张问卷，听听家长最烦哪件事。
+（二）改进阶段（2023年4月1日至5月31日）。一件一件改，改完一件划掉一件。
+四、领导小组
+组长：柳春生
+成员：何小满、邓家宝
+
+云岭县白鹭小学
+2023年2月27日
+"""
+
+
+def run(root: Path, files: dict[str, str]) -> Results:
+    for name, text in {**files, "template/方案.txt": ISSUED}.items():
+        path = root / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    audit(root / "in", templates=root / "in" / "template", out=root / "out", cache=root / "store")
+    return load(root / "out")
+
+
+def told(root: Path, old: dict[str, str], new: dict[str, str]) -> list[Outcome]:
+    return list(outcomes(run(root / "old", old), run(root / "new", new)))
+
+
+def fates(found: list[Outcome]) -> dict[str, str]:
+    return {item.code: item.fate for item in found}
+
+
+def test_what_was_mended_is_shown_in_both_texts(tmp_path: Path) -> None:
+    mended = BROKEN.replace("3月32日", "3月31日").replace("××", "王振华")
+    found = {item.code: item for item in told(tmp_path, {"青禾小学/方案.txt": BROKEN}, {"青禾小学/方案（改）.txt": mended})}
+    assert fates(list(found.values())) == {"date_impossible": "mended", "placeholder": "mended"}
+    assert "3月32日" in found["date_impossible"].before and "3月31日" in found["date_impossible"].after
+    assert "王振华" in found["placeholder"].after
+
+
+def test_what_stands_as_it_stood_is_open(tmp_path: Path) -> None:
+    found = told(tmp_path, {"青禾小学/方案.txt": BROKEN}, {"青禾小学/方案.txt": BROKEN.replace("3月32日", "3月31日")})
+    assert fates(found) == {"date_impossible": "mended", "placeholder": "open"}
+
+
+def test_a_blank_filled_with_another_blank_is_a_change_in_looks(tmp_path: Path) -> None:
+    new = BROKEN.replace("校长××任督查员", "校长____任督查员")
+    found = {item.code: item for item in told(tmp_path, {"青禾小学/方案.txt": BROKEN}, {"青禾小学/方案.txt": new})}
+    assert found["placeholder"].fate == "cosmetic" and "____" in found["placeholder"].after
+
+
+def test_a_section_that_came_without_names_is_mended_in_part(tmp_path: Path) -> None:
+    names = "四、领导小组\n组长：柳春生\n成员：何小满、邓家宝\n"
+    posts = "四、组织领导\n学校成立领导小组，由校长任组长，教导主任任副组长，各班主任为成员。\n"
+    old, new = ({"白鹭小学/方案.txt": COPY.replace(names, part)} for part in ("", posts))
+    assert fates(told(tmp_path, old, new)) == {"missing_section": "partly"}
+
+
+def test_what_is_new_and_what_never_came(tmp_path: Path) -> None:
+    found = told(tmp_path, {"青禾小学/方案.txt": BROKEN}, {"红枫小学/方案.txt": BROKEN.replace("青禾", "红枫")})
+    assert {(item.unit[3:7], item.fate) for item in found if item.code != "copied"} == {("青禾小学", "absent"), ("红枫小学", "new")}
+
+
+def test_a_copied_passage_that_was_only_reworded(tmp_path: Path) -> None:
+    old = {"青禾小学/方案.txt": SOUND, "白鹭小学/方案.txt": COPY}
+    reworded = COPY.replace("值班领导带着记录本到各办公室走一遍", "值班领导拿着登记本到每个办公室看一遍")
+    found = {item.unit: item for item in told(tmp_path, old, {**old, "白鹭小学/方案.txt": reworded}) if item.code == "copied"}
+    assert found["云岭县白鹭小学"].fate == "cosmetic" and "仅作改写" in found["云岭县白鹭小学"].remark
+    assert found["云岭县青禾小学"].fate == "open"
+
+
+def test_a_passage_written_anew_is_mended(tmp_path: Path) -> None:
+    old = {"青禾小学/方案.txt": SOUND, "白鹭小学/方案.txt": COPY}
+    new = COPY.replace(COPIED_WORDS, "教导处把备课组长请到一起，定下每月听课四节，听完当场说优点和不足，学期末每人交一篇反思。")
+    found = {item.unit: item for item in told(tmp_path, old, {**old, "白鹭小学/方案.txt": new}) if item.code == "copied"}
+    assert found["云岭县白鹭小学"].fate == "mended"
+
+
+def test_the_register(tmp_path: Path) -> None:
+    run(tmp_path / "old", {"青禾小学/方案.txt": BROKEN})
+    run(tmp_path / "new", {"青禾小学/方案.txt": BROKEN.replace("3月32日", "3月31日")})
+    said = CliRunner().invoke(main, ["followup", str(tmp_path / "old/out"), str(tmp_path / "new/out")])
+    assert said.exit_code == 0, said.output
+    assert "已整改: 1" in said.output and "未整改: 1" in said.output
+    register, units = load_workbook(tmp_path / "new/out/followup.xlsx").worksheets
+    assert [row[9].value for row in register.iter_rows(min_row=2) if row[1].value] == ["未整改", "已整改"]
+    assert units.cell(2, 2).value == "云岭县青禾小学" and units.cell(2, 9).value == 0.5
