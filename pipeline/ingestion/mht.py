@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
 
+from msgspec.structs import replace as moved
+
 from pipeline.errors import ReadError
 from pipeline.ingestion import html
 from pipeline.ingestion.messages import problem, read_error
@@ -123,7 +125,7 @@ def _joined(sources: list[Source]) -> Iterator[Block]:
     for source in sources:
         for block in source.blocks:
             table = block.anchor.table
-            yield block if table is None else replace(block, anchor=replace(block.anchor, table=table + tables))
+            yield block if table is None else moved(block, anchor=moved(block.anchor, table=table + tables))
         tables += 1 + max((block.anchor.table for block in source.blocks if block.anchor.table is not None), default=-1)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -17,9 +17,8 @@ from pipeline.errors import ReadError
 from pipeline.ingestion import messages, ocr, pages, pdf_safety
 from pipeline.ingestion.desk import Desk
 from pipeline.ingestion.pages import Page
-from pipeline.ingestion.pdf_chars import Frame, Glyph, PageText
+from pipeline.ingestion.pdf_chars import Glyph, OpenPage, PageText
 from pipeline.ingestion.pdf_lines import read_lines, turned_line
-from pipeline.ingestion.pdf_order import Line
 from pipeline.ingestion.pdf_rulings import PageObjects, read_objects
 from pipeline.ingestion.pdf_shown import Fields
 from pipeline.ingestion.pdf_tables import fill, find_tables
@@ -94,8 +93,10 @@ def _pages(document: pdfium.PdfDocument, fields: Fields) -> Iterator[Page]:
         raise pdf_safety.too_many_pages()
     for index in range(len(document)):
         try:
-            with closing(document[index]) as page, fields.shown(page, index) as full:
-                read_page = _read_page(page, full, index + 1)
+            with closing(OpenPage(document, index)) as page:
+                full = fields.flattened(page, index)
+                with closing(full) if full else nullcontext():
+                    read_page = _read_page(page, full or page, index + 1)
         except pdfium.PdfiumError:
             read_page = Page(index + 1, failure="truncated.pages")
         except OverflowError:
@@ -106,10 +107,9 @@ def _pages(document: pdfium.PdfDocument, fields: Fields) -> Iterator[Page]:
         yield read_page
 
 
-def _read_page(page: pdfium.PdfPage, full: pdfium.PdfPage, number: int) -> Page:
+def _read_page(page: OpenPage, full: OpenPage, number: int) -> Page:
     """Rules and pictures from `page`, text from `full`, which is the same page with the fields of a form filled in."""
-    with closing(full.get_textpage()) as textpage:
-        text = PageText(full, textpage)
+    with closing(PageText(full)) as text:
         objects = read_objects(page, text.frame)
         result = Page(number, text.frame.height, chars=text.count, picture=objects.picture)
         spans: list[Span] = text.lines
@@ -118,7 +118,8 @@ def _read_page(page: pdfium.PdfPage, full: pdfium.PdfPage, number: int) -> Page:
             result.tables = find_tables(objects.rulings)
             spans, loose = fill(result.tables, text)
         lines = read_lines(text, spans, loose)
-        result.lines = [line for line in lines if _is_on_page(line, text.frame)]
+        width, height = text.frame.width, text.frame.height
+        result.lines = [line for line in lines if line.x1 > 0 and line.bottom > 0 and line.x0 < width and line.top < height]
         result.off_page = len(lines) - len(result.lines)
         result.watermarks = [turned_line(text, span) for span in text.turned]
     if text.unmapped > _UNMAPPED_SHARE * (text.unmapped + text.count):
@@ -126,10 +127,6 @@ def _read_page(page: pdfium.PdfPage, full: pdfium.PdfPage, number: int) -> Page:
     if not text.count and _shows_something(objects):
         result.failure = _UNREAD
     return result
-
-
-def _is_on_page(line: Line, frame: Frame) -> bool:
-    return line.x1 > 0 and line.bottom > 0 and line.x0 < frame.width and line.top < frame.height
 
 
 def _shows_something(objects: PageObjects) -> bool:

@@ -110,8 +110,11 @@ def _offset(line: Line, height: float, edge: Edge) -> float:
 def _outer(page: PageLines, edge: Edge) -> list[Line]:
     """The lines in the zone of headers or footers, outermost first; lines that stand at one height are told apart by nothing else."""
     zone = min(_ZONE, _ZONE_SHARE * page.height)
-    lines = [line for line in page.lines if line.region == "body" and _offset(line, page.height, edge) <= zone]
-    return sorted(lines, key=lambda line: (line.top, line.x0) if edge == "header" else (-line.bottom, line.x0))
+    if edge == "header":
+        lines = [line for line in page.lines if line.bottom <= zone and line.region == "body"]
+        return sorted(lines, key=lambda line: (line.top, line.x0))
+    lines = [line for line in page.lines if page.height - line.top <= zone and line.region == "body"]
+    return sorted(lines, key=lambda line: (-line.bottom, line.x0))
 
 
 def _inner(page: PageLines, line: Line, edge: Edge) -> float | None:

@@ -10,10 +10,11 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from math import inf
+from operator import attrgetter
 from statistics import median
 
-from pipeline.ingestion.pdf_chars import BLANK_CHARS, BLANKS, Glyph, PageText, mended
+from pipeline.ingestion.pdf_chars import BLANK_CHARS, BLANKS, Box, Glyph, PageText, mended
 from pipeline.ingestion.pdf_order import Line, in_order
 from pipeline.records import Span
 
@@ -21,6 +22,7 @@ from pipeline.records import Span
 # 16 point: Word and LibreOffice put 0.2-0.25 em between a Chinese character and a figure, justified Chinese lines open by at most
 # 0.2 em, a typed blank is 0.25 em or wider, columns and tabs leave 1 em and more.
 _BLANK_GAP = 0.3
+_MIXED = 0.05  # wider by so much beside one Chinese character than between two
 _LATIN_GAP = 0.2
 _WIDE_GAP = 0.9
 #: a gap at which a line is cut into pieces, so that columns can be told apart
@@ -43,12 +45,14 @@ def read_lines(page: PageText, spans: Sequence[Span], loose: Iterable[list[Glyph
     """
     runs = list(loose)
     pieces = [piece for run in runs for piece in _pieces_of([run])]
-    for span in spans:
-        whole = _whole(page, span)
+    for span, whole in zip(spans, _wholes(page, spans), strict=True):
         pieces += [whole] if whole else _pieces_of([page.glyphs(span)])
     if _has_conflict(pieces):
         pieces = _pieces_of(runs + [page.glyphs(span) for span in spans])
     return in_order(pieces)
+
+
+_top, _bottom = attrgetter("top"), attrgetter("bottom")
 
 
 def lines_of(runs: Iterable[list[Glyph]]) -> list[Line]:
@@ -66,40 +70,68 @@ def _pieces_of(runs: Iterable[list[Glyph]]) -> list[Line]:
     return [piece for row in _rows(runs) for piece in _cut(row)]
 
 
-def _whole(page: PageText, span: Span) -> Line | None:
-    """A span as one piece, if it runs from left to right at one height without wide gaps; None where single glyphs must be looked at."""
-    first, last = page.box(span.start), page.box(span.end - 1)
-    em = first[3] - first[1]
-    text = page.text[span.start : span.end]
-    shared = min(first[3], last[3]) - max(first[1], last[1])
-    # the box of a Chinese full stop may be no higher than its ink
-    least = min(em, last[3] - last[1]) if is_wide(text[-1]) else em
-    if not page.is_plain(span) or em <= 0 or last[2] < first[0] or shared < 0.5 * least:
+def _wholes(page: PageText, spans: Sequence[Span]) -> list[Line | None]:
+    """Each span as one piece, if it runs from left to right at one height without wide gaps; None where single glyphs must be looked at."""
+    ends = iter(page.boxes([index for start, end in spans for index in (start, end - 1)]))
+    return [_whole(page, span, first, last) for span, first, last in zip(spans, ends, ends, strict=True)]
+
+
+def _whole(page: PageText, span: Span, first: Box, last: Box) -> Line | None:
+    """A span as one piece or None, from the boxes of its first and last characters and of those around blanks."""
+    start, end = span
+    left, top, _, bottom = first
+    _, last_top, right, last_bottom = last
+    if bottom <= top or right < left or not page.is_plain(span):
         return None
-    top, bottom, parts, done = min(first[1], last[1]), max(first[3], last[3]), [], 0
-    for blank in _BLANK.finditer(text):
-        start, end = blank.span()
-        before, after = page.box(span.start + start - 1), page.box(span.start + end)
-        gap = (after[0] - before[2]) / em
-        wide = is_wide(text[start - 1]) + is_wide(text[end])
-        if not -_BLANK_GAP < gap < (_BLANK_GAP if wide == 2 else _WIDE_GAP) or "\u3000" in blank.group():
+    if last_top != top or last_bottom != bottom:
+        shared = min(bottom, last_bottom) - max(top, last_top)
+        # the box of a Chinese full stop may be no higher than its ink
+        least = min(bottom - top, last_bottom - last_top) if is_wide(page.text[end - 1]) else bottom - top
+        if shared < 0.5 * least:
             return None
-        if wide and page.is_inferred(span.start + start):
-            parts += [text[done:start], _separator(text[start - 1], text[end], gap, "", True)]
-        else:
-            parts += [text[done:start], " "]
-        top, bottom, done = min(top, after[1]), max(bottom, after[3]), end
-    return Line(mended("".join([*parts, text[done:]])), first[0], top, last[2], bottom)
+    text = page.text[start:end]
+    line = Line(text, left, min(top, last_top), right, max(bottom, last_bottom))
+    has_blanks = " " in text if page.is_simple else _BLANK.search(text)
+    if has_blanks and not _close_blanks(page, span, bottom - top, line):
+        return None
+    if not page.is_simple:
+        line.text = mended(line.text)
+    return line
+
+
+def _close_blanks(page: PageText, span: Span, em: float, line: Line) -> bool:
+    """Set the blanks of a line as their widths want it; False where one is so wide, or goes back, that it may be none."""
+    parts: list[str] = []
+    text, done = page.text, span.start
+    blanks = [blank.span() for blank in _BLANK.finditer(text, *span)]
+    sides = iter(page.boxes([index for begin, end in blanks for index in (begin - 1, end)]))
+    for (begin, end), before, after in zip(blanks, sides, sides, strict=True):
+        gap = (after[0] - before[2]) / em
+        wide = is_wide(text[begin - 1]) + is_wide(text[end])
+        if not -_BLANK_GAP < gap < (_BLANK_GAP if wide == 2 else _WIDE_GAP) or "\u3000" in text[begin:end]:
+            return False
+        is_open = not wide or gap >= _BLANK_GAP + _MIXED
+        parts += (text[done:begin], " " if is_open or not page.is_inferred(begin) else "")
+        line.top, line.bottom, done = min(line.top, after[1]), max(line.bottom, after[3]), end
+    line.text = "".join([*parts, text[done : span.end]])
+    return True
 
 
 def _has_conflict(pieces: Sequence[Line]) -> bool:
     """Whether two pieces cover each other."""
     near: list[Line] = []
-    for piece in sorted(pieces, key=lambda piece: piece.top):
-        near = [other for other in near if other.bottom > piece.top + 0.3 * min(piece.height, other.height)]
-        if any(min(other.x1, piece.x1) - max(other.x0, piece.x0) > 2 for other in near):
-            return True
+    lowest = -inf
+    for piece in sorted(pieces, key=_top):
+        top, height = piece.top, piece.bottom - piece.top
+        if top >= lowest and height >= 0:  # so it is with most lines, and nothing needs to be compared
+            near = []
+        else:
+            near = [other for other in near if other.bottom > top + 0.3 * min(height, other.bottom - other.top)]
+        for other in near:
+            if min(other.x1, piece.x1) - max(other.x0, piece.x0) > 2:
+                return True
         near.append(piece)
+        lowest = max(lowest, top, piece.bottom)
     return False
 
 
@@ -113,7 +145,7 @@ def _rows(runs: Iterable[list[Glyph]]) -> list[list[Glyph]]:
     parts = [(part, visible) for run in runs for part in _forward(run) if (visible := _visible(part))]
     if len(parts) == 1:
         return [sorted(parts[0][0], key=_place)]
-    boxed = [(median(glyph.top for glyph in seen), median(glyph.bottom for glyph in seen), part, seen) for part, seen in parts]
+    boxed = [(median(map(_top, seen)), median(map(_bottom, seen)), part, seen) for part, seen in parts]
     boxed.sort(key=lambda item: item[0] + item[1])
     rows: list[tuple[float, float, list[Glyph], list[Glyph]]] = []
     for top, bottom, run, visible in boxed:
@@ -145,20 +177,15 @@ def _place(glyph: Glyph) -> tuple[float, bool]:
 
 def _forward(run: list[Glyph]) -> list[list[Glyph]]:
     """A run cut where the writer went back, or to another height."""
-    parts: list[list[Glyph]] = [[]]
-    last = None
-    for glyph in run:
-        if glyph.char not in BLANK_CHARS:
-            if last is not None and _goes_back(last, glyph):
-                parts.append([])
-            last = glyph
-        parts[-1].append(glyph)
-    return parts
-
-
-def _goes_back(last: Glyph, glyph: Glyph) -> bool:
-    height = last.bottom - last.top
-    return glyph.x0 < last.x0 - 0.2 * height or abs(glyph.top + glyph.bottom - last.top - last.bottom) > 1.2 * height
+    cuts = [0]
+    last_x, last_top, last_bottom, height = -inf, 0.0, 0.0, inf
+    for place, (x0, top, _, bottom, char) in enumerate(run):
+        if char in BLANK_CHARS:
+            continue
+        if x0 < last_x - 0.2 * height or abs(top + bottom - last_top - last_bottom) > 1.2 * height:
+            cuts.append(place)
+        last_x, last_top, last_bottom, height = x0, top, bottom, bottom - top
+    return [run[start:end] for start, end in zip(cuts, [*cuts[1:], len(run)], strict=True)]
 
 
 def _covered(placed: list[Glyph], visible: list[Glyph]) -> int:
@@ -188,19 +215,20 @@ def _cut(row: list[Glyph]) -> list[Line]:
     typed, inferred = "", False
     spread = None
     for glyph in row:
-        if glyph.char in BLANK_CHARS:
-            typed, inferred = typed + glyph.char, inferred or not glyph.char
+        x0, _, _, _, char = glyph
+        if char in BLANK_CHARS:
+            typed, inferred = typed + char, inferred or not char
             continue
         if part:
-            gap = (glyph.x0 - part[-1].x1) / em
+            gap = (x0 - part[-1].x1) / em
             if gap >= _BLANK_GAP and spread is None:
                 spread = _spread(row, em)
             if gap >= _PIECE_GAP and gap >= (spread or 0) + _PIECE_GAP:
                 pieces.append(_line("".join(text), part))
                 text, part = [], []
             elif typed or inferred or gap - (spread or 0.0) >= _LATIN_GAP:
-                text.append(_separator(part[-1].char, glyph.char, gap - (spread or 0.0), typed, inferred))
-        text.append(glyph.char)
+                text.append(_separator(part[-1].char, char, gap - (spread or 0.0), typed, inferred))
+        text.append(char)
         part.append(glyph)
         typed, inferred = "", False
     if part:
@@ -210,7 +238,13 @@ def _cut(row: list[Glyph]) -> list[Line]:
 
 def _spread(row: list[Glyph], em: float) -> float:
     """By how much justification or letter-spacing opens a row: the median gap of its wide characters, where there are several."""
-    gaps = [(b.x0 - a.x1) / em for a, b in pairwise(_visible(row)) if is_wide(a.char) and is_wide(b.char)]
+    gaps, right = [], None
+    for x0, _, x1, _, char in row:
+        if char not in BLANK_CHARS:
+            wide = is_wide(char)
+            if wide and right is not None:
+                gaps.append((x0 - right) / em)
+            right = x1 if wide else None
     return max(median(gaps), 0.0) if len(gaps) >= 3 else 0.0
 
 
@@ -223,5 +257,5 @@ def _separator(before: str, after: str, gap: float, typed: str, inferred: bool) 
     if typed:
         return " "
     if is_wide(before) or is_wide(after):
-        return " " if gap >= _BLANK_GAP + (0.05 if is_wide(before) != is_wide(after) else 0.0) else ""
+        return " " if gap >= _BLANK_GAP + (_MIXED if is_wide(before) != is_wide(after) else 0.0) else ""
     return " " if gap >= _LATIN_GAP or (inferred and gap > 0.1) else ""

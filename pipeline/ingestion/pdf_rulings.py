@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import repeat, tee
 from typing import Any, NamedTuple
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.ingestion.pdf_chars import Box, Frame, address, untyped
+from pipeline.ingestion.pdf_chars import Box, Frame, OpenPage, quick
 
 #: a path no thicker than this many points is a ruling line; Word's thickest table border is 6 points
 _THICK = 6.5
@@ -22,9 +22,9 @@ _MAX_OBJECTS = 60_000
 _MAX_RULINGS = 6_000
 _MAX_FORM_DEPTH = 4
 
-_get_object = untyped(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_get_form_object = untyped(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
-_get_type = untyped(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_get_object = quick(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p)
+_get_form_object = quick(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p, pdfium_c.FPDF_PAGEOBJECT, ctypes.c_ulong)
+_get_type = quick(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 _TEXT, _PATH, _IMAGE = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE
 _FORM = pdfium_c.FPDF_PAGEOBJ_FORM
 #: a, b, c, d, e, f of a PDF matrix: x' = ax + cy + e, y' = bx + dy + f
@@ -65,7 +65,7 @@ class PageObjects(NamedTuple):
         return across >= 2 and len(self.rulings) - across >= 2
 
 
-def read_objects(page: pdfium.PdfPage, frame: Frame) -> PageObjects:
+def read_objects(page: OpenPage, frame: Frame) -> PageObjects:
     """The ruling lines of a page, the size of its pictures and a count of its paths."""
     rulings: list[Ruling] = []
     picture = 0.0
@@ -101,28 +101,33 @@ def _share(box: Box, frame: Frame) -> float:
     return max(width, 0.0) * max(height, 0.0) / ((frame.width * frame.height) or 1.0)
 
 
-def _objects(page: pdfium.PdfPage) -> Iterator[tuple[Any, int, _Matrix]]:
+def _objects(page: OpenPage) -> Iterator[tuple[Any, int, _Matrix]]:
     """Paths and pictures with the matrix of the forms around them."""
-    stack: list[tuple[int, Any, int, int, _Matrix]] = []
-    owner, getter, index, count, matrix = address(page.raw), _get_object, 0, pdfium_c.FPDFPage_CountObjects(page.raw), _IDENTITY
+    stack: list[tuple[Iterator[tuple[int, int]], _Matrix]] = []
+    inside = _typed(_get_object, page.raw, pdfium_c.FPDFPage_CountObjects(page.raw))
+    matrix = _IDENTITY
     while True:
-        if index >= count:
+        for at, kind in inside:
+            if kind == _TEXT:
+                continue
+            handle = ctypes.cast(at, pdfium_c.FPDF_PAGEOBJECT)
+            if kind in (_PATH, _IMAGE):
+                yield handle, kind, matrix
+            elif kind == _FORM and len(stack) < _MAX_FORM_DEPTH:
+                stack.append((inside, matrix))
+                matrix = _times(_matrix(handle), matrix)
+                inside = _typed(_get_form_object, handle, pdfium_c.FPDFFormObj_CountObjects(handle))
+                break
+        else:
             if not stack:
                 return
-            owner, getter, index, count, matrix = stack.pop()
-            continue
-        at = getter(owner, index)
-        index += 1
-        kind = _get_type(at)
-        if kind == _TEXT:
-            continue
-        handle = ctypes.cast(at, pdfium_c.FPDF_PAGEOBJECT)
-        if kind in (_PATH, _IMAGE):
-            yield handle, kind, matrix
-        elif kind == _FORM and len(stack) < _MAX_FORM_DEPTH:
-            stack.append((owner, getter, index, count, matrix))
-            matrix = _times(_matrix(handle), matrix)
-            owner, getter, index, count = at, _get_form_object, 0, pdfium_c.FPDFFormObj_CountObjects(handle)
+            inside, matrix = stack.pop()
+
+
+def _typed(getter: Any, owner: Any, count: int) -> Iterator[tuple[int, int]]:
+    """The objects of a page or form with their kinds; a page has up to a thousand, most of them text, so this loop is C's."""
+    handles, again = tee(map(getter, repeat(owner), range(count)))
+    return zip(handles, map(_get_type, again), strict=True)
 
 
 def _path_rulings(handle: Any, matrix: _Matrix, frame: Frame, box: Box) -> list[Ruling]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
+from functools import cached_property
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+
+from pipeline.ingestion.pdf_chars import OpenPage
 
 #: annotations whose letters are printed with the page; links, highlights and closed notes have none
 _WITH_TEXT = frozenset({pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP})
@@ -21,28 +23,21 @@ class Fields:
         self._document = document
         self._data = data
         self._is_prepared = False
-        self._is_outdated = b"/NeedAppearances true" in data
 
-    @contextmanager
-    def shown(self, page: pdfium.PdfPage, index: int) -> Iterator[pdfium.PdfPage]:
-        """The page `index` with its fields and remarks made part of its content; `page` itself where it has none.
+    def flattened(self, page: OpenPage, index: int) -> OpenPage | None:
+        """The page `index` with its fields and remarks made part of its content, to be closed; None where it has none.
 
         `page` keeps its own objects, so that the frames of fields are not taken for ruling lines.
         """
         count = pdfium_c.FPDFPage_GetAnnotCount(page.raw)
         kinds = [self._kind(page, number) for number in range(count)] if count <= _MAX_ANNOTATIONS else []
         if not _WITH_TEXT.intersection(kinds):
-            yield page
-            return
-        with closing(self._document[index]) as changed:
+            return None
+        with closing(OpenPage(self._document, index)) as changed:
             is_flat = pdfium_c.FPDFPage_Flatten(changed.raw, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS
-        if not is_flat:
-            yield page
-            return
-        with closing(self._document[index]) as flattened:
-            yield flattened
+        return OpenPage(self._document, index) if is_flat else None
 
-    def _kind(self, page: pdfium.PdfPage, number: int) -> int:
+    def _kind(self, page: OpenPage, number: int) -> int:
         """The kind of an annotation; at the first field without a drawn value, PDFium is asked to draw those of the file."""
         annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, number)
         if not annotation:
@@ -55,6 +50,11 @@ class Fields:
         finally:
             pdfium_c.FPDFPage_CloseAnnot(annotation)
         return kind
+
+    @cached_property
+    def _is_outdated(self) -> bool:
+        """Whether the file says that its fields look otherwise than they are drawn; asked only of files with annotations."""
+        return b"/NeedAppearances true" in self._data
 
     def _prepare(self) -> None:
         from pipeline.ingestion.pdf_inspection import has_sound_fields  # noqa: PLC0415 -- pypdf takes 0.2 s to import

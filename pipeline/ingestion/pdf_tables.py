@@ -101,8 +101,8 @@ def fill(tables: Sequence[Table], page: PageText) -> tuple[list[Span], list[list
     inside: dict[int, list[list[Glyph]]] = {}
     spans: list[Span] = []
     outside: list[list[Glyph]] = []
-    for span in page.lines:
-        first, last = page.box(span.start), page.box(span.end - 1)
+    ends = iter(page.boxes([index for start, end in page.lines for index in (start, end - 1)]))
+    for span, first, last in zip(page.lines, ends, ends, strict=True):
         if not any(table.ys[0] < max(first[3], last[3]) and min(first[1], last[1]) < table.ys[-1] for table in tables):
             spans.append(span)
             continue

@@ -6,12 +6,12 @@ import io
 import subprocess
 import sys
 import textwrap
-from dataclasses import replace
 
 import pytest
 import scans
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PIL import Image
 from pypdf import PdfWriter
 from rapidfuzz.distance import Levenshtein

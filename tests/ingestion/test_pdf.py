@@ -170,6 +170,19 @@ def test_wide_gaps_stay_visible_and_narrow_ones_do_not_break_words() -> None:
     assert body(pdf.read(make(draw))) == ["组长：张三  校长", "到2020年9月，共12项，合计 3 类", "实施方案"]
 
 
+@pytest.mark.parametrize("mark", ["", "\u3000全角空格"])
+def test_a_page_of_very_many_lines_has_each_at_its_place(mark: str) -> None:
+    written = [f"第{number}条{mark}安全检查制度落实到人，隐患当日登记、当日整改、当日销号" for number in range(1, 161)]
+
+    def draw(page: Page) -> None:
+        for number, text in enumerate(written):
+            page.text(90, 40 + 4.6 * number, text, 4)
+
+    blocks = pdf.read(make(draw)).blocks
+    assert [block.text for block in blocks] == written
+    assert [block.anchor.box[1] for block in blocks if block.anchor.box] == pytest.approx([40 + 4.6 * n for n in range(160)], abs=1.5)
+
+
 def test_known_text_is_read_without_error() -> None:
     data, text = typeset(PLAN, 4, "云岭县望川小学", "第{n}页 共{m}页")
     source = pdf.read(data)
