@@ -14,7 +14,7 @@ from datetime import date
 
 from pipeline import requirements
 from pipeline.checks import single as checks
-from pipeline.checks.case import Case
+from pipeline.checks.case import Case, prints_date
 from pipeline.checks.findings import doubted
 from pipeline.classification import labels as labelling
 from pipeline.classification import model as label_model
@@ -117,11 +117,13 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         members=one.members,
         ranges=spans,
         copies=one.copies,
+        formulaic=_formulaic(one),
+        deadlines=tuple(due),
+        uncertain=tuple(_clipped(reading.uncertain, span)),
     )
     rubric = requirements.choose(settings.rubrics, case.doc_type, own.campaign, own.title)
     states = checks.states(case, rubric) if rubric else None
     cited = citations.find(one.text, one.norm, spans)
-    uncertain = tuple(_clipped(reading.uncertain, span))
     return Document(
         text=one.text,
         doc_type=case.doc_type,
@@ -138,15 +140,15 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         deadlines=tuple(due),
         members=one.members,
         citations=tuple(cited),
-        findings=tuple(doubted(checks.run(case, states, rubric), uncertain)),
+        findings=tuple(doubted(checks.run(case, states, rubric), case.uncertain)),
         repairs=reading.repairs,
         offsets=_slice(reading.offsets, span),
         part=part,
         doc_type_score=one.kind[1],
         blocks=reading.blocks,
-        formulaic=_formulaic(one),
+        formulaic=case.formulaic,
         copies=one.copies,
-        uncertain=uncertain,
+        uncertain=case.uncertain,
     )
 
 
@@ -158,9 +160,9 @@ def _clipped(spans: tuple[Span, ...], part: Span) -> Iterator[Span]:
 
 
 def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
-    """The sections to be labelled with what is known of each; a plan or notice without headings is cut into its paragraphs."""
+    """The sections to be labelled with what is known of each; a document without headings is cut into its paragraphs."""
     sections, kind = one.sections, one.kind[0]
-    if all(section.heading is None for section in sections) and kind in ("plan", "notice"):
+    if all(section.heading is None for section in sections) and kind in ("plan", "notice", "summary"):
         stop = one.identity.tail.start if one.identity.tail else one.frame.ranges[-1].end
         sections = paragraphs(one.frame, one.identity.head, stop) or sections
         headings = [lead(one.norm, section.span) for section in sections]
@@ -170,9 +172,11 @@ def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
     everywhere = frozenset(label for labels in said for label in labels)
     begun = Counter((section.heading or "")[:1] for section in one.sections)
     people = [member.span.start for member in one.members]
+    courses = [_stages_of(one, section, None) if kind in ("plan", "notice", "other") else [] for section in sections]
+    dated = [sum(prints_date(one.norm, stage) for stage in course) for course in courses]
+    timed = {i for i, labels in enumerate(said) if dated[i] >= 2 and {"steps", "timeline"} & set(labels)}
     known = []
     for i, (section, heading) in enumerate(zip(sections, headings, strict=True)):
-        found = _stages_of(one, section, None) if kind in ("plan", "notice", "other") else []
         body = _body(one, section)
         known.append(
             Evidence(
@@ -183,8 +187,8 @@ def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
                 position=i / max(1, len(sections) - 1),
                 index=i,
                 left=len(sections) - 1 - i,
-                stages=len(found),
-                dated=sum(bool(stage.start or stage.end) for stage in found),
+                stages=len(courses[i]),
+                dated=dated[i],
                 named=bisect_left(people, section.span.end) - bisect_left(people, section.span.start),
                 posts=int(bool(_POSTS.search(body))),
                 first=i == 0,
@@ -193,6 +197,7 @@ def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
                 before=said[i - 1] if i else (),
                 after=said[i + 1] if i + 1 < len(said) else (),
                 elsewhere=everywhere,
+                rival=bool(timed - {i}),
             )
         )
     return sections, known
@@ -221,8 +226,9 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
         given, certainty = labelling.label(known, next(scores) if asks else {})
         if section.heading and ATTACHMENT.match(section.heading):
             given = ("attachment", "leadership") if known.named else ("attachment",)
-        labelled.append(replace(section, labels=given, score=round(certainty, 3)))
         said.append(bool(words) and bool(given) and given[0] in words)
+        score = label_model.trusted(certainty, label_model.load().trust, said=said[-1]) if asks else certainty
+        labelled.append(replace(section, labels=given, score=round(score, 3)))
     labelled = _second_measures(labelled)
     if headless:
         labelled = merge([_stage_line(one, section) for section in labelled])

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline import reuse
 from pipeline.checks import batch
 from pipeline.checks.findings import doubted, make
-from pipeline.records import Entry, Match, Span
+from pipeline.records import Entry, Finding, Match, Span
 
 # A passage that stands twice inside one document is a finding from this many characters and likeness on; shorter
 # ones are set phrases on purpose, less alike ones a form that is filled in twice.
@@ -38,7 +38,14 @@ def compare(entries: Sequence[Entry]) -> tuple[list[Entry], list[Match]]:
                     second = max(match.a_span, match.b_span)
                     place = Span(second.start, min(second.end, second.start + 80))
                     extra.append(make("repeated_text", entry.document.text, place, chars=match.chars))
-        own = entry.document.findings if entry.document else ()
+        own = [finding for finding in entry.document.findings if not _of_its_own(finding, entry)] if entry.document else []
         extra = list(doubted(extra, entry.document.uncertain if entry.document else ()))
         out.append(replace(entry, findings=tuple(sorted([*own, *extra], key=lambda f: (f.span or Span(-1, -1), f.code, f.label or "")))))
     return out, matches
+
+
+def _of_its_own(finding: Finding, entry: Entry) -> bool:
+    """Whether a name that the text alone makes strange is none: in what a superior has issued, or where it is the booked unit's."""
+    if finding.code not in ("foreign_name", "foreign_topic"):
+        return False
+    return entry.role == "template" or (finding.code == "foreign_name" and dict(finding.params)["name"] in entry.unit)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.extraction.identity import Identity
-from pipeline.records import DocType, Member, Section, Span, Stage
+from pipeline.records import Deadline, DocType, Member, Section, Span, Stage
 
 # what a form says to those who fill it in is no content
 _INSTRUCTION = re.compile(r"（(?:填表说明|填写说明|填报说明|说明|此栏|请填写)[^（）]*）")
@@ -22,11 +22,23 @@ def _stops(norm: str) -> list[int]:
     return [m.start() for m in _STOP.finditer(norm)]
 
 
+# a day, a month or a week of the term, as a text prints it
+_PRINTED = re.compile(
+    r"[\d一二三四五六七八九十] ?月|\d{1,2}[./]\d{1,2}|第[一二三四五六七八九十\d]+周|January|February|March|April|\bMay\b|June|July|August|September|October|November|December"
+)
+
+
+def prints_date(norm: str, stage: Stage) -> bool:
+    """Whether a stage carries a date: one that was read, or one as printed that no year completes (3月1日 in a text that names no year)."""
+    return bool(stage.start or stage.end or _PRINTED.search(norm, stage.span.start, stage.span.end))
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A document before its findings: texts, what was found in it, and the ranges that are its first standing.
 
-    `said` holds, for each section, whether its labels come from its heading's own words.
+    `formulaic` are title, signature, rosters and cited titles; `said` holds, for each section, whether its labels come from its heading's own words.
+    `uncertain` are the parts of the text that may have been misread.
     """
 
     text: str
@@ -41,6 +53,9 @@ class Case:
     members: tuple[Member, ...]
     ranges: tuple[Span, ...]
     copies: tuple[tuple[Span, Span], ...]
+    deadlines: tuple[Deadline, ...] = ()
+    uncertain: tuple[Span, ...] = ()
+    formulaic: tuple[Span, ...] = ()
 
     def around(self, start: int, end: int) -> Span:
         """A place with its clause: out to the marks around it, some twenty characters at most, within its line."""
@@ -55,6 +70,11 @@ class Case:
         stops = _stops(self.norm)
         before, behind = bisect_left(stops, start) - 1, bisect_left(stops, end)
         return Span(stops[before] + 1 if before >= 0 else 0, stops[behind] if behind < len(stops) else len(self.norm))
+
+    def normal_of(self, words: str | None) -> str:
+        """The normal form of words that stand in the text; the words themselves where they do not."""
+        at = self.text.find(words) if words else -1
+        return self.norm[at : at + len(words)] if words and at >= 0 else words or ""
 
     def body(self, section: Section) -> str:
         """The words below a section's heading in normal form, without the document's signature."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.checks.findings import make
-from pipeline.checks.topics import core_of
+from pipeline.checks.topics import bigrams, core_of
 from pipeline.cleaning.normal import normal
 from pipeline.cleaning.repairs import chinese_number
 from pipeline.records import Document, Finding, Span
@@ -27,6 +27,7 @@ _COUNTED = re.compile(rf"{_PLAN}{_HOLDS}[“]?{_NUMBER}[”]?(项|个|大|条)(?
 _ACTIVITY = re.compile(
     rf"{_PLAN}(?:{_HOLDS}|(?:的)?(?:要求|安排|部署|规定)，)[^。；\n“”]{{0,24}}“([^“”\n]{{2,16}})”(?:主题|系列)?(?:活动|行动|工程|比赛|评选|课程|计划)"
 )
+_CALLED = re.compile(r"第[一二三四五六]阶段|阶段（|个(?:工作|活动)?(?:阶段|步骤)|第[一二三四五六]步|[）、.][\u3400-\u9fff]{2,8}阶段")
 _SUPERIOR = re.compile(r"(?:县|市|区|局|上级|镇|乡|中心校|学区|省|部)[^，。；\n]{0,16}$")
 _CHANGED = re.compile(r"调整|调离|调任|接任|新任|继任|原组长|变动|退休|轮岗")
 _OTHER_GROUP = re.compile(
@@ -79,8 +80,13 @@ def _value(words: str) -> int:
 
 
 def _stages(m: re.Match[str], plan: Document, planned: str) -> str | None:
-    """The plan's number of stages, where it sets out another one and announces no such number anywhere."""
+    """The plan's number of stages, where it sets out another one and announces no such number anywhere.
+
+    A plan that neither counts its stages nor calls them so (先…，再…) may be divided in more than one way.
+    """
     count = _value(m.group(1))
+    if not _CALLED.search(planned):
+        return None
     told = {_value(n) for n in re.findall(rf"{_NUMBER}个(?:工作|活动)?(?:阶段|步骤)", planned)}
     return f"{len(plan.stages)}" if len(plan.stages) >= 2 and count not in {len(plan.stages), *told} else None
 
@@ -94,7 +100,15 @@ def _counted(m: re.Match[str], plan: Document, planned: str) -> str | None:
 def _activity(m: re.Match[str], plan: Document, planned: str) -> str | None:
     name = re.sub(r"\W", "", m.group(1))
     own = re.sub(r"\W", "", normal((plan.campaign or "") + (plan.title or ""), traditional=True))
-    return None if name in re.sub(r"\W", "", planned) or name in own or own[:4] in name else "未提及"
+    if name in own or own[:4] in name or _mostly_in(name, re.sub(r"\W", "", planned)):
+        return None
+    return "未提及"
+
+
+def _mostly_in(name: str, planned: str) -> bool:
+    """Whether a plan speaks of an activity in other words: half of the pairs of its name's characters stand in it (大手拉小手, 小手拉大手)."""
+    pairs = bigrams(name)
+    return name in planned or 2 * sum(pair in planned for pair in pairs) >= len(pairs)
 
 
 def _leader(summary: Document, plan: Document, norm: str) -> Iterator[Finding]:
@@ -105,5 +119,11 @@ def _leader(summary: Document, plan: Document, norm: str) -> Iterator[Finding]:
         return
     (own,), span = planned, told[0].span
     line = norm[max(0, norm.rfind("\n", 0, span.start), span.start - 40) : span.end + 12]
-    if normal(told[0].name, traditional=True) != own and not _OTHER_GROUP.search(line):
+    name = normal(told[0].name, traditional=True)
+    if not (name == own or _called(name, own) or _called(own, name) or _OTHER_GROUP.search(line)):
         yield _finding(summary, span, f"组长{told[0].name}", f"组长{own}")
+
+
+def _called(name: str, other: str) -> bool:
+    """Whether a name is a surname with a post, and the other one of the same surname: 杨校长, 杨秀英."""
+    return bool(re.search(r"(?:校长|老师|主任|书记|园长|同志)$", name)) and name[0] == other[0]

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
-from pipeline.cleaning.repairs import chinese_number
+from pipeline.checks.lists import alike, marked, named, number, people, rows
 from pipeline.records import Finding, Section, Span
 
 _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
 _STAGES = re.compile(
-    rf"(?:分|按照?|划分为|经过|共|设).{{0,14}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展)"
+    rf"(?:分|按照?|划分为|经过|共|设)[^。；\n]{{0,40}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展)"
 )
 _EN_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _EN_STAGES = re.compile(
     rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)"
 )
-_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|步棋|招)"
+_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|部|篇|步棋|招)"
 _ANNOUNCED = re.compile(
     rf"(?<![第\d.年月每各近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
 )
@@ -28,23 +28,28 @@ _OTHER_COUNTS = re.compile("阶段|步骤|小时|分钟|年级|学期|教学|班
 _LEAD = re.compile(
     r"以下|如下|下列|主要|重点|组织了|开展了?|做了|做好|抓好|抓住|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)"
 )
-_FIRST = re.compile(r"一是|（一）|1[.、．]|第一[，、件项个]|①|其一|一、")
-_INLINE = (
-    re.compile(r"([一二三四五六七八九十])是(?![一不很非])"),
-    re.compile(r"[第头]([一二三四五六七八九十])[，、件项个]"),
-    re.compile(r"[（(]([一二三四五六七八九十]|\d)[）)]"),
-    re.compile(r"(?:^|\n)\s*(\d)号[\u3400-\u9fff]"),
-    re.compile(r"(?:(?<=[：，；。])|^)([一二三四五六七八九十])(?=[抓查看讲靠促强严评立建树创](?!期|年))"),  # 一抓…，二抓…
-    re.compile(r"(?:^|\n)\s*(?:行动|任务|活动|工程|措施|步骤)([一二三四五六七八九十\d])[：.、]"),
+# 四查, 三个带头, 五个到位: what follows begins or ends with the same words
+_SLOGAN = re.compile(
+    r"(?<![第\d每天日周月一二三四五六七八九十])“?([二两三四五六七八九])个?(?P<sign>[\u3400-\u9fff]{1,2}?)(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)"
+)
+# 共安排值勤教师十二人
+_HEADS = re.compile(rf"(?:安排|设|选派|配备|抽调|聘请|确定|选出)(?:了)?(?P<noun>[\u3400-\u9fff]{{2,6}}?){_N}(?:人|名)(?=[，。；]|$)")
+# 设立护学岗五个, 共设六个护学岗
+_POSTS = re.compile(
+    rf"设(?:立|置)?了?(?:[^，。；\n\d]{{0,6}}?(?P<kind>[岗组队站点]){_N}个|{_N}个[^，。；\n]{{0,6}}?(?P<sort>[岗组队站点]))(?=[，。；：]|$)"
+)
+# 抓了四项工作，现报告如下: the sections are the list
+_WORKS = re.compile(
+    rf"(?:抓了?|做了?|开展了?|采取了?|办了?|落实了?|实施了?){_N}(?:项|件|个|条|大)(?:重点|主要|具体)?(?:工作|措施|举措|事情?|实事|活动|行动)[^。\n]{{0,30}}如下"
 )
 
 
+# the stages begin at most so many characters behind the words that announce them
+_AHEAD = 400
+_NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
+_SHORT = 240  # characters of a list of set phrases
 # a list in running text takes no more characters than this from its announcement on
 _LIST = 6000
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdigit() else chinese_number(words)
 
 
 def stage_counts(case: Case) -> Iterator[Finding]:
@@ -56,8 +61,8 @@ def stage_counts(case: Case) -> Iterator[Finding]:
     low = case.stage_section.span.start if case.stage_section and case.stage_section.span.start <= first else 0
     for m in pattern.finditer(case.norm, low, first):
         words = next(group for group in m.groups() if group)
-        announced = _EN_WORDS.index(words.lower()) + 2 if words.lower() in _EN_WORDS else _number(words)
-        if m.start() < first and first - m.end() < 400 and announced != len(case.stages) and announced > 1:
+        announced = _EN_WORDS.index(words.lower()) + 2 if words.lower() in _EN_WORDS else number(words)
+        if first - m.end() < _AHEAD and announced != len(case.stages) and announced > 1:
             yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=words, found=len(case.stages))
             return
 
@@ -66,8 +71,49 @@ def counts(case: Case) -> Iterator[Finding]:
     """count_mismatch: an announced number and a list of another length right behind it."""
     if case.english:
         return
-    for section in case.sections:
-        yield from _in_section(case, section)
+    found = [finding for section in case.sections for finding in _in_section(case, section)]
+    yield from found
+    taken = [finding.span for finding in found if finding.span]
+    for place, announced, following in (*_slogans(case), *_heads(case), *_works(case)):
+        if announced != following and abs(following - announced) <= _NEAR and not any(a < place.end and place.start < b for a, b in taken):
+            taken.append(place)
+            yield make("count_mismatch", case.text, case.around(*place), announced=announced, found=following)
+
+
+def _slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
+    """四查 and the like with their items: place, number announced, number found."""
+    for low, high in case.ranges:
+        for m in _SLOGAN.finditer(case.norm, low, high):
+            following = alike(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"])
+            if following is not None and following >= 2:
+                yield Span(*m.span()), number(m.group(1)), following
+
+
+def _heads(case: Case) -> Iterator[tuple[Span, int, int]]:
+    """People announced, and those in the column of a table that is called the same; posts announced, and a table's rows of posts."""
+    for low, high in case.ranges:
+        for m in _POSTS.finditer(case.norm, low, high):
+            following = rows(case.norm[m.end() : min(high, m.end() + _LIST)], m["kind"] or m["sort"])
+            if following is not None:
+                yield Span(*m.span()), number(m.group(2) or m.group(3)), following
+        for m in _HEADS.finditer(case.norm, low, high):
+            counted = people(case.norm[m.end() : min(high, m.end() + _LIST)], m["noun"])
+            if counted and number(m.group(2)) not in counted:
+                yield Span(*m.span()), number(m.group(2)), counted[0]
+
+
+def _works(case: Case) -> Iterator[tuple[Span, int, int]]:
+    """What a summary's opening says was done, and its sections of practices; other sections may only stand behind them."""
+    sections = [section for section in case.sections if section.heading]
+    if case.doc_type != "summary" or len(sections) < 2:
+        return
+    told = [section.labels[:1] for section in sections]
+    done = next((i for i, label in enumerate(told) if label not in (("practices",), ("achievements",))), len(told))
+    works = next((i for i, label in enumerate(told) if label != ("practices",)), len(told))
+    rest = {name for label in told[done:] for name in label}
+    for m in _WORKS.finditer(case.norm, 0, sections[0].span.start):
+        if done >= 2 and rest <= {"problems", "next_steps", "attachment"} and number(m.group(1)) != works:
+            yield Span(*m.span()), number(m.group(1)), done
 
 
 def _in_section(case: Case, section: Section) -> Iterator[Finding]:
@@ -84,17 +130,17 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
     stagelike = any(stage.span.start >= section.span.start and stage.span.end <= section.span.end for stage in case.stages)
     for pattern in (_ANNOUNCED, _FORMULA) if _COUNTED.search(case.norm, section.span.start, stop) else ():
         for m in pattern.finditer(case.norm, section.span.start, stop):
-            announced = _number(m.group(1))
+            announced = number(m.group(1))
             heading = m.start() < section.body.start
             if announced < 2 or _OTHER_COUNTS.search(m.group()):
                 continue
             following = None
-            near = len(items) >= 2 and len(case.norm[m.end() : stop].strip()) <= (400 if heading else 30)
+            near = len(items) >= 2 and _introduces(case.norm[m.end() : stop].strip(), heading=heading)
             if near and (heading or _leads(case, m)) and not (stagelike and heading):
-                following = len(items) if all(case.norm[i.span.start] == case.norm[i.span.start] for i in items) else None
+                following = len(items)
             if following is None:
                 following = _inline(case, m, section.body.end if len(items) < 2 else stop, heading=heading)
-            if following is not None and following >= 2 and following != announced and abs(following - announced) <= 3:
+            if following is not None and following >= 2 and following != announced and abs(following - announced) <= _NEAR:
                 yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
                 return
 
@@ -111,18 +157,12 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
     para = case.norm[m.end() : line if line >= 0 else stop]
     if line >= 0 and len(para.strip(" ：。，")) < 12:  # the list begins on the next line
         para = case.norm[m.end() : min(stop, line + 1200)]
-    for pattern in _INLINE:
-        first = pattern.search(para, 0, 200)
-        if first is None or first.start() > 40:
-            continue
-        run = 0
-        for mark in pattern.finditer(para):
-            if _number(mark.group(1)) != run + 1:
-                break
-            run += 1
-        if run >= 2:
-            return run if heading or _leads(case, m) else None
-    named = re.match(r"[^。，：]{0,8}[，：]?(?:即|分别是|包括|就是)[：]?([^。；\n]{6,160})", para)
-    if named and "等" not in named.group(1):
-        return len([part for part in re.split(r"[、，和]", re.sub(r"（[^）]*）", "", named.group(1))) if len(part.strip()) >= 2])
-    return None
+    run = marked(para)
+    if run is not None:
+        return run if heading or _leads(case, m) else None
+    return named(para, m["noun"] if "noun" in m.groupdict() else "")
+
+
+def _introduces(words: str, *, heading: bool) -> bool:
+    """Whether the words between an announcement and the first item only lead to it."""
+    return len(words) <= (400 if heading else 30) or (len(words) <= 80 and words.endswith("："))

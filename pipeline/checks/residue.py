@@ -16,12 +16,13 @@ from pipeline.records import Finding, Span
 _MARKS = re.compile(
     r"""[X×x＊*_〇○某□.．…\[](?:(?<=[X×x＊*])[X×x＊*]+|(?<![A-Za-z*]\*)(?<=\*)[ ]\*(?![A-Za-z*])|(?<=_)_+|(?<=某)某|(?<=□)□+
     |(?<![〇○]{2})(?<=[〇○])[〇○]++(?=[县市区镇乡校])|(?<![.．…]{2})(?<=[.．…])[.．…]{5,}+(?=[县镇校人元日])
+    |(?<![\dA-Za-z×][X×＊*])(?<=[X×＊*])(?=月[ ]?[X×＊*\d]{1,2}日)|(?<=\[)此处(?:请)?(?:填|插|写|输|补)[^\]\n]{0,20}\]
     |(?<=\[)(?:name|date|school|insert[^\]]{0,400})\])""",
     re.X,
 )
 _BLANK = re.compile(
     r"""[ （(月年](?:(?<=[\u3400-\u9fff][ ])[ ]+(?=(?:册|人次?|元|万元|名|个|所|份|次|月|日)(?![\u3400-\u9fff]{0,1}[：:]))
-    |(?<=[（(])[ ]{2,}[）)]|(?<=[\u3400-\u9fff][ ])[ ]*月[ ]+日|(?<=[\u3400-\u9fff]月)[ ]+日|(?<=月[ ])[ ]+日|(?<=[\n ]年)月日(?=[ ]*(?:\n|\Z)))""",
+    |(?<=[（(])[ ]{2,}[）)]|(?<=（)此处(?:请)?(?:填|插|写|输|补)[^）\n]{0,20}）|(?<=[\u3400-\u9fff][ ])[ ]*月[ ]+日|(?<=[\u3400-\u9fff]月)[ ]+日|(?<=月[ ])[ ]+日|(?<=[\n ]年)月日(?=[ ]*(?:\n|\Z)))""",
     re.X,
 )
 _UNFILLED = re.compile(r"(?:责任人|负责人|联系人|联系电话|牵头领导|责任领导|填报人|主讲人)[：:][ 、]*(?=[，。；\n]|$|及[各相有])")
@@ -36,7 +37,15 @@ _COLUMN = re.compile(
 _NEXT_LINE = re.compile(
     r"\n[ ]*(?:[\u3400-\u9fff·]{2,4}(?:[、， （(]|\n|$)|[\d—\-＋+（）()]{7,}|[\w.]+@|(?:校长|主任|各|全体|教导|政教|德育|总务|班主任|办公室))"
 )
-_EXAMPLE = re.compile(r"命名|文件名|格式|样式|样例|例如|示例|模板为|标题为|主题为|注明|备注为")
+_EXAMPLE = re.compile(r"命名|文件名|格式|样式|样例|例如|示例|模板为|标题为|主题为|注明|备注为|填空|题目|为题|造句|判断题|选择题|试题")
+# what pupils are to fill in: 写____（作物名）, “节约____光荣”
+_FOR_PUPILS = re.compile(r"(?:学生|同学|幼儿|孩子|各班|每人|每组|每位)[^。；\n]{0,16}[写填画说念答][^。；\n]{0,8}$")
+_SLOGAN = re.compile(r"标语|口号|[写填画说念答]")
+# boxes to tick, and people who are spoken of in general
+_TICKS = re.compile(r"打勾|打√|画√|√|勾选|优（|满意（|是（|对（")
+_ANYBODY = re.compile(r"(?:发现|看到|听到|如果|若|不说|不讲|比如|批评|表扬|点名)[^，。；\n]{0,6}$")
+# what a date that was left blank consists of: ____年__月__日至____年__月__日
+_RUN = re.compile(r"[ _X×*＊年月日至到—时分点上下午]{0,48}")
 _ROLE_LINE = re.compile(rf"(?:{ROLES})\s*[：:]?\s*[X×Xx*＊_ ]*$")
 _LABEL_ROOM = 10  # characters of the longest label
 _ROLE_ROOM = 60  # a role and the blanks behind it take no more characters
@@ -111,9 +120,12 @@ def _blank_in(case: Case, rows: list[tuple[int, list[str]]], forms: list[Span]) 
 
 
 def _beside(case: Case, at: int, taken: list[Span]) -> bool:
-    """Whether one of the places, the nearest, lies within six characters on the same line."""
+    """Whether one of the places, the nearest, lies within six characters on the same line, or in the same run of blanks of dates."""
     i = bisect_right(taken, at + 6, key=lambda span: span.start)
-    return i > 0 and at < taken[i - 1].end + 6 and "\n" not in case.norm[taken[i - 1].end : at]
+    if i == 0:
+        return False
+    between = case.norm[taken[i - 1].end : at]
+    return "\n" not in between and (len(between) < 6 or bool(_RUN.fullmatch(between)))
 
 
 def _harmless(case: Case, m: re.Match[str], forms: list[Span]) -> bool:
@@ -123,6 +135,8 @@ def _harmless(case: Case, m: re.Match[str], forms: list[Span]) -> bool:
     before = case.norm[max(start, m.start() - 30) : m.start()]
     near = before + case.norm[m.end() : m.end() + 12]
     if _EXAMPLE.search(near) or _MASKED_NUMBER.search(case.norm[max(0, m.start() - 2) : m.end() + 2]):
+        return True
+    if _general(case, m, before):
         return True
     if m.re is _UNFILLED and _NEXT_LINE.match(case.norm, m.end()):
         return True
@@ -135,3 +149,15 @@ def _harmless(case: Case, m: re.Match[str], forms: list[Span]) -> bool:
     if any(span.start <= m.start() < span.end for span in forms) and (m.re is _BLANK or m.group()[0] == "_"):
         return True  # lines to write on are what an attached form is made of
     return m.re is not _UNFILLED and bool(_ROLE_LINE.search(case.norm, start, m.end())) and "X" not in m.group() and "×" not in m.group()
+
+
+def _general(case: Case, m: re.Match[str], before: str) -> bool:
+    """Whether marks are there for pupils to fill in, for a tick, or for anybody: 学生写____（作物名）, 优（  ）, 发现某某同学."""
+    behind = case.norm[m.end() : m.end() + 12]
+    if m.group()[0] in "_ （(" and (re.match(r"（[^）]{1,8}）", behind) or before.count("“") > before.count("”")):
+        quoted = before.count("“") > before.count("”")
+        if _FOR_PUPILS.search(before) or (quoted and _SLOGAN.search(before)):
+            return True
+    if m.group()[-1] in "）)" and m.re is _BLANK and _TICKS.search(before[-8:] + m.group() + behind):
+        return True
+    return m.group()[0] == "某" and bool(_ANYBODY.search(before)) and bool(re.match(r"同学|学生|班|家长|人", behind))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import counts, people, residue, structure, timeline
-from pipeline.checks.case import Case
+from pipeline.checks import counts, leftover, people, people_blank, residue, strangers, structure, timeline, years
+from pipeline.checks.case import Case, prints_date
 from pipeline.checks.findings import make
 from pipeline.extraction.roster import ROLES
 from pipeline.records import Finding, Span, State
 from pipeline.requirements import Rubric
 
 _GROUP = re.compile(
-    r"(?:领导|工作|推进|专项)小组|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:)"
+    r"(?:领导|工作|推进|专项)小组|成立了?[^，。；\n]{0,16}(?<!兴趣)(?<!学习)(?<!合作)小组|(?:^|\n)组长\t|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:)"
 )
 _BLANK_ROLES = re.compile(
     rf"(?:^|[\n\s，。；：])((?:{ROLES})\s{{0,40}}[：:\t]?[ _X×*＊\t]{{0,200}})(?=\n|$|[，。；、]|\s{{0,40}}(?:{ROLES}))"
@@ -31,7 +31,7 @@ def _state(case: Case, label: str) -> State:
     holders = [section for section in case.sections if label in section.labels]
     full = [section for section in holders if not structure.is_empty(case, section)]
     if label == "timeline":
-        if any(stage.start or stage.end for stage in case.stages):
+        if any(prints_date(case.norm, stage) for stage in case.stages):
             return "present"
         return "empty" if holders and not full else "missing"
     if full or (label == "steps" and case.stages):
@@ -69,14 +69,17 @@ def run(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubr
     yield from structure.repeated(case, [])
     yield from timeline.stages(case)
     yield from timeline.impossible(case)
-    yield from timeline.years(case)
+    yield from years.years(case)
     yield from timeline.deadlines_outside(case)
     yield from timeline.issued_late(case)
     yield from counts.stage_counts(case)
     yield from counts.counts(case)
     yield from people.name_conflicts(case)
     yield from residue.placeholders(case)
+    yield from people_blank.blank_roles(case)
     yield from residue.blank_responsible(case)
+    yield from leftover.topics_left(case)
+    yield from strangers.strangers(case)
 
 
 def _first(case: Case, pattern: re.Pattern[str]) -> Span | None:

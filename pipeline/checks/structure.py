@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
+from pipeline.data import table
 from pipeline.records import Finding, Section, Span
 from pipeline.segmentation.bundle import plain
 from pipeline.segmentation.marks import value_of
@@ -87,8 +90,19 @@ def _marks(case: Case, section: Section, said: bool) -> list[tuple[str, str]]:
     if len(body) >= 40:
         marks.append(("内容相同", body))
     if case.doc_type == "plan" and said and section.labels and section.labels[0] not in _MAY_REPEAT:
-        marks.append(("功能相同", section.labels[0]))
+        marks += [("功能相同", f"{section.labels[0]} {aspect}") for aspect in _aspects(case, section)]
     return marks
+
+
+@cache
+def _sides() -> dict[str, list[re.Pattern[str]]]:
+    return {label: [re.compile(words) for words in rows] for label, rows in table(Path(__file__).with_name("aspects.yaml")).items()}
+
+
+def _aspects(case: Case, section: Section) -> list[int]:
+    """Of which sides of its function a heading speaks, by their place in `aspects.yaml`; -1 where it names none of them."""
+    heading = case.norm[section.span.start : section.body.start]
+    return [i for i, words in enumerate(_sides().get(section.labels[0], [])) if words.search(heading)] or [-1]
 
 
 def empty(case: Case, handled: set[str]) -> Iterator[Finding]:

@@ -1,37 +1,107 @@
-"""Checks of dates: stages in order, without overlap and gap; days that exist; years that agree."""
+"""Checks of dates: stages in order, without overlap and gap; days that exist; deadlines within the campaign."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
-from pipeline.extraction import dates, dates_en, deadlines
-from pipeline.records import Finding, Span
+from pipeline.extraction import dates, dates_en
+from pipeline.extraction.points import DateRange, Point
+from pipeline.records import Finding, Span, Stage
 
 
 def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
 
+# from so many rows on, single months are a calendar; fewer may be the stages of a short campaign
+_CALENDAR = 4
+_FRIDAY, _WEEKEND = 4, 3  # Friday's place in the week; days from Friday to Monday
+_WEEK = re.compile(r"第[\d一二三四五六七八九十至到—、]{1,6}周|\bWeeks?\b")
+
+
 def stages(case: Case) -> Iterator[Finding]:
-    """date_order, date_overlap and date_gap between consecutive stages; a shared boundary day is none of them."""
-    before: tuple[date, date | None] | None = None
+    """date_order, date_overlap and date_gap between consecutive stages; a shared boundary day is none of them.
+
+    A stage of one day is an act: no period is missing beside it, and it may fall into the period before. A month that stands alone may share
+    itself with its neighbour's boundary (4月; 4月至5月), as a day may; two ranges of months may not (4月至10月; 10月至11月). In a calendar of
+    single months, and between weeks of term, nothing is missing either.
+    """
+    ahead: Stage | None = None
+    in_calendar = _is_calendar(case)
     for stage in case.stages:
-        start, end = _day(stage.start), _day(stage.end)
-        if start and end and start > end:
-            yield make("date_order", case.text, stage.span, name=stage.name, detail=f"{start}—{end}")
-        if before and start:
-            first, last = before
-            if start < first:
-                yield make("date_order", case.text, stage.span, name=stage.name, detail=f"{start} < {first}")
-            elif last and start < last:
-                yield make("date_overlap", case.text, stage.span, name=stage.name, detail=f"{first}—{last}; {start}—{end or '?'}")
-            elif last and (start - last).days > 1:
-                yield make("date_gap", case.text, stage.span, name=stage.name, days=(start - last).days - 1, detail=f"{last}; {start}")
-        before = (start, end) if start else None
+        if stage.start and stage.end and stage.start > stage.end:
+            yield make("date_order", case.text, stage.span, name=stage.name, detail=f"{stage.start}—{stage.end}")
+        if ahead:
+            for finding in _neighbours(case, ahead, stage, in_calendar=in_calendar):
+                lost = [Span(ahead.span.end, stage.span.start)] if finding.code == "date_gap" else []  # where another stage may have stood
+                yield _resting(case, finding, ahead.span, *lost)
+        ahead = stage if stage.start else None
+
+
+def _resting(case: Case, finding: Finding, *spans: Span) -> Finding:
+    """The finding, doubtful where one of the other places that it rests on may have been misread."""
+    doubtful = any(part.start < span.end and span.start < part.end for part in case.uncertain for span in spans)
+    return replace(finding, doubtful=True) if doubtful else finding
+
+
+def _neighbours(case: Case, ahead: Stage, stage: Stage, *, in_calendar: bool) -> Iterator[Finding]:
+    """What two stages that follow each other have wrong between them."""
+    first, last, start, end = (_day(day) for day in (ahead.start, ahead.end, stage.start, stage.end))
+    if not first or not start:
+        return
+    if start < first:
+        yield make("date_order", case.text, stage.span, name=stage.name, detail=f"{start} < {first}")
+    elif not last:
+        return
+    elif start < last and not (_is_act(case, stage) or _shares_month(case, ahead, stage)):
+        yield make("date_overlap", case.text, stage.span, name=stage.name, detail=f"{first}—{last}; {start}—{end or '?'}")
+    elif (start - last).days > 1 and start != end and first != last and not (in_calendar or _is_weekend(case, ahead, stage)):
+        yield make("date_gap", case.text, stage.span, name=stage.name, days=(start - last).days - 1, detail=f"{last}; {start}")
+
+
+def _is_act(case: Case, stage: Stage) -> bool:
+    """Whether a stage is an act of one day that is not printed as a stage (5月31日 总结大会)."""
+    return stage.start == stage.end and "阶段" not in case.norm[slice(*stage.span)]
+
+
+def _is_calendar(case: Case) -> bool:
+    """Whether the stages are a calendar of what is done in single months (3月：主题班会), none of which is printed as a stage."""
+    if len(case.stages) < _CALENDAR or any("阶段" in case.norm[slice(*stage.span)] for stage in case.stages):
+        return False
+    times = [_printed(case, stage) for stage in case.stages]
+    return all(when and not when.ranged and not when.first.part for when in times)
+
+
+def _is_weekend(case: Case, ahead: Stage, stage: Stage) -> bool:
+    """Whether only a weekend lies between two weeks of term (第2周 3月8日—3月12日; 第3周 3月15日—3月19日)."""
+    last, start = _day(ahead.end), _day(stage.start)
+    if not last or not start or last.weekday() != _FRIDAY or (start - last).days != _WEEKEND:
+        return False
+    return all(_WEEK.search(case.norm, *one.span) for one in (ahead, stage))
+
+
+def _shares_month(case: Case, ahead: Stage, stage: Stage) -> bool:
+    """Whether two stages have no more than a month in common, which is the whole time printed for one of them."""
+    if not (ahead.end and stage.start) or ahead.end[:7] != stage.start[:7]:
+        return False
+    one, other = _printed(case, ahead), _printed(case, stage)
+    if one is None or other is None or _has_day(one.last) or _has_day(other.first):
+        return False
+    return not one.ranged or not other.ranged
+
+
+def _has_day(point: Point) -> bool:
+    return bool(point.day or point.part)
+
+
+def _printed(case: Case, stage: Stage) -> DateRange | None:
+    """A stage's time as it is printed."""
+    return next((dates_en if case.english else dates).find(case.norm, *stage.span, case.identity.year), None)
 
 
 def impossible(case: Case) -> Iterator[Finding]:
@@ -47,125 +117,6 @@ def impossible(case: Case) -> Iterator[Finding]:
 
 def _leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-_HISTORY = re.compile(
-    r"比|较(?!大|多|少|强)|相比|同期|以来|起点|颁布|公布|修[订正]|〔|《|届|级|入学的|建校|曾|往年|去年|上年|前年|依据|根据|按照|印发|下发|获|荣|成立于|始建|至今|起[，,]|由.{0,10}增|为起点|对照|后的|版|撤|以前|之前|早在|[０-９\d]号|文件|规划|五年|行动计划|历年|统计|学年|春季学期的|秋季学期的"
-)
-_YEAR = re.compile(r"((?:19|20)\d\d)(?<![\d—〔（(]\d\d\d\d)年")
-# characters of its sentence that are looked at before and behind a year
-_BEFORE, _BEHIND = 60, 2000
-_OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^。《》]{0,14}$")
-_OWN_REPORT = re.compile(r"(?:现将|现就|将)[^。《》]{0,12}$")
-_AIM = re.compile(r"(?:确保|力争|实现|做好|完成|保证|搞好|抓好|推进)[^。，；]{0,6}$")
-_WILL = re.compile(r"\d{4}年(?:底|末|内|全年|我校|全校|学校)?[，]?(?:要|将|力争|确保|计划|继续|实现以下|需要)")
-
-
-# what a summary will do in a year that is over
-_INTENDS = re.compile(r"(?:度|上半年|下半年|全年|春季|秋季)?，?(?:我们|我[校园]|学校|全校|各班)?(?:将|要|计划|拟|准备|打算|继续)")
-# 从2021年3月起开展: the beginning of the work that is announced
-_STARTS = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?起[，]?(?:在|面向|对)?[^，。]{0,6}(?:开展|实施|启动|组织|集中|全面|施行)")
-_ENTERED = re.compile(r"(?:纳入|列入|写入)[^，。；]{0,6}$")
-_OWN_WORK = re.compile(
-    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上半年|全年)?，?(?:学校|我[校园镇]|全[校园镇]|本[校园])[^，。；]{0,10}?(?:召开|成立|组织|开展|举办|启动|制定|落实)"
-)
-_AUTUMN, _CHRONICLE = re.compile(r"(?:8|9|1[0-2])月"), 80
-# what belongs to a school's history
-_PAST_ACTS = re.compile(r"投资|新建|改建|扩建|搬迁|建成|创建|获|评|被|通过|首|先后|开始|原|建校|合并|更名")
-
-
-def years(case: Case) -> Iterator[Finding]:
-    """year_mismatch: a year that contradicts the document's own where it speaks of itself; never a comparison, a basis or history."""
-    own = case.identity.year
-    if own is None or case.english:
-        return
-    head = case.identity.title_span
-    printed = [
-        int(day[:4]) for stage in case.stages if (day := stage.start or stage.end) and str(int(day[:4])) in case.norm[slice(*stage.span)]
-    ]
-    if case.identity.tail and len(printed) >= 2 and max(printed) < own:
-        yield make("year_mismatch", case.text, case.stages[0].span, year=printed[0], own=own)
-    ahead = [section.span for section in case.sections if "next_steps" in section.labels]
-    spans = [stage.span for stage in case.stages]
-    for m in _YEAR.finditer(case.norm):
-        year, at = int(m.group(1)), m.start()
-        if year == own or not any(low <= at < high for low, high in case.ranges) or (case.identity.tail and at >= case.identity.tail.start):
-            continue
-        if any(span.start <= at < span.end for span in spans):
-            continue
-        if head and head.start <= at < head.end:
-            if (
-                case.doc_type in ("plan", "notice")
-                and abs(year - own) >= 1
-                and not re.match(r"年?[—至\d（学]", case.norm[m.end() : m.end() + 1])
-                and year != own + 1
-            ):
-                yield make("year_mismatch", case.text, Span(at, m.end()), year=year, own=own)
-            continue
-        if any(span.start <= at < span.end for span in ahead):
-            if year < own and _INTENDS.match(case.norm, m.end()):
-                yield make("year_mismatch", case.text, Span(at, min(m.end() + 16, len(case.norm))), year=year, own=own)
-            continue
-        start, stop = case.sentence(at, m.end())
-        before, behind = case.norm[max(start, at - _BEFORE) : at], case.norm[m.end() : min(stop, m.end() + _BEHIND)]
-        if _contradicts(case, year, own, before, behind):
-            yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
-
-
-def _contradicts(case: Case, year: int, own: int, before: str, behind: str) -> bool:
-    near = before[-14:] + behind[:14]
-    future = re.search(r"将|要|计划|打算|争取|准备|力争|拟|实行|推行|明年|起|目标|规划|继续", behind[:30] + before[-10:])
-    if _OWN_REPORT.search(before) and re.search(r"(?:情况|工作|总结|报告|自查|活动)[^。]{0,18}(?:总结|报告|汇报|如下)", behind):
-        return year != own - 1 or case.doc_type != "summary" or _says_own(case, own)
-    if _reports_another(case, year, own, before, behind):
-        return True
-    if case.doc_type in ("plan", "notice") and year < own:
-        if re.search(r"(?:从|自|定于|于)$", before) and _STARTS.match(behind.removeprefix("年")):
-            return True
-        if _ENTERED.search(before) and re.match(r"年?度?(?:学校|班级)?(?:工作)?(?:计划|要点|目标|考核|日程)", behind):
-            return True
-        if re.search(r"(?:通过|经过|用)$", before) and re.match(r"年?(?:一年|全年)的?努力", behind):
-            return True
-    if _OWN_PLAN.search(before) and re.search(r"(?:方案|计划|安排)", behind[:40]):
-        return True
-    if case.doc_type == "summary" and year < own and not _HISTORY.search(before[-14:] + behind[:4]):
-        month = int((case.identity.date or "0-12-0").split("-")[1])
-        if re.search(r"完成了?$|开展了?$", before) and re.match(r"年?度", behind):
-            return True
-        if not before.strip() and re.match(r"(?:全年|上半年|一年来)?，?我[校园镇]", behind) and month >= 3 and year == own - 1:
-            return True
-    if case.doc_type == "summary" and year > own:
-        return not future and not re.search(r"规划|文件|号", near)
-    if case.doc_type == "plan" and year < own and _WILL.match(f"{year}年{behind[:10]}"):
-        return True
-    if _HISTORY.search(near):
-        return False
-    if case.doc_type in ("plan", "notice") and year < own:
-        if re.search(r"(?:^|[，：])到$", before) and re.match(r"年?底|年?末|\d{1,2}月", behind):
-            return True
-        return bool(_AIM.search(before) or _WILL.match(f"{year}年{behind[:10]}"))
-    return False
-
-
-def _reports_another(case: Case, year: int, own: int, before: str, behind: str) -> bool:
-    """Whether a summary tells of its work as that of an earlier year. Until March the year before is the one reported on."""
-    month = int((case.identity.date or "0-12-0").split("-")[1])
-    if case.doc_type != "summary" or year >= own or (year == own - 1 and month <= 3):
-        return False
-    behind = behind.removeprefix("年")
-    if re.search(r"截[至止](?:到)?$", before) and not re.search(r"比|较|相比|年的", behind[:40]):
-        return True
-    if re.search(r"(?:回顾|综观|纵观)$", before) and re.match(r"度?的?(?:工作|活动)", behind):
-        return True
-    if f"{own}年" in behind[:_CHRONICLE] or (year == own - 1 and _AUTUMN.match(behind)):
-        return False  # told in order, or of a school year that began in the autumn before
-    return not before.strip() and bool(_OWN_WORK.match(behind)) and not _PAST_ACTS.search(behind[:30])
-
-
-def _says_own(case: Case, own: int) -> bool:
-    """Whether the title or the first lines name the document's own year, beside the signature."""
-    head = case.norm[: (case.sections[1].span.start if len(case.sections) > 1 else 400)]
-    return str(own) in head
 
 
 # days outside the campaign's span that a date for handing in reports or plans may have; in the practice sets it is six at most
@@ -190,7 +141,7 @@ def deadlines_outside(case: Case) -> Iterator[Finding]:
     ]
     ends = [day for stage in case.stages for day in (_day(stage.start), _day(stage.end)) if day]
     first, last = min(ends + [day for day, _ in ranges if day]), max(ends + [day for _, day in ranges if day])
-    for due in deadlines.find(case.norm, case.ranges, list(case.stages), english=case.english, base=year):
+    for due in case.deadlines:
         day = date.fromisoformat(due.date)
         printed = str(day.year) in case.norm[slice(*due.span)]
         if printed and day.year > last.year and not _HANDS_IN.search(due.what):
@@ -199,7 +150,8 @@ def deadlines_outside(case: Case) -> Iterator[Finding]:
         if any(_within(day, other, first, last) for other in years):
             continue
         place = Span(due.span.start, min(due.span.end, due.span.start + 60))
-        yield make("deadline_outside", case.text, place, date=day, detail=f"{first}—{last}")
+        finding = make("deadline_outside", case.text, place, date=day, detail=f"{first}—{last}")
+        yield _resting(case, finding, *(stage.span for stage in case.stages))
 
 
 def _within(day: date, year: int, first: date, last: date) -> bool:
@@ -217,4 +169,5 @@ def issued_late(case: Case) -> Iterator[Finding]:
         return
     printed = str(end.year) in case.norm[slice(*stage.span)]
     if printed or signed <= date.fromisoformat(last):
-        yield make("issued_late", case.text, stage.span, name=stage.name, date=signed, end=end)
+        finding = make("issued_late", case.text, stage.span, name=stage.name, date=signed, end=end)
+        yield _resting(case, finding, *([case.identity.tail] if case.identity.tail else []))

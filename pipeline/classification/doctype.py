@@ -7,15 +7,15 @@ import re
 from pipeline.extraction.names import is_name
 from pipeline.records import DocType
 
-_PLAN = r"(?:方案|预案|计划|规划|工作安排|活动安排|安排意见|实施意见|工作要点|行动安排|安排|打算|一校一案|设想|路线图|实施细案)"
-_SUMMARY = r"(?:总结|小结|自查报告|自查情况|汇报|经验(?:交流)?(?:材料)?|交流材料|工作报告|情况(?:的)?报告|发言(?:材料|稿)?|述职报告|回顾|自评报告|报告)"
+_PLAN = r"(?:方案|预案|计划|规划|工作安排|活动安排|安排意见|实施意见|工作要点|行动安排|安排|打算|一校一案|设想|路线图|实施细案|策划(?:书|案)?|工作(?:思路|部署))"
+_SUMMARY = r"(?:总结|小结|自查报告|自查情况|汇报|经验(?:交流)?(?:材料)?|交流材料|工作报告|情况(?:的)?报告|发言(?:材料|稿)?|述职报告|回顾|自评报告|报告|(?:工作|开展|落实|实施|进展|完成|整改|推进|贯彻|自查)情况|典型(?:案例|经验)|经验做法|工作亮点|自评(?:材料)?)"
 _NOTICE = r"(?:通知|通报|公告|的函|启事|通告)"
 _ROSTER = r"(?:名单|监督岗(?!.*(?:方案|总结))|花名册|(?:人|人员|领导|教师|成员|小组|岗|值班|值勤)一览表|人员公示|领导小组(?:成员)?$|职责分工|名册|组成人员|(?:岗|值班|值勤|轮值|护学).{0,6}(?:安排表|一览表|表))"
 # columns and titles of tables that say who does what, and of those that say what is done when
 _WHO = re.compile(r"姓名|人员|职务|岗位|职责|分工|值[班勤日周]|监督|陪餐|责任人|负责人|组长|成员")
 _WHEN, _WHAT = re.compile(r"时间|日期|月份|周次|时限"), re.compile(r"内容|活动|主题|项目|措施|目标|隐患|问题")
 _FIRST_PERSON = re.compile(r"我校|我园|我县|我镇|我乡|我区|我学区|本校|我们|我办|我委|我局")
-_NEWS = re.compile(r"本报讯|记者|通讯员|据了解|采访|报道|讯[（(]|讯员|告诉笔者|笔者")
+_NEWS = re.compile(r"本报讯|(?<!小)记者|通讯员|据了解|(?:接受|受|在)[^，。]{0,6}采访|采访[中时]|报道|讯[（(]|讯员|告诉笔者|笔者")
 _NEWS_TITLE = re.compile(r"见闻|侧记|纪实|掠影|走进|举行$|开展.{2,20}活动$|启动$|召开$|简讯|快讯|新闻|举办")
 _ACCOUNT = re.compile(
     r"(?:总结|汇报|报告)(?:如下|为)|取得了?(?:.{0,8})(?:成效|成绩|效果)|成立了|开展了|组织了|完成了|举办了|召开了|共(?:开展|排查|发放|走访|投入)|有所(?:提高|增强)|明显(?:增强|改善|好转)|得到了"
@@ -35,7 +35,10 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
         return _english(norm, title)
     plain = re.sub(r"\s", "", title)
     tail = re.sub(r"[（(][^）)]*[）)]$", "", plain)
-    if re.search(r"(?:承诺书?|倡议书?|责任书|公约|协议书?|制度|管理办法|实施办法|细则|讲话稿?|一封信|公开信|保证书|申请书?)$", tail):
+    if re.search(
+        r"(?:承诺书?|倡议书?|责任书|公约|协议书?|制度|管理办法|实施办法|细则|讲话稿?|一封信|公开信|保证书|申请书?|纪要|会议记录|请示|批复|问卷|工作日志|演讲稿|须知|守则|告知书|明白[纸卡]|合同|台账|感谢信|誓词|宣言|规定|章程)$",
+        tail,
+    ):
         return "other", 0.9
     if re.search(_NOTICE + r"$", tail):
         own = [line for line in lines[2:] if re.search(_PLAN + r"[》]?$", line.strip()) and len(line) < 60 and "印发" not in line]
@@ -59,6 +62,10 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
     return _by_body(norm, plain, names)
 
 
+_THIS_PLAN = re.compile(r"(?:制定|制订|拟定|特制)(?:了)?[本此如以](?:下)?[^，。]{0,8}(?:方案|计划|安排|预案)|(?:方案|安排)如下")
+_PLANS = re.compile(r"(?:制定|拟定|制订).{0,12}(?:方案|计划|安排|预案)|方案如下|安排如下")
+
+
 def _is_table_of_people(lines: list[str], title: str) -> bool:
     """Whether the document is a table whose rows name people with what they are or do; a calendar of activities is none."""
     rows = [[re.sub(r"\s", "", cell) for cell in re.split(r"\t| {2,}", line)] for line in lines if "\t" in line or "  " in line.strip()]
@@ -73,11 +80,11 @@ def _by_body(norm: str, title: str, names: int) -> tuple[DocType, float]:
     """Without a telling title: intent speaks for a plan, an account in the first person for a summary, distance for news."""
     account, intent = len(_ACCOUNT.findall(norm)), len(_INTENT.findall(norm))
     size = max(len(norm), 1)
-    if names >= 4 and names * 60 > size:
+    if names >= 4 and names * 60 > size and not _THIS_PLAN.search(norm[:800]):
         return "roster", 0.7
     if re.search(r"现将.{0,30}(?:总结|汇报|报告)如下|自查报告|工作总结", norm[:800]):
         return "summary", 0.8
-    if re.search(r"(?:制定|拟定|制订).{0,12}(?:方案|计划|安排|预案)|方案如下|安排如下", norm[:800]):
+    if _PLANS.search(norm[:800]):
         return "plan", 0.8
     first = len(_FIRST_PERSON.findall(norm))
     if _NEWS_TITLE.search(title) and first <= 1:

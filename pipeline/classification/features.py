@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.classification.labels import Evidence, formula, vocabulary
+from pipeline.data import table
 
+_CUED = 500
 _OPENING = 300  # characters of the body that the model reads
+
+
+@cache
+def _cues(language: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, re.compile(pattern)) for name, pattern in table(Path(__file__).with_name("cues.yaml"))[language].items()]
+
+
+def _hints(body: str, *, english: bool) -> list[str]:
+    """Which cues stand in a body, once for each of 1, 2 and 4 times that they stand there."""
+    words = []
+    for name, pattern in _cues("en" if english else "zh"):
+        count = len(pattern.findall(body))
+        words += [f"cue_{name}_{least}" for least in (1, 2, 4) if count >= least]
+    return words
 
 
 class Features(NamedTuple):
@@ -39,4 +58,4 @@ def _meta(e: Evidence) -> list[str]:
         f"long_{len(e.body) // 200 if len(e.body) < 800 else 4}",
         f"noheading_{e.heading is None}",
     ]
-    return words
+    return words + _hints(e.body[:_CUED], english=e.english)

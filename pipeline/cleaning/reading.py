@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from pipeline.cleaning.chrome import furniture
+from pipeline.cleaning.dates import translated
 from pipeline.cleaning.draft import Draft
 from pipeline.cleaning.lines import joins
 from pipeline.cleaning.normal import is_english, is_traditional, normal
@@ -143,6 +144,9 @@ def clean(source: Source) -> Reading:
     if source.format == "txt" or has_boxes:
         draft.apply("broken_lines", joins(draft.text, box_at if has_boxes else lambda _: None))
     english = is_english(draft.text)
+    garbled = translated(draft.text) if english else []
+    if garbled:  # read as the result contract says, the text stays as it is
+        draft.note("translated_dates", len(garbled), garbled[0])
     traditional = not english and is_traditional(draft.text)
     return Reading(
         text=draft.text,

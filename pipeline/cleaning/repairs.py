@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from pipeline.cleaning import dates
 from pipeline.cleaning.draft import Edit
 from pipeline.cleaning.normal import HAN
 
@@ -98,6 +99,8 @@ def spaced_words(text: str) -> Iterator[Edit]:
         edits[m.end(1), m.start(2)] = ""
     for m in _SPACED_DATE.finditer(text):
         edits[m.span()] = ""
+    for edit in dates.wide(text):
+        edits[edit.start, edit.end] = ""
     for m in _lines(text, _SPACED_LINE):
         for gap in _GAP.finditer(m.group()):
             edits[m.start() + gap.start(), m.start() + gap.end()] = ""

@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.cleaning.repairs import chinese_number
+from pipeline.extraction.points import DateRange, Point
 from pipeline.records import Span
 
 _CN = "〇零一二三四五六七八九十廿两"
 _NUM = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"
 # a year as printed, 24年9月 too, or one named from the document's own
 _YEAR = rf"""(?:(?P<year>\d{{4,5}}|[{_CN}O]{{4}}|\d\d(?=\s*年\s*\d{{1,2}}\s*月))\s*年\s*|(?P<relative>今年|本年度?|当年|明年|次年|翌年|去年|上年)\s*)?"""
-# 3月第一周 names no day, 9月初三 and 6月中考 name no part of the month
+# a day without 日 stands in a range of such days only, or at the end of a bracket; 3月第一周 names no day, 9月初三 and 6月中考 name no part of the month
 _POINT = re.compile(
     rf"""{_YEAR}
     (?:(?P<month>{_NUM})\s*月份?\s*)(?!一次|一[评考报查]|(?:的?第|最后)[一二三四五\d]个?[周星礼])
     (?:(?P<part>上旬|中旬|下旬|上、?中旬|中、?下旬|上半月|下半月|月初|月中|月底|初(?![中一二三级步高])|中(?![考学小心央国])|底|末)
-    |(?P<day>{_NUM})\s*(?:日|号)(?!线|楼|院|文))?""",
+    |(?P<day>{_NUM})\s*(?:日|号)(?!线|楼|院|文)
+    |(?P<sloppy>\d{{1,2}})(?=\s*(?:—+|至|到)\s*\d{{1,2}}\s*月\s*\d{{1,2}}(?!\d)|\s*[）\t]))?""",
     re.X,
 )
 _DOTTED = re.compile(
@@ -37,6 +37,13 @@ _DAYS = re.compile(
     rf"{_YEAR}(?P<month>{_NUM})\s*月\s*(?P<first>{_NUM})\s*(?:(?:—+|至|到)\s*(?P<last>{_NUM})|(?P<list>(?:、{_NUM})+))\s*[日号](?!线|楼|院|文)",
     re.X,
 )
+# 第一季度, 2021年二至三季度, 第二、三季度
+_QUARTER = re.compile(
+    rf"{_YEAR}第?(?P<quarter>[一二三四1-4])(?:季度)?(?:(?:、[二三]){{0,2}}?\s*(?:—+|至|到|、|和)\s*第?(?P<until>[一二三四1-4]))?季度(?!一[次评考报查]|[的每首初末底])"
+)
+# （3/1—3/31）: a range of days, told from one of fractions (1/3—1/2) by its numbers
+_SLASHED = re.compile(r"(?<![\d/])(?P<m1>\d{1,2})/(?P<d1>\d{1,2})\s*(?:—+|至|到)\s*(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/％%])")
+_NEAR = 16  # a quarter with its year, and a range of quarters, is no longer
 _YEAR_END = re.compile(rf"{_YEAR}(?<!每)(?<!每年)(?<!学)(?P<yearend>年?[底末])", re.X)
 _BARE = re.compile(r"(?P<bare>\d{1,2})(?![\d.月年日号％%：/时点])")  # the second half of 2021.3—5
 _NEXT_MONTH = re.compile(rf"[、和及]?(?P<month>{_NUM})月份?(?!\s*{_NUM}\s*[日号—至到]|[上中下]旬|[上下]半月|[初中底末])")
@@ -55,96 +62,11 @@ _NEXT_YEAR = re.compile("次年|翌年|第二年")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
 # a character at which one of the patterns above may match: what each of them begins with, and no more of it than tells it from other words
 _SITE = re.compile(
-    rf"""[\d{_CN}O今本当明次翌去上年即从印发](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
+    rf"""[\d{_CN}O今本当明次翌去上年即从印发第](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
+    |(?<=第)(?=[一二三四1-4][^\n]{{0,6}}季度)|(?<=[一二三四])(?=季度|[—至到、和]第?[一二三四]季度)
     |(?<=[今本当明次翌去上])(?=年)|(?<=年)(?=[底末])|(?<=即)(?=日起)|(?<=从)(?=即日起)|(?<=印)(?=发之日起)|(?<=发)(?=文之日起))""",
     re.X,
 )
-
-_PARTS = {
-    "上旬": (1, 10),
-    "中旬": (11, 20),
-    "下旬": (21, 31),
-    "上中旬": (1, 20),
-    "中下旬": (11, 31),
-    "上半月": (1, 15),
-    "下半月": (16, 31),
-    "初": (1, 10),
-    "月初": (1, 10),
-    "中": (11, 20),
-}
-_PARTS |= {"月中": (11, 20), "底": (21, 31), "末": (21, 31), "月底": (21, 31), "月末": (21, 31)}
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One printed date; what is not printed is None. `part` is a part of the month (上旬)."""
-
-    year: int | None
-    month: int | None
-    day: int | None
-    part: str | None = None
-
-    def first(self, year: int | None) -> date | None:
-        """The first day it names; None where it is impossible or has no year."""
-        return self._day(year, self.day or (_PARTS[self.part][0] if self.part else 1))
-
-    def last(self, year: int | None) -> date | None:
-        """The last day it names."""
-        return self._day(year, self.day or (_PARTS[self.part][1] if self.part else 31), clip=self.day is None)
-
-    def _day(self, year: int | None, day: int, *, clip: bool = False) -> date | None:
-        year = self.year or year
-        if year is None or self.month is None or not 1 <= self.month <= 12 or not 1900 <= year <= 2100:
-            return None
-        length = monthrange(year, self.month)[1]
-        return date(year, self.month, min(day, length) if clip else day) if clip or 1 <= day <= length else None
-
-    @property
-    def impossible(self) -> bool:
-        """A month or day that no calendar has; 29 February counts as one only in a year that is printed and has none."""
-        if self.month is None:
-            return False
-        if not 1 <= self.month <= 12:
-            return True
-        return self.day is not None and not 1 <= self.day <= monthrange(self.year or 2024, self.month)[1]
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """A date, or a range of two, where it stands. `from_now`: it begins with 即日起; its end may then be no date (即日起至放假)."""
-
-    first: Point
-    last: Point
-    span: Span
-    ranged: bool
-    from_now: bool = False
-
-    @property
-    def impossible(self) -> bool:
-        """Whether one of the two ends is impossible."""
-        return self.first.impossible or self.last.impossible
-
-    def resolve(self, year: int | None, today: date | None = None) -> tuple[date | None, date | None]:
-        """First and last day. A range without a year that runs from autumn into spring ends in the next year.
-
-        `year` stands in where none is printed, `today` is the document's date for 即日起.
-        """
-        last = self.last
-        first_year = self.first.year or (last.year if self.ranged else None) or year
-        if (
-            self.first.year is None
-            and last.year
-            and self.first.month
-            and last.month
-            and self.first.month > last.month
-            and self.first.month >= 8
-        ):
-            first_year = last.year - 1
-        start = today if self.from_now else self.first.first(first_year)
-        if last.year is None and first_year is not None:
-            over = self.ranged and self.first.month and last.month and self.first.month >= 9 and last.month <= 3
-            last = replace(last, year=first_year + bool(over))
-        return start, last.last(first_year)
 
 
 def _value(words: str | None) -> int | None:
@@ -168,7 +90,7 @@ def _point(m: re.Match[str], base: int | None) -> Point:
     month, part = _value(groups.get("month") or groups.get("bare")), (groups.get("part") or "").replace("、", "") or None
     if month is None and (groups.get("yearend") or (part and "年" in part) or (part in ("底", "末") and year)):
         return Point(year, 12, 31, None)
-    return Point(year, month, _value(groups.get("day")), part)
+    return Point(year, month, _value(groups.get("day") or groups.get("sloppy")), part)
 
 
 def _head(norm: str, at: int, end: int, base: int | None) -> tuple[Point, int] | None:
@@ -182,9 +104,9 @@ def _tail(norm: str, at: int, end: int, base: int | None, first: Point, *, dotte
     """The second half of a range; it may name a day, a part of the month or a year's end alone, behind a dotted date a bare number."""
     if found := _head(norm, at, end, base):
         return found
-    if dotted and first.year and (m := _BARE.match(norm, at, end)):
+    if dotted and (m := _BARE.match(norm, at, end)):
         number = int(m["bare"])
-        if number <= (31 if first.day else 12):
+        if number <= (31 if first.day else 12) and (first.year or number > (first.day or 0)):
             return (replace(first, day=number) if first.day else Point(None, number, None)), m.end()
     for pattern in (_YEAR_ONLY, _DAY_ONLY, _PART_ONLY):
         m = pattern.match(norm, at, end)
@@ -238,6 +160,11 @@ def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[l
             return [DateRange(never, never, Span(*now.span()), True, True)], now.end()
     if _inside_number(norm, at, start):
         return [], at + 1
+    near = norm[at : at + _NEAR]
+    if "季" in near and (quarter := _QUARTER.match(norm, at, end)):
+        return [_quarters(quarter, base)] if norm[max(at - 1, start) : at] != "每" else [], quarter.end()
+    if "/" in near and (slashed := _SLASHED.match(norm, at, end)) and (days_of_two := _slashed(slashed)):
+        return [days_of_two], slashed.end()
     if days := _DAYS.match(norm, at, end):
         return _days(days, base), days.end()
     head = _head(norm, at, end, base)
@@ -249,17 +176,19 @@ def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[l
         return [DateRange(first, run[0], Span(at, run[1]), True)], run[1]
     aside = _WEEKDAY.match(norm, stop, end)
     join = _JOIN.match(norm, aside.end() if aside else stop, end)
-    tail = _tail(norm, join.end(), end, base, first, dotted=norm[stop - 1].isdigit()) if join else None
+    tail = (
+        _tail(norm, join.end(), end, base, first, dotted=norm[stop - 1].isdigit() and (first.year is not None or norm[at - 1 : at] == "（"))
+        if join
+        else None
+    )
     short = _SHORT.match(norm, at, end) and "月" not in norm[at:stop] and not _DOTTED.match(norm, at, end)
-    ranged = tail and join and tail[0].month and "." in norm[join.end() : tail[1]]
+    ranged = tail and join and tail[0].month and ("." in norm[join.end() : tail[1]] or _bracketed(norm, at, tail[1]))
     if short and not (ranged or _bracketed(norm, at, stop) or _DUE.match(norm, stop, end)):
         return [], stop
     if tail is None:
         return [DateRange(first, first, Span(at, stop), False)], stop
-    last = tail[0]
-    if join and _NEXT_YEAR.search(join.group()) and first.year and not last.year:
-        last = replace(last, year=first.year + 1)
-    return [DateRange(first, last, Span(at, tail[1]), True)], tail[1]
+    over = bool(join and _NEXT_YEAR.search(join.group())) and not tail[0].year
+    return [DateRange(first, tail[0], Span(at, tail[1]), True, over=over)], tail[1]
 
 
 def _months(norm: str, at: int, end: int, first: Point) -> tuple[Point, int]:
@@ -283,9 +212,27 @@ def _days(m: re.Match[str], base: int | None) -> list[DateRange]:
     return [DateRange(point, point, Span(*place), False) for point, place in zip(points, zip(starts, ends, strict=True), strict=True)]
 
 
+def _quarters(m: re.Match[str], base: int | None) -> DateRange:
+    """第一季度 is January to March."""
+    first, last = _value(m["quarter"]) or 0, _value(m["until"] or m["quarter"]) or 0
+    year = _point(m, base).year
+    return DateRange(Point(year, 3 * first - 2, None), Point(year, 3 * last, None), Span(*m.span()), True)
+
+
+def _slashed(m: re.Match[str]) -> DateRange | None:
+    """A range of days printed as 3/1—3/31, None where the numbers are those of fractions."""
+    first, last = Point(None, int(m["m1"]), int(m["d1"])), Point(None, int(m["m2"]), int(m["d2"]))
+    days = all(1 <= (point.month or 0) <= 12 and 1 <= (point.day or 0) <= 31 for point in (first, last))
+    fractions = all((point.month or 0) < (point.day or 0) <= 10 for point in (first, last))
+    return DateRange(first, last, Span(*m.span()), True) if days and not fractions else None
+
+
 def _inside_number(norm: str, at: int, start: int) -> bool:
-    """Whether the character before belongs to the same number: 第三月 or 十二月 must not be read from their second half."""
-    return at > start and norm[at].isdigit() and (norm[at - 1].isdigit() or norm[at - 1] == ".")
+    """Whether the character before belongs to the same number: 第三月 or 十二月 must not be read from their second half,
+    and misread figures (l0月, 1 0月) give no date."""
+    if at <= start or not norm[at].isdigit():
+        return False
+    return norm[at - 1].isdigit() or norm[at - 1] in ".lIO" or (norm[at] == "0" and norm[start:at].rstrip()[-1:].isdigit())
 
 
 def _bracketed(norm: str, start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extraction import dates, dates_en
+from pipeline.extraction.points import DateRange
 from pipeline.records import Deadline, Span, Stage
 
 # an hour behind a day: （周一）下午5时, 18点30分, 12:00, 下班
@@ -14,22 +15,39 @@ _BEFORE = re.compile(
     rf"{_HOUR}(?:底)?(?:以前|之前|前)(?!后|期|一天|夕|往|来|述|款|三|五|十|(?:[一二两半四六七八九]|\d{{1,2}})个?(?:天|日|周|月|星期|学期|工作日|年))|{_HOUR}(?:为|是)?(?:最后)?(?:的)?(?:截[止稿]|止报)"
 )
 _CUT_OFF = re.compile(
-    r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成)(?:期限|时限)|最迟不?(?:晚于|迟于|超过)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
+    r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成)(?:期限|时限)|最迟(?:不?(?:晚于|迟于|超过)|于|在)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
 )
 # 8月31日前取得合格证的教师均可报名: who had something before a day has nothing to do before it
 _QUALIFIES = re.compile(
-    r"(?:以前|之前|前)(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|可|方可|可以|方能|视为|免|不(?:得|再|予|受))"
+    r"(?:以前|之前|前)(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|可|方可|可以|方能|视为|免|不(?:得|再|予|受|在|属|算))"
 )
 # recurring, past, or an aim (争取年底前…)
-_BACKWARD = re.compile(r"(?:每年|每学年|每月|往年|去年|上年|截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
+_BACKWARD = re.compile(r"(?:每年|每学[年期]|每月|往年|去年|上年|截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
 _DONE = re.compile(r"已(?:经)?(?:完成|建成|报送|全部|上报|交|有)|出生|发布的|印发的|入学的")
 _ENGLISH_BEFORE = re.compile(
-    r"\b(?:before|by|no later than|not later than|prior to|(?:deadline|closing date)(?:\s+(?:for|of)\s+[\w ]{1,40}?)?(?:\s+is|\s+of|\s*:)?|due(?: on| by)?)\s+"
+    r"\b(?:before|by|no later than|not later than|prior to|(?:deadline|closing date)(?:\s+(?:for|of)\s+[\w ]{1,40}?)?(?:\s+is|\s+of|\s*[:—])?|due(?: on| by)?)\s+"
     r"(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?\s*)?(?:on\s+)?)?(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$",
     re.I,
 )
 # had reached the office by May 10: told, not asked for; must have reached it, is to have reached it: asked for
 _ENGLISH_TOLD = re.compile(r"(?<!must )(?<!should )(?<!shall )(?<!will )(?<!to )\b(?:had|has|have)\s+(?!to\b)", re.I)
+
+
+# before September: neither a day nor the month's end is named
+_ENGLISH_AHEAD = re.compile(r"\b(?:before|prior to)\s+$", re.I)
+# a numbered heading of goals, up to the next heading of its kind: what is to be reached by a day there is an aim, unless it is handed in
+_GOALS = re.compile(
+    r"^[ \t]*[一二三四五六七八九十]{1,3}[、.：][^\n。，；：]{0,10}(?:目标|目的)(?![^\n。，；：]{0,8}(?:任务|措施|内容|安排))(?:(?!\n[ \t]*[一二三四五六七八九十]{1,3}[、.：]).)*"
+    r"|^[ \t]*[IVX]{1,5}\.[^\n.]{0,24}(?i:aims?|goals?|objectives?)(?:(?!\n[ \t]*[IVX]{1,5}\.).)*",
+    re.M | re.S,
+)
+_HANDED_IN = re.compile(r"[报交送]|(?i:submit|hand|send|report)")
+
+
+# 一、演练时间 2024年5月14日: what takes place on one day is due on it
+_EVENT = re.compile(
+    r"(?:^|\n)[^\n。，；]{0,6}?(?P<what>(?:演练|会议|培训|考试|测试|比赛|竞赛|评审|展演|汇演|观摩))时间[：:\s]*(?:为|定于|定在)?$"
+)
 
 
 # what leads to a date, and what is left of it where the date is taken out
@@ -47,18 +65,40 @@ def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bo
     out = []
     every = dates_en.every if english else dates.every
     for low, high in spans:
-        for when in every(norm, low, high, base):
-            if when.impossible or when.ranged:
+        goals = [m.span() for m in _GOALS.finditer(norm, low, high)]
+        found = [when for when in every(norm, low, high, base) if _is_deadline(norm, low, high, when, english=english)]
+        for i, when in enumerate(found):
+            if any(s.span.start <= when.span.start < s.span.end for s in stages):
                 continue
-            before = norm[max(low, when.span.start - (60 if english else 24)) : when.span.start]
-            behind = norm[when.span.end : min(high, when.span.end + 40)]
-            if not _due(before, behind, english=english) or any(s.span.start <= when.span.start < s.span.end for s in stages):
+            what, span = _act(norm, *_clauses(norm, low, high, found, i), when.span, english=english)
+            if event := _EVENT.search(norm, max(low, when.span.start - 24), when.span.start):
+                what = event["what"]
+            if _DONE.search(what) or (any(start <= when.span.start < stop for start, stop in goals) and not _HANDED_IN.search(what)):
                 continue
-            what, span = _act(norm, low, high, when.span, english=english)
-            _, day = when.resolve(_year_at(when.span.start, when.last.month, stages, base))
-            if day and not _DONE.search(what):
+            if day := when.resolve(_year_at(when.span.start, when.last.month, stages, base))[1]:
                 out.append(Deadline(day.isoformat(), what, span))
     return out
+
+
+def _is_deadline(norm: str, low: int, high: int, when: DateRange, *, english: bool) -> bool:
+    """Whether a date is the one day until which something is asked for, or on which it takes place."""
+    if when.impossible or when.ranged:
+        return False
+    before = norm[max(low, when.span.start - (60 if english else 24)) : when.span.start]
+    if english and not (when.last.day or when.last.part) and _ENGLISH_AHEAD.search(before):
+        return False
+    behind = norm[when.span.end : min(high, when.span.end + 40)]
+    return _due(before, behind, english=english) or (when.last.day is not None and bool(_EVENT.search(before)))
+
+
+def _clauses(norm: str, low: int, high: int, found: list[DateRange], i: int) -> tuple[int, int]:
+    """The range in which the act of a deadline lies: up to the commas that set it apart from the deadlines beside it."""
+    start, end = found[i].span
+    if i and (comma := norm.rfind("，", found[i - 1].span.end, start)) >= 0:
+        low = comma + 1
+    if i + 1 < len(found) and (comma := norm.rfind("，", end, found[i + 1].span.start)) >= 0:
+        high = comma
+    return low, high
 
 
 def _due(before: str, behind: str, *, english: bool) -> bool:
@@ -98,6 +138,8 @@ def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) 
 def _act(norm: str, low: int, high: int, span: Span, *, english: bool) -> tuple[str, Span]:
     """What is due: the sentence's part around the date, from its beginning to the next 。or ；."""
     marks = ".;\n" if english else "。；\n"
+    if norm[span.end - 1] == ".":  # the dot of a month's short name, which also ends the sentence
+        span = Span(span.start, span.end - 1)
     start = max(low, *(norm.rfind(mark, low, span.start) + 1 for mark in marks))
     end = min((at for mark in marks if (at := norm.find(mark, span.end, high)) >= 0), default=high)
     comma = norm.rfind("，", start, span.start)
@@ -109,4 +151,4 @@ def _act(norm: str, low: int, high: int, span: Span, *, english: bool) -> tuple[
     rest = hour.end() if hour and hour.group().endswith("前") else span.end
     act = (before + norm[rest : min(end, rest + _LONG)]).strip(" ，,")
     act = _INNER.sub("", _FRONT.sub("", _MARK.sub("", act)))
-    return act[:80], Span(start, end)
+    return act[:80].removesuffix("（）") or norm[start:end].strip()[:80], Span(start, end)

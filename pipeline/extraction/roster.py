@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from pipeline.extraction import roster_en
-from pipeline.extraction.names import Name, is_name, parse
+from pipeline.extraction.names import TITLE, Name, is_name, parse
+from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import BOARD, COMMITTEE_HINT, GROUP, HINT, ROLES, Forms, board_forms, role_name
 from pipeline.extraction.roster_en import Found, Ranges
-from pipeline.extraction.roster_prose import led_list, office_role, prose
+from pipeline.extraction.roster_prose import bracketed_name, led_list, name_length, office_role, prose
 from pipeline.extraction.roster_table import Tables
 from pipeline.records import Member, Span
 
@@ -30,9 +31,18 @@ _IN_LIST = re.compile(r"[^。；\n]{0,90}(?:为|任|担任)(?:成|组)员")
 _LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:如下|为|有|是)?\s*[：:]\s*$")
 _LIST_TITLE = re.compile(r"(?:监督岗|领导小组|工作小组|名单|成员|人员)(?:名单|成员|人员|名册|一览表)?$")
 _NO_MEMBER = re.compile(r"(?:联系人|责任人|联系电话|电话|邮箱|填报人|审核人|记者|通讯员)\s*[：:]")
-_ALONE = re.compile(rf"(?:[一二三四五六七八九十\d]{{1,2}}[、.]|（[一二三四五六七八九十\d]{{1,2}}）)?\s*({ROLES})\s*：?")
+# what a line of a roster is about that names nobody: 职责：查验票据和留样
+_NO_POST = re.compile(
+    r"(?:职责|任务|要求|时间|地点|内容|措施|说明|备注|纪律|分工|目标|方法|范围|事项|标准|要点|频次|路线|位置|区域|对象|口号|主题)$"
+)
+_ALONE = re.compile(
+    rf"(?:[一二三四五六七八九十\d]{{1,2}}[、.]|（[一二三四五六七八九十\d]{{1,2}}）)?\s*(?:[\u3400-\u9fff“”]{{0,12}}(?:领导|工作)小组)?({ROLES})\s*：?"
+)
 _INNER_ROLE = re.compile(rf"（({ROLES})）\s*：")
 _ITEM = re.compile(r" *(?:\d{1,2}[.、]|（\d{1,2}）|[·*•●◆■—]) *(?=[\u3400-\u9fff])")
+_RUN = re.compile("[\u3400-\u9fff·]+")
+_POSTED = re.compile(rf"[\u3400-\u9fff]{{0,10}}{TITLE}$|成员|副?组长|[和及与]")
+_LEADS = re.compile(r"(?:^|小组)副?组长$")  # 领导小组组长沈云川负责召集例会, below a list of members
 _VERB = re.compile("同志|兼任|担任|(?<!主)任")
 # the words before a role that say of which group it is: 第二组组长, 防溺水领导小组副组长
 _WHOSE = re.compile(r"(?<=[，；。、 \n])(?:第?[一二三四五六七八九十\d]{1,3}|[\u3400-\u9fff“”]{0,16}?)(?:组|委员会|办公室|指挥部|专班|队)$")
@@ -136,6 +146,7 @@ class _Reader:
         labels = [m for m in forms.label.finditer(self.norm, start, end) if not _NO_MEMBER.match(self.norm, m.start(), end)]
         taken = Ranges(m.span() for m in labels)
         bare = [m for m in _BARE.finditer(self.norm, start, end) if m.start() not in taken]
+        bare = [m for m in bare if _lists(self.norm, m.end(), end)]
         bare = [m for m in bare if not (_printed_role(m).startswith("办公室") and _IN_LIST.match(self.norm, m.end(), end))]
         return sorted([*labels, *bare], key=lambda m: m.start())
 
@@ -148,13 +159,16 @@ class _Reader:
         whose = _WHOSE.search(self.norm, max(at, until - 24), until)
         names, until = parse(self.norm, at, whose.start() if whose and stop < len(self.norm) else until, listed=label.re is not _BARE)
         taken.append((label.start(), until))
-        return self._found((self.role, name) for name in names)
+        held = bracketed_name(self.norm, label.start(), label.end())
+        return self._found((self.role, name) for name in ([held] if held and not names else names))
 
     def _without_label(self, words: str, start: int, end: int) -> list[tuple[str, Name]]:
         """A line without a role of its own: a post and its holders in a roster, a role alone on its line, or a list going on."""
         post = re.match(r"([^：\n]{1,20})：", words) if self.roster and not _NO_MEMBER.match(words) else None
-        if post and (names := parse(self.norm, start + post.end(), end)[0]):
-            return [(_printed(post.group(1)), name) for name in names]
+        if post and not _NO_POST.search(re.sub(r"\s", "", post.group(1))):
+            names, until = parse(self.norm, start + post.end(), end)
+            if names and not self.norm[until:end].strip("。；，、 "):
+                return [(_printed(post.group(1)), name) for name in names]
         if alone := _ALONE.fullmatch(words.strip()):
             self.role, self.listing = alone.group(1), "办公室" not in alone.group(1)
             return []
@@ -180,8 +194,19 @@ class _Reader:
         indent = len(words) - len(words.lstrip())
         rest = self.norm[until:end].strip("。；， ")
         group = re.search(r"(?:组|片|岗|队)(?:（[^（）]*）)?：?$", words.strip())
-        near = bool(names) and names[0].span.start - start - indent <= _GLUED_POST
+        near = bool(names) and names[0].span.start - start - indent <= _GLUED_POST and not _LEADS.search(names[0].post or "")
         return names if near and not rest and not group and end - start < _LIST_LINE else []
+
+
+def _lists(norm: str, at: int, end: int) -> bool:
+    """Whether a list goes on behind a role without a mark: a name stands there, alone or with its post; not what somebody does."""
+    run = _RUN.match(norm, at, end)
+    if not run or (is_name(run.group()) and "·" not in run.group()):
+        return True
+    size = name_length(norm, at, end)
+    if not size:
+        return run.group()[:2] not in WORDS and not is_word(run.group()[:2])
+    return size == len(run.group()) or bool(_POSTED.match(norm, at + size, run.end()))
 
 
 def _printed_role(label: re.Match[str]) -> str:
@@ -190,7 +215,7 @@ def _printed_role(label: re.Match[str]) -> str:
 
 def _printed(words: str) -> str:
     """The role that a roster prints before a colon: 岗员 is one, a post's place (1号岗, 东园组) is none."""
-    return words if re.fullmatch(r"[\u3400-\u9fff]{1,5}(?:员|长|主任|人)", words) else "成员"
+    return words if re.fullmatch(r"[\u3400-\u9fff]{1,5}(?:员|长|主任|人)|教师|学生", words) else "成员"
 
 
 def _cell_end(norm: str, start: int, stop: int) -> int:

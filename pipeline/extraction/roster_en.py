@@ -54,10 +54,10 @@ _ENGLISH_ROLES = (
 )
 _ENGLISH_LABEL = re.compile("|".join(f"(?P<r{i}>\\b{pattern})" for i, (_, pattern) in enumerate(_ENGLISH_ROLES)) + r"(?=\b)", re.I)
 _NOT_ENGLISH_NAME = re.compile(
-    r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every|Educational|Political|Department|Position|Name|Role|Duty|Duties)\b",
+    r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every|Educational|Political|Department|Position|Name|Role|Duty|Duties|Affairs|Students?|Studies|Moral|Safety|Logistics|General|Academic|Teaching|Research|Discipline|Security|Finance|Sports|Physical|Health|Library|Dormitory|Canteen|Young|Pioneers|Youth|League|Branch|Language|English|Mathematics|Maths|Science|Music|Art|Information|Technology|Cent(?:er|re)|Counsell(?:or|ing)|Psychology|Doctor|Nurse|Liaison|Year|Junior|Senior|Kindergarten|Division|Unit|Board|Council|Association|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|June|July|August|September|October|November|December|University|College|Institute|Hospital|Company|Court|Normal|Cross|Army|Volunteers?|Parents?|Staff)\b",
     re.I,
 )
-_TITLES = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?|(?:(?:Vice|Deputy|Assistant|Party)[- ])?(?:Principal|Headmaster|Headmistress|Head|Dean|Director|Secretary|Chairman|Teacher)|principal|headmaster|vice[- ]principal|deputy head)"
+_TITLES = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?|(?:(?:Vice|Deputy|Assistant|Party)[- ])?(?:Principal|Headmaster|Headmistress|Head(?: ?[Mm]aster)?|Dean|Director|Secretary|Chairman|Teachers?|Comrades?)|principal|headmaster|vice[- ]principal|deputy head)"
 _NAME = r"(?:[A-Z]{2,12}|[A-Z][a-z]+(?:[-'][A-Za-z]+)?)(?: +[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2}"
 #: a person with the titles before the name and the post in brackets behind it
 _PERSON = rf"(?:(?P<ahead>{_TITLES}) +)*(?P<name>{_NAME})(?: *\((?P<behind>[A-Za-z][^()\n]{{1,50}})\))?"
@@ -67,6 +67,10 @@ _PEOPLE = re.compile(rf"(?:{_MANY}(?:, +and +|, +| +and +|$))+$")
 _NAMES_ONLY = re.compile(rf" *(?:[-*•] *|\d+[)] *)?(?:{_MANY}(?:[,;] +| +and +|[,;]? *$))+")
 _ALONE = re.compile(rf" *(?:[-*•] *)?(?:{_ENGLISH_LABEL.pattern}) *: *", re.I)
 _HEADED = re.compile(rf"\b(?:headed|led|chaired)\s+by\s+(?:the\s+)?{_PERSON}")
+# The headmaster, Dao Guangming, led the steering group
+_LED = re.compile(
+    rf"{_PERSON},? +(?:(?:will|shall|also|who|personally) +)?(?:led|leads?|heads?|headed|chairs?|chaired) +(?:the|a|our|its) +(?:[a-z-]+ +){{0,2}}(?:leading|steering|working|work|task|action|campaign|project|school) +(?:group|team|force|committee)"
+)
 _ADDRESS = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\b")
 
 
@@ -78,18 +82,21 @@ def _person(m: re.Match[str]) -> Name | None:
     return Name(m["name"], m["behind"] or ahead, Span(*m.span("name")))
 
 
+_OF = re.compile(r" (?:of|for|in|at)(?: the)? $")  # Head of Student Affairs
+
+
 def _people(text: str, start: int, end: int) -> list[Name]:
-    return [person for m in _ONE.finditer(text, start, end) if (person := _person(m))]
+    return [person for m in _ONE.finditer(text, start, end) if not _OF.search(text, start, m.start()) and (person := _person(m))]
 
 
 _SENTENCE = re.compile(r"(?:[^.\n]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=No)\.|(?<=Dr)\.)+")
 # what stands between names and their role
 _AS = re.compile(
-    r"(?<!\s)(?:, [a-z][a-z ]{2,30})?,? +(?:also |concurrently )?(?:(?:serves?|acts?|serving|acting|works?) +as|as|is|are|was|were|being|(?:shall|will) be)(?: +(?:also|concurrently))? +(?:the +|a +|its +|our +)?"
+    r"(?<!\s)(?:, [a-z][a-z —-]{2,30})?,? +(?:also |concurrently )?(?:(?:serves?|acts?|serving|acting|works?) +as|as|is|are|was|were|being|(?:shall|will) be)(?: +(?:also|concurrently))? +(?:the +|a +|its +|our +)?"
 )
 # what stands between a role and its holders
 _JOINED = re.compile(
-    r"(?: +of (?:the )?(?:\w+ ){0,2}(?:group|team|office|committee))?(?: +(?=[A-Z][a-z]+ [A-Z])|\s*(?::|,|is|are|was|were|-|—|will be|shall be|\()\s*)"
+    r"(?: +of (?:the )?(?:\w+ ){0,2}(?:group|team|office|committee))?(?: +(?=[A-Z][a-z]+ [A-Z])|\s*(?::|,|is|are|was|were|-|—|will be|shall be|includes?|including|comprises?|consists? of|\()\s*)"
 )
 # a list of names before a role takes no more characters
 _LIST = 600
@@ -101,6 +108,9 @@ def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Nam
         for m in _HEADED.finditer(text, start, end):
             if person := _person(m):
                 yield "组长", [person], m.span()
+    for m in _LED.finditer(text, start, end):
+        if person := _person(m):
+            yield "组长", [person], m.span()
     for m in _AS.finditer(text, start, end):
         label = _ENGLISH_LABEL.match(text, m.end(), end)
         low = max(start, m.start() - _LIST)

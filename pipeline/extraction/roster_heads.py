@@ -13,11 +13,15 @@ NAME_HEAD = re.compile(r"(?P<who>[\u3400-\u9fff]{0,6}?)(?:姓名|名字)")
 _PERSON_HEAD = re.compile(
     r"(?!责任|联系|负责|帮扶|审核|填报)[\u3400-\u9fff]{0,6}(?:人员|教师|老师|领导|干部|队员|监督员|岗员|值日生|名单|教职工|志愿者)"
 )
-ROLE_HEAD = re.compile(r"[\u3400-\u9fff]{0,8}?(?:职务|岗位|角色|身份|职称|分工|任职)")
+ROLE_HEAD = re.compile(r"[\u3400-\u9fff]{0,8}?(?:职务|岗位|角色|身份|职称|任职)")
+#: 分工 may hold a role or what somebody does, never a post
+WORK_HEAD = re.compile(r"[\u3400-\u9fff]{0,6}?分工")
 _OTHER_HEAD = re.compile(
     r"[\u3400-\u9fff]{0,6}?(?:班级|年级|学校|单位|部门|组别|小组|科室|处室|电话|号码|手机号?|联系方式|性别|民族|年龄|出生|年月|备注|职责|任务|工作内容|内容"
     r"|时间|日期|星期|周次|时限|期限|频次|事项|工作|部位|主题|隐患|问题|措施|地点|区域|位置|楼层|学历|学科|政治面貌|身份证号?|责任人|联系人|负责人|家长|学生|照片|签名|签字|类别|项目|监督岗|岗|路段|组)"
 )
+#: kinds of people whom a roster has in columns of their own
+WHO = re.compile(r"(?:值[岗班日勤周]|执勤|监督|护[学导]|带班|巡查)?(?:教师|学生|老师|家长)(?:监督员|代表|志愿者)?")
 #: tables that list whom a campaign is for, not who carries it out
 _CARED_FOR = re.compile(r"学生|幼儿|孩子|儿童|考生|家长")
 ASIDE = re.compile(r"[\u3400-\u9fff]{0,6}(?:联系人|责任人|负责人)|填[报表]人?|审[核批]人?|制表|电话|签[名字]|校对|签发")
@@ -29,7 +33,7 @@ _OTHER_CAPTION = re.compile(r"学生|幼儿|考|获奖|表彰|联系|责任人|�
 
 
 def kind(text: str, *, board: bool) -> str:
-    """What a column holds by its head: index, name, person, role, post, aside, other; a role for a column of its holders; "" for no head.
+    """What a column holds by its head: index, name, person, role, post, work, aside, other; a role for a column of its holders; "" for no head.
 
     `board`: whether the table is a committee's.
 
@@ -45,6 +49,8 @@ def kind(text: str, *, board: bool) -> str:
         return "aside" if ASIDE.search(plain) else "name"
     if ROLE_HEAD.fullmatch(plain) and not re.match(r"行政|单位|校内|现任|原|工作", plain):
         return "role"
+    if WORK_HEAD.fullmatch(plain):
+        return "work"
     kinds = (("index", _INDEX), ("aside", ASIDE), ("person", _PERSON_HEAD), ("post", ROLE_HEAD), ("other", _OTHER_HEAD))
     return next((name for name, pattern in kinds if pattern.fullmatch(plain)), "")
 

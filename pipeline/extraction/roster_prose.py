@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extraction.names import TITLE, Name, is_name, one, parse
+from pipeline.extraction.names import DUTY, TITLE, Name, is_name, one, parse
+from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import BOARD, GROUP, LEADER, ROLES, Forms
 from pipeline.records import Span
 
 Person = tuple[str, Name]
 
-# 组长赵有旺每周一主持, 在组长蓝桂芳的带领下: the name right behind the role, a word of prose behind the name
+# 组长赵有旺每周一主持, 组长、校长詹文秀汇总: the name right behind the role or the post that goes with it
 _GLUED = re.compile(
-    rf"({ROLES})([\u3400-\u9fff·]{{2,12}}?)(?=同志|校长|书记|主任|对|的带|说|表示|指出|强调|每|主持|带领|带队|负责|负总|召集|牵头|亲自|传达|通报|宣布|宣读|讲话|发言|总结|布置|部署|参加|出席|检查|[，。、；（）]|$|\n)"
+    rf"(?<!年级的)(?<!级的)(?<!班的)(?<!村的)(?<!组的)(?<![任为是当做兼])({ROLES})(?:、?((?:学校|我校)?(?:党[总支委部]{{1,2}})?(?:副?[校园]长|书记|主任)))?(?=[\u3400-\u9fff])"
 )
+_DOTTED = re.compile(r"[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}?){1,3}?(?=同志|老师|[每在对主召带负的亲讲宣总汇审]|[^\u3400-\u9fff]|$)")
+_ADDRESSED = re.compile(r"同志|老师|副?[校园]长|书记|主任")
+_BEHIND_NAME = re.compile(
+    r"同志|老师|副?[校园]长|书记|主任|[^\u3400-\u9fff]|$|[在对向把将要会已曾也又就都因与和为是每的代到带作给请让说率亲逐签审批总牵主负召]"
+)
+# no given name ends in these; a surname of the second kind begins many words that stand behind 组长
+_NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副")
+_TIMES = frozenset("周时全高平常经同连应")
+_WEAK = frozenset("周时应全和于从向方高平常经同连安代成党管易明关单双有带项对都令主曾过任支习计路严展初国相权达暴包")
 # 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
 _OFFICE_HEAD = re.compile(r"办公室[^。；\n]{0,24}[，由]([\u3400-\u9fff]{2,4}?)(?:同志|老师)?(?:兼任|兼|任|担任)(?:办公室)?主任")
 _OFFICE_COLON = re.compile(r"办公室[^\n]{0,40}?[，。；、（]主任[：:]\s*([\u3400-\u9fff·]{2,5})")
@@ -23,6 +33,11 @@ _DOUBLE = re.compile(r"双(组长)")
 _BRACKET = re.compile(
     rf"([\u3400-\u9fff·]{{2,14}})（([^（）]{{0,14}}?[，、]\s*)?(?:[^（），、]{{0,12}}(?:小组|专班|委员会|指挥部))?({ROLES})）"
 )
+# 马文举、李小凤两位老师各带一个小组，算作成员
+_COUNTED = re.compile(
+    r"(?<=[\u3400-\u9fff])[二两三四五六七八九十\d]{1,2}位(?:老师|同志|教师|主任|干部)[^。；：\n]{1,16}?，?(?:任|为|是|算是?|算作|作为|当)(成员|组员|副组长)"
+)
+_ROLE_BRACKET = re.compile(r"((?<![级研科])副?组\s*长)（([\u3400-\u9fff]{2,4}?)(?:同志|老师|校长|书记)?）")
 # 工作专班：沈克俭（组长）、何秀枝（副组长）、马文举
 _LED_LIST = re.compile(rf"[^：\n]{{0,20}}(?:组|专班|队|会|部|成员|名单|人员|组成)：(?=[^：；。\n]{{2,24}}（(?:{ROLES})）)")
 _PEOPLE = re.compile(r"[\u3400-\u9fff·、 （）]{2,90}$")
@@ -49,30 +64,80 @@ def led_list(norm: str, start: int, end: int) -> list[Person]:
 
 
 def prose(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
-    """Roles given in running text; a list of names before 任组长 or after 组长由."""
+    """Roles given in running text; a list of names before 任组长 or after 组长由, and a post of those in such a list is no role."""
+    given = set()
+    for role, name in _placed(norm, start, end, forms):
+        given.add(name.span)
+        yield role, name
+    yield from ((role, name) for role, name in _at_work(norm, start, end) if name.span not in given)
+
+
+def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
+    """Names before 任组长, after 组长由, and the heads of offices."""
     for m in forms.tail.finditer(norm, start, end):
         low = max(_clause_start(norm, start, m.start(), forms), m.start() - _NAMES)
         before = _PEOPLE.search(norm, low, m.start())
         if before:
-            for name in _backwards(norm, before.start(), m.start()):
+            for name in [*_ahead(norm, low, before.start() - 1), *_backwards(norm, before.start(), m.start())]:
                 yield office_role(norm, m.start(1), m.group(1)), name
+    if norm.find("位", start, end) >= 0:
+        for m in _COUNTED.finditer(norm, start, end):
+            yield from ((m.group(1), name) for name in _backwards(norm, _clause_start(norm, start, m.start(), forms), m.start()))
     for m in forms.head.finditer(norm, start, end):
         names, _ = parse(norm, m.start(2), m.end(2), listed=False)
         yield from ((office_role(norm, m.start(1), m.group(1)), name) for name in names)
-    for m in _GLUED.finditer(norm, start, end):
-        if is_name(m.group(2)) and "组长" in m.group(1):
-            yield m.group(1), Name(m.group(2), None, Span(*m.span(2)))
     if norm.find("办公室", start, end) >= 0:
         for m in _OFFICE_HEAD.finditer(norm, start, end):
             if is_name(m.group(1)):
                 yield "办公室主任", Name(m.group(1), None, Span(*m.span(1)))
         for m in _OFFICE_COLON.finditer(norm, start, end):
             yield from (("办公室主任", name) for name in parse(norm, *m.span(1))[0])
+
+
+def _at_work(norm: str, start: int, end: int) -> Iterator[Person]:
+    """Names right behind their role, or with it in brackets."""
+    for m in _GLUED.finditer(norm, start, end):
+        if "组长" in m.group(1) and (size := name_length(norm, m.end(), end)):
+            yield m.group(1), Name(norm[m.end() : m.end() + size], m.group(2), Span(m.end(), m.end() + size))
+    for m in _ROLE_BRACKET.finditer(norm, start, end):
+        if held := bracketed_name(norm, *m.span()):
+            yield m.group(1), held
     if norm.find("双组长", start, end) >= 0:
         for m in _DOUBLE.finditer(norm, start, end):
             yield from ((m.group(1), name) for name in _backwards(norm, _clause_start(norm, start, m.start(), GROUP), m.start()))
     if norm.find("）", start, end) >= 0:
         yield from _bracketed(norm, start, end)
+
+
+def bracketed_name(norm: str, start: int, end: int) -> Name | None:
+    """The name that stands in brackets behind a role: 组长（林一山）; not a post or a note (组长（校长）)."""
+    m = _ROLE_BRACKET.search(norm, start, end)
+    if not m or not is_name(m.group(2)) or (len(m.group(2)) == 2 and is_word(m.group(2))):
+        return None
+    return Name(m.group(2), None, Span(*m.span(2)))
+
+
+def name_length(norm: str, at: int, end: int) -> int:
+    """How many characters the name has that begins here in running text; 0 for any other word.
+
+    >>> name_length("詹文秀汇总", 0, 5), name_length("李芳主持", 0, 4), name_length("周例会制度", 0, 5)
+    (3, 2, 0)
+    """
+    if norm.find("·", at, min(end, at + 12)) >= 0:
+        return len(m.group()) if (m := _DOTTED.match(norm, at, end)) else 0
+    for size in (5, 4, 3, 2):
+        word = norm[at : at + size]
+        if at + size > end or not is_name(word) or word[-1] in _NO_END:
+            continue
+        if (
+            word[0] in _WEAK
+            and (word[:2] in WORDS or is_word(word[:2]) or (word[0] in _TIMES and is_word(norm[at + 1 : at + 3])))
+            and not _ADDRESSED.match(norm, at + size, end)
+        ):
+            continue
+        if _BEHIND_NAME.match(norm, at + size, end) or is_word(norm[at + size : at + size + 2]):
+            return size
+    return 0
 
 
 def _bracketed(norm: str, start: int, end: int) -> Iterator[Person]:
@@ -96,6 +161,14 @@ def _clause_start(norm: str, start: int, at: int, forms: Forms) -> int:
         if not names or until < low + comma - 1:
             return low + comma
     return low
+
+
+def _ahead(norm: str, start: int, comma: int) -> list[Name]:
+    """The names of a list that a comma parts from its end: 教师代表何素琴、马文举，后勤上的罗小燕为成员."""
+    if comma <= start or norm[comma] != "，" or norm[start - 1] != "，" or DUTY.search(norm, start, comma):
+        return []
+    names, until = parse(norm, start, comma, listed=False)
+    return names if until >= comma else []
 
 
 def _backwards(norm: str, start: int, end: int) -> list[Name]:

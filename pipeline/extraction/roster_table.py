@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.extraction.names import DUTY, Name, is_name, is_post, one, parse
+from pipeline.extraction.names import DUTY, EVERYBODY, Name, is_name, is_post, one, parse
+from pipeline.extraction.names_words import is_word
 from pipeline.extraction.roles import LEADER, ROLES, role_name, roles_of
-from pipeline.extraction.roster_heads import ASIDE, NAME_HEAD, ROLE_HEAD, kind, lists_members
+from pipeline.extraction.roster_heads import ASIDE, NAME_HEAD, ROLE_HEAD, WHO, WORK_HEAD, kind, lists_members
 from pipeline.records import Span
 
 _WIDE = re.compile(r" {2,}")
@@ -101,7 +102,7 @@ class Tables:
             self._held = {cell.column: name for cell in others for name in self._names(cell, listed=False)}
             return []
         roles = {cell.column: roles_of(cell.text, board=self._is_board()) for cell in others} if self._held else {}
-        if not any(roles.values()) or not ROLE_HEAD.fullmatch(head):
+        if not any(roles.values()) or not (ROLE_HEAD.fullmatch(head) or WORK_HEAD.fullmatch(head)):
             return None
         held, self._held = self._held, {}
         return [(role, name) for column, name in held.items() for role in roles.get(column, ())]
@@ -125,6 +126,9 @@ class Tables:
         roles = [head for head in known if roles_of(head, board=True)]
         if any(is_name(re.sub(r"\s", "", cell.text)) for cell in cells if not heads[cell.column]):
             return {}
+        who = {cell.column: f"={cell.text}" for cell in cells if self.roster and WHO.fullmatch(cell.text)}
+        if len(who) >= 2 and len(known) == len(cells) and "name" not in known:
+            return heads | who
         if len(roles) >= 2 and len(known) == len(cells):
             return heads
         if len(roles) == 1 and len(known) == len(cells) and {"index", "other", "aside"} >= set(known) - set(roles) and roles[0] != known[0]:
@@ -143,6 +147,9 @@ class Tables:
     def _by_head(self, cells: list[Cell]) -> list[Person]:
         """The people of a row below a head row."""
         kinds = self._heads
+        if any(head.startswith("=") for head in kinds.values()):
+            holders = [(kinds[cell.column][1:], cell) for cell in cells if kinds.get(cell.column, "").startswith("=")]
+            return [(who, name) for who, cell in holders for name in self._names(cell, listed=True)]
         if any(roles_of(head, board=True) for head in kinds.values()):
             if any(roles_of(cell.text) for cell in cells):
                 self._heads = {}
@@ -166,16 +173,16 @@ class Tables:
         names = self._names(cell, listed=True)
         if not names:
             return []
-        at_role = [other for other in beside if self._heads.get(other.column) in ("role", "post")]
+        at_role = [other for other in beside if self._heads.get(other.column) in ("role", "post", "work")]
         found = [(other, roles) for other in at_role if (roles := roles_of(other.text, board=self._is_board(), with_duty=True))]
         if found:
             self.role, self._role_column = found[0][1], found[0][0].column
         elif not self.role or any(other.column == self._role_column for other in beside):
             self.role = ("成员",) if self._listed else ()  # else the cell of the role above reaches down to this row
         known = [other for other, _ in found]
-        posts = [other for other in at_role if other not in known and is_post(other.text)]
+        posts = [other for other in at_role if other not in known and self._heads[other.column] != "work" and is_post(other.text)]
         posts += [other for other in beside if other not in at_role and _TITLED.search(other.text) and is_post(other.text)]
-        post = next((other.text for other in posts if not DUTY.match(other.text)), None)
+        post = next((other.text for other in posts if not DUTY.match(other.text) and not EVERYBODY.match(other.text)), None)
         return _given(names, self.role, post)
 
     @staticmethod
@@ -218,7 +225,7 @@ class Tables:
             found = [[] if DUTY.match(cell.text) else self._names(cell, listed="、" in cell.text) for cell in rest]
         names = [name for some in found for name in some]
         others = (cell.text for cell, some in zip(rest, found, strict=True) if not some)
-        post = next((text for text in others if is_post(text) and not _SHORT.fullmatch(text)), None)
+        post = next((text for text in others if is_post(text) and not _SHORT.fullmatch(text) and not EVERYBODY.match(text)), None)
         return _given(names, roles, post)
 
     def _names(self, cell: Cell, *, listed: bool) -> list[Name]:
@@ -243,6 +250,8 @@ _SHORT = re.compile(r"[男女]|.{1,3}族|[\u3400-\u9fff]")
 
 def _stranger(word: str) -> bool:
     """Whether a word in a column of names may be a name whose surname is not known (吉克石布)."""
+    if word[-1] in "兼员者" or is_word(word[:2]) or is_word(word[-2:]):  # 落实, 宣传发动
+        return False
     return bool(_ANY_NAME.fullmatch(word)) and not is_post(word) and not _NONE.search(word)
 
 

@@ -11,20 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extraction import dates, dates_en
-from pipeline.extraction.dates import DateRange
+from pipeline.extraction import dates, relative, stage_names, stage_prose, stage_times
+from pipeline.extraction.points import DateRange
 from pipeline.records import Section, Span, Stage
 
-# An item's name and date stand within so many characters of its beginning.
-_HEAD = 64
-_ORDER = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:个?阶段|步骤?|段|期|环节)(?:是|为)?[\s、：，.]*")
-_STAGE_WORD = re.compile(r"(?:工作|活动)?阶段$|期$(?<=时期)")
-_EN_HEAD = 220
 _TABLE_HEAD = re.compile(r"(?:阶段|序号|步骤|时间|起止时间)(?:名称)?\t|（(?:填表|注|说明)")
-_EN_NUMBER = "(?i:one|two|three|four|five|six|first|second|third|fourth|fifth|sixth|final|last)"
-_EN_STAGE = re.compile(
-    rf"(?:(?i:step|stage|phase)\s+(?:\d|[IVX]+|{_EN_NUMBER})|(?:[Tt]he\s+)?{_EN_NUMBER}\s+(?i:step|stage|phase))\b(?:\s+is\b)?\W*"
-)
+# the time of the whole, in a row or line beside those of the stages
+_WHOLE = re.compile(r"\s*(?:[（(]?[一二三四五六\d]*[）)、.]?)?(?:总体|整体|总|活动|行动|起止|全程)(?:时间|期限|周期)(?!安排)[\t：:为]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +40,28 @@ class Draft:
     since: bool = False
 
 
+_BULLETS = "◆◇●○■□★▲△➢※►"
 _MARK_NUMBER = r"[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]"
 _DATED_MARK = re.compile(
-    rf"\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.](?!\d)|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
+    rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}(?:、|[.](?!\d))|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
 )
-_UNDATED_MARK = re.compile(rf"\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
+_UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
+# 共分四个阶段，安排如下表：
+_ANNOUNCEMENT = re.compile(
+    r"[^\n]{0,80}?分(?:为|成|作)?[两二三四五六2-6]个?(?:阶段|步)[^\n]{0,40}?(?:如下|见下|下表|下列)[^\n]{0,4}[：:。]?\s*"
+)
+# what a form says to those who fill it in, in a cell before the first stage
+_INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
+_STEPS = re.compile("步|阶段|程序|流程|环节|进程")
 _STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
 _LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"[^\n；。]+")
-_EN_STOP, _EN_BEFORE = re.compile(r"[.](?=\s|$)"), re.compile(r"\b(?:by|before|until|on|of)\s+$")
-_UNTIL = re.compile(r"\s*(?:日)?(?:以?前|之前|为止|前完成)")
-# 9月1日起, （9月1日—）, 9月1日至学期末: an end that is no date
-_SINCE = re.compile(
-    r"\s*(?:起|以后|之后)(?!\s*[至到—])|\s*—+(?=\s*[）)])|\s*(?:—+|至|到)\s*本?(?:学期|学年|期[中末]|放假|寒假|暑假)|\s*onwards?\b"
-)
-_EN_SINCE = re.compile(r"\b(?:from|since|starting|beginning)\s+(?:on\s+|in\s+)?(?:the\s+)?$", re.I)
+_EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
+# 总结于12月5日前报送: a deadline, no stage
+_DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:报|交|送|发[到至给])")
 _CLOSE = re.compile(r"[^）)\n]{0,12}[）)]")
-_TIME_BELOW = re.compile(r"\s*(?:[（(]?\s*\d?[）).、]?\s*(?:时间|起止时间|Time)\s*(?:安排)?\s*[：:]|[（(])\s*")
 # a stage's name on a line of its own, and a list of stages that its announcement leads in
 _NAME_LINE = re.compile(r"\s*[\u3400-\u9fff“”、]{2,18}(?:阶段|期)[：:]?\s*")
 _ANNOUNCES = re.compile(r"[^；。\n]*[：，](?=第[一1](?:个?阶段|步))")
-_BEHIND_STOP = re.compile(r"\s*(?:时间[为：:]?|自|从|于|[（(])?\s*")
 
 
 def items(norm: str, section: Section) -> list[Item]:
@@ -81,19 +76,32 @@ def items(norm: str, section: Section) -> list[Item]:
         return found
     split = [_sentence(norm, Span(*m.span())) for m in _SENTENCE.finditer(norm, *body)]
     named = [item for item in split if item.named]
-    ranged = [item for item in split if may_hold and (one := draft(norm, item, english=False)) and one.when and one.name]
+    ranged = [item for item in split if may_hold and _has_time(norm, item, apart=len(named) > 1)]
     return named if len(named) >= len(ranged) and named else (ranged if len(ranged) >= 2 else found)
+
+
+def _has_time(norm: str, item: Item, *, apart: bool) -> bool:
+    """Whether a part of a sentence is dated and named; `apart` from single days, which beside named stages are events."""
+    one = draft(norm, item, english=False)
+    return bool(one and one.when and one.name and not (apart and not item.named and one.when.last.day and not one.when.ranged))
 
 
 def _lines(norm: str, body: Span) -> list[Item]:
     """The lines; a stage's name on a line of its own and the time below it are one item."""
     out: list[Item] = []
     for m in _LINE.finditer(norm, *body):
-        if out and _TIME_BELOW.match(m.group()) and _NAME_LINE.fullmatch(norm, *out[-1].span):
+        if out and _belongs(norm, out[-1].span, m):
             out[-1] = Item(Span(out[-1].span.start, m.end()), out[-1].named)
         else:
-            out.append(Item(Span(*m.span()), "阶段" in m.group()[:30] or bool(_EN_STAGE.match(m.group()))))
+            out.append(Item(Span(*m.span()), "阶段" in m.group()[:30] or bool(stage_names.EN_STAGE.match(m.group()))))
     return out
+
+
+def _belongs(norm: str, before: Span, line: re.Match[str]) -> bool:
+    """Whether a line is the time of the stage named on the line before, or what is done in the time printed there."""
+    if stage_times.TIME_BELOW.match(line.group()):
+        return bool(_NAME_LINE.fullmatch(norm, *before))
+    return bool(stage_times.DATE_LINE.fullmatch(norm, *before)) and not dates.may_stand(norm, line.start(), line.start() + 4)
 
 
 def _sentence(norm: str, span: Span) -> Item:
@@ -111,36 +119,29 @@ def _all_in_one(norm: str, children: list[Section]) -> bool:
 def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> Draft | None:
     """Name and date of one item; None where its head holds no date."""
     start, end = item.span
-    if not english and not dates.may_stand(norm, start, end):
+    if not english and (not dates.may_stand(norm, start, end) or _WHOLE.match(norm, start, end)):
         return None
+    told = _INSTRUCTION.match(norm, start, end)
+    if told and not dates.may_stand(norm, *told.span()):
+        start = told.end()
     mark = _DATED_MARK.match(norm, start, end)
     at = mark.end() if mark else start
-    lead = _ORDER.match(norm, at, end)
+    lead = stage_names.ORDER.match(norm, at, end)
     at = lead.end() if lead and "\n" in lead.group() else at  # 第一阶段 on a line of its own
-    stop = min(end, at + (_EN_HEAD if english else _HEAD))
-    line = norm.find("\n", at, stop)
-    second_line = -1
-    if line >= 0:
-        second_line = line + 1
-        stop = line
-    if english:
-        head = _EN_STOP.search(norm[at:stop])
-        limit = at + head.start() if head else stop
-    else:
-        limit = norm.find("。", at, stop)
-        limit = stop if limit < 0 else limit
-    when = next((dates_en if english else dates).find(norm, at, limit, base), None)
-    if when is None and not english and limit < stop and item.named:
-        when = _date_behind(norm, limit + 1, end, base)
-    elif when is None and second_line >= 0 and limit == line:
-        when = _date_below(norm, second_line, end, base, english=english)
+    when, limit = stage_times.find(norm, at, end, named=item.named, english=english, base=base)
     if when and when.span.start >= limit:
-        return Draft(_name(norm[at:limit]), when, Span(start, when.span.end), item.named, *_one_sided(norm, when, english=english))
-    if when is None:
+        return Draft(
+            stage_names.bare(norm[at:limit]),
+            when,
+            Span(start, when.span.end),
+            item.named,
+            *stage_times.one_sided(norm, when, english=english),
+        )
+    if when is None or (not item.named and not when.ranged and _DUE.match(norm, when.span.end, end)):
         return None
     if english and (when.span.start - at > 90 or _EN_BEFORE.search(norm[at : when.span.start])):
         return None
-    name = _name_around(norm, at, limit, when)
+    name = stage_names.around(norm, at, limit, when) or (stage_names.below(norm, lead.group(), limit, end) if lead else None)
     if name is None:
         return None
     close = _CLOSE.match(norm[when.span.end : limit])
@@ -149,66 +150,8 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> D
         when,
         Span(start, when.span.end + (close.end() if close else 0)),
         item.named or "阶段" in norm[at:limit],
-        *_one_sided(norm, when, english=english),
+        *stage_times.one_sided(norm, when, english=english),
     )
-
-
-def _one_sided(norm: str, when: DateRange, *, english: bool) -> tuple[bool, bool]:
-    """Whether a date is only the last day (3月31日前) or only the first (9月1日起)."""
-    if when.ranged:
-        return False, False
-    behind, before = norm[when.span.end : when.span.end + 8], norm[max(0, when.span.start - 20) : when.span.start]
-    return bool(_UNTIL.match(behind)), bool(_SINCE.match(behind) or (english and _EN_SINCE.search(before)))
-
-
-def _date_behind(norm: str, at: int, end: int, base: int | None) -> DateRange | None:
-    """A range right behind the full stop of a stage's name: 宣传发动阶段。3月1日至3月31日，…"""
-    m = _BEHIND_STOP.match(norm, at, end)
-    begin = m.end() if m else at
-    when = next(dates.find(norm, begin, min(end, begin + 40), base), None)
-    return when if when and when.ranged and when.span.start == begin else None
-
-
-def _date_below(norm: str, at: int, end: int, base: int | None, *, english: bool) -> DateRange | None:
-    """A date on the line below a stage's name: 时间：3月1日—3月31日."""
-    m = _TIME_BELOW.match(norm[at : min(end, at + 24)])
-    if not m:
-        return None
-    stop = norm.find("\n", at, end)
-    return next((dates_en if english else dates).find(norm, at + m.end(), min(end, stop if stop > 0 else end, at + 60), base), None)
-
-
-_EN_LEADS_TO_DATE = re.compile(r"[\s(:,—]+(?:from|since|in|on|during)?\s*$", re.I)
-_LEADS_TO_DATE = re.compile(r"(?:时间|于|从|自|为|拟定?于|定于|起止时间|[（(：:，,\s\[【—-]|（时间)+$")
-_BEHIND_DATE = re.compile(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t—\s]|为|是|)\s*")
-_NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(]|阶段"), re.compile(r"[（(。：:\t]")
-_FIRST_OF_ALL = re.compile("^(?:先是|首先|然后|接着|随后|再|最后|为|是)")
-
-
-def _name_around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
-    """The stage's name before its date, or behind it (4月至6月：开好头, 3月为学习动员阶段)."""
-    before = norm[at : when.span.start]
-    lead = _ORDER.match(before)
-    plain = before[lead.end() :] if lead else before
-    plain = (_EN_LEADS_TO_DATE if plain.isascii() else _LEADS_TO_DATE).sub("", plain)
-    behind = _BEHIND_DATE.sub("", norm[when.span.end : limit])
-    if plain.strip():
-        if len(plain) > 40 and not plain.isascii():
-            return None
-        if "，" in plain and len(plain) > 16:
-            return None
-        return _name(plain)
-    name = _NAME_END.split(behind, maxsplit=1)[0]
-    return _name(name) if 1 <= len(name.strip()) <= 24 else None
-
-
-def _name(words: str) -> str:
-    """A stage's name alone: without 第一阶段, the word 阶段 and marks around it."""
-    lead = _ORDER.match(words) or _EN_STAGE.match(words)
-    name = words[lead.end() :] if lead and lead.end() < len(words.strip()) else words
-    name = _WORDS_END.split(name.strip(' 、：:，,.—-“”"（('), maxsplit=1)[0] if not name.isascii() else name.strip(" :,.(-")
-    name = _FIRST_OF_ALL.sub("", name.strip(" ，"))
-    return _STAGE_WORD.sub("", name).strip(" “”、，") or name
 
 
 def find(norm: str, sections: list[Section], *, english: bool, base: int | None, signed: date | None, lenient: bool) -> list[Stage]:
@@ -246,28 +189,59 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
         one = draft(norm, item, english=english, base=base)
         if one:
             found.append(one)
-        elif (item.named or (lenient and section.children)) and not _TABLE_HEAD.match(norm, item.span.start):
+        elif (item.named or (lenient and section.children)) and not _is_no_stage(norm, item):
             found.append(_undated(norm, item, english=english))
+        elif lenient and not english and (kept := relative.stage(norm, _behind_mark(norm, item), item.span.end)):
+            found.append(Draft(stage_names.bare(kept[0]), None, Span(item.span.start, kept[1].end), False))
     dated = [one for one in found if one.when]
+    if len(dated) < 2 and (told := _told(norm, section, base, english=english, dated=len(dated), undated=len(found))):
+        yield from told
+        return
     if len(dated) >= 2 or (len(dated) == 1 and any(one.named for one in found)):
         named = any(one.named for one in dated)
         yield from (one for one in found if one.when or not named or one.named)
-    elif lenient and len(found) >= 2:
+    elif lenient and len(found) >= 2 and (english or any(one.named for one in found) or _sets_out(section, found)):
         yield from found
+
+
+def _sets_out(section: Section, found: list[Draft]) -> bool:
+    """Whether items without dates are steps: the section's heading says so, or half of their names are those of a campaign's course."""
+    known = sum(bool(stage_prose.CORE.search(one.name)) for one in found)
+    return bool(_STEPS.search(section.heading or "")) or known * 2 >= len(found)
+
+
+def _is_no_stage(norm: str, item: Item) -> bool:
+    """Whether an item without a date is the head of a table, or the announcement of the stages below it."""
+    return bool(_TABLE_HEAD.match(norm, item.span.start) or _ANNOUNCEMENT.fullmatch(norm, *item.span))
+
+
+def _told(norm: str, section: Section, base: int | None, *, english: bool, dated: int, undated: int) -> list[Draft]:
+    """The stages that one sentence of the section sets out, where its items give fewer."""
+    told = stage_prose.find(norm, section.body, base, english=english)
+    if len(told) <= dated and not undated and not english:
+        told = stage_prose.ordered(norm, section.body)
+    if len(told) <= dated:
+        return []
+    sides = [stage_times.one_sided(norm, one.when, english=english) if one.when else (False, False) for one in told]
+    return [Draft(stage_names.bare(one.name), one.when, one.span, True, *side) for one, side in zip(told, sides, strict=True)]
+
+
+def _behind_mark(norm: str, item: Item) -> int:
+    mark = _UNDATED_MARK.match(norm, *item.span)
+    return mark.end() if mark else item.span.start
 
 
 def _undated(norm: str, item: Item, *, english: bool) -> Draft:
     start, end = item.span
-    mark = _UNDATED_MARK.match(norm, start, end)
-    at = mark.end() if mark else start
+    at = _behind_mark(norm, item)
     cut = re.search(r"[.\n:(]" if english else r"[。\n：（，]", norm[at:end])
-    if english and (step := _EN_STAGE.match(norm, at, end)):
+    if english and (step := stage_names.EN_STAGE.match(norm, at, end)):
         at = step.end()
         cut = re.search(r"[.\n:(]", norm[at:end])
-    lead = _ORDER.match(norm, at, end)
+    lead = stage_names.ORDER.match(norm, at, end)
     if cut and lead and at + cut.start() < lead.end():
         cut = re.search(r"[。\n：（，]", norm[lead.end() : end])
         stop = lead.end() + cut.start() if cut else end
     else:
         stop = at + cut.start() if cut else end
-    return Draft(_name(norm[at:stop])[:40], None, Span(start, max(stop, start + 1)), item.named)
+    return Draft(stage_names.bare(norm[at:stop])[:40], None, Span(start, max(relative.end_of(norm, stop, end), start + 1)), item.named)

@@ -5,6 +5,7 @@ A file gives one rubric: its `genre`, the words of the `campaign` it holds for (
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,22 +75,18 @@ def load(path: Path) -> Rubric:
     """
     import jsonschema  # noqa: PLC0415  (this and YAML take a tenth of a second, and workers get their rubrics ready made)
     from ruamel.yaml import YAML  # noqa: PLC0415
-    from ruamel.yaml.error import MarkedYAMLError  # noqa: PLC0415
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
-    try:
-        words = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RequirementsError(
-            f"要求文件无法读取：{path}（{error}）。请检查路径，并以 UTF-8 保存。",
-            f"The requirements file cannot be read: {path} ({error}). Check the path, and save it as UTF-8.",
-        ) from error
+    words = _text(path)
+    _check_marks(path, words)
     try:
         data = YAML().load(words)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+    except YAMLError as error:
+        mark, why = getattr(error, "problem_mark", None), getattr(error, "problem", None) or str(error).split("\n", 1)[0]
+        line = mark.line + 1 if mark else 1
         raise RequirementsError(
-            f"要求文件 {path} 第 {line} 行不是合法的 YAML：{error.problem}。请检查缩进和冒号。",
-            f"Requirements file {path}, line {line}: no valid YAML, {error.problem}. Check indentation and colons.",
+            f"要求文件 {path} 第 {line} 行不是合法的 YAML：{why}。请检查缩进和冒号。",
+            f"Requirements file {path}, line {line}: no valid YAML, {why}. Check indentation and colons.",
         ) from error
     problem = next(
         iter(sorted(jsonschema.Draft202012Validator(_SCHEMA).iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))), None
@@ -104,6 +101,49 @@ def load(path: Path) -> Rubric:
             f"Requirements file {path}: {twice} stands twice in required. Delete one.",
         )
     return _rubric(data, path)
+
+
+def _text(path: Path) -> str:
+    """The file's text. Raises RequirementsError that says how it is to be saved where it is no UTF-8."""
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise RequirementsError(
+            f"要求文件无法读取：{path}（{error.strerror or error}）。请检查路径。",
+            f"The requirements file cannot be read: {path} ({error.strerror or error}). Check the path.",
+        ) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise RequirementsError(
+            f"要求文件 {path} 第 {line} 行不是 UTF-8 编码（多半存成了 GBK，即 ANSI）。请在记事本中“另存为”，编码选 UTF-8。",
+            f"Requirements file {path}, line {line}: not UTF-8 (probably GBK, called ANSI). Save it again as UTF-8.",
+        ) from error
+
+
+#: a field's name with a wide colon behind it, or without the blank that YAML wants behind a colon
+_FIELD = re.compile(
+    r"[ \t\u3000]*(?:-[ \t\u3000]*)?(?P<name>genre|campaign|name|required|label|zh|en)[ \t\u3000]*(?:(?P<wide>：)|:(?=[^ \t\r\n:]))"
+)
+
+
+def _check_marks(path: Path, words: str) -> None:
+    """What a Chinese keyboard gets wrong, which YAML takes for plain words or speaks of in riddles. Raises RequirementsError."""
+    for line, written in enumerate(words.splitlines(), 1):
+        indent = written[: len(written) - len(written.lstrip())] if written.strip() else ""
+        if field := _FIELD.match(written):
+            name = field["name"]
+            wrong = (f"{name} 后面是全角冒号“：”", f"a wide colon “：” stands behind {name}")
+            missing = (f"{name} 的冒号后面缺一个半角空格", f"a blank is missing behind “{name}:”")
+            chinese, foreign = wrong if field["wide"] else missing
+            chinese, foreign = f"{chinese}，应写作“{name}: …”", f"{foreign}; write “{name}: …”"
+        elif "\t" in written.partition("#")[0]:
+            chinese, foreign = "有制表符（Tab），请改成空格", "it holds a tab; use blanks instead"
+        elif "\u3000" in indent:
+            chinese, foreign = "行首用了全角空格，请改成半角空格", "it begins with a wide blank; use plain blanks instead"
+        else:
+            continue
+        raise RequirementsError(f"要求文件 {path} 第 {line} 行：{chinese}。", f"Requirements file {path}, line {line}: {foreign}.")
 
 
 def default() -> Rubric:

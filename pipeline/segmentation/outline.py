@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.records import Section, Span
+from pipeline.segmentation import unnumbered
 from pipeline.segmentation.marks import RANK, Mark, is_roman, mark_at
 
 ATTACHMENT = re.compile(r"附(?:件|表|录)?\s*(?:[\d一二三四五六七八九十]{1,2}\s*)?(?:[：:.、]|$)|(?:Annex|Appendix|Attachment)\b")
@@ -19,11 +19,6 @@ _END, _WIDE_BLANK = re.compile(r"[。；\t]"), re.compile(r"(?<=[\u4e00-\u9fff�
 _EN_SENTENCE, _EN_END = re.compile(r"[.;] +\w"), re.compile(r"[.:](?=\s|$)")
 _OWN_LINE = 32  # a line of at most so many characters is all heading, with its colon
 _RUN_IN = 12  # a run-in heading is cut at its colon when the words before it are at most this many and more than this many follow
-# headings without a number that the county offices' forms and plans use; a line that is exactly one of them is a heading
-_BARE = re.compile(
-    r"(?:指导思想|总体要求|基本原则|(?:工作|活动|总体|主要)?目标(?:任务)?|活动(?:主题|目的|时间|内容|对象|安排|步骤|要求)|主要(?:任务|内容|措施|做法|成效)|工作(?:内容|重点|措施|步骤|任务|要求|安排)"
-    r"|(?:实施|方法|推进)步骤|时间安排|组织(?:领导|机构|保障)|领导小组|保障措施|存在(?:的)?问题|下一步(?:工作)?(?:打算|计划|安排)?|基本情况|取得(?:的)?成效|督导检查|考核评价|实施范围)[：:]?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +52,8 @@ def heading_end(norm: str, words: int, end: int, *, english: bool) -> int:
             return words + len(line.rstrip(" .:"))
         cut = _EN_END.search(line)
         return words + (cut.start() if cut else len(line))
+    if norm[words - 1 : words] == "[" and (close := line.find("]")) > 0:  # 【工作目标】
+        return words + close
     for pattern in (_END, _WIDE_BLANK):
         if cut := pattern.search(line):
             line = line[: cut.start()]
@@ -71,6 +68,7 @@ def outline(frame: Frame, start: int) -> list[Section]:
     lines = [line for line in frame.lines() if line.start >= start]
     marks = [mark for line in lines if (mark := mark_at(frame.norm, line.start, line.end, english=frame.english))]
     tops = _tops(frame, lines, marks)
+    marks = [mark for mark in marks if mark.style != "digit"]  # 12 名学生 is no item
     attached = _attachments(frame, lines, tops)
     if attached:
         tops = [mark for mark in tops if mark.start < attached[0].start] + attached
@@ -120,28 +118,59 @@ def _children(frame: Frame, marks: Sequence[Mark], stop: int, depth: int) -> tup
 def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Mark]:
     """The headings of the highest style in use: two at least, and numbered from one or two."""
     candidates = {style: [mark for mark in marks if mark.style == style and _is_heading(frame, mark)] for style in RANK}
-    candidates["style"] = _styled(frame, lines)
-    candidates["bare"] = [Mark("bare", 0, None, a, a, b) for a, b in lines if _BARE.fullmatch(frame.norm, a, b)]
-    candidates["alone"] = _alone(frame, lines)
+    candidates |= unnumbered.headings(frame.norm, lines, frame.headings, english=frame.english)
     for style in RANK:
-        found = candidates[style]
-        roman = [mark for mark in found if is_roman(mark.number)]
-        if style == "enword" and len(roman) >= 2:
-            found = roman  # First, Second, … below I. II. are items; where Roman and words count on (I. Second, Three.) all are headings
-        if style in ("style", "bare", "alone"):
-            if len(found) >= 2:
-                return found
-        elif len(found) >= 2 and min(mark.value for mark in found[:2]) <= 2:
-            return _without_nested(found, marks)
-        elif (
-            found
-            and found[0].value == 1
-            and style in ("part", "han")
-            and len(lines) < 12
-            and not _has(candidates, RANK[RANK.index(style) + 1 :])
-        ):
-            return found
+        if found := _of_style(candidates, style, marks, short=len(lines) < 12):
+            return _above(frame, found, candidates, lines)
     return []
+
+
+def _of_style(candidates: dict[str, list[Mark]], style: str, marks: Sequence[Mark], *, short: bool) -> list[Mark]:
+    """The marks of a style, if they can be the headings of a document; `short`: one heading alone is enough."""
+    found = candidates[style]
+    roman = [mark for mark in found if is_roman(mark.number)]
+    if style == "enword" and len(roman) >= 2:
+        found = roman  # First, Second, … below I. II. are items; where Roman and words count on (I. Second, Three.) all are headings
+    if style in unnumbered.STYLES:
+        return found if len(found) >= 2 else []
+    if len(found) >= 2 and min(mark.value for mark in found[:2]) <= 2:
+        return _without_nested(found, marks)
+    single = bool(found) and found[0].value == 1 and style in ("part", "han") and short
+    return found if single and not _has(candidates, RANK[RANK.index(style) + 1 :]) else []
+
+
+# chapters that their style does not show (1、… above （一）, or no number at all) are known by so many headings of the usual words
+_USUAL = 3
+
+
+def _above(frame: Frame, found: list[Mark], candidates: dict[str, list[Mark]], lines: Sequence[Span]) -> list[Mark]:
+    """`found`, or the chapters in which its marks are items: of a lower style or without a number, but with a plan's usual headings."""
+    usual, low = _usual(frame, found), found[0].style not in ("part", "han", "roman", "ord")
+    for style in ("roman", "hanr", "num", "circle", "nump", "stem", "digit", "sign", "bare"):
+        other = candidates[style]
+        if not other or other[0].start >= found[0].start:
+            continue
+        if low and style not in unnumbered.STYLES and _around(other, found):
+            return other
+        if _usual(frame, other) < max(_USUAL, usual + 1):
+            continue
+        if style in unnumbered.STYLES or all(a.value < b.value for a, b in pairwise(other)):
+            return other
+    if not usual and low and unnumbered.leads(frame.norm, lines, found[0].start) >= _USUAL:
+        return []  # the items stand in a paragraph, and the paragraphs begin with 指导思想：, 工作目标：
+    return found
+
+
+def _around(other: Sequence[Mark], found: Sequence[Mark]) -> bool:
+    """Whether `other` counts 1, 2, 3, … through the text, from before `found` to behind it, and `found` begins anew below each."""
+    if [mark.value for mark in other] != list(range(1, len(other) + 1)) or len(other) < _USUAL or other[-1].start < found[-1].start:
+        return False
+    starts = [mark.start for mark in other]
+    return all(b.value == 1 for a, b in pairwise(found) if bisect_left(starts, a.start) != bisect_left(starts, b.start))
+
+
+def _usual(frame: Frame, found: Sequence[Mark]) -> int:
+    return sum(unnumbered.usual(frame.norm[mark.words : mark.end]) for mark in found)
 
 
 def _has(candidates: dict[str, list[Mark]], styles: Sequence[str]) -> bool:
@@ -152,30 +181,6 @@ def _is_heading(frame: Frame, mark: Mark) -> bool:
     """Not a row of numbers in a table: such a row has several cells, the first a bare number."""
     row = frame.norm[mark.start : mark.end]
     return not (mark.style in ("num", "nump") and "\t" in row)
-
-
-def _styled(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
-    """Lines that carry a heading style of Word, at the highest level that occurs twice, without a number of their own."""
-    at = dict(frame.headings)
-    levels = Counter(at[start] for start, _ in lines if start in at)
-    twice = sorted(level for level, count in levels.items() if count >= 2)
-    return [Mark("style", 0, None, a, a, b) for a, b in lines if twice and at.get(a) == twice[0]]
-
-
-def _alone(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
-    """Short lines without any closing mark, each above a paragraph: headings of a text that numbers nothing. Three at least."""
-    found = []
-    for (a, b), below in pairwise(lines):
-        if not (2 <= b - a <= (70 if frame.english else 22) and below.end - below.start >= 30):
-            continue
-        words = frame.norm[a:b]
-        if not _CLOSED.search(words) and _RUNNING.search(frame.norm, *below) and not _SIGNED.search(words):
-            found.append(Mark("alone", 0, None, a, a, b))
-    return found if len(found) >= 3 else []
-
-
-_CLOSED, _RUNNING = re.compile(r"[。，；：,.;:\t\d）]\s*$|[、：]|^（"), re.compile(r"[。，.,]")
-_SIGNED = re.compile(r"(?:小学|中学|学校|幼儿园|学区|中心校|局|委|办公室|School|Bureau|Kindergarten)$")
 
 
 def _without_nested(tops: Sequence[Mark], marks: Sequence[Mark]) -> list[Mark]:
@@ -234,7 +239,7 @@ def _attachments(frame: Frame, lines: Sequence[Span], tops: Sequence[Mark]) -> l
 
 def _skip(norm: str, at: int) -> int:
     """Past the marks and blanks between a heading and its body."""
-    while at < len(norm) and (norm[at].isspace() or norm[at] in "。：；，、.:"):
+    while at < len(norm) and (norm[at].isspace() or norm[at] in "。：；，、.:]"):
         at += 1
     return at
 

@@ -7,12 +7,16 @@ import re
 from pipeline.records import Section, Span
 from pipeline.segmentation.outline import Frame
 
-_LEAD = re.compile(r"([^，。：；]{2,12})[：。]")
+_SALUTATION = re.compile(r"[^，。；：\t]{2,24}：")
+_LEAD = re.compile(r"((?:[^，。：；]{2,12}，)?[^，。：；]{2,12})[：。]")
 
 
 def paragraphs(frame: Frame, start: int, stop: int) -> list[Section]:
-    """One section without heading for each line between `start` and `stop`."""
-    return [Section(None, None, 1, line, line) for line in frame.lines() if start <= line.start < stop]
+    """One section without heading for each line between `start` and `stop`; a salutation at the beginning is none."""
+    lines = [line for line in frame.lines() if start <= line.start < stop]
+    if len(lines) > 1 and _SALUTATION.fullmatch(frame.norm, *lines[0]):
+        lines = lines[1:]
+    return [Section(None, None, 1, line, line) for line in lines]
 
 
 def lead(norm: str, span: Span) -> str | None:

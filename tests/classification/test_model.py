@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_plain_arrays_and_scikit_learn_give_the_same_probabilities() -> None:
 
 
 def test_the_arrays_are_those_of_the_kept_pipeline(tmp_path: Path) -> None:
-    estimator.plain(*estimator.load(folder("models"))).save(tmp_path)
+    estimator.plain(*estimator.load(folder("models")), label_model.load().trust).save(tmp_path)
     assert (tmp_path / label_model.FILE).read_bytes() == (folder("models") / label_model.FILE).read_bytes()
 
 
@@ -87,3 +88,23 @@ def test_the_model_is_asked_wherever_its_answer_counts() -> None:
     for known, score, asks in zip(sections(), label_model.probabilities(sections()), asked, strict=True):
         if not asks:
             assert label(known, score) == label(known, {})
+
+
+def test_a_score_grows_with_the_probability_and_with_the_words_of_the_heading() -> None:
+    trust = label_model.load().trust
+    steps = [0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 1.0]
+    scores = [label_model.trusted(step, trust, said=False) for step in steps]
+    assert scores == sorted(scores)
+    assert all(0 < score < 1 for score in scores)
+    assert all(label_model.trusted(step, trust, said=True) > score for step, score in zip(steps, scores, strict=True))
+
+
+def test_an_unscaled_score_is_the_probability() -> None:
+    assert label_model.trusted(0.25, label_model.UNSCALED, said=False) == pytest.approx(0.25)
+
+
+def test_a_body_alone_tells_what_a_slogan_hides() -> None:
+    hidden = [replace(known, heading=None, first=False) for known in sections() if known.heading == "保障措施"]
+    assert len(hidden) >= 10
+    mains = [label(known, score)[0][:1] for known, score in zip(hidden, label_model.probabilities(hidden), strict=True)]
+    assert mains.count(("safeguards",)) >= 0.8 * len(mains)

@@ -39,6 +39,7 @@ def test_a_broken_file_is_told_where_and_what(case: Case, tmp_path: Path) -> Non
     with pytest.raises(RequirementsError) as error:
         requirements.load(path)
     assert all(words in str(error.value) for words in ["要求.yaml", *case["says"]]), str(error.value)
+    assert all(words in error.value.english for words in ["要求.yaml", *case.get("says_en", [])]), error.value.english
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -46,11 +47,24 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         requirements.load(tmp_path / "要求.yaml")
 
 
-def test_a_file_that_is_no_utf8(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_file_that_is_no_utf8(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "要求.yaml"
-    path.write_bytes("genre: plan # 要求".encode("gb18030"))
-    with pytest.raises(RequirementsError, match="UTF-8"):
+    path.write_bytes("genre: plan\nname:\n  zh: 我们的要求\nrequired:\n  - label: leadership\n".encode(encoding))
+    with pytest.raises(RequirementsError) as error:
         requirements.load(path)
+    line = 3 if encoding == "gb18030" else 1
+    assert f"第 {line} 行不是 UTF-8" in str(error.value)
+    assert "另存为" in str(error.value)
+    assert f"line {line}: not UTF-8" in error.value.english
+
+
+def test_wide_marks_in_words_are_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "要求.yaml"
+    words = "genre: plan  # 对象：方案\t一种\n\ncampaign: [书香：校园]\nname:\n  zh: 目标：要求\nrequired:\n"
+    path.write_text(words + "  - label: leadership\n    zh: 组长：有姓名\n", encoding="utf-8")
+    rubric = requirements.load(path)
+    assert (rubric.zh, rubric.required[0].zh, rubric.campaign) == ("目标：要求", "组长：有姓名", ("书香：校园",))
 
 
 def test_a_file_is_read_with_and_without_a_byte_order_mark(rubric: requirements.Rubric, tmp_path: Path) -> None:

@@ -1,0 +1,87 @@
+"""To whom a document is booked: the unit that issued it, else the folder's or the file's name, and the district in that."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.records import Document
+
+_DISTRICT = re.compile(r"(?:[\u3400-\u9fff]{1,6}?[县市区旗])?([\u3400-\u9fff]{1,5}?(?:镇|乡|街道|学区|片区))")
+
+# Most documents are signed, and nothing is looked for in their names: these are compiled when they are first needed.
+
+#: what a school's or an office's name ends with; 三中, 实小 only where no longer word goes on
+_END = (
+    r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|职专|职中|职高|教学点|教育局|教体局|教育体育局|教育和体育局|教委|联校|分校|校区"
+    r"|[一二三四五六七八九十实\d][中小](?![学心时组微型])|[一二三四五六七八九十实]幼(?!儿))"
+)
+_SCHOOL = rf"[\u3400-\u9fff·\d]*?{_END}(?:(?:附属|附设|中心)?{_END})*"
+#: marks between the parts of a file's name
+_BREAK = r"[\s_\-—–~·,，、;；:：.。+&@#()（）\[\]【】{}<>《》“”\"'‘’!！]+"
+#: a year, a date, a version, the number of an attachment, a running number; not those of a school's name (第23中学)
+_NUMBER = (
+    r"(?:19|20)\d\d(?:[至]\d{2,4})?(?:学年度?|年度?)?(?:第?[一二12]学期|[春秋]季?)?|\d{1,2}月(?:\d{1,2}[日号])?|附件[一二三四五六七八九十\d]*"
+    r"|附\d+|第[一二三四五六七八九十\d]+[稿版份次篇]|[vV]\d+|\d+(?!\d|[中小]学|中(?!心)|小|学校)"
+)
+#: words before a unit's name
+_AHEAD = r"^(?:关于|印发|最终|上报|报送|已[交报改])+"
+#: what people write into a file's name on how finished it is
+_VERSION = (
+    r"(?:最终|终|定|初|修改|修订|正式|打印|上报|报送|盖章|签字|扫描|审核|校对)+[版稿件]|草[案稿]|副本|已?[改修]改?好|(?<=[^\u3400-\u9fff])(?:最终|上报|报送|修改|盖章|正式|扫描)$"
+    r"|(?i:(?<![a-z])(?:final|copy|draft)(?![a-z]))|[vV]\d+(?!\d)"
+)
+
+
+class Booking(NamedTuple):
+    """The unit, by what it is known (``issuer``, ``folder`` or ``file``), and the district that its name begins with."""
+
+    unit: str
+    unit_from: str
+    district: str | None = None
+
+
+def book(document: Document | None, folder: str | None, stem: str) -> Booking:
+    """To whom a document is booked that stands in a folder named `folder` (None at the top) as a file named `stem`.
+
+    A signature that recognition may have misread gives way to the unit that title and file or folder agree on.
+    """
+    if document is None:
+        return _district(Booking(folder, "folder") if folder else Booking(unit_in(stem), "file"))
+    if document.issuer:
+        return _district(_agreed(document, folder, stem) or Booking(document.issuer, "issuer"))
+    return _district(Booking(folder, "folder") if folder else Booking(unit_in(stem), "file"))
+
+
+def unit_in(stem: str) -> str:
+    """The unit that a file's name speaks of: the school's name in it, without the numbers, dates and words around it.
+
+    Where no school is named, nothing can tell a unit from a campaign or a running number: all words stay that may tell two units apart.
+
+    >>> [unit_in(stem) for stem in ("（三中）方案2025-最终版", "03青禾小学风暴行动方案(1)", "第23中学", "【红旗】方案2-终稿", "终稿")]
+    ['三中', '青禾小学', '第23中学', '红旗 方案2', '终稿']
+    """
+    for part in re.split(_BREAK, stem):
+        for words in re.sub(_NUMBER, " ", part).split():
+            if school := re.match(_SCHOOL, re.sub(_AHEAD, "", words)):
+                return school[0]
+    return " ".join(part for part in re.split(_BREAK, re.sub(_VERSION, " ", stem)) if part) or stem
+
+
+def _agreed(document: Document, folder: str | None, stem: str) -> Booking | None:
+    """The unit that the title names as folder or file do, where the signature is in doubt and names another one."""
+    issuer, title = document.issuer or "", document.title or ""
+    at = document.text.rfind(issuer)
+    doubtful = at >= 0 and any(low < at + len(issuer) and at < high for low, high in document.uncertain)
+    if not doubtful:
+        return None
+    for name, where in ((unit_in(stem), "file"), (folder or "", "folder")):
+        if re.fullmatch(_SCHOOL, name) and name in title and name not in issuer:
+            ahead = re.split(_BREAK, title[: title.index(name)])[-1]
+            return Booking(re.sub(_AHEAD, "", re.sub(_NUMBER, "", ahead)) + name, where)
+    return None
+
+
+def _district(booking: Booking) -> Booking:
+    found = _DISTRICT.match(booking.unit)
+    return booking._replace(district=found.group(1)) if found else booking

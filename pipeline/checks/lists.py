@@ -1,0 +1,136 @@
+"""How many things a text names in running words, a list or a table: what an announced number is held against."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.cleaning.repairs import chinese_number
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_INLINE = (
+    re.compile(r"([一二三四五六七八九十])是(?![一不很非])"),
+    re.compile(r"[第头]([一二三四五六七八九十])[，、件项个]"),
+    re.compile(r"其([一二三四五六七八九十])[，、是：]"),
+    re.compile(r"[（(]([一二三四五六七八九十]|\d)[）)]"),
+    re.compile(rf"([{_CIRCLED}])"),
+    re.compile(r"(?<![\d.])(\d)[.、．](?!\d)"),
+    re.compile(r"(?:^|\n)\s*(\d)号[\u3400-\u9fff]"),
+    # 一抓…，二抓…
+    re.compile(r"(?:(?<=[：，；。])|^)([一二三四五六七八九十])(?=[抓查看讲靠促强严评立建树创要重帮改学练送谈访摸](?!期|年|点))"),
+    re.compile(r"(?:^|\n)\s*(?:行动|任务|活动|工程|措施|步骤)([一二三四五六七八九十\d])[：.、]"),
+)
+# what one kind of things is called: 值班制度、巡查制度, 宣传组、后勤组
+_KIND = re.compile(r"(?:制度|机制|活动|行动|工程|课程|小组|台账|清单|措施|比赛|节|组|岗|队|站|室|栏|园|课|关)$")
+_SEPARATED = re.compile(r"[、，；]|和(?=[\u3400-\u9fff“《])|以及|及(?=[\u3400-\u9fff“《])|与(?=[“《])")
+_QUOTED = re.compile(r"“[^“”\n]{2,24}”|《[^《》\n]{2,40}》")
+_GLOSS = re.compile(r"（[^（）\n]*）")
+_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
+_ROW = re.compile(r"(?m)^ *第?([一二三四五六七八九十]{1,2}|\d{1,2})(?:号|小)?(?P<kind>[岗组队站点])[^\t\n]{0,6}\t")
+# behind these words every item counts, of whatever kind
+_NAMELY = re.compile(r"[^。，：；\n]{0,8}[，：]?(?:即|分别是|包括|就是)：?(?P<listed>[^。；\n]{6,160})")
+
+
+def number(words: str) -> int:
+    """The value of a number in figures, Chinese numerals or a circle."""
+    if words in _CIRCLED:
+        return _CIRCLED.index(words) + 1
+    return int(words) if words.isdigit() else chinese_number(words)
+
+
+def marked(words: str) -> int | None:
+    """How many items running words number, where they begin to soon: 一是…二是…, （1）…（2）…; None for none or one.
+
+    >>> marked("：一是召开班会；二是张贴标语；三是家访。")
+    3
+    """
+    for pattern in _INLINE:
+        first = pattern.search(words, 0, 200)
+        if first is None or first.start() > 40:
+            continue
+        run = 0
+        for mark in pattern.finditer(words):
+            if number(mark.group(1)) != run + 1:
+                break
+            run += 1
+        if run >= 2:
+            return run
+    return None
+
+
+def named(words: str, noun: str) -> int | None:
+    """How many things stand behind 即 and the like, or behind a colon where all are of one kind or all quoted; None where that is not plain.
+
+    >>> named("：值班制度、巡查制度和报告制度。", "制度")
+    3
+    """
+    if told := _NAMELY.match(words):
+        if "等" in told["listed"]:
+            return None
+        return len([item for item in re.split(r"[、，和]", _GLOSS.sub("", told["listed"])) if len(item.strip()) >= 2])
+    head = re.match(r"[^。，；\n]{0,6}：|——", words)
+    if head is None:
+        return None
+    listed = _GLOSS.sub("", re.match(r"[^。\n]{0,240}", words[head.end() :]).group())  # type: ignore[union-attr]
+    if "等" in listed:
+        return None
+    quoted = _QUOTED.findall(listed)
+    if len(quoted) >= 2 and not re.search(r"[\u3400-\u9fff]{5}", _QUOTED.sub("", listed)):
+        return len(quoted)
+    items = [item.strip() for item in _SEPARATED.split(listed) if item.strip()]
+    kind = _KIND.search(noun.rstrip("”"))
+    if kind and len(items) >= 2:
+        end = kind.group()[-1] if kind.group().endswith("组") else kind.group()
+        if all(item.endswith(end) and len(item) <= 16 for item in items):
+            return len(items)
+    return None
+
+
+def alike(words: str, sign: str) -> int | None:
+    """How many items in a row begin or end with the sign of a slogan: 四查 with 查思想、查作风、查纪律; 五个到位; None where they do not.
+
+    >>> alike("：查思想、查作风、查纪律。", "查")
+    3
+    """
+    head = re.match(r"[”]?(?:活动|工作|要求|行动|措施|制度|教育)?(?:，?即|，?做到|，?就是)?[：，（——]+", words)
+    if head is None:
+        return None
+    listed = re.match(r"[^。）；\n]{0,200}|[^。）\n]{0,200}", words[head.end() :]).group()  # type: ignore[union-attr]
+    items = [item.strip(" “”") for item in re.split(r"[、，；]|和(?=[\u3400-\u9fff])", listed) if item.strip()]
+    if sign == "一":
+        fits = [bool(re.search(r"一[\u3400-\u9fff]", item)) for item in items]
+    else:
+        fits = [item.startswith(sign) for item in items]
+        if not all(fits[:2]):
+            fits = [item.endswith(sign) for item in items]
+    run = next((i for i, fit in enumerate(fits) if not fit), len(fits))
+    return run if run >= 2 and run == len(items) and "等" not in listed else None
+
+
+def rows(words: str, kind: str) -> int | None:
+    """How many rows of a table are numbered from one on as posts or groups of a kind (第一岗, 2号岗); None for none or one."""
+    run = 0
+    for m in _ROW.finditer(words):
+        if m["kind"] != kind or number(m.group(1)) != run + 1:
+            break
+        run += 1
+    return run if run >= 2 else None
+
+
+def people(words: str, noun: str) -> tuple[int, int] | None:
+    """How many people, and how many different ones, stand in the column or behind the label that is called `noun`; None where that is not plain."""
+    table = [line.split("\t") for line in words.split("\n") if "\t" in line]
+    column = next(
+        ((i, j) for i, row in enumerate(table) for j, cell in enumerate(row) if noun in cell and len(cell) <= len(noun) + 4), None
+    )
+    if column is None:
+        return None
+    top, at = column
+    names: list[str] = []
+    for row in table[top + 1 :]:
+        if len(row) != len(table[top]):
+            break
+        cell = [re.sub(r"\s", "", name) for name in re.split(r"[、，；/]", row[at]) if name.strip()]
+        if not cell or not all(_PERSON.fullmatch(_GLOSS.sub("", name)) for name in cell):
+            return None
+        names += cell
+    return (len(names), len(set(names))) if len(names) >= 3 else None

@@ -1,0 +1,171 @@
+"""Which group a leader leads: by the words right before 组长, by the sentence that sets the group up, or by the title over its list."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.checks.case import Case
+from pipeline.records import Span
+
+_SUPERIOR = re.compile(r"[县市区局州旗]|上级|[乡镇](?=领导|工作|政府|党委|“|$)|中心校(?=领导)")
+# what a group is called over its list or in the sentence that sets it up: what stands before the word for a group, and that word
+_KINDS = r"领导小组|领导组|工作小组|工作组|工作专班|专班|指挥部|监督岗"
+_TITLE = re.compile(rf"(?P<of>[^\n。；：，]{{0,40}}?)(?P<kind>{_KINDS}|组织领导|组织保障|机构|[组班部会队岗](?=$|[成名及职人（：]))")
+_IN_SENTENCE = re.compile(rf"(?P<of>[^\n。；：，]{{0,30}}?)(?P<kind>{_KINDS})")
+_SPOKEN = re.compile(rf"(?P<of>[\u3400-\u9fff“”]{{0,24}}?)(?P<kind>{_KINDS}|[组班部队岗片])[的由]?$")
+_LABEL = re.compile(r"组\s*长[^\n：]{0,8}[：:\t][^\n：]{0,8}$")
+#: 林一山（领导小组组长）
+BRACKET = re.compile(rf"（(?P<of>[^（）]{{0,16}}?)(?P<kind>{_KINDS})的?组长）")
+_HERE = re.compile(r"^.*[由请报经交向在对把将让给和与听随按，、]")
+#: the words for a group that leads the whole; a heading 组织领导 says nothing of which
+_LEADING = {"领导小组": "领导", "领导组": "领导", "组织领导": "", "组织保障": "", "机构": ""}
+_WORKING = {"工作小组": "工作", "工作组": "工作", "工作专班": "专班", "专班": "专班", "监督岗": "监督岗", "指挥部": "指挥部"}
+_LED_BY = re.compile(r"^.*组长[^，。]{0,30}?的")  # 由副校长沈云川任组长的活动领导小组
+_APPOINTED = re.compile(r"^由.*?(?:兼任|担任|出任|任|为)")  # 由校长林一山担任领导小组组长
+_ROLE_LINE = re.compile(r"\s*(?:副?组\s*长|成\s*员|组\s*员|顾\s*问|职务|姓名|附件\s*\d*\s*[：:]?$)")
+_ABOVE = 5  # lines over a leader that are searched for his group's title
+_PLAIN_WORDS = re.compile(
+    r"附件|成立|设立|组建|建立|健全|成员|名单|组成|人员|学校|我校|本校|我园|活动|工作|专项|实施|领导|组织|机构|小组|职责|分工|调整|加强|统筹|由|为|以|及|的|与|和|特|我们|推进|[^\u3400-\u9fff]|[一二三四五六七八九十]"
+)
+_LISTED = re.compile(r"(?<!执行)(?<!常务)(?<!第一)组\s*长[^\n]{0,8}[：:\t]?\s*[^\n：]{0,8}$")
+_SETS_UP = re.compile(r"(?:任|担任|为|兼任)(?:[\u3400-\u9fff]{0,8}领导小组的?)?组长|担任")
+# 1.校舍消防组：, 宣传组负责…: a line about a part of the group, which has a leader of its own
+_PART = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*)?(?P<of>(?!领导|工作|活动)[\u3400-\u9fff“”]{1,10}?)(?P<kind>(?<!领导)(?<!工作)(?<!活动)小组|(?<!小)组|岗|队|片区?)(?=[\s：。，、（]|负责|由|职责|成员|$)"
+)
+# a list that belongs to the sentence before it begins within so many characters
+_NEAR = 160
+_OTHER_GROUP = re.compile(r"(?<!领导小)(?<!工作小)(?<!副)组(?!长|员|织|成)|[岗队片班]|校区|教学点|下设|附件")
+_EN_GROUP = re.compile(
+    r"(?:leading|steering|working|work|task) (?:group|team|force)|group leader|(?:leader|head|chair) of the (?:group|team)", re.I
+)
+_EN_OTHER = re.compile(
+    r"county|bureau|district|city|superior|grade|subject|teaching|study group|class|former|acting|inspection|publicity|logistics|deputy",
+    re.I,
+)
+
+
+class Group(NamedTuple):
+    """A group as the text calls it: `of` is what tells it from the document's own leading group, empty for that, `kind` the word for it.
+
+    `leads`: it is the document's own; `tier` tells 领导小组 and 工作小组 apart, empty where the words do not say.
+    """
+
+    of: str
+    kind: str
+    leads: bool
+    superior: bool
+    tier: str
+
+    def fits(self, other: Group | None, *, mention: bool) -> bool:
+        """Whether two leading groups may be one; a list of a working group beside one without a title may be a second group."""
+        if not self.leads:
+            return False
+        if other is None or not other.tier or not self.tier:
+            return mention or self.tier in ("", "领导")
+        return self.tier == other.tier
+
+
+def _group(case: Case, of: str, kind: str) -> Group:
+    own = case.identity
+    words = of.replace(own.issuer or "\n", "").replace(own.campaign or "\n", "")
+    superior = bool(_SUPERIOR.search(words)) and not (own.issuer or "").endswith(("局", "办", "会"))
+    known = set((own.title or "") + (own.issuer or "") + (own.campaign or ""))
+    rest = _PLAIN_WORDS.sub("", _APPOINTED.sub("", _LED_BY.sub("", of)))
+    foreign = len(set(rest) - known) > 1
+    leads = not superior and not foreign and (kind in _LEADING or kind in _WORKING)
+    return Group("" if leads else rest, kind, leads, superior, _LEADING.get(kind, _WORKING.get(kind, "")))
+
+
+def _line(case: Case, at: int) -> str:
+    """What stands on the line before a place."""
+    return case.norm[case.norm.rfind("\n", 0, at) + 1 : at][:80]
+
+
+def spoken(case: Case, span: Span) -> Group | None:
+    """The group in the words right before 组长; None where they name none and the line speaks of no part of the group either."""
+    if case.english:
+        return Group("", "group", True, False, "")
+    if bracket := BRACKET.match(case.norm, span.end):
+        return _group(case, bracket["of"], bracket["kind"])
+    line = case.norm[max(0, span.start - 80, case.norm.rfind("\n", 0, span.start) + 1) : span.start]
+    if case.norm.startswith("为组长的", span.end):
+        behind = case.norm[span.end + 4 : span.end + 24]
+        m = _IN_SENTENCE.match(behind)
+        return _group(case, m["of"], m["kind"]) if m else None
+    before = re.sub(r"组长[、，（]?(?:校长|党?[总支]*书记|园长)?$", "", line)
+    clause = re.split("[，。；：（）\t]", before)[-1]
+    if m := _SPOKEN.search(clause):
+        of = _HERE.sub("", m["of"])
+        if m["kind"] in _LEADING or m["kind"] in _WORKING:
+            return _group(case, of, m["kind"])
+        return Group(_PLAIN_WORDS.sub("", of), m["kind"], False, bool(_SUPERIOR.search(of)), "")
+    if re.search(r"(?:年级|教研|备课|学科|班级|村|片|校区|部|各|每)$", clause) or _PART.match(_line(case, span.start)):
+        return Group("?", "?", False, False, "")
+    return None
+
+
+def spoken_in_english(case: Case, span: Span) -> bool:
+    """Whether a leader's sentence speaks of the group's leader, and of no other group."""
+    sentence = (
+        re.split(r"\.\s|\n", case.norm[max(0, span.start - 120) : span.start])[-1]
+        + re.split(r"[.\n]", case.norm[span.end : span.end + 60])[0]
+    )
+    return bool(_EN_GROUP.search(sentence)) and not _EN_OTHER.search(sentence) and ":" not in sentence
+
+
+def set_up(case: Case, low: int, span: Span) -> Group | None:
+    """The group that a sentence sets up, or that a title over a list names; nothing before `low` is looked at."""
+    if case.english:
+        return None if not low else Group("?", "?", False, False, "")
+    title = _title(case, low, span)
+    return _group(case, *title) if title else None
+
+
+def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
+    """What stands before the word for a group in the sentence or the title, and that word."""
+    start, end = span
+    sentence = case.sentence(start, end)
+    words = case.norm[max(sentence.start, low, start - 60) : min(sentence.end, end + 24)]
+    if _SETS_UP.search(words) or "为组长" in words or "组长的" in words:
+        inside = _IN_SENTENCE.search(words)
+        return (inside["of"], inside["kind"]) if inside else None
+    own = re.search(
+        rf"(?P<of>[^\n。；：，（）\t]{{0,24}}?)(?P<kind>{_KINDS})[（(]?(?:的|成员|名单)?(?:正|：)?[：:（]?组\s*长",
+        case.norm[max(low, start - 48) : start],
+    )
+    if own:
+        return own["of"], own["kind"]
+    line = _line(case, start)
+    right_before = _SPOKEN.search(_LABEL.sub("", line)) if _LABEL.search(line) else None
+    if part := right_before or _PART.match(line):
+        return part["of"], part["kind"]
+    at = case.norm.rfind("\n", low, start)
+    for _ in range(_ABOVE):
+        if at < 0:
+            return None
+        top = max(case.norm.rfind("\n", low, at) + 1, low)
+        line = case.norm[max(top, at - 80) : at].strip()
+        if line and not _ROLE_LINE.match(line):
+            named = _TITLE.search(line)
+            return (named["of"], named["kind"]) if named else None
+        at = top - 1 if top > low else -1
+    return None
+
+
+def goes_on(case: Case, one: Span, other: Span) -> bool:
+    """Whether a list without a title follows the sentence that set up the group, with no other group named between."""
+    between = case.norm[one.end : other.start]
+    return len(between) < _NEAR and bool(_SETS_UP.match(between)) and not _OTHER_GROUP.search(between)
+
+
+def sentence_beside_list(case: Case, leaders: list[Span]) -> Span | None:
+    """The leader whom a sentence sets up beside the only list of the document, where it speaks of the leading group or of a member."""
+    sentences = [span for span in leaders if _SETS_UP.match(case.norm, span.end)]
+    lists = [span for span in leaders if span not in sentences and _LISTED.search(case.norm[max(0, span.start - 14) : span.start])]
+    if len({case.norm[slice(*span)] for span in lists}) != 1 or len(sentences) != 1:
+        return None
+    one = sentences[0]
+    others = {m.name for m in case.members if m.role != "组长"}
+    return one if case.text[slice(*one)] in others or "领导小组" in case.norm[one.end : one.end + 16] else None

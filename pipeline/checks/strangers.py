@@ -1,0 +1,93 @@
+"""Names left in a text of schools that need not be in the batch, told by the text alone: where the unit's own name would stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.case import Case
+from pipeline.checks.standings import standings
+from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, foreign_name, in_own_voice
+from pipeline.records import Finding, Span
+
+_DOES = r"(?:(?:也|都)?(?:将|要|须|应)(?!求)|成立[^，。；]{0,12}(?:小组|专班|机构)|每[周天日月学]|各班)"
+_NAME_OF = rf"([^的为了和与及在成员位名以把将使让对由到报交是向从被给\W\d]{{2,10}}?{SCHOOL_END})"
+# a school's ending before what a unit has and does; what stands before it is looked at next, which is far faster than the other way round
+_ENDS = re.compile(rf"{SCHOOL_END}(?:(?={OF_A_UNIT})|(?={_DOES}))")
+_HAS = re.compile(OF_A_UNIT)
+_AT_START = re.compile(rf"(?:^|[，。；：！\n] *){_NAME_OF}$")
+_LED_TO = re.compile(
+    r"(?s:.*)(?:把|将|使|让|由|对|凡到|(?<!设)到|交到?|送到?|报到?|报送|向|为|(?<!设)在|取消|提高|提升|推动|确保|促进|力争|守护|打造|维护|树立|展示|增强[^，。；\W]{0,6}对|进一步)"
+    rf"{_NAME_OF}$"
+)
+_ROOM = 30  # characters before an ending that hold the name and the words that lead to it
+# 三中, 城关二小; their own unit says 第三中学
+_SHORT = re.compile(
+    rf"(?:(?<=[，。；：！\n])|(?<=[由把将使让对到为在报交送向]))(?P<name>(?:城关|县|市|区|镇)?[一二三四五六七八九十]{{1,2}}[中小]|(?:县|市|区)?实小)(?={OF_A_UNIT})"
+)
+_GENERIC = re.compile(
+    r"我|全|各|本|该|每|^.{0,2}学校$|农村|乡村|中小学|义务教育|示范|一流|优质|所|名|个|和谐|平安|文明|绿色|县域|城乡|寄宿|完全|普通|附属|这|一所|民办|公办|初级中学$(?<=^初级中学)|兄弟|村小|教学点|有关|相关|部分|其他|他校|外校|乙|甲|某"
+)
+# words with which no school's name begins
+_NO_NAME = re.compile(
+    r"确保|组织|推动|要求|通过|开展|带领|帮助|联合|会同|邀请|动员|督促|指导|抽调|安排|选派|派|请|关于|根据|按照|关心|发动|引导|欢迎|感谢|走访|走进|参观|听取|促进|提升|提高|加强|努力|争取|取消|近年|今年|去年|目前|原|现有|设|共|凡|即|就|并|又|还|也|都|已|经|因|如|若|以及|其中|同时"
+)
+# the name of a school that hands in nothing stands as often in a text that was copied; one that stands oftener may be the unit's own
+_REPEATED = 3
+
+
+def strangers(case: Case) -> Iterator[Finding]:
+    """foreign_name: a school's name that is not the document's own, where the text speaks of itself. Silent where the issuer is not known."""
+    own = case.normal_of(case.identity.issuer)
+    if case.english or case.doc_type == "news" or not own:
+        return
+    words = own + case.normal_of(case.identity.title)
+    names = {name for name in _schools(case.norm, words) if not any(form in name for form in aliases(own))}
+    places = [place for name in sorted(names, key=lambda n: (-len(n), n)) for place in standings(name, case.norm)]
+    taken: list[Span] = []
+    for place in (*places, *_short_names(case.norm, words)):
+        if any(span.start <= place.start < span.end for span in taken):
+            continue
+        taken.append(place)
+        if in_own_voice(case.norm, place, own, case.doc_type, case.formulaic):
+            yield foreign_name(case.text, case.norm, place)
+
+
+def _schools(norm: str, own: str) -> Iterator[str]:
+    """Names with a school's ending in places for the unit's own."""
+    old = rf"([^的为了和与及在成员位名以\W]{{2,10}}?{SCHOOL_END})"
+    led = re.finditer(rf"(?:推动|确保|促进|提升|提高|力争|守护|打造|增强[^，。；\W]{{0,6}}对|热爱){old}(?=[\u3400-\u9fff])", norm)
+    above = re.search(r"中心|学区|[局委]$", own) and re.search(r"村小|完小|教学点|各校|所辖|下辖|辖区|所属", norm)
+    for name in (*(m.group(1) for m in led), *(() if above else _in_place(norm))):
+        if (
+            not _GENERIC.search(name)
+            and not _NO_NAME.match(name)
+            and name not in own
+            and len(name) >= 4
+            and not _same(name, own)
+            and norm.count(name) <= _REPEATED
+        ):
+            yield name
+
+
+def _in_place(norm: str) -> Iterator[str]:
+    """Names before what a unit has or does: at the beginning of a clause, or behind 由, 把 and the like."""
+    for m in _ENDS.finditer(norm):
+        low = max(0, m.start() - _ROOM)
+        before = norm[low : m.end()]
+        hits = [_AT_START.search(before), _LED_TO.match(before) if _HAS.match(norm, m.end()) else None]
+        yield from (hit.group(1) for hit in hits if hit)
+
+
+def _same(name: str, own: str) -> bool:
+    """Whether a school's name may be a shorter or longer form of the document's own: its letters stand there in order, the kind apart."""
+    letters = iter(own)
+    return all(letter in letters for letter in re.sub(rf"{SCHOOL_END}$", "", name))
+
+
+def _short_names(norm: str, own: str) -> Iterator[Span]:
+    """三中, 城关二小 where the unit's own name would stand, and the unit has no such number."""
+    for m in _SHORT.finditer(norm):
+        name = m["name"]
+        if not _same(name[:-1] if name[-1] in "中小" else "实", own):
+            yield Span(*m.span("name"))

@@ -1,0 +1,120 @@
+"""Names of other units of the batch left in a text, of their townships, and of other counties."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.checks.standings import standings
+from pipeline.checks.voice import aliases, foreign_name, in_own_voice, places
+from pipeline.cleaning.normal import normal
+from pipeline.records import Finding, Span
+
+if TYPE_CHECKING:
+    from pipeline.checks.batch import Member
+
+# a bureau of another county, in words about one's own
+_BUREAU = r"(?:教育局|教体局|教育体育局|教育和体育局|教科局|教育科技局|教委)"
+_OF_OTHERS = re.compile(
+    r"结对|对口|帮扶|支援|考察|学习|交流|参观|观摩|来自|调入|户籍|籍|转发|借鉴|经验|赠|捐|原|曾|访问|根据|按照|依据|通知|文件|印发|转学|学籍|比赛|联考|兄弟|相邻|毗邻|邻"
+)
+#: characters of the shortest name of a place that is looked for; those of units have four or more
+_HEAD = 3
+_COUNTY = "县区旗"  # a city may be the one above
+_SENTENCE = 12  # a shorter line that names a bureau is an address or a signature
+
+
+class Units:
+    """The units of a batch: in which forms they are named, in which places they lie, and which of these names a text holds."""
+
+    def __init__(self, units: Iterable[str], superiors: Iterable[str]) -> None:
+        self._named: dict[str, list[str]] = defaultdict(list)
+        self._placed: dict[str, list[str]] = defaultdict(list)
+        for unit in units:
+            for form in aliases(unit):
+                self._named[form].append(unit)
+            for place in places(unit):
+                if place[-1] in "镇乡":
+                    self._placed[place].append(unit)
+        self.counties = {place for unit in {*units, *superiors} for place in places(unit) if place[-1] in "县区市旗"}
+        counties = sorted((place for place in self.counties if place[-1] in _COUNTY), key=len, reverse=True)
+        self.bureaus = re.compile(f"(?P<place>{'|'.join(map(re.escape, counties)) or '(?!)'}){_BUREAU}")
+        # a name is looked for where its first three characters stand: a text holds few of these, whatever the number of names
+        self._sizes: dict[str, set[int]] = defaultdict(set)
+        for name in {**self._named, **self._placed}:
+            self._sizes[name[:_HEAD]].add(len(name))
+        heads = ("".join(sorted(set(column))) for column in zip(*self._sizes, strict=True))
+        first, *others = (f"[{re.escape(chars)}]" for chars in heads) if self._sizes else ("(?!)",)
+        self._begins = re.compile(f"{first}(?={''.join(others)})")
+
+    def foreign(self, norm: str, own: str, own_words: str) -> set[str]:
+        """The names of other units, and of the townships of others, that stand in a text; not what is part of the unit's own."""
+        strange = {
+            name
+            for m in self._begins.finditer(norm)
+            for size in self._sizes.get(norm[m.start() : m.start() + _HEAD], ())
+            if (name := norm[m.start() : m.start() + size]) not in own_words
+        }
+        own_places = places(own)
+        return {
+            name
+            for name in strange
+            if (name not in own and _any_other(self._named.get(name, ()), own))
+            or (name not in own_places and _any_other(self._placed.get(name, ()), own))
+        }
+
+
+def _any_other(units: Iterable[str], own: str) -> bool:
+    return any(own not in unit and unit not in own for unit in units)
+
+
+def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
+    """Names of other schools of the batch, of their townships, and of other counties, where the text speaks of itself.
+
+    Not where the document's own findings name a school already.
+    """
+    document = member.document
+    traditional = document.script == "hant"
+    own = normal(member.unit, traditional=traditional)
+    own_words = own + normal(f"{document.title or ''}{document.issuer or ''}", traditional=traditional)
+    candidates = units.foreign(norm, own, own_words)
+    candidates |= {m.group() for m in _foreign_counties(norm, units.counties)}
+    taken = [finding.span for finding in document.findings if finding.code == "foreign_name" and finding.span]
+    for name in sorted(candidates, key=lambda n: (-len(n), n)):
+        for place in standings(name, norm):
+            if any(span.start <= place.start < span.end for span in taken):
+                continue
+            taken.append(place)
+            if in_own_voice(norm, place, own, document.doc_type, document.formulaic):
+                yield foreign_name(document.text, norm, place)
+    for place in _bureaus(norm, units, places(own)):
+        if not any(span.start <= place.start < span.end for span in (*taken, *document.formulaic)):
+            yield foreign_name(document.text, norm, place)
+
+
+def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
+    """Counties that are not the batch's, in 为某县…作出贡献 and the like; only where the batch's own county is known."""
+    if known:
+        for m in re.finditer(
+            r"(?<=[为在使让动把])([^贯落根按据由全各本我该县市省区及和与的推进了交送报到向给\W]{2,3}县)(?!教育局|教体局|教育体育局|教育和体育局|教委)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))",
+            norm,
+        ):
+            if m.group(1) not in known and not any(place.endswith(m.group(1)) or m.group(1).endswith(place) for place in known):
+                yield m
+
+
+def _bureaus(norm: str, units: Units, own_places: set[str]) -> Iterator[Span]:
+    """The bureau of another county of the batch, where it is not cited; only where the unit's own county is known."""
+    if not any(place[-1] in _COUNTY for place in own_places):
+        return
+    for m in units.bureaus.finditer(norm):
+        if any(m["place"].endswith(own) or own.endswith(m["place"]) for own in own_places):
+            continue
+        start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
+        stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
+        sentence = norm[start:stop]
+        cited = norm.count("《", start, m.start()) > norm.count("》", start, m.start())
+        if not cited and len(sentence.strip()) >= _SENTENCE and not _OF_OTHERS.search(sentence):
+            yield Span(*m.span())

@@ -1,0 +1,80 @@
+"""Whether a text speaks of a unit as of its own: the words around another school's or county's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.checks.findings import make
+from pipeline.checks.standings import clause
+from pipeline.records import Finding, Span
+
+SCHOOL_END = r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|学院|一中|二中|三中|实小|职专)"
+# A partner, host, model or route, never the unit itself.
+_PARTNER = re.compile(
+    r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送的|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生)|考入|升入|调入|原在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|书信|资源共享|共享|合作|等[^，。；]{0,3}校|等学校|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|的(?:经验|做法|案例|故事)|说[，：。]|讲[，：]|发生的?|事故|事件|先进典型|发言|介绍"
+)
+_WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|及|请|邀|像|对照|以|、)[^，。；、\n]{0,6}$")
+# The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
+_OWN_VOICE = re.compile(
+    r"把|将|使|让|确保|保证|力争|增强|推动|推进|促进|提升|提高|守护|维护|展示|塑造|打造|建设|营造|实现|为[^，。；]{0,20}(?:作出|做出|贡献|添|争)|我们|开创|办成|办好|加快|树立|争创|创建|走在|报[^，。；]{0,10}(?:处理|备案|审批)|总务处|教导处|政教处|教务处|校长室|德育处|全体(?:师生|教师|学生|教职工)|教职工|干部队伍|办公室设[在于]|认同感|归属感"
+)
+# what a unit has and does: its offices, its people, its groups, its standing
+_OFFICE = r"(?:政教处|教务处|教导处|总务处|德育处|安全办|办公室|后勤处|校长室|教科室|少先队|大队部|团委|团支部|党支部|工会|护学|值周|食堂|保卫科|年级组|教研组)"
+OF_A_UNIT = rf"(?:{_OFFICE}|的?(?:全体)?(?:师生|教职工|教职员工|教师队伍|班子成员|干部队伍)|全体(?:教师|学生|教工)|学生平安|各(?:班|年级|处室|教研组)|(?:管理|办学|教学)水平|的?(?:办学|校风|教风|学风|校容|形象|良好形象|(?:改革)?发展(?!中心))|年度(?:评先|考核)|的(?:满意|认同)|办事|办成|建成)"
+
+
+def aliases(unit: str) -> set[str]:
+    """The forms in which a unit is named: whole, and without its county or township in front."""
+    forms = {unit}
+    if m := re.match(r"[\u3400-\u9fff]{1,6}?(?:县|区|市|旗)(?=[\u3400-\u9fff]{3,})", unit):
+        forms.add(unit[m.end() :])
+    return {form for form in forms if len(form) >= 4}
+
+
+def places(unit: str) -> set[str]:
+    """The townships and counties in a unit's name."""
+    out, rest = set(), unit
+    while m := re.match(r"[\u3400-\u9fff]{1,5}?(?:县|区|市|旗|镇|乡|街道)(?=[\u3400-\u9fff])", rest):
+        if len(m.group()) >= 3:
+            out.add(m.group())
+        rest = rest[m.end() :]
+    return out
+
+
+def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: Sequence[Span]) -> bool:
+    """Whether the clause around another's name is one in which `unit` speaks of itself; never in `set_phrases` (title, signature, rosters)."""
+    name = norm[place.start : place.end]
+    start = max(norm.rfind(mark, 0, place.start) for mark in "。；\n") + 1
+    stop = min((i for mark in "。；\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm))
+    clause_start = max(start, norm.rfind("，", 0, place.start) + 1)
+    comma = norm.find("，", place.end, stop)
+    clause_stop = comma if comma >= 0 else stop
+    sentence, clause = norm[start:stop], norm[clause_start:clause_stop]
+    if norm.count("“", start, place.start) > norm.count("”", start, place.start):
+        return False  # what somebody says, or a slogan
+    before, behind = norm[clause_start : place.start], norm[place.end : clause_stop]
+    if any(low <= place.start < high for low, high in set_phrases):
+        return False
+    if _PARTNER.search(clause) or (_PARTNER.search(sentence) and not _OWN_VOICE.search(clause)):
+        return False
+    kept = re.search(r"(?:报|交|送|由|凡到|增强[^，。；]{0,6}对|办公室设[在于])[^，。；]{0,4}$", before) and re.match(OF_A_UNIT, behind)
+    if _WITH.search(before) and not kept and not re.search(r"(?:报|由|增强[^，。；]{0,6}对|办公室设[在于])[^，。；]{0,4}$", before):
+        return False
+    if re.match(r"(?:党委|政府|派出所|卫生院|文化站|司法所|村)", behind) and not _OWN_VOICE.search(before):
+        return False
+    above = re.search(r"[局委办]$|教管", unit) or (re.search(r"学区$|中心校$|中心学校$", unit) and not re.match(r".{2,4}[县区市]", name))
+    elsewhere = (own := places(unit)) and (its := places(name)) and not its & own
+    superior = above or (re.search(r"中心校|中心学校|学区|教育", name) and not elsewhere)
+    if _OWN_VOICE.search(clause):
+        return True
+    return (
+        not superior
+        and bool(re.search(r"(?:小学|中学|学校|幼儿园|初中|高中|完小|中心校|[一二三四五六七八九十][中小]|实小)$", name))
+        and doc_type in ("plan", "summary")
+    )
+
+
+def foreign_name(text: str, norm: str, place: Span) -> Finding:
+    """The finding at a name, quoted with its clause."""
+    return make("foreign_name", text, clause(norm, place), name=text[place.start : place.end])

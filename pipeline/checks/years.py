@@ -1,0 +1,221 @@
+"""Checks of years: one that contradicts the document's own where the text speaks of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.case import Case
+from pipeline.checks.findings import make
+from pipeline.checks.topics import pairs_of
+from pipeline.records import Finding, Span
+
+_HISTORY = re.compile(
+    r"比|较(?!大|多|少|强)|相比|同期|以来|起点|颁布|公布|修[订正]|〔|《|届|级|入学的|建校|曾|往年|去年|上年|前年|依据|根据|按照|印发|下发|获|荣|成立于|始建|至今|起[，,]|由.{0,10}增|为起点|对照|后的|版|撤|以前|之前|早在|[０-９\d]号|文件|规划|五年|行动计划|历年|统计|学年|春季学期的|秋季学期的"
+)
+# 2016年, 20 16年, 二〇一六年
+_YEAR = re.compile(r"(?<![\d—〔（(])((?:19|20) ?\d ?\d|二[〇零][〇零一二三四五六七八九]{2}) ?年")
+_QUOTES = re.compile("[“”]")
+_FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
+# characters of its sentence that are looked at before and behind a year
+_BEFORE, _BEHIND = 60, 2000
+_OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^。《》]{0,14}$")
+_OWN_REPORT = re.compile(r"(?:现将|现就|将)[^。《》]{0,12}$")
+_AIM = re.compile(r"(?:确保|力争|实现|做好|完成|保证|搞好|抓好|推进)[^。，；]{0,6}$")
+_WILL = re.compile(
+    r"(?:\d{1,2}月)?(?:[春秋]季学期|[暑寒]假(?:期间|里)?|[上下]半年|全年|底|末|内|度)?[，]?(?:我[校园]|[全本学]校|全体师生|全体教师|师生|各班级?|我们)?[，]?"
+    r"(?:要|将|力争|确保|计划|继续|实现以下|需要)"
+)
+# 三、2018年工作目标
+_HEADED = re.compile(r"度?(?:我校|[全学]校)?[^，。；：\n]{0,10}?(?:工作|活动)?(?:目标|任务|重点|要点|安排|措施|思路)[：。]?\n")
+_ITEM = re.compile(r"[ （(]*(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.][ ]*$")
+# 学校决定在2018年4月至6月开展…, not what a superior has decided
+_DECIDED = re.compile(r"(?:决定|定于|拟定?于|经研究，?)(?:从|自|于|在)?$")
+_SUPERIOR = re.compile(r"[局委厅部省市县区镇乡]")
+# 于2018年11月30日前报…: what is due
+_DUE = re.compile(
+    r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末|初)?(?:下午|上午)?(?:\d{1,2}[点时：]\d{0,2})?(?:下班)?(?:之|以)?前(?!的|已|就|曾|建)"
+)
+_HANDED = re.compile(r"[报交送]|完成|反馈|备案|整改到位")
+# a campaign's beginning: 从2021年9月开始
+_BEGINS = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:开始|起|至|到|—)")
+_CAMPAIGN = re.compile(r"本次|此次|活动|行动|整治|治理|整顿")
+# what was done in a campaign of another year, which a text may take up
+_TAKES_UP = re.compile(
+    r"总结|回顾|巩固|成果|经验|问题|基础|延续|不足|表彰|已|曾|继|情况|反馈|通报|结果|称号|获|评为|荣|启动|以来|当年|那年|那时|开始|刚|首次|第一|相比|后|受到|受.{0,4}表|表扬|好评|肯定|先进|突出|被"
+)
+# behind these words a summary's year is that of its own work
+_ITS_OWN = re.compile(r"(?:^|[我本学全该]校|我[园镇县乡]|将|就|对|把|开展|完成|实施|推进|落实|做好|抓好|搞好|围绕)了?[“]?$")
+
+
+# what a summary will do in a year that is over
+_INTENDS = re.compile(r"(?:度|上半年|下半年|全年|春季|秋季)?，?(?:我们|我[校园]|学校|全校|各班)?(?:将|要|计划|拟|准备|打算|继续)")
+# 从2021年3月起开展: the beginning of the work that is announced
+_STARTS = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?起[，]?(?:在|面向|对)?[^，。]{0,6}(?:开展|实施|启动|组织|集中|全面|施行)")
+_ENTERED = re.compile(r"(?:纳入|列入|写入)[^，。；]{0,6}$")
+_OWN_WORK = re.compile(
+    r"(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|初|底)?(?:上半年|全年)?，?(?:学校|我[校园镇]|全[校园镇]|本[校园])[^，。；]{0,10}?(?:召开|成立|组织|开展|举办|启动|制定|落实)"
+)
+_ONCE = re.compile("曾|过一|类似|试点|尝试")
+_OWN_EVENT = re.compile(
+    r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?，?[^，。；]{0,6}(?:召开|启动|动员|成立[^，。；]{0,14}(?:小组|专班|机构)|(?:制定|印发)[^，。；]{0,14}方案)"
+)
+_AUTUMN, _CHRONICLE = re.compile(r"(?:8|9|1[0-2])月"), 80
+_LATE_REPORT = 4  # up to April a summary may be one of the year before
+_OPENING = 200  # characters of a summary's opening sentence and the one that leads to its body
+# what belongs to a school's history
+_PAST_ACTS = re.compile(r"投资|新建|改建|扩建|搬迁|建成|创建|获|评|被|通过|首|先后|开始|原|建校|合并|更名")
+
+
+def years(case: Case) -> Iterator[Finding]:
+    """year_mismatch: a year that contradicts the document's own where it speaks of itself; never a comparison, a basis or history."""
+    own = case.identity.year
+    if own is None or case.english:
+        return
+    printed = [
+        int(day[:4]) for stage in case.stages if (day := stage.start or stage.end) and str(int(day[:4])) in case.norm[slice(*stage.span)]
+    ]
+    if case.identity.tail and len(printed) >= 2 and max(printed) < own:
+        yield make("year_mismatch", case.text, case.stages[0].span, year=printed[0], own=own)
+    ahead = [section.span for section in case.sections if "next_steps" in section.labels]
+    spans = [stage.span for stage in case.stages]
+    for m in _YEAR.finditer(case.norm):
+        year, at = _value(m), m.start()
+        if year == own or not any(low <= at < high for low, high in case.ranges) or (case.identity.tail and at >= case.identity.tail.start):
+            continue
+        if any(span.start <= at < span.end for span in spans):
+            continue
+        if _titled(case, at):
+            if _misnamed(case, year, own, m.end()):
+                yield make("year_mismatch", case.text, Span(at, m.end()), year=year, own=own)
+            continue
+        if any(span.start <= at < span.end for span in ahead):
+            if year < own and _INTENDS.match(case.norm, m.end()):
+                yield make("year_mismatch", case.text, Span(at, min(m.end() + 16, len(case.norm))), year=year, own=own)
+            continue
+        start, stop = case.sentence(at, m.end())
+        before, behind = case.norm[max(start, at - _BEFORE) : at], case.norm[m.end() : min(stop, m.end() + _BEHIND)]
+        if _contradicts(case, year, own, before, behind) or (year < own and _past(case, year, own, m.span())):
+            yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
+
+
+def _value(m: re.Match[str]) -> int:
+    """The year that a match of `_YEAR` prints, in figures or in Chinese numerals."""
+    return int(m.group(1).replace(" ", "").translate(_FIGURES))
+
+
+def _titled(case: Case, at: int) -> bool:
+    head = case.identity.title_span
+    return head is not None and head.start <= at < head.end
+
+
+def _misnamed(case: Case, year: int, own: int, behind: int) -> bool:
+    """Whether a title's year contradicts that of the signature: a plan may be signed the year before, a summary the year after."""
+    if re.match(r"[—至\d（学]", case.norm[behind : behind + 1]):
+        return False
+    if case.doc_type == "summary":
+        return year > own
+    return case.doc_type in ("plan", "notice") and year != own + 1
+
+
+def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
+    """Whether an earlier year stands at its own campaign's name, at what is due or decided, or heads what is to be done."""
+    start, stop = case.sentence(*place)
+    before, behind = case.norm[max(start, place[0] - _BEFORE) : place[0]], case.norm[place[1] : min(stop, place[1] + _BEHIND)]
+    if before.count("《") > before.count("》") or before.count("“") > before.count("”"):
+        return False
+    plan = case.doc_type in ("plan", "notice")
+    if plan and not _HISTORY.search(before[-14:]):
+        clause = before[max(before.rfind(mark) for mark in "，：") + 1 :]
+        signed = int((case.identity.date or f"{own}")[:4])
+        if year < signed and _DUE.match(behind) and _HANDED.search(behind, 0, 40):
+            return True
+        if _DECIDED.search(before) and not _SUPERIOR.search(clause):
+            return True
+        if re.search(r"[从自]$", before) and _BEGINS.match(behind) and _CAMPAIGN.search(before + behind[:24]) and year == own - 1:
+            return not _SUPERIOR.search(clause)
+        if (not before.strip() or _ITEM.fullmatch(before)) and _HEADED.match(case.norm, place[1]):
+            return not re.search(r"回顾|总结|完成|现状|存在|经验|成绩", behind[:20])
+    if _TAKES_UP.search(before[-14:] + behind[:30]) and not _OWN_REPORT.search(before):
+        return _since(case, year, own, place[1])
+    if not _of_campaign(case, behind[:24]) or _HISTORY.search(before[-14:] + behind[:4]):
+        return False
+    if plan:
+        return True
+    reported = year == own - 1 and int((case.identity.date or "0-12-0").split("-")[1]) <= _LATE_REPORT
+    return case.doc_type == "summary" and not reported and bool(_ITS_OWN.search(before.strip()))
+
+
+def _of_campaign(case: Case, words: str) -> bool:
+    """Whether words name the document's own campaign: two pairs of characters that are its own, or all that it has."""
+    name = _QUOTES.sub("", case.normal_of(case.identity.campaign))
+    return bool(name) and (name in _QUOTES.sub("", words) or len(pairs_of(words) & pairs_of(name)) >= 2)
+
+
+def _since(case: Case, year: int, own: int, at: int) -> bool:
+    """2013年以来，我校认真开展… 现总结如下, before the first heading of a summary whose title names a later year."""
+    title = case.identity.title_span
+    opening = next((section.span.start for section in case.sections if section.heading), 400)
+    if case.doc_type != "summary" or title is None or str(own) not in case.norm[slice(*title)] or at > opening:
+        return False
+    words = case.norm[at : min(opening, at + _OPENING)]
+    return bool(re.match(r"以来，?(?:我[校园]|学校|全校)", words)) and "如下" in words and _of_campaign(case, words)
+
+
+def _contradicts(case: Case, year: int, own: int, before: str, behind: str) -> bool:
+    near = before[-14:] + behind[:14]
+    future = re.search(
+        r"将|要|计划|打算|争取|准备|力争|拟|实行|推行|明年|起|目标|规划|继续|预算|纳入|列入|以前|之前", behind[:30] + before[-10:]
+    )
+    if _OWN_REPORT.search(before) and re.search(r"(?:情况|工作|总结|报告|自查|活动)[^。]{0,18}(?:总结|报告|汇报|如下)", behind):
+        return year != own - 1 or case.doc_type != "summary" or _says_own(case, own)
+    if _reports_another(case, year, own, before, behind):
+        return True
+    if case.doc_type in ("plan", "notice") and year < own:
+        if re.search(r"(?:从|自|定于|于)$", before) and _STARTS.match(behind):
+            return not _SUPERIOR.search(before[max(before.rfind(mark) for mark in "，：") + 1 :])
+        if _ENTERED.search(before) and re.match(r"度?(?:学校|班级)?(?:工作)?(?:计划|要点|目标|考核|日程)", behind):
+            return True
+        if re.search(r"(?:通过|经过|用)$", before) and re.match(r"(?:一年|全年)的?努力", behind):
+            return True
+    if _OWN_PLAN.search(before) and re.search(r"(?:方案|计划|安排)", behind[:40]):
+        return True
+    if case.doc_type == "summary" and year < own and not _HISTORY.search(before[-14:] + behind[:4]):
+        month = int((case.identity.date or "0-12-0").split("-")[1])
+        if re.search(r"完成了?$|开展了?$", before) and re.match(r"度", behind):
+            return True
+        if not before.strip() and re.match(r"(?:全年|上半年|一年来)?，?我[校园镇]", behind) and month >= 3 and year == own - 1:
+            return not _PAST_ACTS.search(behind[:30])
+    if case.doc_type == "summary" and year > own:
+        return not future and not re.search(r"规划|文件|号", near)
+    if case.doc_type == "plan" and year < own and _WILL.match(behind):
+        return True
+    if _HISTORY.search(near):
+        return False
+    if case.doc_type in ("plan", "notice") and year < own:
+        if re.search(r"(?:^|[，：])到$", before) and re.match(r"年?[底末]|\d{1,2}月", behind):
+            return True
+        return bool(_AIM.search(before) or _WILL.match(behind))
+    return False
+
+
+def _reports_another(case: Case, year: int, own: int, before: str, behind: str) -> bool:
+    """Whether a summary tells of its work as that of an earlier year. Until March the year before is the one reported on."""
+    month = int((case.identity.date or "0-12-0").split("-")[1])
+    if case.doc_type != "summary" or year >= own or (year == own - 1 and month <= 3):
+        return False
+    if re.search(r"截[至止](?:到)?$", before) and not re.search(r"比|较|相比|年的", behind[:40]):
+        return True
+    if re.search(r"(?:回顾|综观|纵观)$", before) and re.match(r"度?的?(?:工作|活动)", behind):
+        return True
+    if f"{own}年" in behind[:_CHRONICLE] or (year == own - 1 and _AUTUMN.match(behind)):
+        return False  # told in order, or of a school year that began in the autumn before
+    if re.search(r"(?:^|[，；])(?:学校|我[校园]|全校)(?:于|在)?$", before) and _OWN_EVENT.match(behind):
+        return not _PAST_ACTS.search(behind[:30])
+    return not before.strip() and bool(_OWN_WORK.match(behind)) and not _PAST_ACTS.search(behind[:30]) and not _ONCE.search(behind[:20])
+
+
+def _says_own(case: Case, own: int) -> bool:
+    """Whether the title or the first lines name the document's own year, beside the signature."""
+    head = case.norm[: (case.sections[1].span.start if len(case.sections) > 1 else 400)]
+    return str(own) in head

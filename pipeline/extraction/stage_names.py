@@ -1,0 +1,57 @@
+"""The names of stages: the words before or behind a stage's time, without the marks and numbers around them."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extraction.points import DateRange
+
+#: 第一阶段, 第二步 in front of a name, and the same in English
+ORDER = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:个?阶段|步骤?|段|期|环节)(?:是|为)?[\s、：，.]*")
+_EN_NUMBER = "(?i:one|two|three|four|five|six|first|second|third|fourth|fifth|sixth|final|last)"
+EN_STAGE = re.compile(
+    rf"(?:(?i:step|stage|phase)\s+(?:\d|[IVX]+|{_EN_NUMBER})|(?:[Tt]he\s+)?{_EN_NUMBER}\s+(?i:step|stage|phase))\b(?:\s+is\b)?\W*"
+)
+_STAGE_WORD = re.compile(r"(?:工作|活动)?阶段$|期$(?<=时期)")
+_EN_LEADS_TO_DATE = re.compile(r"[\s(:,—]+(?:1?65438\+\s?\S*\s+(?:to|until)|from|since|in|on|during)?\s*$", re.I)
+_MARKS = " 、：:，,.—-“”（([]◆◇●○■□★▲△➢※►·"
+_LEADS_TO_DATE = re.compile(r"(?:时间(?:安排|段)?|于|从|自|为|拟定?于|定于|起止时间|[（(：:，,\s\[【—-]|（时间)+$")
+_BEHIND_DATE = re.compile(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t—\s]|为|是|)\s*")
+_NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(]|阶段"), re.compile(r"[（(。：:\t]")
+_FIRST_OF_ALL = re.compile("^(?:先是|首先|然后|接着|随后|再|最后|为|是)")
+
+
+def around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
+    """The stage's name before its date, or behind it (4月至6月：开好头, 3月为学习动员阶段)."""
+    before = norm[at : when.span.start]
+    lead = ORDER.match(before)
+    plain = before[lead.end() :] if lead else before
+    plain = (_EN_LEADS_TO_DATE if _is_english(plain) else _LEADS_TO_DATE).sub("", plain)
+    behind = _BEHIND_DATE.sub("", norm[when.span.end : limit])
+    if plain.strip():
+        if len(plain) > 40 and not plain.isascii():
+            return None
+        if "，" in plain and len(plain) > 16:
+            return None
+        return bare(plain)
+    words = _NAME_END.split(behind, maxsplit=1)[0]
+    return bare(words) if 1 <= len(words.strip()) <= 24 else None
+
+
+def below(norm: str, order: str, limit: int, end: int) -> str:
+    """The name on the line below 第一阶段（3月）：, else these words themselves."""
+    words = _NAME_END.split(norm[limit:end].strip()[:40], maxsplit=1)[0]
+    return bare(words) if 2 <= len(words) <= 16 else order.strip(_MARKS)
+
+
+def _is_english(words: str) -> bool:
+    return words.isascii() and any(map(str.isalpha, words))
+
+
+def bare(words: str) -> str:
+    """A stage's name alone: without 第一阶段, the word 阶段 and marks around it."""
+    lead = ORDER.match(words) or EN_STAGE.match(words)
+    name = words[lead.end() :] if lead and lead.end() < len(words.strip()) else words
+    name = name.strip(" :,.(-") if name.isascii() else _WORDS_END.split(name.strip(_MARKS), maxsplit=1)[0]
+    name = _FIRST_OF_ALL.sub("", name.strip(" ，"))
+    return _STAGE_WORD.sub("", name).strip(" “”、，") or name

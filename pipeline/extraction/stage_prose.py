@@ -1,0 +1,155 @@
+"""Stages that a plan sets out in one sentence: 4月1日准备，4月8日至5月20日实施，5月31日总结.
+
+Only where the words at the dates are those of a campaign's course and of nothing else: a sentence of events (3月12日植树，4月5日祭扫) sets out
+no stages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extraction import dates, dates_en
+from pipeline.extraction.points import DateRange
+from pipeline.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A stage's name and time, and where they stand together."""
+
+    name: str
+    when: DateRange | None
+    span: Span
+
+
+# words of a campaign's course, from the names of stages in corpus/train and in the practice sets
+_CORE = (
+    "准备|筹备|宣传|发动|动员|启动|部署|布置|摸底|摸排|调查|排查|自查|自纠|自评|互查|互评|检查|督查|抽查|查摆|剖析|对照|整改|整治|治理"
+    "|实施|推进|推广|铺开|落实|深化|提高|提升|巩固|完善|建章立制|验收|考核|评估|评比|评选|表彰|总结|汇报|展示|反馈|回头看|收尾|制[定订]方案"
+)
+CORE = re.compile(_CORE)
+_LOOSE = "前期|学习|教育|集中|全面|组织|开展|进行|召开|大会|会议?|活动|工作|[和与及、]"
+_NAME = rf"(?:{_LOOSE})*(?:{_CORE})(?:{_CORE}|{_LOOSE})*"
+_UNIT, _LINE = re.compile(r"[^。\n]+"), re.compile(r"[^\n]+")
+# what stands between a date and the name behind it
+_BEHIND = re.compile(
+    rf"(?:份|起|（含）|一个月|[，：\s])*(?:为|是|主要(?:是|进行)?|进行|做好|搞好|完成|用于|集中力量)?(?P<name>{_NAME})(?:阶段|期)?(?=[，；、。（）]|$)"
+)
+# what stands between a name and the date behind it
+_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:阶段|期)?(?P<link>（|(?:的?时间)?(?:定|安排|放)?[为是在于从自]|[：])$")
+_OPENING = re.compile("准备|筹备|宣传|发动|动员|启动|部署|布置|制[定订]方案")
+_CLOSING = re.compile("总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
+# a day until which something is due, what recurs, and what is over
+_DUE = re.compile(r"\s*(?:以前|之前|前|截止)")
+_DONE = re.compile(rf"(?:全面|基本)?(?:完成|结束)?{_NAME}(?=[，；。]|$)")
+_OTHER_TIMES = re.compile(r"(?:每|往|去|上|前|历)年?$|截[至止]$|已于?$")
+_LONGEST, _EN_LONGEST = 24, 80
+_STEP = re.compile(
+    rf"(?:^|[；，：])(?P<order>先是?|首先|再|接着|然后|随后|其次|最后)(?:进行|开展|做好|搞好)?(?P<name>{_CORE}|[\u3400-\u9fff]{{2,4}})(?=[，；]|$)"
+)
+# the same in English: preparation (March), implementation from April to October; in November, summing-up
+_EN_CORE = (
+    "preparation|preparing|publicity|mobili[sz]ation|launch(?:ing)?|kick[- —]?off|deployment|implementation|implementing|carrying[ —]out|rectification"
+    "|self[— ](?:check|inspection|examination)(?:ing)?|inspection|investigation|improvement|consolidation|evaluation|assessment|acceptance|commendation"
+    "|summary|summari[sz]ing|summing[ —]up|review"
+)
+_EN_NAME = rf"(?:{_EN_CORE})(?:\s*(?:,|and|&)?\s+(?:{_EN_CORE}))*"
+_EN_BEHIND = re.compile(rf"[,:\s]*(?:—\s*)?(?:is\s+)?(?:for\s+)?(?:the\s+)?(?P<name>{_EN_NAME})\b", re.I)
+_EN_BEFORE = re.compile(
+    rf"\b(?P<name>{_EN_NAME})(?:\s+(?:stage|phase|period|work))?(?P<link>\s*\(|[:,]?\s+(?:(?:takes?\s+place|lasts?|runs?|is\s+(?:held|done|carried\s+out))\s+)?"
+    r"(?:(?:in|from|on|during)\s+)?(?:the\s+)?)$",
+    re.I,
+)
+_EN_OPENING, _EN_CLOSING = (
+    re.compile("prepar|publicity|mobili|launch|kick", re.I),
+    re.compile("summ|commend|review|evaluat|accept|assess", re.I),
+)
+_EN_DUE = re.compile(r"\b(?:by|before|until|than)\s+(?:the\s+)?$", re.I)
+
+
+def find(norm: str, body: Span, base: int | None, *, english: bool = False) -> list[Named]:
+    """The stages of the first sentence in `body` that sets out two or more; none where no sentence does.
+
+    >>> [one.name for one in find("3月宣传发动，4至5月组织实施，6月总结。", Span(0, 21), 2021)]
+    ['宣传发动', '组织实施', '总结']
+    """
+    for unit in (_LINE if english else _UNIT).finditer(norm, *body):
+        may_hold = english or dates.may_stand(norm, *unit.span())
+        if may_hold and (found := _dated(norm, Span(*unit.span()), base, english=english)):
+            return found
+    return []
+
+
+def ordered(norm: str, body: Span) -> list[Named]:
+    """Stages without dates that one sentence puts in order: 先动员，…；再对照，…；最后回访."""
+    if norm.find("最后", *body) < 0:
+        return []
+    for unit in _UNIT.finditer(norm, *body):
+        steps = list(_STEP.finditer(unit.group()))
+        in_order = len(steps) >= 3 and steps[0]["order"] in ("先", "先是", "首先") and steps[-1]["order"] == "最后"
+        if in_order and any(CORE.search(step["name"]) for step in steps):
+            return [Named(s["name"], None, Span(unit.start() + s.start("order"), unit.start() + s.end())) for s in steps]
+    return []
+
+
+def _is_due(norm: str, when: DateRange) -> bool:
+    """Whether something is due on a date (3月20日前上报计划) and no stage of the course ends on it (3月20日前完成动员)."""
+    due = _DUE.match(norm, when.span.end)
+    return due is not None and not _DONE.match(norm, due.end(), due.end() + _LONGEST)
+
+
+def _dated(norm: str, unit: Span, base: int | None, *, english: bool) -> list[Named]:
+    """The stages of a sentence, if nearly all of its dates are stages, and they begin or end as a campaign does."""
+    whens = [when for when in (dates_en if english else dates).find(norm, *unit, base) if english or not _is_due(norm, when)]
+    if len(whens) < 2:
+        return []
+    found = list((_named_in_english if english else _named)(norm, unit, whens))
+    if len(found) < 2 or len(found) * 3 < len(whens) * 2 or len({one.name for one in found}) < len(found):
+        return []
+    if any(one.when and one.when.last.year and base and one.when.last.year < base for one in found):
+        return []
+    if not english and all(_DUE.match(norm, one.when.span.end) for one in found if one.when):
+        return []
+    opening, closing = (_EN_OPENING, _EN_CLOSING) if english else (_OPENING, _CLOSING)
+    return found if opening.search(found[0].name) or closing.search(found[-1].name) else []
+
+
+def _around(unit: Span, whens: list[DateRange]) -> Iterator[tuple[DateRange, int, int]]:
+    """Each date with the ends of the text that lies around it, up to the dates beside it."""
+    edges = [unit.start, *(when.span.end for when in whens)]
+    nexts = [*(when.span.start for when in whens[1:]), unit.end]
+    return zip(whens, edges, nexts, strict=False)
+
+
+def _named(norm: str, unit: Span, whens: list[DateRange]) -> Iterator[Named]:
+    """Each date with the name behind it, else the one before it."""
+    for when, low, high in _around(unit, whens):
+        start, end = when.span
+        if due := _DUE.match(norm, end, high):
+            end = due.end()
+        if _OTHER_TIMES.search(norm, max(low, start - 4), start):
+            continue
+        before = _BEFORE.search(norm[max(low, start - _LONGEST) : start])
+        behind = _BEHIND.match(norm, end, min(high, end + _LONGEST))
+        if before and (before["link"] == "（" or not behind):
+            at = max(low, start - _LONGEST) + before.start("name")
+            close = end + (norm[end : end + 1] == "）")
+            yield Named(before["name"].strip("和与及、"), when, Span(at, close))
+        elif behind:
+            yield Named(behind["name"].strip("和与及、"), when, Span(start, behind.end("name")))
+
+
+def _named_in_english(norm: str, unit: Span, whens: list[DateRange]) -> Iterator[Named]:
+    """Each date with the name before it, else the one behind it."""
+    for when, low, high in _around(unit, whens):
+        start, end = when.span
+        begin = max(low, start - _EN_LONGEST)
+        words = norm[begin:start]
+        if _EN_DUE.search(words):
+            continue
+        if before := _EN_BEFORE.search(words):
+            yield Named(before["name"], when, Span(begin + before.start("name"), end + (norm[end : end + 1] == ")")))
+        elif behind := _EN_BEHIND.match(norm, end, high):
+            yield Named(behind["name"], when, Span(start, behind.end("name")))
