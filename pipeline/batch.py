@@ -21,6 +21,8 @@ _INSIDE, _REAL = "!/", "！/"
 #: what an input path is called in errors, Chinese and English
 _INPUT = ("输入路径", "input path")
 _TEMPLATE = ("上级方案（--template）", "issued plan (--template)")
+#: what an audit leaves: a folder that holds all of it was handed in by nobody
+_RESULTS = {"documents.jsonl", "matches.jsonl", "run.json"}
 #: names that a note gives as examples
 _NAMED = 5
 #: Windows' links between folders, which Python tells apart since 3.12
@@ -72,6 +74,9 @@ class _Walk:
             except OSError:
                 yield folder
                 continue
+            if {entry.name for entry in entries} >= _RESULTS:
+                self._leave("note.earlier_results", folder, root)
+                continue
             for entry in entries:
                 path, kind = Path(entry.path), _kind(entry)
                 if self.without and os.path.realpath(path) in self.without:
@@ -86,7 +91,7 @@ class _Walk:
                     self._leave("note.folder_links" if kind == "link" else "note.special_files", path, root)
 
     def _leave(self, key: str, path: Path, root: Path) -> None:
-        self.left_out[key].add(shown("/".join(path.relative_to(root).parts)))
+        self.left_out[key].add(shown("/".join(path.relative_to(root).parts) or _real(root).name))
 
     def notes(self) -> Iterator[Note]:
         for key, names in sorted(self.left_out.items()):

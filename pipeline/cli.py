@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import sys
+import gc
 import tempfile
-from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.console import Bar, interrupted, summarise
 from pipeline.errors import UsageError
 from pipeline.evaluation.command import evaluate
+from pipeline.export.command import export
+from pipeline.followup.command import followup
+from pipeline.review.command import review
+from pipeline.sidebyside.command import compare
 from pipeline.usage import Group, Lang, lang_option
 from pipeline.version import __version__
 
@@ -79,77 +82,18 @@ def _audit(inputs: tuple[Path, ...], out: Path, lang: Lang, **options: Any) -> N
     from pipeline import server  # noqa: PLC0415
 
     server.start()  # before anything large is imported here: both import at the same time
+    gc.disable()  # nothing that is imported is ever garbage: to look for some, now and later, takes a tenth of a second
     from pipeline.auditing import audit as run  # noqa: PLC0415  (a help text must not wait for the libraries)
 
-    with _Bar(lang) as bar:
-        finished = run(*inputs, out=out, lang=lang, progress=bar, **options)
-    _summary(finished.documents, finished.run, out, lang)
-
-
-class _Bar:
-    """A progress bar with counts and time left on a terminal; silent elsewhere."""
-
-    _NAMES = {"read": ("读取和分析", "Reading"), "compare": ("比对雷同", "Comparing"), "report": ("生成报告", "Writing")}  # noqa: RUF012
-
-    def __init__(self, lang: Lang) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-        self._progress = Progress(*columns, disable=not sys.stderr.isatty(), console=_console())
-        self._tasks: dict[str, Any] = {}
-        self._at = 0 if lang == "zh" else 1
-
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        self._progress.start()
-        return self._step
-
-    def _step(self, stage: str, done: int, total: int) -> None:
-        if stage not in self._tasks:
-            self._tasks[stage] = self._progress.add_task(self._NAMES[stage][self._at], total=total)
-        self._progress.update(self._tasks[stage], completed=done, total=total)
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-
-def _console() -> Any:
-    from rich.console import Console  # noqa: PLC0415
-
-    return Console(stderr=True)
-
-
-def _summary(documents: list[dict[str, Any]], run: dict[str, Any], out: Path, lang: Lang) -> None:
-    """The table at the end: documents, failures, findings by kind, copied share, where the report lies."""
-    zh = lang == "zh"
-    counts = run["counts"]
-    rows = [
-        ("文件" if zh else "files", counts["files"]),
-        ("文档" if zh else "documents", counts["documents"]),
-        ("未能读取" if zh else "not read", counts["failures"]),
-        ("疑似雷同占比" if zh else "copied share", f"{counts['copied_share']:.1%}"),
-    ]
-    click.echo("")
-    for name, value in rows:
-        click.echo(f"  {name}: {value}")
-    kinds = Counter(counts["findings"])
-    click.echo(f"  {'问题' if zh else 'findings'}: {sum(kinds.values())}")
-    for code, count in kinds.most_common():
-        click.echo(f"    {count:4d}  {run['catalogue'][code]['title'][lang]} ({code})")
-    if counts["doubtful"]:
-        click.echo(f"    {counts['doubtful']:4d}  {'识别存疑，不计入问题' if zh else 'in doubt by recognition, not counted'}")
-    for line in documents:
-        if line["status"] == "error":
-            click.echo(f"  ! {line['source']}: {line['error']['message']}")
-    for note in run["notes"]:
-        click.echo(f"  * {note}", err=True)
-    unread = [line["source"] for line in documents if line["role"] == "template" and line["status"] == "error"]
-    if unread:
-        words = (
-            "  !! 上级方案读不出来，照着它写的文字会被当作雷同，请换成能读的文件重新审查：{}",
-            "  !! An issued plan could not be read: what was taken from it counts as copied. Give a readable file and audit again: {}",
-        )
-        click.echo(words[lang == "en"].format("、".join(unread)), err=True)
-    click.echo(f"\n{'报告' if zh else 'Report'}: {out / 'report.html'}\n{'台账' if zh else 'Workbook'}: {out / 'findings.xlsx'}")
+    gc.freeze()
+    gc.enable()
+    bar = Bar(lang)
+    try:
+        with bar:
+            finished = run(*inputs, out=out, lang=lang, progress=bar.step, **options)
+    except KeyboardInterrupt:
+        raise interrupted(bar.read, kept=options.get("cache") is not False) from None
+    summarise(finished.documents, finished.run, out, lang)
 
 
 @main.command()
@@ -281,7 +225,8 @@ def train(folders: tuple[Path, ...], models: Path) -> None:
     click.echo(rebuild(list(folders), models))
 
 
-main.add_command(evaluate)
+for command in (compare, evaluate, export, followup, review):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,41 @@ from pipeline.settings import Settings
 
 #: places named for a doubtful finding that has none of its own
 _PLACES = 3
+
+
+def lines(
+    entries: Sequence[Entry], matches: Sequence[Match], digests: Mapping[str, str], lang: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The lines of documents.jsonl and of matches.jsonl; `digests` are the hashes of the files by source.
+
+    Where a unit handed in one file more than once, what its copies share with each other counts in no copied share, and what one of
+    them shares with others counts for each.
+    """
+    texts = {entry.id: entry.document.text for entry in entries if entry.document}
+    counting = _counting(entries, matches, digests)
+    return [document_line(entry, counting[entry.id], lang) for entry in entries], [match_line(match, texts) for match in matches]
+
+
+def _counting(entries: Sequence[Entry], matches: Sequence[Match], digests: Mapping[str, str]) -> dict[str, list[Match]]:
+    """For each document the matches that count in its copied share."""
+    files = {entry.id: (digests[entry.source], entry.unit, entry.role) for entry in entries}
+    sources = {entry.id: entry.source for entry in entries}
+    handed_in = Counter(file for file, _ in {(files[key], sources[key]) for key in files})
+    copies: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
+    parts = {entry.id: (files[entry.id], entry.document and entry.document.part) for entry in entries if handed_in[files[entry.id]] > 1}
+    for key, part in parts.items():
+        copies[part].append(key)
+    counting: dict[str, list[Match]] = {entry.id: [] for entry in entries}
+    for match in matches:
+        inside = files[match.a] == files[match.b]
+        if inside and sources[match.a] != sources[match.b]:
+            continue
+        for key in dict.fromkeys((match.a, match.b)):
+            counting[key].append(match)
+            for copy in copies[parts[key]] if key in parts and not inside else ():
+                if copy != key:  # their text is the same, and so are the places in it
+                    counting[copy].append(replace(match, a=copy) if key == match.a else replace(match, b=copy))
+    return counting
 
 
 def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str, Any]:
@@ -166,9 +202,15 @@ def run_record(
     lines: Sequence[dict[str, Any]],
     times: dict[str, float],
 ) -> dict[str, Any]:
-    """The contents of run.json."""
-    sure = [f for line in lines for f in line["findings"] if not f["doubtful"]]
-    findings, severities = Counter(f["code"] for f in sure), Counter(f["severity"] for f in sure)
+    """The contents of run.json.
+
+    Its counts of documents, units and findings are those of the submissions, as in the report: an issued plan is a measure, hints
+    (severity ``info``) and doubtful findings are no findings against a unit.
+    """
+    submitted = [line for line in lines if line["role"] == "submission"]
+    readable = [line for line in submitted if line["status"] != "error"]
+    sure = [f for line in submitted for f in line["findings"] if not f["doubtful"]]
+    findings, severities = Counter(f["code"] for f in sure if f["severity"] != "info"), Counter(f["severity"] for f in sure)
     shares = [line["copied"] for line in lines if line.get("copied")]
     considered = sum(share["of"] for share in shares)
     copied = sum(share["chars"] for share in shares)
@@ -181,12 +223,14 @@ def run_record(
         "requirements": [_rubric(rubric) for rubric in settings.rubrics],
         "counts": {
             "files": sum("members" not in item for item in inputs),
-            "documents": sum(line["status"] != "error" for line in lines),
+            "documents": len(readable),
+            "units": len({line["unit"] for line in readable}),
+            "templates": sum(line["role"] == "template" and line["status"] != "error" for line in lines),
             "failures": sum(line["status"] == "error" for line in lines),
             "partial": sum(line["status"] == "partial" for line in lines),
             "findings": dict(sorted(findings.items())),
             "by_severity": dict(sorted(severities.items())),
-            "doubtful": sum(len(line["findings"]) for line in lines) - len(sure),
+            "doubtful": sum(len(line["findings"]) for line in submitted) - len(sure),
             "copied_share": round(copied / considered, 4) if considered else 0.0,
         },
         "times": {stage: round(seconds, 3) for stage, seconds in times.items()},

@@ -30,13 +30,27 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
     return lang
 
 
+class Interrupted(PlanAuditError):  # noqa: N818 -- no error: somebody wanted it
+    """Ctrl-C came: says what is kept."""
+
+
+#: the exit status of a command that Ctrl-C ended, as shells have it (128 and the number of the signal)
+INTERRUPTED = 130
+
+
 class Group(click.Group):
     """Turns errors meant for the user into one sentence and the right exit status; into one in each language where none was asked for."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; exit status 2 where its words are wrong, 1 where it fails for another known reason."""
+        """Run the command; exit status 2 where its words are wrong, 130 after Ctrl-C, 1 where it fails for another known reason."""
         try:
             return super().invoke(ctx)
+        except Interrupted as stop:
+            _tell(ctx, str(stop), stop.words("en"), ("", ""))
+            ctx.exit(INTERRUPTED)
+        except KeyboardInterrupt:
+            _tell(ctx, "已中断。", "Interrupted.", ("", ""))
+            ctx.exit(INTERRUPTED)
         except PlanAuditError as error:
             _tell(ctx, str(error), error.words("en"))
             ctx.exit(2 if isinstance(error, UsageError) else 1)
@@ -48,12 +62,12 @@ class Group(click.Group):
             ctx.exit(2)
 
 
-def _tell(ctx: click.Context, chinese: str, english: str) -> None:
+def _tell(ctx: click.Context, chinese: str, english: str, ahead: tuple[str, str] = ("错误：", "Error: ")) -> None:
     lang = ctx.meta.get(_SPOKEN)
     if lang != "en":
-        click.echo(f"错误：{chinese}", err=True)
+        click.echo(ahead[0] + chinese, err=True)
     if lang != "zh":
-        click.echo(f"Error: {english}", err=True)
+        click.echo(ahead[1] + english, err=True)
 
 
 def _chinese(error: click.UsageError) -> str:

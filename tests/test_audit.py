@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import contract
 import pytest
 from dying_reader import work_or_die
-from submissions import BUNDLE, PARTIAL, READABLE, SOUND, SUMMARY, TEMPLATES, UNREADABLE, Run, audited, build, plain, word, write
+from submissions import (
+    BUNDLE,
+    DEFECTIVE,
+    ISSUED,
+    PARTIAL,
+    READABLE,
+    SOUND,
+    SUMMARY,
+    TEMPLATES,
+    UNREADABLE,
+    Run,
+    audited,
+    build,
+    plain,
+    word,
+    write,
+)
 
 import pipeline
 from pipeline import InputError, RequirementsError, Settings, UsageError, analyse, audit, parse, reading
@@ -67,9 +84,13 @@ def test_a_file_of_which_a_page_cannot_be_read(run: Run) -> None:
 def test_counts_of_the_run(run: Run) -> None:
     counts = run.audit.run["counts"]
     assert counts["files"] == len(READABLE) + len(TEMPLATES) + len(UNREADABLE)
-    assert counts["documents"] == sum(READABLE.values()) + len(TEMPLATES)
+    assert (counts["documents"], counts["templates"]) == (sum(READABLE.values()), len(TEMPLATES))
+    submitted = [line for line in run.audit.documents if line["role"] == "submission"]
+    assert counts["units"] == len({line["unit"] for line in submitted if line["status"] != "error"})
     assert (counts["failures"], counts["partial"]) == (len(UNREADABLE), 1)
-    assert sum(counts["findings"].values()) == len(run.audit.findings)
+    assert sum(counts["findings"].values()) == sum(
+        row["severity"] != "info" and not row["doubtful"] for line in submitted for row in line["findings"]
+    )
 
 
 def test_a_bundle_gives_a_line_for_each_part(run: Run) -> None:
@@ -99,6 +120,52 @@ def test_a_template_is_no_submission(run: Run) -> None:
     roles = {line["source"]: line["role"] for line in run.audit.documents}
     assert {source for source, role in roles.items() if role == "template"} == set(TEMPLATES)
     assert set(run.audit.run["settings"]["templates"]) == set(TEMPLATES)
+
+
+@pytest.mark.parametrize("given", [str, Path])
+def test_one_template_needs_no_list(given: type, tmp_path: Path) -> None:
+    root = write(tmp_path / "报送", {"青禾小学/方案.docx": word(SOUND)})
+    issued = write(tmp_path / "issued", {"方案.txt": plain(ISSUED)}) / "方案.txt"
+    finished = audit(root, templates=given(issued), jobs=1)
+    assert finished.run["settings"]["templates"] == ["issued/方案.txt"]
+
+
+def test_the_blanks_of_an_issued_plan_are_no_findings(tmp_path: Path) -> None:
+    root = write(tmp_path / "报送", {"青禾小学/方案.docx": word(SOUND)})
+    blank = ISSUED.replace("三、实施步骤", "三、组织领导\n组长：____\n副组长：____\n四、实施步骤")
+    issued = write(tmp_path / "issued", {"方案.txt": plain(blank)})
+    finished = audit(root, templates=issued, out=tmp_path / "结果", jobs=1)
+    (template,) = (line for line in finished.documents if line["role"] == "template")
+    assert template["findings"]
+    submitted = [line for line in finished.documents if line["role"] == "submission"]
+    counts = finished.run["counts"]
+    assert sum(counts["by_severity"].values()) == sum(len(line["findings"]) for line in submitted)
+    assert (counts["documents"], counts["units"], counts["templates"]) == (1, 1, 1)
+
+
+def test_one_file_handed_in_twice_is_no_copying(tmp_path: Path) -> None:
+    own = word(SOUND)
+    root = write(tmp_path / "报送", {"一/方案.docx": own, "补报/方案.docx": own})
+    alone = audit(root, jobs=1)
+    assert {line["unit"] for line in alone.documents} == {"云岭县青禾小学"}
+    assert [line["copied"]["share"] for line in alone.documents] == [0.0, 0.0]
+    assert alone.run["counts"]["copied_share"] == 0.0
+    assert [match["kind"] for match in alone.matches] == ["peer"]
+    # what another school took from it counts for each copy as it would for one
+    write(root, {"二/方案.docx": word(DEFECTIVE)})
+    twice = {line["source"]: line["copied"]["share"] for line in audit(root, jobs=1).documents}
+    (root / "补报" / "方案.docx").unlink()
+    once = {line["source"]: line["copied"]["share"] for line in audit(root, jobs=1).documents}
+    assert once["一/方案.docx"] > 0
+    assert twice == once | {"补报/方案.docx": once["一/方案.docx"]}
+
+
+def test_the_same_bytes_of_two_schools_are_copying(tmp_path: Path) -> None:
+    text = plain(SOUND.replace("云岭县青禾小学", ""))
+    root = write(tmp_path / "报送", {"青禾小学/方案.txt": text, "白鹭小学/方案.txt": text})
+    finished = audit(root, jobs=1)
+    assert len({line["unit"] for line in finished.documents}) == 2
+    assert all(line["copied"]["share"] > 0.5 for line in finished.documents)
 
 
 def test_to_whom_a_document_is_booked(run: Run) -> None:
@@ -248,6 +315,26 @@ def test_a_result_folder_below_the_input_is_no_input(quick: Path) -> None:
     assert audit(quick, out=quick / "结果", jobs=1).run["counts"]["files"] == 1
 
 
+def test_results_among_the_submissions_are_told(quick: Path, tmp_path: Path) -> None:
+    inside = audit(quick, out=quick / "结果", jobs=1)
+    assert any("另选输入文件夹以外" in note for note in inside.run["notes"])
+    again = audit(quick, out=tmp_path / "别处", jobs=1)  # the earlier results are no submissions
+    assert again.run["counts"]["files"] == inside.run["counts"]["files"]
+    assert [note for note in again.run["notes"] if "以前的审查结果" in note and "结果" in note]
+    shutil.rmtree(quick / "结果")
+    assert audit(quick, out=tmp_path / "别处", jobs=1).run["notes"] == []
+
+
+def test_a_result_folder_around_the_submissions_is_refused(quick: Path, tmp_path: Path) -> None:
+    for out in (tmp_path, quick):
+        with pytest.raises(UsageError) as caught:
+            audit(quick, out=out, jobs=1)
+        assert "--out" in str(caught.value)
+        assert f"{out}-结果" in str(caught.value)
+        assert f"{out}-results" in caught.value.english
+    assert (quick / "空.txt").exists()
+
+
 def test_progress_counts_to_the_end(quick: Path, tmp_path: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     audit(quick, out=tmp_path / "结果", jobs=1, progress=lambda *step: steps.append(step))
@@ -273,6 +360,14 @@ def test_frames(run: Run) -> None:
     stages = finished.to_frame("stages")
     assert (stages["end"] - stages["start"]).dt.days.max() < 100
     assert set(finished.to_frame("matches")["kind"]) == {"peer", "template"}
+
+
+def test_a_table_that_there_is_not(run: Run) -> None:
+    with pytest.raises(UsageError) as caught:
+        run.audit.to_frame("units")  # type: ignore[arg-type]
+    for words in (str(caught.value), caught.value.english):
+        assert "'units'" in words
+        assert all(name in words for name in ("documents", "findings", "matches", "members", "stages", "sections", "requirements"))
 
 
 def test_findings_know_their_document(run: Run) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from lxml import html
 from submissions import DEFECTIVE, Run, audited, demonstrated, lines, word, write
 
 from pipeline.checks.findings import catalogue
@@ -117,6 +122,57 @@ def test_a_summary_in_chinese(quick: Path, tmp_path: Path) -> None:
     assert "未能读取: 1" in words
     assert "! 空.txt: 文件为空" in words
     assert f"报告: {tmp_path / '结果' / 'report.html'}" in words
+
+
+def test_the_command_counts_as_the_report_does(run: Run, tmp_path: Path) -> None:
+    given = run.given
+    options = [word for path in given.templates for word in ("--template", path)]
+    words = said(planaudit("audit", *given.inputs, *options, "--out", tmp_path / "结果", "--jobs", "1"), 0)
+    told = dict(re.findall(r"^  (\S+): (\d+)$", words, re.M))
+    page = html.document_fromstring((tmp_path / "结果" / "report.html").read_bytes())
+    figures = {}
+    for figure in page.xpath("//dl[@class='figures']/div"):
+        note = figure.xpath("string(dd/span)")
+        figures[figure.findtext("dt")] = [figure.xpath("string(dd/b)"), *re.findall(r"\d+", note)]
+    assert figures["报送材料"] == [told["报送材料"], told["单位"], told["上级方案"]]
+    assert figures["问题合计"][0] == told["问题"]
+    assert figures["未能完整读取"][1] == told["未能读取"]
+    rows = page.xpath("//table[@class='chart kinds']//tr[not(.//span[contains(@class, 'sev-info')])]")
+    assert sorted(int(row.xpath("string(td[@class='n'])")) for row in rows) == sorted(
+        map(int, re.findall(r"^ +(\d+)  .*\(\w+\)$", words, re.M))
+    )
+    assert len(openpyxl.load_workbook(tmp_path / "结果" / "findings.xlsx")["台账"]["A"]) - 1 == sum(
+        int(count) for count in re.findall(r"^ +(\d+)  (?!识别存疑)", words, re.M)
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl-C cannot be sent to a single process")
+@pytest.mark.parametrize(("options", "kept"), [((), True), (("--no-cache",), False)])
+def test_ctrl_c(tmp_path: Path, options: tuple[str, ...], kept: bool) -> None:
+    root = write(tmp_path / "报送", {f"第{n}小学.txt": DEFECTIVE.replace("白鹭", f"第{n}").encode() for n in range(400)})
+    store = tmp_path / "store"
+    words = ["audit", root, "--out", tmp_path / "结果", "--jobs", "1", "--cache", store, *options]
+    # the command, made to tell when the first files are read
+    told = "import sys; from pipeline.console import Bar; step = Bar.step; from pipeline.cli import main\n"
+    told += "def tell(bar, stage, done, total):\n    step(bar, stage, done, total)\n    print(done, flush=True)\n"
+    told += f"Bar.step = tell; main({[str(word) for word in words]!r})"
+    with subprocess.Popen(
+        [sys.executable, "-c", told], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        for line in running.stdout:
+            if int(line) >= 3:
+                running.send_signal(signal.SIGINT)
+                break
+        said_last = running.stderr.read()
+    assert running.returncode == 130
+    assert "Traceback" not in said_last
+    (found,) = re.findall(r"读完 (\d+)／400 个文件", said_last)
+    assert 3 <= int(found) < 400
+    assert ("再运行同一条命令，就从断处继续" in said_last) == kept
+    assert ("要从头开始" in said_last) == (not kept)
+    assert not (tmp_path / "结果").exists()
 
 
 def test_the_command_gives_what_python_gives(run: Run, tmp_path: Path) -> None:

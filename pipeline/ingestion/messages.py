@@ -197,6 +197,15 @@ _WORDING: dict[str, tuple[str, str]] = {
         "系统或办公软件留下的{count}个隐藏、临时文件（{names}）未审查。",
         "{count} hidden or temporary files left behind by systems and office suites (“{names}”) were not audited.",
     ),
+    "note.earlier_results": (
+        "{count}个以前的审查结果文件夹（{names}）不是报送材料，未审查。",
+        "{count} folders with results of earlier audits (“{names}”) are no submissions and were not audited.",
+    ),
+    "note.out_inside": (
+        "结果文件夹 {folder} 在输入文件夹里面，其中的文件不当作报送材料。请用 --out 另选输入文件夹以外的文件夹，免得结果混进报送材料。",
+        "The result folder {folder} lies inside the input; its files are no submissions. Choose one outside of the input with --out, so "
+        "that results do not get among what the schools handed in.",
+    ),
     "note.folder_links": (
         "{count}个指向文件夹的链接（{names}）没有进入。其中的文件需要审查时，请直接指定该文件夹。",
         "{count} links to folders (“{names}”) were not followed. Give the folder itself where its files are to be audited.",

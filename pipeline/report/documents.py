@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.records import Span
 from pipeline.report.marks import Mark, Row, joined, lines, rows, union
@@ -20,8 +21,7 @@ from pipeline.report.words import SYMBOLS, Words
 SEVERITIES = ("high", "medium", "low", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Struct, frozen=True):
     """A finding with its number in the document, the id of its entry, and where in the text it stands (``#…`` or nothing)."""
 
     number: int
@@ -30,8 +30,7 @@ class FindingView:
     line: FindingLine
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A stretch of the text that stands elsewhere too: all shares of one kind that touch each other."""
 
     anchor: str
@@ -49,8 +48,7 @@ class Region:
         return tuple(best.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A node of the outline with the id of its heading in the text."""
 
     anchor: str
@@ -58,8 +56,7 @@ class Node:
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TextRow:
+class TextRow(Struct, frozen=True):
     """A row of the text with the section that begins in it and the notes that belong beside it."""
 
     row: Row
@@ -69,8 +66,7 @@ class TextRow:
     regions: tuple[Region, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True):
     """One document as the lists show it. `anchor` is its id in the page, `facets` are its values in the lists' filters.
 
     `severities` counts the findings that are not doubtful.
@@ -93,8 +89,7 @@ class DocumentView:
         return tuple(item for item in self.findings if item.line.doubtful)
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(Struct, frozen=True):
     """What the lists' filters know of a document: the words that are searched, and numbers of values, blank for none."""
 
     query: str
@@ -103,8 +98,7 @@ class Facets:
     doc_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Struct, frozen=True):
     """A document that uses the wording of a template: so many characters of it."""
 
     anchor: str
@@ -112,9 +106,11 @@ class User:
     chars: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet(DocumentView):
-    """One document with all that the page shows of it; instead of the page's own anchors it has blanks (`pieces`)."""
+class Sheet(DocumentView, frozen=True):
+    """One document with all that the page shows of it; instead of the page's own anchors it has blanks (`pieces`).
+
+    `copies` are the paths of the other copies of its file that its unit handed in.
+    """
 
     outline: tuple[Node, ...]
     bars: tuple[Bar, ...]
@@ -122,6 +118,7 @@ class Sheet(DocumentView):
     template_chars: int
     used_by: tuple[User, ...]
     unsure: tuple[Span, ...]
+    copies: tuple[str, ...]
 
     @property
     def unsure_chars(self) -> int:
@@ -138,7 +135,7 @@ def choices(results: Results, words: Words) -> Choices:
     lines = results.submissions
     return {
         "district": [(name, name) for name in sorted({line.district for line in lines if line.district})],
-        "campaign": [(name, name) for name in sorted({line.campaign for line in lines if line.campaign})],
+        "campaign": [(name, name) for name in sorted({results.campaign(line) for line in lines if line.campaign})],
         "doc_type": sorted({(line.doc_type, words.value("type", line.doc_type)) for line in lines if line.doc_type}),
     }
 
@@ -150,21 +147,25 @@ def view(results: Results, options: Choices) -> dict[str, DocumentView]:
     for number, line in enumerate(results.documents, 1):
         if line.status != "error":
             query = f"{line.unit} {line.source} {line.title or ''}".lower()
-            held = (numbers[facet].get(getattr(line, facet) or "", "") for facet in ("district", "campaign", "doc_type"))
-            sure = [item.severity for item in line.findings if not item.doubtful]
+            values = {"district": line.district, "campaign": results.campaign(line), "doc_type": line.doc_type}
+            held = (numbers[facet].get(value or "", "") for facet, value in values.items())
+            findings = _findings(f"d{number}", line)
+            sure = [item.line.severity for item in findings if not item.line.doubtful]
             severities = {level: n for level in SEVERITIES if (n := sum(held == level for held in sure))}
-            found[line.id] = DocumentView(f"d{number}", line, _findings(f"d{number}", line), severities, Facets(query, *held))
+            found[line.id] = DocumentView(f"d{number}", line, findings, severities, Facets(query, *held))
     return found
 
 
 def _findings(anchor: str, line: DocumentLine) -> tuple[FindingView, ...]:
-    ordered = sorted(line.findings, key=lambda item: (item.doubtful, SEVERITIES.index(item.severity), item.span or (0, 0)))
+    """The findings to show: none of a template, which is a measure and leaves blanks on purpose."""
+    shown = () if line.role == "template" else line.findings
+    ordered = sorted(shown, key=lambda item: (item.doubtful, SEVERITIES.index(item.severity), item.span or (0, 0)))
     return tuple(
         FindingView(n, Markup(f"{anchor}f{n}"), Markup(f"#{anchor}h{n}" if item.span else ""), item) for n, item in enumerate(ordered, 1)
     )
 
 
-def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], words: Words) -> Sheet:
+def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], copies: Sequence[str], words: Words) -> Sheet:
     """All that the page shows of one document.
 
     Blank 0 stands for the document's own anchor, the blanks from 1 on for the `href` of the shares, then for the anchors of `users`.
@@ -187,6 +188,7 @@ def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], wo
         template_chars=sum(span.end - span.start for span in union(share.span for share in template)) if line.role == "submission" else 0,
         used_by=tuple(replace(user, anchor=blank(n)) for n, user in enumerate(users, len(shares) + 1)),
         unsure=tuple(joined(line.text, line.uncertain)),
+        copies=tuple(copies),
     )
 
 

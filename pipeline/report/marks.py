@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from pipeline.records import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Something to be shown on `span`: `css` are class names, `anchor` the id of its first character.
 
     `ref` is a short sign put before it that leads to `href`; `hint` says in words what it is, and belongs to the sign if there is one.
@@ -25,8 +25,7 @@ class Mark:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A run of characters under the same marks; `opens` are the marks that begin right before it, `hint` is what those without sign say."""
 
     text: str
@@ -35,8 +34,7 @@ class Segment:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of the text, or a part of one, in segments."""
 
     span: Span

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from pipeline.report.documents import SEVERITIES, DocumentView, FindingView
 from pipeline.report.passages import Copying
@@ -28,16 +28,14 @@ MUCH = 0.3
 STATES = ("present", "missing", "empty", "unnamed", "doubtful")
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(Struct, frozen=True):
     """A line of the first list."""
 
     view: DocumentView
     points: float
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """All findings of one code among the submissions, without the doubtful ones."""
 
     code: str
@@ -45,8 +43,7 @@ class Kind:
     items: tuple[tuple[DocumentView, FindingView], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How many documents meet one requirement, by state; `total` are those that must."""
 
     label: str
@@ -55,8 +52,7 @@ class Coverage:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The figures of the documents that share a campaign or a district."""
 
     name: str
@@ -67,8 +63,7 @@ class Group:
     copied: float
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The batch as a whole, ready for the template.
 
     `unsure` are the documents against which there are doubtful findings alone, `doubts` all doubtful findings, which count nowhere else.
@@ -84,6 +79,7 @@ class Overview:
     campaigns: tuple[Group, ...]
     districts: tuple[Group, ...]
     severities: dict[str, int]
+    units: int
     with_high: int
     with_copies: int
     with_much: int
@@ -106,9 +102,10 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
         doubts=tuple((view, item) for view in submissions for item in view.doubts),
         coverage=coverage,
         matrix=tuple(sorted(submissions, key=lambda view: view.line.requirements is None)),
-        campaigns=_groups(submissions, lambda line: line.campaign),
+        campaigns=_groups(submissions, results.campaign),
         districts=_groups(submissions, lambda line: line.district),
         severities={level: sum(view.severities.get(level, 0) for view in submissions) for level in SEVERITIES},
+        units=len({view.line.unit for view in submissions}),
         with_high=sum("high" in view.severities for view in submissions),
         with_copies=sum(_shares_with_others(view.line, results, copying) for view in submissions),
         with_much=sum(view.line.copied_share >= MUCH and _shares_with_others(view.line, results, copying) for view in submissions),

@@ -50,7 +50,7 @@ def render(results: Results, lang: str, store: Store | None = None) -> str:
     style, script = _asset("page.css"), _asset("page.js")
     environment = _environment()
     labels = [item.label for item in summary.coverage]
-    setter = _Setter(environment, words, copying, views, labels, len(facets["district"]) > 1, Pieces(store, words.record()))
+    setter = _Setter(environment, words, results, copying, views, labels, len(facets["district"]) > 1, Pieces(store, words.record()))
     return environment.get_template("report.html.j2").render(
         t=words,
         symbols=SYMBOLS,
@@ -99,6 +99,7 @@ class _Setter:
 
     environment: Environment
     words: Words
+    results: Results
     copying: Copying
     views: dict[str, DocumentView]
     labels: list[str]
@@ -122,10 +123,11 @@ class _Setter:
             users = documents.users(view.line, shares, self.views)
             anchors = [view.anchor, *(share.href for share in shares), *(user.anchor for user in users)]
             marks = [(s.kind, s.span, s.other, s.unit, s.other_span, s.similarity, s.chars) for s in shares]
-            named = [(user.line.unit, user.line.shown_name, user.line.part, user.chars) for user in users]
-            about = ("document", view.line, view.facets, marks, named, self.labels, self.with_district)
+            named = [(user.line.unit, user.line.source, user.line.part, user.chars) for user in users]
+            copies = self.results.copies(view.line)
+            about = ("document", view.line, view.facets, marks, named, copies, self.labels, self.with_district)
             known = self.pieces.strips(
-                about, anchors, 3 + len(view.findings), lambda: self._made(documents.sheet(view, shares, users, self.words))
+                about, anchors, 3 + len(view.findings), lambda: self._made(documents.sheet(view, shares, users, copies, self.words))
             )
             self._set[view.anchor] = known
         return known
@@ -185,7 +187,7 @@ class _Setter:
 
 def _named(line: DocumentLine) -> tuple[object, ...]:
     """What a comparison shows of a document."""
-    return line.unit, line.shown_name, line.part, _script_of(line)
+    return line.unit, line.source, line.part, _script_of(line)
 
 
 def _told(passage: Passage) -> tuple[object, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.records import MatchKind, Span
@@ -18,24 +18,21 @@ from pipeline.reuse.diff import edits
 _SENTENCE_END = re.compile(r"[。！？；;\n]+[”』」）)]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of one side; `state` is ``same``, ``changed`` (the other side has other words here) or ``added`` (it has none)."""
 
     text: str
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class AlignedRow:
+class AlignedRow(Struct, frozen=True):
     """The same stretch on both sides; an empty side has no counterpart."""
 
     a: tuple[Piece, ...]
     b: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One copied passage between the documents of its pair or cluster; `a_at` and `b_at` name the section, `a_text` are the words."""
 
     anchor: str
@@ -54,8 +51,7 @@ class Passage:
         return align(self.a_text, self.b_text)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two documents and all that they share."""
 
     anchor: str
@@ -71,8 +67,7 @@ class Pair:
         return self.a.unit == self.b.unit
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """A passage that more documents hold than can be listed in pairs; each holder is set against `representative`."""
 
     anchor: str
@@ -87,8 +82,7 @@ class Cluster:
         return len({holder.id for holder, _ in self.holders} | {self.representative.id})
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """One match seen from one of its documents: `span` here, `other_span` in the document `other`, of `unit`; `href` shows both."""
 
     kind: MatchKind
@@ -101,13 +95,17 @@ class Share:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copying:
-    """All matches of a batch, ordered for reading; `shares` by document id."""
+class Copying(Struct, frozen=True):
+    """All matches of a batch, ordered for reading; `shares` by document id.
+
+    `repeats` are the files that one unit handed in more than once, each as the first documents of its copies. What such copies share
+    stands nowhere else.
+    """
 
     pairs: tuple[Pair, ...]
     clusters: tuple[Cluster, ...]
     shares: dict[str, tuple[Share, ...]]
+    repeats: tuple[tuple[DocumentLine, ...], ...]
 
 
 def arrange(results: Results) -> Copying:
@@ -117,6 +115,8 @@ def arrange(results: Results) -> Copying:
     in_clusters: dict[str, list[tuple[int, MatchLine]]] = defaultdict(list)
     shares: dict[str, list[Share]] = defaultdict(list)
     for number, match in enumerate(results.matches, 1):
+        if results.same_file(results.by_id[match.a], results.by_id[match.b]):
+            continue
         for share_of, share in _shares(results, number, match):
             shares[share_of].append(share)
         if match.kind != "peer":
@@ -132,6 +132,7 @@ def arrange(results: Results) -> Copying:
         tuple(sorted(pairs, key=lambda pair: -pair.chars)),
         tuple(sorted(clusters, key=lambda cluster: (-cluster.size, -cluster.chars))),
         {key: tuple(sorted(found, key=lambda share: share.span)) for key, found in shares.items()},
+        results.repeats,
     )
 
 

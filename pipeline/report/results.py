@@ -14,6 +14,7 @@ from msgspec import DecodeError, Struct, ValidationError
 
 from pipeline.errors import ResultError
 from pipeline.records import Span
+from pipeline.report.campaigns import grouped
 from pipeline.report.schema import DocumentLine, InputLine, MatchLine, OutlineLine, Run
 
 if TYPE_CHECKING:
@@ -39,6 +40,39 @@ class Results:
     def by_id(self) -> dict[str, DocumentLine]:
         """The documents by their ids."""
         return {line.id: line for line in self.documents}
+
+    @cached_property
+    def campaigns(self) -> dict[str, str]:
+        """The name under which the lists show each campaign's name (`campaigns.grouped`)."""
+        return grouped(line.campaign for line in self.documents if line.campaign)
+
+    def campaign(self, line: DocumentLine) -> str:
+        """The name under which the lists show a document's campaign; empty where it has none."""
+        return self.campaigns.get(line.campaign or "", "")
+
+    @cached_property
+    def repeats(self) -> tuple[tuple[DocumentLine, ...], ...]:
+        """The files that one unit handed in more than once: for each the first documents of its copies."""
+        digests = {item.source: item.sha256 for item in self.run.inputs}
+        firsts: dict[tuple[str, str], DocumentLine] = {}
+        for line in self.submissions:
+            firsts.setdefault((line.source, line.unit), line)
+        copies: dict[tuple[str, str], list[DocumentLine]] = {}
+        for (source, unit), line in firsts.items():
+            copies.setdefault((digests.get(source, source), unit), []).append(line)
+        return tuple(tuple(held) for held in copies.values() if len(held) > 1)
+
+    @cached_property
+    def _copies(self) -> dict[tuple[str, str], tuple[DocumentLine, ...]]:
+        return {(line.source, line.unit): held for held in self.repeats for line in held}
+
+    def copies(self, line: DocumentLine) -> list[str]:
+        """The paths of the other copies of a document's file that its unit handed in."""
+        return [other.source for other in self._copies.get((line.source, line.unit), ()) if other.source != line.source]
+
+    def same_file(self, a: DocumentLine, b: DocumentLine) -> bool:
+        """Whether two documents stand in different copies of one file from one unit: what they share is no copying."""
+        return b.unit == a.unit and b.source in self.copies(a)
 
     @property
     def submissions(self) -> tuple[DocumentLine, ...]:

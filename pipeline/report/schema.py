@@ -17,6 +17,9 @@ Bilingual = dict[str, str]
 #: findings that say that a requirement is not met
 _UNMET = ("missing_section", "empty_section", "unnamed_leadership")
 
+#: characters of a path that fit into a list of the page, and the last parts of a longer one that are shown: a folder and its file
+_LONG, _LAST = 48, 2
+
 _Count = Annotated[int, Meta(ge=0)]
 _Ratio = Annotated[float, Meta(ge=0, le=1)]
 
@@ -186,8 +189,14 @@ class DocumentLine(_Noted, frozen=True):
 
     @property
     def shown_name(self) -> str:
-        """The file name to show, never empty."""
+        """The file's own name, never empty."""
         return self.name or self.source.rsplit("/", 1)[-1]
+
+    @property
+    def shown_path(self) -> str:
+        """The path to show in a list: that below the input root, without the middle folders of a long one."""
+        first, *between = self.source.split("/")
+        return f"{first}/…/{'/'.join(between[-_LAST:])}" if len(self.source) > _LONG and len(between) > _LAST else self.source
 
     @property
     def faults(self) -> tuple[ErrorLine, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.report.documents import SEVERITIES
 from pipeline.report.passages import section_at
@@ -12,8 +13,7 @@ from pipeline.report.schema import DocumentLine
 from pipeline.report.words import SYMBOLS, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet to be: `colour` names the colour of a cell of the columns `coloured`, by row and column number, None where it has none."""
 
     name: str
@@ -66,7 +66,7 @@ def _matrix(results: Results, words: Words) -> Sheet:
     states = [[held.get(label) for label in labels] for held in standing]
     rows = [
         (
-            *(n, line.unit, _file(line, words), line.district, line.campaign, words.value("type", line.doc_type)),
+            *(n, line.unit, _file(line, words), line.district, results.campaign(line), words.value("type", line.doc_type)),
             *(f"{SYMBOLS[state]} {words.value('state', state)}" if state else "—" for state in held),
         )
         for n, (line, held) in enumerate(zip(bound, states, strict=True), 1)
@@ -87,13 +87,17 @@ def _copying(results: Results, words: Words) -> Sheet:
     heads = [words(key) for key in ("no", "col_a_unit", "col_a_file", "col_a_place", "col_a_text", "col_b_unit", "col_b_file")]
     heads += [words(key) for key in ("col_b_place", "col_b_text", "col_chars", "col_similarity", "col_cluster")]
     rows: list[tuple[object, ...]] = []
-    peers = [match for match in results.matches if match.kind == "peer"]
+    peers = [m for m in results.matches if m.kind == "peer" and not results.same_file(results.by_id[m.a], results.by_id[m.b])]
     for match in sorted(peers, key=lambda match: (match.cluster or "", -match.chars)):
         sides: list[object] = []
         for key, span in ((match.a, match.a_span), (match.b, match.b_span)):
             line = results.by_id[key]
             sides += [line.unit, _file(line, words), section_at(line, span.start), line.text[span.start : span.end]]
         rows.append((len(rows) + 1, *sides, match.chars, float(match.similarity), match.cluster or ""))
+    for first, *others in results.repeats:
+        for other in others:
+            same = (first.unit, first.source, "", words("same_file"), other.unit, other.source, "", words("same_file"))
+            rows.append((len(rows) + 1, *same, "", "", ""))
     return Sheet(words("sheet_copying"), heads, rows, (6, 18, 24, 16, 46, 18, 24, 16, 46, 8, 9, 10))
 
 
@@ -116,28 +120,29 @@ def _unread(results: Results, words: Words) -> Sheet:
 
 def _files(results: Results, words: Words) -> Sheet:
     """All documents, and before the first of its members each archive and mail."""
-    about = ("no", "col_file", "unit", "col_unit_from", "district", "col_role", "col_status", "doc_type")
+    about = ("no", "col_file", "unit", "col_unit_from", "district", "col_role", "col_status", "reason", "doc_type")
     found = ("fact_title", "fact_issuer", "fact_date", "campaign", "col_findings", "col_copied", "size")
     heads = [words(key) for key in (*about, *found)] + ["SHA-256", words("reader_notes")]
     given = {item.source: item for item in results.run.inputs}
     listed: list[tuple[str, tuple[object, ...]]] = []
     for line in results.documents:
-        source = line.source + (f" {words('fact_part', n=line.part)}" if line.part is not None else "")
         unit = (line.unit, words.value("from", line.unit_from), line.district)
-        kind = (words.value("role", line.role), words.value("status", line.status), words.value("type", line.doc_type))
-        facts = (line.title, line.issuer, line.date, line.campaign, line.counted, float(line.copied_share))
+        why = "\n".join(fault.words(words.lang) for fault in line.faults)
+        kind = (words.value("role", line.role), words.value("status", line.status), why, words.value("type", line.doc_type))
+        counted = (line.counted, float(line.copied_share)) if line.role == "submission" else ("", "")
+        facts = (line.title, line.issuer, line.date, results.campaign(line), *counted)
         item = given.get(line.source)
         file = (item.bytes, item.sha256) if item else ("", "")
-        listed.append((line.source, (source, *unit, *kind, *facts, *file, "\n".join(line.said(words.lang)))))
+        listed.append((line.source, (_file(line, words), *unit, *kind, *facts, *file, "\n".join(line.said(words.lang)))))
     for item in results.containers:
-        kind = (words.value("role", item.role), words("unpacked", n=item.members), "")
+        kind = (words.value("role", item.role), words("unpacked", n=item.members), "", "")
         file = (item.bytes, item.sha256)
         place = next((i for i, (source, _) in enumerate(listed) if f"{source}!/".startswith(f"{item.source}!/")), len(listed))
         notes = "\n".join(item.said(words.lang))
         listed.insert(place, (item.source, (item.source, "", "", "", *kind, "", "", "", "", "", "", *file, notes)))
     rows = [(n, *row) for n, (_, row) in enumerate(listed, 1)]
-    return Sheet(words("sheet_files"), heads, rows, (6, 36, 22, 12, 12, 10, 14, 8, 34, 22, 12, 22, 9, 10, 10, 20, 40))
+    return Sheet(words("sheet_files"), heads, rows, (6, 36, 22, 12, 12, 10, 14, 36, 8, 34, 22, 12, 22, 9, 10, 10, 20, 40))
 
 
 def _file(line: DocumentLine, words: Words) -> str:
-    return line.shown_name + (f" {words('fact_part', n=line.part)}" if line.part is not None else "")
+    return line.source + (f" {words('fact_part', n=line.part)}" if line.part is not None else "")

@@ -4,12 +4,14 @@
 
     texts ─ normalise ─► units ─ fingerprint ─► equal runs ─ candidates ─► regions ─ align, passages ─► passages ─ clusters ─► matches
 
-`edits` shows what was changed in a passage, `copied_share` how much of a document, or of its sections, is copied.
+`edits` shows what was changed in a passage, `changes` counts it by kind, `copied_share` says how much of a document, or of its
+sections, is copied.
 """
 
 from pipeline.reuse.compare import find
 from pipeline.reuse.corpus import Text
-from pipeline.reuse.diff import edits
+from pipeline.reuse.diff import Changes, changes, edits
+from pipeline.reuse.normalise import letters
 from pipeline.reuse.share import Share, copied_share
 
-__all__ = ["Share", "Text", "copied_share", "edits", "find"]
+__all__ = ["Changes", "Share", "Text", "changes", "copied_share", "edits", "find", "letters"]

@@ -153,6 +153,17 @@ def letters_at(text: str) -> I64:
     return np.flatnonzero(_characters().known(points).kind[points] != _DROP)
 
 
+def letters(text: str) -> str:
+    """The letters of a text, as in `Normal.letters`: what lengths and likeness are told on.
+
+    >>> letters("《規範》 第2条")
+    '规范第2条'
+    """
+    points = _points(text)
+    table = _characters().known(points)
+    return to_string(table.form[points[table.kind[points] != _DROP]])
+
+
 def _marks(points: U32, table: _Characters) -> U8:
     """Where sentences and lines end; a full stop is one where a blank follows (not in 3.5)."""
     marks = table.mark[points]

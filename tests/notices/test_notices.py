@@ -14,8 +14,7 @@ from submissions import ISSUED, SOUND
 from pipeline import audit, notices
 from pipeline.notices import layout
 from pipeline.notices.letters import day, ordinal
-from pipeline.report import load
-from pipeline.report.results import Results
+from pipeline.report.results import Results, load
 
 HEAD = notices.Letterhead("云岭县教育局", "云教〔2023〕15号", date(2023, 6, 5), date(2023, 6, 20))
 BROKEN = SOUND.replace("青禾", "白鹭").replace("（2023年3月1日至3月31日）", "（2023年3月1日至3月32日）")

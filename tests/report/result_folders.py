@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -153,7 +154,10 @@ def run(documents: list[dict[str, Any]], language: str = "zh") -> dict[str, Any]
         "created": "2022-06-01T08:00:00+08:00",
         "language": language,
         "settings": {"min_chars": 40},
-        "inputs": [{"source": source, "sha256": "0" * 64, "bytes": 100, "role": role} for source, role in sources.items()],
+        "inputs": [
+            {"source": source, "sha256": hashlib.sha256(source.encode()).hexdigest(), "bytes": 100, "role": role}
+            for source, role in sources.items()
+        ],
         "requirements": [
             {
                 "genre": "plan",
@@ -246,6 +250,20 @@ def small_batch() -> Batch:
     documents = [plan, other, summary, template, failed]
     matches = [match(plan, other, SHARED, EDITED), match(plan, template, GIVEN, GIVEN, kind="template", similarity=1.0)]
     return Batch(documents, matches, run(documents))
+
+
+def repeated_batch() -> Batch:
+    """The small batch in which one school handed in its plan twice, and another one copied from it."""
+    batch = small_batch()
+    plan, other = batch.documents[:2]
+    again = plan | {"id": "again", "source": "补报/临河小学.docx"}
+    documents = [*batch.documents, again]
+    matches = [match(plan, again, PLAN, PLAN, similarity=1.0), match(again, other, SHARED, EDITED), *batch.matches]
+    record = run(documents)
+    for item in record["inputs"]:
+        if item["source"] in (plan["source"], again["source"]):
+            item["sha256"] = "2" * 64
+    return Batch(documents, matches, record)
 
 
 SCAN = """青禾县松坡小学读书月活动方案

@@ -97,6 +97,52 @@ def test_templates_and_unreadable_files_stand_apart(small: Results) -> None:
     assert "重新报送" in unread[1]
 
 
+def test_a_template_is_the_measure_and_has_no_findings(tmp_path: Path) -> None:
+    batch = result_folders.small_batch()
+    (template,) = (line for line in batch.documents if line["role"] == "template")
+    batch.documents[batch.documents.index(template)] = template | {
+        "source": "in/通知.docx",
+        "findings": [result_folders.finding("placeholder", template["text"], result_folders.GIVEN, "有未填写的空白，请填写。")],
+    }
+    root = _page(load(batch.write(tmp_path / "run")))
+    (entry,) = root.xpath("//section[@id='templates']//details[@class='document']")
+    assert "未填写" not in _words(entry)
+    assert not entry.xpath(".//div[@class='reading']//*[contains(@class, 'f-')]")
+    (summary,) = entry.xpath("summary/span[@class='who']")
+    assert _words(summary) == f"上级方案 {template['title']}"
+    assert summary.xpath("span/@title") == ["in/通知.docx"]
+    plain = _page(load(result_folders.small_batch().write(tmp_path / "plain")))
+    for figures in (root, plain):
+        assert "问题合计4中 1，低 1" in [_words(figure) for figure in figures.xpath("//div[contains(@class, 'figure')]")]
+
+
+def test_files_of_one_name_can_be_told_apart(tmp_path: Path) -> None:
+    batch = result_folders.small_batch()
+    long = f"第一学区/{'二〇二二年春季学期报送材料' * 4}/{{}}/方案.docx"
+    for line, source in zip(batch.documents, ("临河小学/方案.docx", long.format("望山小学"), long.format("松坡小学")), strict=False):
+        line["source"] = source
+    root = _page(load(batch.write(tmp_path / "run")))
+    for place in ("//tbody[@id='matrix-rows']", "//section[@id='documents']", "//section[@id='first']"):
+        shown = [_words(part) for part in root.xpath(f"{place}//span[@class='file']")]
+        assert any(words.startswith("临河小学/方案.docx") for words in shown)
+        assert any(words.startswith("第一学区/…/望山小学/方案.docx") for words in shown)
+        assert any(words.startswith("第一学区/…/松坡小学/方案.docx") for words in shown)
+        assert set(root.xpath(f"{place}//span[@class='file']/@title")) == {long.format(name) for name in ("望山小学", "松坡小学")}
+
+
+def test_one_file_handed_in_twice_is_no_copying(tmp_path: Path) -> None:
+    root = _page(load(result_folders.repeated_batch().write(tmp_path / "run")))
+    copying = root.xpath("//section[@id='copying']")[0]
+    assert len(copying.xpath(".//details[@class='pair']")) == 2  # each copy with the other school's plan
+    (repeat,) = copying.xpath(".//ul[@id='repeats']/li")
+    assert "城区/临河小学.docx" in _words(repeat)
+    assert "补报/临河小学.docx" in _words(repeat)
+    for anchor, other in (("d1", "补报/临河小学.docx"), ("d6", "城区/临河小学.docx")):
+        (entry,) = root.xpath(f"//details[@id='{anchor}']")
+        assert f"同一文件多次报送{other}" in _words(entry)
+        assert "青禾县临河小学 100%" not in _words(entry)
+
+
 def test_suspicion_is_worded_as_such(small: Results) -> None:
     text = _words(_page(small).find("body"))
     assert "疑似雷同" in text

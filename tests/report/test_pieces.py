@@ -45,12 +45,13 @@ BATCHES: list[Callable[[], result_folders.Batch]] = [
     result_folders.small_batch,
     result_folders.hostile_batch,
     result_folders.scanned_batch,
+    result_folders.repeated_batch,
     lambda: result_folders.cluster_batch(14),
 ]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("make", BATCHES, ids=["small", "hostile", "scanned", "cluster"])
+@pytest.mark.parametrize("make", BATCHES, ids=["small", "hostile", "scanned", "repeated", "cluster"])
 def test_the_page_is_the_same_with_and_without_a_store(make: Callable[[], result_folders.Batch], lang: str, tmp_path: Path) -> None:
     alone = _page(make(), tmp_path / "alone", lang)
     store = Kept()
@@ -61,7 +62,7 @@ def test_the_page_is_the_same_with_and_without_a_store(make: Callable[[], result
     assert store.made == made
 
 
-@pytest.mark.parametrize("make", BATCHES, ids=["small", "hostile", "scanned", "cluster"])
+@pytest.mark.parametrize("make", BATCHES, ids=["small", "hostile", "scanned", "repeated", "cluster"])
 def test_the_page_is_the_same_with_the_store_of_another_batch(make: Callable[[], result_folders.Batch], tmp_path: Path) -> None:
     store = Kept()
     _page(_with_one_more(make()), tmp_path / "other", "zh", store)
@@ -86,6 +87,19 @@ def test_a_changed_finding_or_wording_is_seen(tmp_path: Path) -> None:
     assert "改过的说明。" in _page(batch, tmp_path / "finding", "zh", store).split('class="document"')[1]
     batch.run["catalogue"]["placeholder"]["title"]["zh"] = "改过的名称"
     assert "改过的名称" in _page(batch, tmp_path / "wording", "zh", store).split('class="document"')[1]
+
+
+def test_another_place_or_copy_of_a_file_is_seen(tmp_path: Path) -> None:
+    store = Kept()
+    batch = result_folders.repeated_batch()
+    _page(batch, tmp_path / "before", "zh", store)
+    for name in ("documents", "inputs"):
+        for item in batch.documents if name == "documents" else batch.run["inputs"]:
+            item["source"] = item["source"].replace("补报/", "四月补报/")
+    page = _page(batch, tmp_path / "moved", "zh", store)
+    assert page == _page(batch, tmp_path / "without")
+    assert "四月补报/临河小学.docx" in page
+    assert ">补报/临河小学.docx" not in page
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_sheets_and_the_columns_of_the_register(small: Results, tmp_path: Path) 
     assert book.sheetnames == ["台账", "要求矩阵", "疑似雷同", "无法读取", "文件清单"]
     rows = _table(book, "台账")
     assert rows[0] == REGISTER
-    assert rows[1][:5] == [1, "青禾县临河小学", "临河小学.docx", "【高】缺少规定内容", "没有写明组织领导，请补写。"]
+    assert rows[1][:5] == [1, "青禾县临河小学", "城区/临河小学.docx", "【高】缺少规定内容", "没有写明组织领导，请补写。"]
     assert rows[2][5:9] == ["家长每周陪读XX次", "第9段", "活动通知", "补写"]
     assert {row[-1] for row in rows[1:]} == {"未整改"}
     assert len(rows) == 1 + 4
@@ -69,6 +69,36 @@ def test_the_other_sheets(small: Results, tmp_path: Path) -> None:
     files = _table(book, "文件清单")
     assert len(files) == 1 + 5
     assert files[3][1] == "乡镇/总结汇编.txt 第 2 篇"
+
+
+def test_the_list_of_files_says_why_one_could_not_be_read(small: Results, tmp_path: Path) -> None:
+    head, *rows = _table(_book(small, tmp_path / "x.xlsx"), "文件清单")
+    why = head.index("原因")
+    assert {row[1]: row[why] for row in rows if row[why]} == {
+        "乡镇/总结汇编.txt 第 2 篇": "文件末尾不完整。",
+        "城区/加密.docx": "文件有密码，请去掉密码后重新报送。",
+    }
+
+
+def test_one_file_handed_in_twice_is_no_copying(tmp_path: Path) -> None:
+    results = load(result_folders.repeated_batch().write(tmp_path / "run"))
+    rows = _table(_book(results, tmp_path / "x.xlsx"), "疑似雷同")[1:]
+    (repeat,) = (row for row in rows if "同一文件多次报送" in row)
+    assert (repeat[2], repeat[6]) == ("城区/临河小学.docx", "补报/临河小学.docx")
+    assert sorted((row[2], row[6]) for row in rows if row is not repeat) == [
+        ("城区/临河小学.docx", "乡镇/望山小学.docx"),
+        ("补报/临河小学.docx", "乡镇/望山小学.docx"),
+    ]
+
+
+def test_the_findings_of_a_template_are_in_no_sheet(tmp_path: Path) -> None:
+    batch = result_folders.small_batch()
+    (template,) = (line for line in batch.documents if line["role"] == "template")
+    template["findings"] = [result_folders.finding("placeholder", template["text"], result_folders.GIVEN, "空着")]
+    book = _book(load(batch.write(tmp_path / "run")), tmp_path / "x.xlsx")
+    assert not [sheet.title for sheet in book if any("空着" in row for row in _table(book, sheet.title))]
+    head, *rows = _table(book, "文件清单")
+    assert [row[head.index("问题数")] for row in rows if row[1] == template["source"]] == [None]
 
 
 def test_english(small: Results, tmp_path: Path) -> None:

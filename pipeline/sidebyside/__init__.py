@@ -1,0 +1,1 @@
+"""Two files held against each other: `planaudit compare A B`."""
