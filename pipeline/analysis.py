@@ -22,7 +22,7 @@ from pipeline.classification.doctype import doc_type
 from pipeline.classification.labels import Evidence
 from pipeline.cleaning.normal import normal
 from pipeline.cleaning.reading import Reading, clean
-from pipeline.extraction import citations, deadlines, formulaic, identity, roster, stages
+from pipeline.extraction import citations, deadlines, formulaic, identity, roster, specifics, stages
 from pipeline.records import DocType, Document, Member, OffsetMap, Piece, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
 from pipeline.segmentation.outline import ATTACHMENT, Frame, outline
@@ -149,6 +149,7 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         formulaic=case.formulaic,
         copies=one.copies,
         uncertain=case.uncertain,
+        specific=tuple(specifics.find(one.norm, [*(member.name for member in one.members), *([own.issuer] if own.issuer else [])])),
     )
 
 

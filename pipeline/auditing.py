@@ -22,6 +22,7 @@ from pipeline.booking import book
 from pipeline.comparison import compare
 from pipeline.errors import UsageError
 from pipeline.ingestion.messages import note
+from pipeline.lineage import trace
 from pipeline.publishing import check_target, publish, sweep
 from pipeline.reading import read_batch
 from pipeline.records import Entry, Note
@@ -42,10 +43,11 @@ Table = Literal["documents", "findings", "matches", "members", "stages", "sectio
 
 @dataclass(frozen=True, repr=False)
 class Audit:
-    """A finished audit: `documents`, `findings` and `matches` as plain dicts of the result contract, and views as pandas frames."""
+    """A finished audit: `documents`, `findings`, `matches`, `families` as plain dicts of the result files, and views as pandas frames."""
 
     documents: list[dict[str, Any]]
     matches: list[dict[str, Any]]
+    families: list[dict[str, Any]]
     run: dict[str, Any]
     folder: Path | None = None
     _frames: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -79,7 +81,7 @@ class Audit:
         from pipeline.report.results import from_records  # noqa: PLC0415  (pandas: only when asked for)
 
         if "results" not in self._frames:
-            self._frames["results"] = from_records(self.documents, self.matches, self.run)
+            self._frames["results"] = from_records(self.documents, self.matches, self.families, self.run)
         return self._frames["results"]  # type: ignore[no-any-return]
 
 
@@ -131,12 +133,12 @@ def audit(
         entries, inputs_record = _read(given.files, settings, jobs or _cores(), kept, scratch, progress)
         times = {"read": time.perf_counter() - begun}
         with _without_collection():
-            lines, rows = _compared(entries, {line["source"]: line["sha256"] for line in inputs_record}, lang, times, progress)
+            lines, rows, families = _compared(entries, {line["source"]: line["sha256"] for line in inputs_record}, lang, times, progress)
             times["total"] = time.perf_counter() - begun
             created = datetime.now(UTC).isoformat(timespec="seconds")
             record = results.run_record(__version__, created, settings, options, inputs_record, lines, times)
             said = (*given.notes, *_inside(target, inputs), *trouble)
-            finished = Audit(lines, rows, record | results.notes(said, lang), target)
+            finished = Audit(lines, rows, families, record | results.notes(said, lang), target)
             if target is not None:
                 publish(target, lambda fresh: _write(fresh, finished, lang, kept if store else None, progress))
     return finished
@@ -185,17 +187,18 @@ def _read(
 
 def _compared(
     entries: Sequence[Entry], digests: Mapping[str, str], lang: str, times: dict[str, float], progress: Progress | None
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The lines of documents.jsonl and matches.jsonl."""
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """The lines of documents.jsonl, matches.jsonl and families.jsonl."""
     if progress:
         progress("compare", 0, 1)
     mark = time.perf_counter()
     entries, matches = compare(entries)
+    matches, families = trace(entries, matches)
     times["compare"] = time.perf_counter() - mark
     lines = results.lines(entries, matches, digests, lang)
     if progress:
         progress("compare", 1, 1)
-    return lines
+    return *lines, [results.family_line(family) for family in families]
 
 
 @contextmanager
@@ -254,7 +257,7 @@ def _write(folder: Path, finished: Audit, lang: str, store: Store | None, progre
     """Write the result files, and from them report and workbook, into an existing folder."""
     from pipeline.report import write_all  # noqa: PLC0415  (templates and workbook: only when written)
 
-    results.write(folder, finished.documents, finished.matches, finished.run)
+    results.write(folder, finished.documents, finished.matches, finished.families, finished.run)
     if progress:
         progress("report", 0, 1)
     write_all(folder, lang, store)

@@ -1,6 +1,7 @@
 """The result folder: whether it may be taken, and how a finished result is put there as a whole.
 
-An earlier result stays until the new one is complete, whatever stops the run; what a killed run left is mended by the next one.
+An earlier result stays until the new one is complete, whatever stops the run; what a killed run left is mended by the next one. What
+else lies in the folder stays there: people's decisions, exports, a register of the second round.
 """
 
 from __future__ import annotations
@@ -108,10 +109,20 @@ def _exchange(target: Path, fresh: Path, old: Path) -> bool:
                 if old.exists():
                     old.rename(target)
                 raise
+            if target.exists():
+                _carry(old, target)
             shutil.rmtree(old, ignore_errors=True)  # another run came in between: what it wrote is replaced in turn
             continue
+        _carry(old, target)
         shutil.rmtree(old, ignore_errors=True)
         return True
+
+
+def _carry(old: Path, target: Path) -> None:
+    """Move what the audit has not written anew from an earlier result into the one that took its place."""
+    for path in sorted(old.iterdir()) if old.is_dir() else ():
+        if not (target / path.name).exists():
+            path.rename(target / path.name)
 
 
 def _fill(target: Path, fresh: Path) -> None:
@@ -132,6 +143,8 @@ def _recover(target: Path, prefix: str) -> None:
     for old in _left(target.parent, f"{prefix}.old")[-1:]:
         if not target.exists():
             old.rename(target)
+    for old in _left(target.parent, f"{prefix}.old"):
+        _carry(old, target)
     sweep(target.parent, f"{prefix}.new")
     sweep(target.parent, f"{prefix}.old")
 

@@ -254,10 +254,13 @@ class Document:
     copies: tuple[tuple[Span, Span], ...] = ()
     #: parts of the text that were recognised from a picture and may have been misread, in ascending order
     uncertain: tuple[Span, ...] = ()
+    #: what is the unit's own: people, units, places, dates, amounts, in ascending order
+    specific: tuple[Span, ...] = ()
 
 
-#: what the two units of a match are to each other where copying is no matter between strangers
-Relation = Literal["resubmission", "superior"]
+#: what the two sides of a match are to each other where copying is no matter between strangers: one paper handed in again, another
+#: paper of the same unit, a unit and the one above it
+Relation = Literal["resubmission", "own", "superior"]
 Side = Literal["a", "b"]
 
 

@@ -1,4 +1,4 @@
-"""Writes the result files of the contract: documents.jsonl, matches.jsonl, run.json."""
+"""Writes the result files: documents.jsonl, matches.jsonl and run.json of the contract, and families.jsonl."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pipeline import places
 from pipeline.checks.findings import LABEL_NAMES, Lang, catalogue, message, severity
 from pipeline.cleaning.names import ERRORS, REPAIRS
 from pipeline.ingestion.messages import english
-from pipeline.records import Document, Entry, Finding, Match, Note, Problem, Section, Span
+from pipeline.records import Document, Entry, Family, Finding, Match, Note, Problem, Section, Span
 from pipeline.requirements import Rubric
-from pipeline.reuse import copied_share
+from pipeline.reuse import Share, copied_share, covered
 from pipeline.settings import Settings
 
 #: places named for a doubtful finding that has none of its own
@@ -28,8 +28,8 @@ def lines(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The lines of documents.jsonl and of matches.jsonl; `digests` are the hashes of the files by source.
 
-    Where a unit handed in one file more than once, what its copies share with each other counts in no copied share, and what one of
-    them shares with others counts for each.
+    What a document shares with others of its unit, or with those of the unit above it, counts in no copied share; where a unit handed in
+    one file more than once, what one of them shares with strangers counts for each.
     """
     texts = {entry.id: entry.document.text for entry in entries if entry.document}
     counting = _counting(entries, matches, digests)
@@ -48,7 +48,7 @@ def _counting(entries: Sequence[Entry], matches: Sequence[Match], digests: Mappi
     counting: dict[str, list[Match]] = {entry.id: [] for entry in entries}
     for match in matches:
         inside = files[match.a] == files[match.b]
-        if inside and sources[match.a] != sources[match.b]:
+        if match.relation:
             continue
         for key in dict.fromkeys((match.a, match.b)):
             counting[key].append(match)
@@ -116,8 +116,14 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
         "uncertain": [list(span) for span in document.uncertain],
     }
     for target, share in zip([line, *line["sections"]], shares, strict=False):
-        target["copied"] = {"chars": share.copied, "of": share.considered, "share": round(share.ratio, 4)}
+        target["copied"] = _share(share)
+    for target, share in zip([line, *line["sections"]], covered(document.text, document.specific, spans), strict=True):
+        target["specific"] = _share(share)
     return line
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {"chars": share.copied, "of": share.considered, "share": round(share.ratio, 4)}
 
 
 def notes(said: Sequence[Note], lang: str) -> dict[str, list[str]]:
@@ -189,7 +195,22 @@ def match_line(match: Match, texts: dict[str, str]) -> dict[str, Any]:
         "similarity": round(match.similarity, 4),
         "kind": match.kind,
         "cluster": match.cluster,
+        "relation": match.relation,
+        "changes": dict(match.changes),
+        "moved": match.moved,
+        "source": match.source,
+        "clues": [{"code": clue.code, "source": clue.source, "text": clue.text} for clue in match.clues],
         "fingerprint": hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16],
+    }
+
+
+def family_line(family: Family) -> dict[str, Any]:
+    """One line of families.jsonl: documents that share much, and which of them each was probably made from."""
+    return {
+        "id": family.id,
+        "documents": list(family.documents),
+        "origins": [{"document": child, "from": parent} for child, parent in family.origins],
+        "original": family.original,
     }
 
 
@@ -257,9 +278,15 @@ def _rubric(rubric: Rubric) -> dict[str, Any]:
     }
 
 
-def write(folder: Path, lines: Iterable[dict[str, Any]], matches: Iterable[dict[str, Any]], run: dict[str, Any]) -> None:
-    """Write the three files into an existing folder, UTF-8, one JSON object a line."""
-    for name, rows in (("documents.jsonl", lines), ("matches.jsonl", matches)):
+def write(
+    folder: Path,
+    lines: Iterable[dict[str, Any]],
+    matches: Iterable[dict[str, Any]],
+    families: Iterable[dict[str, Any]],
+    run: dict[str, Any],
+) -> None:
+    """Write the result files into an existing folder, UTF-8, one JSON object a line."""
+    for name, rows in (("documents.jsonl", lines), ("matches.jsonl", matches), ("families.jsonl", families)):
         with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
             for row in rows:
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")

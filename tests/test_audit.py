@@ -35,7 +35,7 @@ from pipeline import requirements as rubrics
 from pipeline.records import Entry
 from pipeline.results import document_line
 
-RESULT_FILES = {"documents.jsonl", "matches.jsonl", "run.json", "report.html", "findings.xlsx"}
+RESULT_FILES = {"documents.jsonl", "matches.jsonl", "families.jsonl", "run.json", "report.html", "findings.xlsx"}
 READING_PLAN = SOUND.replace("效能风暴行动", "书香校园建设").replace("青禾", "石桥")
 
 
@@ -271,7 +271,6 @@ def test_a_run_is_replaced_as_a_whole(quick: Path, tmp_path: Path) -> None:
     out = tmp_path / "结果" / "一次"
     audit(quick, out=out, jobs=1)
     (out / "documents.jsonl").write_text("", encoding="utf-8")
-    (out / "旧文件.txt").write_text("从前的", encoding="utf-8")
     audit(quick, out=out, jobs=1)
     assert {path.name for path in out.iterdir()} == RESULT_FILES
     assert (out / "documents.jsonl").read_text(encoding="utf-8").count("\n") == 1
@@ -462,3 +461,18 @@ def test_the_public_names() -> None:
     assert all(getattr(pipeline, name).__doc__ for name in pipeline.__all__ if name != "__version__")
     assert issubclass(InputError, UsageError)
     assert issubclass(RequirementsError, UsageError)
+
+
+def test_what_people_left_in_the_result_folder_stays(tmp_path: Path) -> None:
+    """Decisions and exports are no part of a result that a new one replaces."""
+    root, out = write(tmp_path / "in", {"青禾小学/方案.txt": SOUND.encode()}), tmp_path / "out"
+    audit(root, out=out, cache=tmp_path / "store")
+    (out / "decisions.sqlite3").write_bytes(b"decisions")
+    (out / "export").mkdir()
+    (out / "export" / "a.docx").write_bytes(b"a")
+    (root / "青禾小学" / "方案.txt").write_text(SOUND + "\n另：值日表附后。\n", encoding="utf-8")
+    audit(root, out=out, cache=tmp_path / "store")
+    assert (out / "decisions.sqlite3").read_bytes() == b"decisions"
+    assert (out / "export" / "a.docx").read_bytes() == b"a"
+    assert "值日表附后" in (out / "documents.jsonl").read_text(encoding="utf-8")
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out", "store"}

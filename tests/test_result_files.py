@@ -112,7 +112,7 @@ def test_files_are_utf_8_with_a_line_each(run: Run) -> None:
 
 
 def test_line_separators_inside_a_text_part_no_lines(tmp_path: Path) -> None:
-    write(tmp_path, [{"text": "甲\u2028乙\u0085丙\n丁"}], [], {})
+    write(tmp_path, [{"text": "甲\u2028乙\u0085丙\n丁"}], [], [], {})
     assert lines(tmp_path) == [{"text": "甲\u2028乙\u0085丙\n丁"}]
     assert (tmp_path / "matches.jsonl").read_bytes() == b""
 

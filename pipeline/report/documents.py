@@ -54,6 +54,8 @@ class Node(Struct, frozen=True):
     anchor: str
     line: OutlineLine
     children: tuple[Node, ...]
+    #: of a section of the top level: what of it stands elsewhere, and what of it is the unit's own
+    section: SectionLine | None = None
 
 
 class TextRow(Struct, frozen=True):
@@ -173,7 +175,7 @@ def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], co
     line, anchor = view.line, blank(0)
     findings = _findings(anchor, line)
     shares = [replace(share, href=blank(n) if share.href else "") for n, share in enumerate(shares, 1)]
-    outline = _nodes(anchor, line.outline)
+    outline = _nodes(anchor, line.outline, {section.span: section for section in line.sections})
     regions = _regions(anchor, shares)
     template = [share for share in shares if share.kind == "template"]
     return Sheet(
@@ -201,9 +203,12 @@ def users(line: DocumentLine, shares: Sequence[Share], views: Mapping[str, Docum
     return [User(views[key].anchor, views[key].line, chars) for key, chars in used.most_common() if key in views]
 
 
-def _nodes(anchor: str, nodes: Sequence[OutlineLine], path: str = "o") -> tuple[Node, ...]:
+def _nodes(anchor: str, nodes: Sequence[OutlineLine], sections: Mapping[Span, SectionLine], path: str = "o") -> tuple[Node, ...]:
     numbered = ((f"{path}{n}", node) for n, node in enumerate(nodes, 1))
-    return tuple(Node(Markup(f"{anchor}{here}"), node, _nodes(anchor, node.children, here + "-")) for here, node in numbered)
+    return tuple(
+        Node(Markup(f"{anchor}{here}"), node, _nodes(anchor, node.children, {}, here + "-"), sections.get(node.span))
+        for here, node in numbered
+    )
 
 
 def _regions(anchor: str, shares: Sequence[Share]) -> tuple[Region, ...]:

@@ -59,6 +59,7 @@ def render(results: Results, lang: str, store: Store | None = None) -> str:
         views=views,
         summary=summary,
         copying=copying,
+        families=[family for family in results.families if len(family.documents) > 2],  # two documents are a pair
         submissions=[views[line.id] for line in results.submissions],
         templates=[views[line.id] for line in results.templates],
         facets=facets,
@@ -145,7 +146,8 @@ class _Setter:
     def pair(self, pair: Pair) -> Markup:
         """All passages of two documents."""
         anchors = [pair.anchor, self.views[pair.a.id].anchor, self.views[pair.b.id].anchor, *(p.anchor for p in pair.passages)]
-        about = ("pair", _named(pair.a), _named(pair.b), [_told(passage) for passage in pair.passages])
+        told = (pair.relation, pair.source, pair.clues)
+        about = ("pair", _named(pair.a), _named(pair.b), told, [_told(passage) for passage in pair.passages])
         places = [blank(n) for n in range(3, len(anchors))]
         (strip,) = self.pieces.strips(
             about,
@@ -192,7 +194,8 @@ def _named(line: DocumentLine) -> tuple[object, ...]:
 
 def _told(passage: Passage) -> tuple[object, ...]:
     """What a comparison shows of a passage."""
-    return passage.a_at, passage.b_at, passage.a_text, passage.b_text, passage.chars, passage.similarity
+    changed = sorted(passage.changes.items()), passage.moved
+    return passage.a_at, passage.b_at, passage.a_text, passage.b_text, passage.chars, passage.similarity, *changed
 
 
 def _asset(name: str) -> Markup:

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.records import MatchKind, Span
+from pipeline.records import MatchKind, Relation, Side, Span
 from pipeline.report.results import Results
-from pipeline.report.schema import DocumentLine, MatchLine
+from pipeline.report.schema import ClueLine, DocumentLine, MatchLine
 from pipeline.reuse.diff import edits
 
+_OTHER_SIDE: dict[Side | None, Side | None] = {"a": "b", "b": "a", None: None}
+_OTHER = {"only_a": "only_b", "only_b": "only_a"}
 #: a row of the comparison may end after these
 _SENTENCE_END = re.compile(r"[。！？；;\n]+[”』」）)]*")
 
@@ -44,6 +46,8 @@ class Passage(Struct, frozen=True):
     b_text: str
     chars: int
     similarity: float
+    changes: dict[str, int] = {}
+    moved: bool = False
 
     @property
     def rows(self) -> tuple[AlignedRow, ...]:
@@ -60,6 +64,9 @@ class Pair(Struct, frozen=True):
     passages: tuple[Passage, ...]
     chars: int
     similarity: float
+    relation: Relation | None = None
+    source: Side | None = None
+    clues: tuple[ClueLine, ...] = ()
 
     @property
     def same_unit(self) -> bool:
@@ -178,7 +185,12 @@ def section_at(document: DocumentLine, offset: int) -> str:
 
 
 def _turned(match: MatchLine) -> MatchLine:
-    return replace(match, a=match.b, a_span=match.b_span, b=match.a, b_span=match.a_span)
+    """A match seen from its other side."""
+    swapped = {name: _OTHER.get(name, name) for name in match.changes}
+    changes = {swapped[name]: count for name, count in match.changes.items()}
+    clues = tuple(replace(clue, source=_OTHER_SIDE[clue.source]) for clue in match.clues)
+    sides = {"a": match.b, "a_span": match.b_span, "b": match.a, "b_span": match.a_span}
+    return replace(match, **sides, changes=changes, source=_OTHER_SIDE[match.source], clues=clues)
 
 
 def _shares(results: Results, number: int, match: MatchLine) -> Iterable[tuple[str, Share]]:
@@ -191,7 +203,8 @@ def _passage(results: Results, number: int, match: MatchLine) -> Passage:
     a, b = results.by_id[match.a], results.by_id[match.b]
     words = a.text[match.a_span.start : match.a_span.end], b.text[match.b_span.start : match.b_span.end]
     places = section_at(a, match.a_span.start), section_at(b, match.b_span.start)
-    return Passage(f"m{number}", match.a_span, match.b_span, *places, *words, match.chars, match.similarity)
+    about = (f"m{number}", match.a_span, match.b_span, *places, *words)
+    return Passage(*about, match.chars, match.similarity, match.changes, match.moved)
 
 
 def _pair(results: Results, a: str, b: str, found: Sequence[tuple[int, MatchLine]]) -> Pair:
@@ -199,7 +212,9 @@ def _pair(results: Results, a: str, b: str, found: Sequence[tuple[int, MatchLine
     passages = tuple(_passage(results, number, match) for number, match in ordered)
     best = max(passage.similarity for passage in passages)
     chars = sum(passage.chars for passage in passages)
-    return Pair(f"p{ordered[0][0]}", results.by_id[a], results.by_id[b], passages, chars, best)
+    first = ordered[0][1]  # relation and direction are told of the whole pair, clues of passages
+    clues = tuple(dict.fromkeys(clue for _, match in ordered for clue in match.clues))
+    return Pair(f"p{ordered[0][0]}", results.by_id[a], results.by_id[b], passages, chars, best, first.relation, first.source, clues)
 
 
 def _cluster(results: Results, found: Sequence[tuple[int, MatchLine]]) -> Cluster:

@@ -15,12 +15,12 @@ from msgspec import DecodeError, Struct, ValidationError
 from pipeline.errors import ResultError
 from pipeline.records import Span
 from pipeline.report.campaigns import grouped
-from pipeline.report.schema import DocumentLine, InputLine, MatchLine, OutlineLine, Run
+from pipeline.report.schema import DocumentLine, FamilyLine, InputLine, MatchLine, OutlineLine, Run
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DOCUMENTS, MATCHES, RUN = "documents.jsonl", "matches.jsonl", "run.json"
+DOCUMENTS, MATCHES, FAMILIES, RUN = "documents.jsonl", "matches.jsonl", "families.jsonl", "run.json"
 _Line = TypeVar("_Line", bound=Struct)
 #: where msgspec says that something is wrong: ``… - at `$.findings[0].severity```
 _WHERE = re.compile(r"(?: - at `\$(?P<path>[^`]*)`)?$")
@@ -34,6 +34,7 @@ class Results:
     folder: Path
     documents: tuple[DocumentLine, ...]
     matches: tuple[MatchLine, ...]
+    families: tuple[FamilyLine, ...]
     run: Run
 
     @cached_property
@@ -130,12 +131,18 @@ def _frame(what: str, *lines: Any) -> pd.DataFrame:
     return frame
 
 
-def from_records(documents: Sequence[Mapping[str, Any]], matches: Sequence[Mapping[str, Any]], run: Mapping[str, Any]) -> Results:
+def from_records(
+    documents: Sequence[Mapping[str, Any]],
+    matches: Sequence[Mapping[str, Any]],
+    families: Sequence[Mapping[str, Any]],
+    run: Mapping[str, Any],
+) -> Results:
     """The same from lines that are in memory, as `pipeline.results` makes them."""
     return Results(
         Path(),
         tuple(msgspec.convert(line, DocumentLine) for line in documents),
         tuple(msgspec.convert(line, MatchLine) for line in matches),
+        tuple(msgspec.convert(line, FamilyLine) for line in families),
         msgspec.convert(run, Run),
     )
 
@@ -161,7 +168,10 @@ def load(folder: Path) -> Results:
         documents.append(document)
     lengths = {document.id: len(document.text) for document in documents}
     matches = [_match(raw, number, lengths) for number, raw in _lines(folder / MATCHES)]
-    return Results(folder, tuple(documents), tuple(matches), run)
+    # results of earlier versions have no such file
+    kin = _lines(folder / FAMILIES) if (folder / FAMILIES).exists() else ()
+    families = [_family(raw, number, ids) for number, raw in kin]
+    return Results(folder, tuple(documents), tuple(matches), tuple(families), run)
 
 
 def _read(path: Path) -> str:
@@ -214,6 +224,14 @@ def _match(raw: str, number: int, lengths: dict[str, int]) -> MatchLine:
             raise _broken(MATCHES, number, f"{side} 指向不存在的文件 {document!r}", f"{side} names an unknown document")
         _check_span(span, lengths[document], f"{side}_span", MATCHES, number)
     return match
+
+
+def _family(raw: str, number: int, ids: set[str]) -> FamilyLine:
+    family = _record(FamilyLine, raw, FAMILIES, number)
+    for document in (*family.documents, *(end for origin in family.origins for end in (origin.document, origin.parent))):
+        if document not in ids:
+            raise _broken(FAMILIES, number, f"指向不存在的文件 {document!r}", "names an unknown document")
+    return family
 
 
 def _check_spans(document: DocumentLine, number: int) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from pipeline.records import DocType, MatchKind, Role, Severity, Span, State, Status
+from pipeline.records import DocType, MatchKind, Relation, Role, Severity, Side, Span, State, Status
 
 #: a text in both languages, ``{"zh": …, "en": …}``
 Bilingual = dict[str, str]
@@ -67,6 +67,7 @@ class SectionLine(Struct, frozen=True):
     labels: tuple[str, ...] = ()
     score: float = 0.0
     copied: CopiedLine | None = None
+    specific: CopiedLine | None = None
 
 
 class OutlineLine(Struct, frozen=True):
@@ -186,6 +187,7 @@ class DocumentLine(_Noted, frozen=True):
     repairs: tuple[RepairLine, ...] = ()
     uncertain: tuple[Span, ...] = ()
     copied: CopiedLine | None = None
+    specific: CopiedLine | None = None
 
     @property
     def shown_name(self) -> str:
@@ -221,8 +223,32 @@ class DocumentLine(_Noted, frozen=True):
         return self.copied.share if self.copied else 0.0
 
 
+class ClueLine(Struct, frozen=True):
+    """What speaks for one side being the original; `source` None: for copying, whoever copied."""
+
+    code: str
+    source: Side | None = None
+    text: str = ""
+
+
+class OriginLine(Struct, frozen=True, rename={"parent": "from"}):
+    """A document and the one that it was probably made from."""
+
+    document: str
+    parent: str
+
+
+class FamilyLine(Struct, frozen=True):
+    """One line of families.jsonl."""
+
+    id: str
+    documents: tuple[str, ...]
+    origins: tuple[OriginLine, ...] = ()
+    original: str | None = None
+
+
 class MatchLine(Struct, frozen=True):
-    """One line of matches.jsonl."""
+    """One line of matches.jsonl; results of earlier versions lack what stands behind `fingerprint`."""
 
     a: str
     a_span: Span
@@ -233,6 +259,11 @@ class MatchLine(Struct, frozen=True):
     kind: MatchKind
     cluster: str | None = None
     fingerprint: str = ""
+    relation: Relation | None = None
+    changes: dict[str, int] = {}
+    moved: bool = False
+    source: Side | None = None
+    clues: tuple[ClueLine, ...] = ()
 
 
 class InputLine(_Noted, frozen=True):

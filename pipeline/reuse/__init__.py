@@ -12,6 +12,6 @@ from pipeline.reuse.compare import find
 from pipeline.reuse.corpus import Text
 from pipeline.reuse.diff import Changes, changes, edits
 from pipeline.reuse.normalise import letters
-from pipeline.reuse.share import Share, copied_share
+from pipeline.reuse.share import Share, copied_share, covered
 
-__all__ = ["Changes", "Share", "Text", "changes", "copied_share", "edits", "find", "letters"]
+__all__ = ["Changes", "Share", "Text", "changes", "copied_share", "covered", "edits", "find", "letters"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.records import Match, Span
-from pipeline.reuse.normalise import letters_at
+from pipeline.reuse.normalise import I64, Mask, letters_at
 
 
 class Share(NamedTuple):
@@ -21,6 +21,15 @@ class Share(NamedTuple):
     def ratio(self) -> float:
         """0 to 1; 0 where nothing is considered."""
         return self.copied / self.considered if self.considered else 0.0
+
+
+def covered(text: str, marks: Sequence[Span], spans: Sequence[Span]) -> list[Share]:
+    """How many letters of each of `spans` in `text` lie in one of `marks`, of all of them."""
+    offsets = letters_at(text)
+    inside = np.zeros(len(offsets), np.bool_)
+    for low, high in np.searchsorted(offsets, np.array(marks, np.int64).reshape(-1, 2)).tolist():
+        inside[low:high] = True
+    return _summed(inside, np.ones(len(offsets), np.bool_), offsets, spans)
 
 
 def copied_share(document: str, text: str, matches: Iterable[Match], spans: Sequence[Span] | None = None) -> list[Share]:
@@ -40,8 +49,12 @@ def copied_share(document: str, text: str, matches: Iterable[Match], spans: Sequ
                 copied[low:high] = True
             elif match.kind == "template" or span == match.b_span:
                 counted[low:high] = False
-    wanted = np.array([Span(0, len(text))] if spans is None else spans, np.int64).reshape(-1, 2)
-    places = np.searchsorted(offsets, wanted)
+    return _summed(copied & counted, counted, offsets, [Span(0, len(text))] if spans is None else spans)
+
+
+def _summed(copied: Mask, considered: Mask, offsets: I64, spans: Sequence[Span]) -> list[Share]:
+    """The letters of each span that are so and so."""
+    places = np.searchsorted(offsets, np.array(spans, np.int64).reshape(-1, 2))
     sums = np.zeros((2, len(offsets) + 1), np.int64)
-    np.cumsum([copied & counted, counted], axis=1, out=sums[:, 1:])
+    np.cumsum([copied, considered], axis=1, out=sums[:, 1:])
     return [Share(*row) for row in (sums[:, places[:, 1]] - sums[:, places[:, 0]]).T.tolist()]

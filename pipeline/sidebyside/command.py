@@ -46,7 +46,7 @@ def compare(a: Path, b: Path, templates: tuple[Path, ...], lang: Lang) -> None:
     if a.is_dir() or b.is_dir():
         raise InputError("请给出两份文件，不是文件夹；整批比对请用 planaudit audit。", "Give two files; for folders use planaudit audit.")
     given = audit(a, b, templates=templates, lang=lang)
-    results = from_records(given.documents, given.matches, given.run)
+    results = from_records(given.documents, given.matches, given.families, given.run)
     for line in results.unread:
         if line.status == "error" and line.error:
             raise InputError(f"{line.source}：{line.error.message_zh}", f"{line.source}: {line.error.message_en}")

@@ -180,7 +180,7 @@ def test_problems_speak_both_languages_whatever_the_run_speaks() -> None:
     for lang in ("zh", "en"):
         line = document_line(entry, [], lang)
         assert line["error"]["message"] == line["error"][f"message_{lang}"]
-        read = from_records([line], [], result_folders.run([])).documents[0]
+        read = from_records([line], [], [], result_folders.run([])).documents[0]
         assert [fault.words("zh") for fault in read.faults] == ["第3页没有读入。", "空文件。"]
         assert [fault.words("en").split()[0] for fault in read.faults] == ["Page", "The"]
 
