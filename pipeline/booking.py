@@ -57,6 +57,7 @@ def unit_in(stem: str) -> str:
     """The unit that a file's name speaks of: the school's name in it, without the numbers, dates and words around it.
 
     Where no school is named, nothing can tell a unit from a campaign or a running number: all words stay that may tell two units apart.
+    A name of blanks alone gives ``_``: no unit is without a name.
 
     >>> [unit_in(stem) for stem in ("（三中）方案2025-最终版", "03青禾小学风暴行动方案(1)", "第23中学", "【红旗】方案2-终稿", "终稿")]
     ['三中', '青禾小学', '第23中学', '红旗 方案2', '终稿']
@@ -65,7 +66,7 @@ def unit_in(stem: str) -> str:
         for words in re.sub(_NUMBER, " ", part).split():
             if school := re.match(_SCHOOL, re.sub(_AHEAD, "", words)):
                 return school[0]
-    return " ".join(part for part in re.split(_BREAK, re.sub(_VERSION, " ", stem)) if part) or stem
+    return " ".join(part for part in re.split(_BREAK, re.sub(_VERSION, " ", stem)) if part) or stem.strip() or "_"
 
 
 def _agreed(document: Document, folder: str | None, stem: str) -> Booking | None:

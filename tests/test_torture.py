@@ -200,7 +200,14 @@ def complete(finished: Any, root: Path, out: Path) -> None:
     assert {source: box["members"] for source, box in boxes.items()} == {source: below[source] for source in boxes}
     loaded = load(out)
     assert len(loaded.documents) == len(finished.documents)
-    assert {path.name for path in out.iterdir()} == {"documents.jsonl", "matches.jsonl", "run.json", "report.html", "findings.xlsx"}
+    assert {path.name for path in out.iterdir()} == {
+        "documents.jsonl",
+        "matches.jsonl",
+        "families.jsonl",
+        "run.json",
+        "report.html",
+        "findings.xlsx",
+    }
 
 
 def halved(store: Path, seed: int) -> None:
