@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from statistics import fmean
+
+from msgspec import Struct, field
 
 from pipeline.ingestion import messages, pdf_furniture
 from pipeline.ingestion.ocr_layout import arrange
@@ -19,8 +20,7 @@ from pipeline.records import Anchor, Block, Note, Problem
 _ILLEGIBLE = 0.5
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """One page as read, in points; `failure` is a key of `messages` where it could not be.
 
     `unit` is how many points a pixel of a picture measures; boxes are given in pixels there. `confidence` is that of recognised lines
@@ -81,8 +81,9 @@ def blocks(pages: Sequence[Page]) -> Iterator[Block]:
             yield Block(mark.text, anchor=Anchor(page=page.number, box=mark.box), region="header")
         for item in page.items():
             if isinstance(item, Line):
-                anchor = Anchor(page=page.number, box=item.box if page.unit == 1.0 else page.anchor_box(item.box))
-                yield Block(item.text, anchor=anchor, region=item.region, confidence=page.confidence.get(id(item)))
+                anchor = Anchor(page.number, item.box if page.unit == 1.0 else page.anchor_box(item.box))
+                sure = page.confidence.get(id(item)) if page.confidence else None
+                yield Block(item.text, anchor=anchor, region=item.region, confidence=sure)
                 continue
             placed = cells[id(item)]
             filled = {cell.row for cell in placed if cell.cell.text}

@@ -17,8 +17,9 @@ from pipeline.errors import ReadError
 from pipeline.ingestion import messages, ocr, pages, pdf_safety
 from pipeline.ingestion.desk import Desk
 from pipeline.ingestion.pages import Page
-from pipeline.ingestion.pdf_chars import Glyph, OpenPage, PageText
+from pipeline.ingestion.pdf_chars import Glyph, PageText
 from pipeline.ingestion.pdf_lines import read_lines, turned_line
+from pipeline.ingestion.pdf_open import OpenDocument, OpenPage
 from pipeline.ingestion.pdf_rulings import PageObjects, read_objects
 from pipeline.ingestion.pdf_shown import Fields
 from pipeline.ingestion.pdf_tables import fill, find_tables
@@ -50,7 +51,7 @@ def read(data: bytes, desk: Desk | None = None) -> Source:
     pdf_safety.check(data)
     with closing(_open(data)) as document:
         found = list(_pages(document, Fields(document, data)))
-        title = _title(document)
+        title = _title(document.title())
     pages.mark_furniture(found)
     _recognise(data, [page for page in found if page.failure == _UNREAD or _is_scan(page)], desk or Desk())
     if any(page.confidence for page in found):
@@ -78,20 +79,20 @@ def _recognise(data: bytes, unread: Sequence[Page], desk: Desk) -> None:
             page.take(outcome)
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def _open(data: bytes) -> OpenDocument:
     try:
-        return pdfium.PdfDocument(data)
+        return OpenDocument(data)
     except pdfium.PdfiumError as error:
         if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
             raise messages.read_error("encrypted.pdf") from error
         raise messages.read_error("truncated.pdf") from error
 
 
-def _pages(document: pdfium.PdfDocument, fields: Fields) -> Iterator[Page]:
+def _pages(document: OpenDocument, fields: Fields) -> Iterator[Page]:
     total = 0
-    if len(document) > pdf_safety.MAX_PAGES:
+    if document.page_count > pdf_safety.MAX_PAGES:
         raise pdf_safety.too_many_pages()
-    for index in range(len(document)):
+    for index in range(document.page_count):
         try:
             with closing(OpenPage(document, index)) as page:
                 full = fields.flattened(page, index)
@@ -146,10 +147,11 @@ def _is_cut_off(data: bytes) -> bool:
 
 
 def _notes(found: Sequence[Page], blocks: Sequence[Block]) -> Iterator[Note]:
-    furniture = sum(block.region in ("header", "footer") for block in blocks) - sum(len(page.watermarks) for page in found)
+    watermarks = sum(len(page.watermarks) for page in found)
+    regions = [block.region for block in blocks]
+    furniture = regions.count("header") + regions.count("footer") - watermarks
     if furniture:
         yield messages.note("note.furniture", count=furniture)
-    watermarks = sum(len(page.watermarks) for page in found)
     if watermarks:
         yield messages.note("note.turned", count=watermarks)
     off_page = sum(page.off_page for page in found)
@@ -158,10 +160,11 @@ def _notes(found: Sequence[Page], blocks: Sequence[Block]) -> Iterator[Note]:
     yield from pages.recognised_note(found)
 
 
-def _title(document: pdfium.PdfDocument) -> str | None:
+def _title(title: str) -> str | None:
     """The title of the file's metadata, without what Word and browsers put around it."""
-    title = document.get_metadata_value("Title")
-    if title and max(title) < "\u0100" and max(title) >= "\u0080":  # GBK bytes written where the format wants UTF-16
+    if not title:
+        return None
+    if max(title) < "\u0100" and max(title) >= "\u0080":  # GBK bytes written where the format wants UTF-16
         with suppress(UnicodeDecodeError):
             title = title.encode("latin-1").decode("gbk")
     title = re.sub(r"^Microsoft Word - |\.(docx?|wps|pdf|rtf|txt)$", "", title.strip(), flags=re.IGNORECASE)

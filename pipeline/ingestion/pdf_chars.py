@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from pipeline.ingestion.pdf_open import OpenPage
 from pipeline.records import Span
 
 Box = tuple[float, float, float, float]
@@ -31,6 +32,8 @@ _UNMAPPED = re.compile(f"[{UNMAPPED}{_PRIVATE}]")
 _NOTHING = re.compile(f"[{UNMAPPED}{_INVISIBLE}]")
 #: what PDFium gives for a hyphen at a line's end; it then goes on with the next line without a break
 _HYPHENS = "\x02\ufffe"
+#: characters of PDFium that a glyph may have otherwise
+_NOT_AS_SUCH = _HYPHENS + " "
 #: what most pages do not hold: one search for all of it stands for a search each, and for some in each line
 _ODD = re.compile(f"[{UNMAPPED}{_PRIVATE}{_INVISIBLE}{_HYPHENS}\ud800-\udfff{BLANKS.replace(' ', '')}]")
 #: a line as PDFium gives it, without outer blanks
@@ -110,38 +113,6 @@ _get_font_size = quick(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
 _is_generated = quick(pdfium_c.FPDFText_IsGenerated, ctypes.c_int)
 
 
-class OpenPage:
-    """A page of a document, to be closed before the document is; without the bookkeeping of pypdfium2's own object for it (10 µs)."""
-
-    __slots__ = ("_forms", "raw")
-
-    def __init__(self, document: pdfium.PdfDocument, index: int) -> None:
-        """Raises PdfiumError where PDFium cannot load the page."""
-        self.raw = pdfium_c.FPDF_LoadPage(document.raw, index)
-        if not self.raw:
-            raise pdfium.PdfiumError(f"page {index}")
-        self._forms = document.formenv
-        if self._forms:
-            pdfium_c.FORM_OnAfterLoadPage(self.raw, self._forms.raw)
-
-    def close(self) -> None:
-        """Give PDFium's memory back; nothing can be asked afterwards."""
-        if self._forms:
-            pdfium_c.FORM_OnBeforeClosePage(self.raw, self._forms.raw)
-        pdfium_c.FPDF_ClosePage(self.raw)
-
-    def bounds(self) -> Box:
-        """Left, lower, right and upper edge in PDF coordinates: what a viewer shows."""
-        rect = pdfium_c.FS_RECTF()
-        if not pdfium_c.FPDF_GetPageBoundingBox(self.raw, rect):
-            raise pdfium.PdfiumError("no bounds")
-        return (rect.left, rect.bottom, rect.right, rect.top)
-
-    def rotation(self) -> int:
-        """By how many degrees a viewer turns the page clockwise: 0, 90, 180 or 270."""
-        return 90 * int(pdfium_c.FPDFPage_GetRotation(self.raw))
-
-
 class PageText:
     """The text of one page as PDFium orders it, each character with its place; to be closed before the page is.
 
@@ -177,8 +148,10 @@ class PageText:
         upright = _upright(turns, spans)
         left, bottom, right, top = page.bounds()
         self.frame = Frame(left, bottom, right, top, page.rotation() if upright is None else upright)
-        self.lines = [span for turn, span in zip(turns, spans, strict=True) if turn == self.frame.turn]
-        self.turned = [span for turn, span in zip(turns, spans, strict=True) if turn != self.frame.turn and self._prints(span)]
+        self.lines, self.turned = spans, []
+        if turns.count(self.frame.turn) < len(turns):
+            self.lines = [span for turn, span in zip(turns, spans, strict=True) if turn == self.frame.turn]
+            self.turned = [span for turn, span in zip(turns, spans, strict=True) if turn != self.frame.turn and self._prints(span)]
 
     def boxes(self, indices: Sequence[int]) -> list[Box]:
         """The boxes of characters, each as high as its font.
@@ -207,12 +180,12 @@ class PageText:
         if not self.is_plain(span):
             indices = [index for index in indices if not _NOTHING.match(self.text[index])]
         chars = [self.text[index] for index in indices]
-        for place, index in enumerate(indices):
-            if chars[place] == " " and self.is_inferred(index):
-                chars[place] = ""
-            elif chars[place] in _HYPHENS:
+        for place in [place for place, char in enumerate(chars) if char in _NOT_AS_SUCH]:
+            if chars[place] != " ":
                 chars[place] = "-"
-        return [_new(Glyph, (*box, char)) for box, char in zip(self.boxes(indices), chars, strict=True)]
+            elif self.is_inferred(indices[place]):
+                chars[place] = ""
+        return [_new(Glyph, box + char) for box, char in zip(self.boxes(indices), zip(chars, strict=True), strict=True)]
 
     def is_plain(self, span: Span) -> bool:
         """Whether all characters of a span print something or are blanks."""

@@ -90,6 +90,8 @@ def mark(pages: Sequence[PageLines]) -> None:
     """Set `Line.region` of running headers, footers and page numbers to ``header`` or ``footer``, in place."""
     for edge in _EDGES:
         outer = [_outer(page, edge) for page in pages]
+        if not any(outer):
+            continue
         found = _running(pages, outer, edge) | _numbered(outer)
         for page, lines in zip(pages, outer, strict=True):
             for line in lines[:_DEPTH]:

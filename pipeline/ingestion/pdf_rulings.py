@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from itertools import repeat, tee
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
-from pipeline.ingestion.pdf_chars import Box, Frame, OpenPage, quick
+from pipeline.ingestion.pdf_chars import Box, Frame, quick
+from pipeline.ingestion.pdf_open import OpenPage
 
 #: a path no thicker than this many points is a ruling line; Word's thickest table border is 6 points
 _THICK = 6.5
@@ -27,6 +28,10 @@ _get_form_object = quick(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p, pdfium
 _get_type = quick(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 _TEXT, _PATH, _IMAGE = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE
 _FORM = pdfium_c.FPDF_PAGEOBJ_FORM
+#: 0 for the kind of text, 1 for all others
+_BESIDE_TEXT = bytes(kind != _TEXT for kind in range(256))
+#: objects whose kinds are asked for at once
+_MANY = 1_000
 #: a, b, c, d, e, f of a PDF matrix: x' = ax + cy + e, y' = bx + dy + f
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -108,8 +113,6 @@ def _objects(page: OpenPage) -> Iterator[tuple[Any, int, _Matrix]]:
     matrix = _IDENTITY
     while True:
         for at, kind in inside:
-            if kind == _TEXT:
-                continue
             handle = ctypes.cast(at, pdfium_c.FPDF_PAGEOBJECT)
             if kind in (_PATH, _IMAGE):
                 yield handle, kind, matrix
@@ -125,9 +128,11 @@ def _objects(page: OpenPage) -> Iterator[tuple[Any, int, _Matrix]]:
 
 
 def _typed(getter: Any, owner: Any, count: int) -> Iterator[tuple[int, int]]:
-    """The objects of a page or form with their kinds; a page has up to a thousand, most of them text, so this loop is C's."""
-    handles, again = tee(map(getter, repeat(owner), range(count)))
-    return zip(handles, map(_get_type, again), strict=True)
+    """The objects of a page or form but text, with their kinds; a page has up to a thousand, most of them text, so the loops are C's."""
+    for start in range(0, count, _MANY):
+        handles = list(map(getter, repeat(owner), range(start, min(start + _MANY, count))))
+        kinds = bytes(map(_get_type, handles))
+        yield from compress(zip(handles, kinds, strict=True), kinds.translate(_BESIDE_TEXT))
 
 
 def _path_rulings(handle: Any, matrix: _Matrix, frame: Frame, box: Box) -> list[Ruling]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from functools import cached_property
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.ingestion.pdf_chars import OpenPage
+from pipeline.ingestion.pdf_open import OpenDocument, OpenPage
 
 #: annotations whose letters are printed with the page; links, highlights and closed notes have none
 _WITH_TEXT = frozenset({pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP})
@@ -19,7 +18,7 @@ _MAX_ANNOTATIONS = 5_000
 class Fields:
     """The fields and remarks of one open document."""
 
-    def __init__(self, document: pdfium.PdfDocument, data: bytes) -> None:
+    def __init__(self, document: OpenDocument, data: bytes) -> None:
         self._document = document
         self._data = data
         self._is_prepared = False
@@ -30,8 +29,9 @@ class Fields:
         `page` keeps its own objects, so that the frames of fields are not taken for ruling lines.
         """
         count = pdfium_c.FPDFPage_GetAnnotCount(page.raw)
-        kinds = [self._kind(page, number) for number in range(count)] if count <= _MAX_ANNOTATIONS else []
-        if not _WITH_TEXT.intersection(kinds):
+        if not 0 < count <= _MAX_ANNOTATIONS:
+            return None
+        if _WITH_TEXT.isdisjoint([self._kind(page, number) for number in range(count)]):
             return None
         with closing(OpenPage(self._document, index)) as changed:
             is_flat = pdfium_c.FPDFPage_Flatten(changed.raw, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS
@@ -61,4 +61,4 @@ class Fields:
 
         self._is_prepared = True
         if has_sound_fields(self._data):
-            self._document.init_forms()
+            self._document.draw_fields()
