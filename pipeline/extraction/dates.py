@@ -32,7 +32,9 @@ _POINT = re.compile(
 _DOTTED = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*(?P<mark>[./—])\s*(?:(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<day>\d{1,2})|(?P<bare>0?[1-9]|1[0-2])(?!学年|号|\s*(?P=mark)\s*\d))(?![\d.％%])"
 )
-_SHORT = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.％%万千百元米公倍分岁平亩吨斤人名个时小])(?:日|号(?!楼|线|院))?")
+_SHORT = re.compile(
+    r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.％%万千百元米公倍分岁平亩吨斤人名个时小月])(?:日|号(?!楼|线|院))?"
+)
 _DAYS = re.compile(
     rf"{_YEAR}(?P<month>{_NUM})\s*月\s*(?P<first>{_NUM})\s*(?:(?:—+|至|到)\s*(?P<last>{_NUM})|(?P<list>(?:、{_NUM})+))\s*[日号](?!线|楼|院|文)",
     re.X,
@@ -49,6 +51,7 @@ _BARE = re.compile(r"(?P<bare>\d{1,2})(?![\d.月年日号％%：/时点])")  # t
 _NEXT_MONTH = re.compile(rf"[、和及]?(?P<month>{_NUM})月份?(?!\s*{_NUM}\s*[日号—至到]|[上中下]旬|[上下]半月|[初中底末])")
 _LISTED = re.compile(_NUM)
 _DUE = re.compile("(?:以前|之前|前)(?!后)")
+_ITEM_NUMBER = re.compile(r"(?:^|\n) *\d{1,2}\.$", re.M)
 _DAY_ONLY = re.compile(rf"(?P<day>{_NUM})\s*(?:日|号)")
 _PART_ONLY = re.compile(r"(?P<part>上旬|中旬|下旬|月底|月末|月初)")
 _MONTH_BARE = re.compile(rf"(?<![周期第])(?P<month>{_NUM})(?=\s*(?:—+|至|到)\s*{_NUM}\s*月)")
@@ -231,6 +234,8 @@ def _inside_number(norm: str, at: int, start: int) -> bool:
     """Whether the character before belongs to the same number: 第三月 or 十二月 must not be read from their second half,
     and misread figures (l0月, 1 0月) give no date."""
     if at <= start or not norm[at].isdigit():
+        return False
+    if norm[at - 1] == "." and _ITEM_NUMBER.search(norm, max(0, at - 6), at):  # 2.10月22日前
         return False
     return norm[at - 1].isdigit() or norm[at - 1] in ".lIO" or (norm[at] == "0" and norm[start:at].rstrip()[-1:].isdigit())
 

@@ -12,18 +12,20 @@ from pipeline.records import Deadline, Span, Stage
 _HOUR = r"\s*（?(?:(?:周|星期)[一二三四五六日天])?）?(?:上午|下午|中午|晚上?)?(?:\d{1,2}[时点](?:\d{1,2}分|半|整|钟)?|\d{1,2}[：:]\d\d|下班|放学)?\s*"
 # 3月12日前后, 3月15日前一周: not due on that day
 _BEFORE = re.compile(
-    rf"{_HOUR}(?:底)?(?:以前|之前|前)(?!后|期|一天|夕|往|来|述|款|三|五|十|(?:[一二两半四六七八九]|\d{{1,2}})个?(?:天|日|周|月|星期|学期|工作日|年))|{_HOUR}(?:为|是)?(?:最后)?(?:的)?(?:截[止稿]|止报)"
+    rf"{_HOUR}(?:底)?(?:以前|之前|前)(?!的|后|期|一天|夕|往|来|述|款|三|五|十|(?:[一二两半四六七八九]|\d{{1,2}})个?(?:天|日|周|月|星期|学期|工作日|年))|{_HOUR}(?:(?:为|是)(?:[\u3400-\u9fff]{{2,4}})??)?(?:最后(?:期限)?)?(?:的)?(?:截[止稿]|止报|(?<=最后期限))"
 )
 _CUT_OFF = re.compile(
-    r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成)(?:期限|时限)|最迟(?:不?(?:晚于|迟于|超过)|于|在)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
+    r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成|整改)(?:期限|时限)|(?:报送|提交|上报|交稿|反馈|完成)时间|最迟(?:不?(?:晚于|迟于|超过)|于|在)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
 )
 # 8月31日前取得合格证的教师均可报名: who had something before a day has nothing to do before it
 _QUALIFIES = re.compile(
-    r"(?:以前|之前|前)(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|可|方可|可以|方能|视为|免|不(?:得|再|予|受|在|属|算))"
+    r"(?:以前|之前|前)(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|仍然?|继续|可|方可|可以|方能|视为|免|不(?:得|再|予|受|在|属|算))"
 )
+# 提交时间：6月20日止
+_TIME_AHEAD, _ENDS = re.compile(r"(?:时间|日期|期限)\s*[：:为是]*\s*$"), re.compile(rf"{_HOUR}止(?=[。；，）\n]|$)")
 # recurring, past, or an aim (争取年底前…)
 _BACKWARD = re.compile(r"(?:每年|每学[年期]|每月|往年|去年|上年|截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
-_DONE = re.compile(r"已(?:经)?(?:完成|建成|报送|全部|上报|交|有)|出生|发布的|印发的|入学的")
+_DONE = re.compile(r"(?:完成|[上呈]报|报送|提交|上交|制定)了|已(?:经)?(?:完成|建成|报送|全部|上报|交|有)|出生|发布的|印发的|入学的")
 _ENGLISH_BEFORE = re.compile(
     r"\b(?:before|by|no later than|not later than|prior to|(?:deadline|closing date)(?:\s+(?:for|of)\s+[\w ]{1,40}?)?(?:\s+is|\s+of|\s*[:—])?|due(?: on| by)?)\s+"
     r"(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?\s*)?(?:on\s+)?)?(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$",
@@ -57,6 +59,9 @@ _INNER = re.compile(
 )
 _MARK = re.compile(r"^(?:（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|[①-⑳])\s*")
 _FRONT = re.compile(r"^(?:以前|之前|前)")
+_AND = ("、", "和", "及", "与")
+# 完成自查，并将自查表报教育股: two acts with one day
+_TWO_ACTS = re.compile(r"([^，]*完成[^，]+)，并((?:将|把)[^，]+[报交送发][^，]*)")
 _LONG = 1000  # no more characters of a sentence are looked at: 80 are kept
 
 
@@ -65,8 +70,8 @@ def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bo
     out = []
     every = dates_en.every if english else dates.every
     for low, high in spans:
-        goals = [m.span() for m in _GOALS.finditer(norm, low, high)]
-        found = [when for when in every(norm, low, high, base) if _is_deadline(norm, low, high, when, english=english)]
+        found = _asked(norm, low, high, every(norm, low, high, base), english=english)
+        goals = [m.span() for m in _GOALS.finditer(norm, low, high)] if found else []
         for i, when in enumerate(found):
             if any(s.span.start <= when.span.start < s.span.end for s in stages):
                 continue
@@ -76,13 +81,24 @@ def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bo
             if _DONE.search(what) or (any(start <= when.span.start < stop for start, stop in goals) and not _HANDED_IN.search(what)):
                 continue
             if day := when.resolve(_year_at(when.span.start, when.last.month, stages, base))[1]:
-                out.append(Deadline(day.isoformat(), what, span))
+                both = None if english else _TWO_ACTS.fullmatch(what)
+                out += [Deadline(day.isoformat(), act, span) for act in (both.groups() if both else (what,))]
     return out
+
+
+def _asked(norm: str, low: int, high: int, whens: tuple[DateRange, ...], *, english: bool) -> list[DateRange]:
+    """The deadlines among the dates of a range, with the days that one 前 ends together (3月10日和11月30日前)."""
+    out: list[DateRange] = []
+    for when in reversed(whens):
+        joined = out and not english and when.last.day and not when.ranged and norm[when.span.end : out[-1].span.start] in _AND
+        if joined or _is_deadline(norm, low, high, when, english=english):
+            out.append(when)
+    return out[::-1]
 
 
 def _is_deadline(norm: str, low: int, high: int, when: DateRange, *, english: bool) -> bool:
     """Whether a date is the one day until which something is asked for, or on which it takes place."""
-    if when.impossible or when.ranged:
+    if when.impossible or (when.ranged and not (when.from_now and _BEFORE.match(norm, when.span.end, high))):
         return False
     before = norm[max(low, when.span.start - (60 if english else 24)) : when.span.start]
     if english and not (when.last.day or when.last.part) and _ENGLISH_AHEAD.search(before):
@@ -106,7 +122,7 @@ def _due(before: str, behind: str, *, english: bool) -> bool:
     if english:
         clause = before[max(before.rfind(mark) for mark in ".;\n") + 1 :]
         return bool(_ENGLISH_BEFORE.search(before)) and not _ENGLISH_TOLD.search(clause)
-    asked = _BEFORE.match(behind) or _CUT_OFF.search(before)
+    asked = _BEFORE.match(behind) or _CUT_OFF.search(before) or (_ENDS.match(behind) and _TIME_AHEAD.search(before))
     return bool(asked) and not _BACKWARD.search(before) and not _QUALIFIES.match(behind)
 
 
@@ -117,11 +133,9 @@ def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) 
         stop = following.span.start if following else stage.span.end + 600
         if stage.span.end <= at < stop:
             around = stage
-    if around and (around.end or around.start):
-        first, last = around.start or around.end, around.end or around.start
-        if first and last and first[:4] != last[:4] and month:
-            return int(first[:4]) if month >= int(first[5:7]) else int(last[:4])
-        return int((last or "")[:4])
+    if around and (first := around.start or around.end) and (last := around.end or around.start):
+        years = {int(first[:4]), int(last[:4]), *([base] if base else [])}
+        return min(years, key=lambda year: (_months_off(12 * year + (month or 1), first, last), year != base))
     ends = [stage.end for stage in stages if stage.end]
     if (
         base
@@ -133,6 +147,12 @@ def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) 
     ):
         return base + 1
     return base
+
+
+def _months_off(month: int, first: str, last: str) -> int:
+    """How many months a month (12 × year + month) lies before the first or behind the last of two days."""
+    low, high = (12 * int(day[:4]) + int(day[5:7]) for day in (first, last))
+    return max(low - month, month - high, 0)
 
 
 def _act(norm: str, low: int, high: int, span: Span, *, english: bool) -> tuple[str, Span]:

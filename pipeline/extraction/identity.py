@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.extraction import dates, dates_en
+from pipeline.extraction.campaigns import KIND, campaign_of
 from pipeline.records import Span
 
 _ORG_END = (
     r"(?:小学|中学|初中|高中|学校|完小|完全小学|幼儿园|中心校|学区|联校|学院|职专|职中|职高|教学点|中心|教育(?:体育|和体育|科技|文化)?局|教体局|教育委员会|教委|委员会|党委|党总支|党支部"
-    r"|办公室|管理站|服务站|教办|教育组|教管中心|督导组|工作站|人民政府|文教局|教育处|支教办|村小|校区|分校|本部|集团|(?:[一二三四五六七八九十]中|实小|[一二三四五六七八九十]小)(?!学)|校(?!园|车|本|外|舍|内|长|级))"
+    r"|办公室|管理站|服务站|教办|教育组|教管中心|督导[组室]|电教馆|少年宫|工作站|人民政府|文教局|教育处|支教办|村小|校区|分校|本部|集团|(?:[一二三四五六七八九十]中|实小|[一二三四五六七八九十]小)(?!学)|校(?!园|车|本|外|舍|内|长|级))"
 )
 _ORG_LINE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?:[（(][^）)]{{1,10}}[）)])?(?:\s+[\u3400-\u9fff·]{{2,4}})?")
 _ORG_HEAD = re.compile(rf"(?:关于)?([\u3400-\u9fff·]{{2,24}}?{_ORG_END})(?=[\u3400-\u9fff“《\d〔（ ]|$)")
@@ -22,20 +23,26 @@ _DATE_LINE = re.compile(
 _ENGLISH_ORG = re.compile(
     r"((?:The\s+)?(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|the|\*)(?:\s+(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|for|the|\*|middle|primary|central|junior|senior|high|education|special)){0,9}?\s+(?:[Ss]chool|Bureau|Kindergarten|College|Academy|Office|Committee|District|Centre|Center))"
 )
-_KIND = r"(?:实施方案|工作方案|活动方案|行动方案|整改方案|建设方案|管理方案|方案|应急预案|预案|工作计划|计划|规划|安排意见|工作安排|活动安排|安排|工作总结|总结|自查报告|情况报告|工作报告|报告|情况汇报|汇报|小结|经验交流材料|经验材料|交流材料|发言材料|通知|通报|公告|公示|名单|意见|简报)"
 _TITLE_KIND = re.compile(
-    rf"{_KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|(?:承诺|倡议|责任|保证)书$|一校一案$|一封信$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|(?<!代)表$|名册$|(?:领导|工作)小组(?:成员|名单|组成人员)?$|(?:责任|职责|工作|人员)分工$"
+    rf"{KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|(?:承诺|倡议|责任|保证)书$|一校一案$|一封信$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|(?<!代)表$|名册$|(?:领导|工作)小组(?:成员|名单|组成人员)?$|(?:责任|职责|工作|人员)分工$"
 )
 # the field of a form that holds the title: 活动名称⇥“光盘行动”实施方案
 _TITLE_FIELD = re.compile(r"(?:活动|方案|项目|文件|材料|计划)?(?:名称|标题|题目) *：?\t+([^\t]{4,60})")
 # what makes an English organisation a certain one: the school is none
 _PROPER = re.compile(r"(?!(?:The|School|Bureau|Office|Committee|Centre|Center|District|Education)\b)[A-Z][\w'’-]+|No\.")
 _ENGLISH_TITLE = re.compile(r"\b(?:plan|summary|report|notice|program(?:me)?|arrangement|review|list)\b", re.I)
-_DRESS = re.compile(
-    rf"^关于|开展|印发|制定|深入|做好|加强|切实|进一步|推进|实施|组织|认真|扎实|(?:19|20)\d\d[—至]?(?:\d{{4}})?(?:学?年度?)?|[上下春秋]半?[季年]?学?期|第[一二三四]学期|{_KIND}|的|《|》|“|”|\"|（[^（）]*）|\(.*?\)|我校|学校|全县|全市|全区|全镇"
+# headings of a list of people below its title, and its first row
+_INNER_HEADING = re.compile(
+    r"(?![及和与])[\u3400-\u9fff]{0,2}(?:(?:领导|工作)小组|监督岗|岗位)(?:成员|人员|名单|职责|分工)?|(?:岗位|工作|主要)?(?:职责|分工)"
 )
-_ROSTER_TAIL = re.compile(
-    r"(?:(?:领导|工作)小组)?(?:成员|人员|责任人)?(?:(?:安排|责任分工|职责分工|分工|一览|汇总|统计|登记|备案|申报|值班|值勤)表|名单|名册|(?<=小组))$"
+_ROLE_LINE = re.compile(r" *(?:副?组 *长|成 *员|顾 *问|岗 *长|总指挥) *：")
+# the field of a form that names the unit
+_FILLED_IN = re.compile(
+    r"(?:(?:填报|报送|申报|填表|上报|制定)(?:单位|学校)(?:名称)?|单位名称|学校名称)(?:（[^）]*）)?[ \t：]+([\u3400-\u9fff]{4,26})(?=[\s（]|$)"
+)
+_GLUED_SIGNATURE = re.compile(rf"({_ORG_LINE.pattern})\s*({_DATE_LINE.pattern})")
+_SPEAKS_OF_ITSELF = re.compile(
+    rf"(?:^|[，。为据])([\u3400-\u9fff]{{1,14}}?{_ORG_END})(?=在|按|根|坚|认|紧|高|决|以|为|是|地处|坐落|位于|开展|党|全体|作为)"
 )
 _SALUTATION = re.compile(r"^[^，。]{2,40}[：:]$")
 
@@ -63,16 +70,11 @@ def identify(text: str, norm: str, lines: list[Span], *, english: bool, stop: in
     title = None
     if titles:
         title = ("" if not english else " ").join(text[a:b].strip() for a, b in titles)
-    filled = (
-        None
-        if english
-        else re.search(
-            r"(?:(?:填报|报送|申报|填表|上报|制定)(?:单位|学校)(?:名称)?|单位名称|学校名称)(?:（[^）]*）)?[ \t：]+([\u3400-\u9fff]{4,26})(?=[\s（]|$)",
-            norm[: own[-1].end] if own else "",
-        )
-    )
+    filled = None if english or signer or not own else _FILLED_IN.search(norm, 0, own[-1].end)
+    forwards = titles and not english and "转发" in norm[titles[0].start : titles[-1].end]  # the plan below it is signed by the superior
     issuer = (
-        signer
+        (_issuer_of_title(text, norm, titles, english=english) if forwards else None)
+        or signer
         or (text[slice(*filled.span(1))] if filled else None)
         or _issuer_of_title(text, norm, titles, english=english)
         or _issuer_in_text(text, norm, own, english=english)
@@ -81,7 +83,7 @@ def identify(text: str, norm: str, lines: list[Span], *, english: bool, stop: in
     if year is None:
         year = _year_of(norm, titles, own, english=english)
     span = Span(titles[0].start, titles[-1].end) if titles else None
-    campaign = None if english or not titles else _campaign(norm, titles, issuer)
+    campaign = None if english or not titles else campaign_of("".join(norm[a:b].strip() for a, b in titles), _org_prefix)
     return Identity(title, span, issuer, day, year, campaign, head, tail, blank)
 
 
@@ -108,9 +110,13 @@ def _titles(norm: str, lines: list[Span], *, english: bool) -> tuple[list[Span],
                 if best
                 else (run[-1].end if run and _looks_title(norm, run[-1], english=english) else line.start if not run else run[-1].end)
             )
+        if best and not english and (_INNER_HEADING.fullmatch(words.strip()) or _ROLE_LINE.match(words)):
+            return best, best[-1].end
         run.append(line)
         kind = _ENGLISH_TITLE.search(words) if english else _TITLE_KIND.search(words.strip())
-        if kind and not re.match(r"[（(]?附件", words):
+        if best and re.match(r"[及和与]", words) and kind:  # …领导小组 / 及工作小组名单
+            best = [*best, line]
+        elif kind and not re.match(r"[（(]?附件", words):
             best = _title_run(norm, run, english=english)
         elif best and re.match(r"——|—|（", words) and i < 8 and not _DATE_LINE.fullmatch(words):
             best = [*best, line]
@@ -183,8 +189,8 @@ def _signature(text: str, norm: str, lines: list[Span], *, english: bool) -> tup
             return Span(lines[i - 1].start, end), _org_text(text, norm, lines[i - 1]), Span(start, end)
         if m and i >= len(lines) - 3:
             return Span(start, end), None, Span(start, end)
-        glued = re.fullmatch(rf"({_ORG_LINE.pattern})\s*({_DATE_LINE.pattern})", words)
-        if glued and i >= len(lines) - 4:
+        glued = _GLUED_SIGNATURE.fullmatch(words) if i >= len(lines) - 4 else None
+        if glued:
             cut = start + norm[start:end].find(glued.group(1))
             return Span(start, end), text[cut : cut + len(glued.group(1))].strip(), Span(cut + len(glued.group(1)), end)
         if i >= len(lines) - 2 and _ORG_LINE.fullmatch(words) and len(words) <= 26:
@@ -231,10 +237,7 @@ def _issuer_in_text(text: str, norm: str, lines: list[Span], *, english: bool) -
         found = _ENGLISH_ORG.findall(text[lines[0].start : lines[min(3, len(lines) - 1)].end]) if lines else []
         return next((name for name in found if _PROPER.search(name)), None)
     for start, end in lines[:6]:
-        if m := re.search(
-            rf"(?:^|[，。为据])([\u3400-\u9fff]{{1,14}}?{_ORG_END})(?=在|按|根|坚|认|紧|高|决|以|为|是|地处|坐落|位于|开展|党|全体|作为)",
-            norm[start:end],
-        ):
+        if m := _SPEAKS_OF_ITSELF.search(norm[start:end]):
             return text[start + m.start(1) : start + m.end(1)]
     return None
 
@@ -276,22 +279,3 @@ def _year_of(norm: str, titles: list[Span], lines: list[Span], *, english: bool)
             year = int(re.sub(r"\s", "", m.group(1) or (m.group(2) if english else "")))
             votes[year] = votes.get(year, 0) + 0.5
     return max(votes, key=lambda year: (votes[year], -abs(year - date.today().year))) if votes else None
-
-
-def _campaign(norm: str, titles: list[Span], issuer: str | None) -> str | None:
-    """The campaign's name: the title without issuer, year, kind of document and the words around them."""
-    words = "".join(norm[a:b].strip() for a, b in titles)
-    inner = re.search(r"《([^《》]{4,40})》", words)
-    words = inner.group(1) if inner else words
-    if "——" in words:
-        words = words.split("——", 1)[1]
-    words = re.sub(r"^(?:第.{1,3}篇|篇.{1,2})[：:\s]*", "", words)
-    if place := _org_prefix(words):
-        words = words[place[1] :]
-    words = _ROSTER_TAIL.sub("", words)
-    quoted = re.search(r"“([^“”]{3,16})”(?:活动|行动|建设|工程)?", words)
-    core = quoted.group(0) if quoted else words
-    bare = _DRESS.sub("", core)
-    core = bare if len(bare) >= 3 else _DRESS.sub("", re.sub(r"(行动|活动|工程)(?=方案|计划)", r"\1|", core)).strip("|")
-    core = re.sub(r"(?:工作|活动|专项)*$", "", core).strip(" ，、—:：") or core
-    return core if 3 <= len(core) <= 24 else None

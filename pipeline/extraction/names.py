@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.extraction.names_known import COLLECTIVE, TITLE, TITLE_TAIL, is_name, surnames
-from pipeline.extraction.names_words import WORDS
+from pipeline.extraction.names_known import COLLECTIVE, TITLE, TITLE_TAIL, is_name, is_odd_name, is_post, surnames
+from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.records import Span
 
 __all__ = ["DUTY", "EVERYBODY", "TITLE", "Name", "is_name", "is_post", "one", "parse"]
@@ -85,15 +85,17 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
                 found = []
             else:
                 found = list(_words(norm, at, stop, listed=listed))
-            if not found and not is_post(token):
+            if not found and listed and is_odd_name(norm, at, stop, end, behind=len(names)):
+                found = [Name(token, None, Span(at, stop))]
+            if not found and (not is_post(token) or (not names and DUTY.match(token) and not TITLE_TAIL.search(token))):
                 return names, at
             if found and ahead and norm[at - 1] in " \t" and found[0].post is None:
                 found[0] = found[0]._replace(post=ahead)
             ahead = None
-            if not found and not EVERYBODY.match(token) and not _add_post(names, token):
-                ahead = token
+            if not found and (norm[stop : stop + 1] == "（" if EVERYBODY.match(token) else not _add_post(names, token)):
+                ahead = EVERYBODY.sub("", token, count=1)
             names += found
-        elif token not in "、，,； \t/|—　\nX×*_" and not (token == "：" and not names):
+        elif token not in "、，,；. \t/|—　\nX×*_" and not (token == "：" and not names):
             return names, at
         at = stop
     return names, at
@@ -114,6 +116,13 @@ def _spaced(norm: str, start: int, end: int) -> list[Name]:
     if len(chunks) < 3 or not any(b - a == 1 for a, b in chunks) or sum(b - a for a, b in chunks) < len(norm[start:end].replace(" ", "")):
         return []
     gaps = sorted({after[0] - before[1] for before, after in pairwise(chunks)})
+    if len(gaps) == 1 and len(chunks) % 3 == 0 and all(b - a == 1 for a, b in chunks):  # 马 文 举 罗 小 燕
+        threes = [Span(chunks[i][0], chunks[i + 2][1]) for i in range(0, len(chunks), 3)]
+        return (
+            [Name(norm[a:b].replace(" ", ""), None, Span(a, b)) for a, b in threes]
+            if all(norm[a] in surnames()[0] for a, _ in threes)
+            else []
+        )
     for gap in gaps[1:]:
         out: list[Name] = []
         for a, b in chunks:
@@ -133,7 +142,6 @@ def _before_duty(norm: str, start: int, end: int) -> int:
 
 
 _CHUNK = re.compile(f"[{_HAN}·]+")
-_PERSON_MARK = re.compile(r"[男女汉回藏]|同志|等")
 
 
 def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
@@ -149,17 +157,11 @@ def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     return None
 
 
-def is_post(token: str) -> bool:
-    """Whether a word is a post, a group of people or an office (教导主任, 各班, 总务处)."""
-    return bool(TITLE_TAIL.search(token) or COLLECTIVE.match(token) or _PERSON_MARK.fullmatch(token) or _GROUP.search(token))
-
-
-DUTY = re.compile(r"分管|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
-_ROOM = rf"[{_HAN}]{{1,8}}(?:室|处|科|办(?!公)|组)([{_HAN}]{{2,3}})$"
+DUTY = re.compile(r"分管|抓|具体|亲自|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
+_ROOM = rf"[{_HAN}]{{1,8}}(?:室|处|科|办(?!公)|组|(?<=团)委|工会|支部|大队部|食堂|小学|中学|初中|村小|教学点|幼儿园)([{_HAN}]{{2,3}})$"
 _DOTTED_NAME = rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?=[、，（\\s]|$)"
 _ORGANISATION = re.compile(r"(?:小学|中学|学校|幼儿园|学区|教育局|中心校|委员会|办公室)$")
 _INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
-_GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
 
 
 _SPREAD_POST = re.compile(r"副? {0,2}(?:[校园组站所] {1,4}长|主 {1,4}任|书 {1,4}记|教 {1,4}师)(?![\u3400-\u9fff])")
@@ -244,9 +246,11 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         return Name(word[:-1], None, Span(start, end - 1))
     for tail in reversed(list(_TITLE.finditer(word))):
         rest = word[tail.end() :]
-        if (is_name(rest, listed=listed) or (listed and re.fullmatch(_FOUR, rest) and not is_post(rest))) and not TITLE_TAIL.search(rest):
+        known = is_name(rest, listed=listed) or (listed and re.fullmatch(_FOUR, rest) and not is_post(rest))
+        if known and rest[0] not in "室处科组" and not TITLE_TAIL.search(rest):
             return Name(rest, word[: tail.end()], Span(start + tail.end(), end))
-    if (room := re.fullmatch(_ROOM, word)) and is_name(room.group(1)):
+    room = re.fullmatch(_ROOM, word)
+    if room and is_name(room.group(1)) and (word[room.start(1) - 1] in "室处科办组" or not is_word(room.group(1))):
         return Name(room.group(1), word[: room.start(1)], Span(start + room.start(1), end))
     sizes = [
         size

@@ -64,6 +64,8 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     single, compound, alone = surnames()
     if len(word) == 3 and word[2] in "县镇乡村市办组处室科股站所队委局部厅校":
         return False
+    if len(word) == 2 and word[1] in "老总局校":  # 张老, 李总
+        return False
     if word[:2] in compound:
         return len(word) > 2 or (word in alone and word[0] in single)
     if len(word) == 4:
@@ -73,3 +75,33 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     if word[0] in rare_surnames():
         return not is_word(word[:2])
     return listed and not _COMMON.search(word) and not is_word(word)
+
+
+_PERSON_MARK = re.compile(r"[男女汉回藏]|同志|等")
+_GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
+
+
+def is_post(token: str) -> bool:
+    """Whether a word is a post, a group of people or an office (教导主任, 各班, 总务处)."""
+    return bool(TITLE_TAIL.search(token) or COLLECTIVE.match(token) or _PERSON_MARK.fullmatch(token) or _GROUP.search(token))
+
+
+# 终南（副校长）: a title of three characters or more behind a word of a list; 德育（副主任） is an office, not a name
+_TITLE_BEHIND = re.compile(rf"（([{_HAN}]{{1,10}}{TITLE})）")
+_OFFICES = re.compile(
+    "安[全保]|党[建务办委风]|教[务导学研科]|[政文]教|总务|后勤|常务|卫[生健]|宣[传教]|计[划财生]|师[训德]|艺体|保[卫教健洁育]|团[委建]|信息|公安|司法|应急|家[长访校]|车辆|路队|国防|户外|全|德育|[体美音智]育|体[艺卫]|科学|物理|化学|历史|地理|生物|政治|劳动|心理|食堂|宿舍|图书|实验|电教|财务|妇联|法治|人事|组织|[^的]{2}[室处科组部办会]$"
+)
+
+
+def is_odd_name(norm: str, start: int, stop: int, end: int, *, behind: int) -> bool:
+    """Whether a word of a list is a name, though it is a word of the language too: by a title in brackets behind it, or `behind` two names.
+
+    A title of three characters or more: 终南（副校长）; 德育（副主任） is an office. Behind two names a rare surname counts: 生长河.
+    """
+    token = norm[start:stop]
+    if is_post(token) or token[-1:] in "老总局校人者员工" or "·" in token:
+        return False
+    if behind > 1 and len(token) == 3 and token[0] in rare_surnames():
+        return True
+    title = _TITLE_BEHIND.match(norm, stop, end)
+    return title is not None and len(title.group(1)) > 2 and 2 <= len(token) <= 3 and not _OFFICES.match(token)

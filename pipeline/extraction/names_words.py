@@ -24,7 +24,7 @@ WORDS = frozenset(
 # What Tibetan names are put together from, two characters each: 扎西顿珠, 次仁卓玛.
 _TIBETAN = (
     "扎西 卓玛 次仁 才让 才仁 多杰 多吉 尼玛 达娃 边巴 巴桑 普布 拉姆 拉毛 央金 央宗 旺堆 旺姆 旺杰 旺扎 顿珠 格桑 曲珍 曲措 曲扎 索朗 索南 仁增 仁青 平措 罗布 桑杰 "
-    "旦增 丹增 旦巴 丹巴 强巴 白玛 班玛 万玛 洛桑 加措 嘉措 贡布 贡嘎 益西 德吉 措姆 江村 泽仁 梅朵 昂旺 阿旺 却吉 南杰 周毛 切吉 杨措 项杰 群培 占堆 拥忠 泽郎 尕让 尕藏 仓央 赤列"
+    "旦增 丹增 旦巴 丹巴 强巴 白玛 班玛 万玛 洛桑 加措 嘉措 贡布 贡嘎 益西 德吉 措姆 江村 泽仁 梅朵 昂旺 阿旺 却吉 南杰 周毛 切吉 杨措 项杰 群培 占堆 达杰 东知 东主 卓嘎 才旦 桑吉 嘉央 公保 华旦 久美 更登 次珍 措毛 吉毛 南加 三智 拥忠 泽郎 尕让 尕藏 仓央 赤列"
 ).split()
 # The endings of Mongolian names, and the beginnings of Uyghur and Kazakh ones, as they are written without dots.
 _MONGOLIAN = "其其格|其木格|高娃|格日勒|格日乐|巴特尔|图雅|托娅|托雅|毕力格|必力格|巴雅尔|巴依尔|日娜|塔娜|朝克图|巴图|吉日嘎拉|仁花|牧仁|木仁|孟和|朝鲁|那顺|苏荣|乌力吉|斯琴|娜仁|琪琪格|德力格尔"

@@ -11,11 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from pipeline.extraction import roster_en
-from pipeline.extraction.names import TITLE, Name, is_name, parse
+from pipeline.extraction.names import TITLE, Name, is_name, is_post, one, parse
+from pipeline.extraction.names_known import rare_surnames, surnames
 from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import BOARD, COMMITTEE_HINT, GROUP, HINT, ROLES, Forms, board_forms, role_name
 from pipeline.extraction.roster_en import Found, Ranges
-from pipeline.extraction.roster_prose import bracketed_name, led_list, name_length, office_role, prose
+from pipeline.extraction.roster_prose import bracketed_name, led_list, name_length, office_role, own_names, prose
 from pipeline.extraction.roster_table import Tables
 from pipeline.records import Member, Span
 
@@ -27,7 +28,7 @@ _BARE = re.compile(
     rf"|(?:(?<=[。；\n])|^)({ROLES})，(?=[\u3400-\u9fff·]{{2,4}}(?:[；。、\n（]|$))"
 )
 # 办公室主任某某、政教主任某某为成员: the office's director is a post in a list here, not a role
-_IN_LIST = re.compile(r"[^。；\n]{0,90}(?:为|任|担任)(?:成|组)员")
+_IN_LIST = re.compile(r"[^。；\n]{0,90}(?:为|任|担任)(?:(?:成|组)员|副?组长)")
 _LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:如下|为|有|是)?\s*[：:]\s*$")
 _LIST_TITLE = re.compile(r"(?:监督岗|领导小组|工作小组|名单|成员|人员)(?:名单|成员|人员|名册|一览表)?$")
 _NO_MEMBER = re.compile(r"(?:联系人|责任人|联系电话|电话|邮箱|填报人|审核人|记者|通讯员)\s*[：:]")
@@ -38,6 +39,14 @@ _NO_POST = re.compile(
 _ALONE = re.compile(
     rf"(?:[一二三四五六七八九十\d]{{1,2}}[、.]|（[一二三四五六七八九十\d]{{1,2}}）)?\s*(?:[\u3400-\u9fff“”]{{0,12}}(?:领导|工作)小组)?({ROLES})\s*：?"
 )
+# 沈云川校长组长
+_ROLE_LAST = re.compile(rf" *([\u3400-\u9fff·]{{4,14}}?)({ROLES})[。；]? *")
+# what stands in a list beside the roles of a leading group: 信息员：, 委员 and names, 疏散组： and its people
+_BESIDE = re.compile(
+    r" *(?:((?:信息|安全|资料|记录|统计|材料|督[查导]|核查|观察|检查|调查|摄影|档案)员|委 *员)(?: *：| {1,6})|[\u3400-\u9fff]{2,6}(?<!小)组 *：)"
+)
+_SINGLE = re.compile(r" *([\u3400-\u9fff]{2,3})[ 。；，]*")
+_DUTY_BEHIND = re.compile(r"(?<= ) *[\u3400-\u9fff]{2}(?:[、与和]?[\u3400-\u9fff]{2}){1,4}[。；]? *")
 _INNER_ROLE = re.compile(rf"（({ROLES})）\s*：")
 _ITEM = re.compile(r" *(?:\d{1,2}[.、]|（\d{1,2}）|[·*•●◆■—]) *(?=[\u3400-\u9fff])")
 _RUN = re.compile("[\u3400-\u9fff·]+")
@@ -119,14 +128,15 @@ class _Reader:
             stop = labels[i + 1].start() if i + 1 < len(labels) else end
             yield from self._labelled(label, stop, taken)
         if labels:
-            self.listing = "办公室" not in self.role and taken[-1][1] >= end - 1
+            closed = taken[-1][1] >= end - 1 or _DUTY_BEHIND.fullmatch(self.norm, taken[-1][1], end)
+            self.listing = "办公室" not in self.role and bool(closed)
         elif found := self._without_label(words, start, end):
             yield from self._found(found)
             return
         named = forms if forms and BOARD.search(self.norm, start, end) else GROUP
         if not hint and named is GROUP:
             return
-        labelled = Ranges(taken)
+        labelled = Ranges(taken) if taken else ()
         for role, name in prose(self.norm, start, end, named):
             if name.span.start not in labelled:
                 self.group += role == "组长"
@@ -144,8 +154,10 @@ class _Reader:
     def _labels(self, start: int, end: int, forms: Forms) -> list[re.Match[str]]:
         """The roles that are followed by their holders, in order."""
         labels = [m for m in forms.label.finditer(self.norm, start, end) if not _NO_MEMBER.match(self.norm, m.start(), end)]
-        taken = Ranges(m.span() for m in labels)
-        bare = [m for m in _BARE.finditer(self.norm, start, end) if m.start() not in taken]
+        bare = list(_BARE.finditer(self.norm, start, end))
+        if bare and labels:
+            taken = Ranges(m.span() for m in labels)
+            bare = [m for m in bare if m.start() not in taken]
         bare = [m for m in bare if _lists(self.norm, m.end(), end)]
         bare = [m for m in bare if not (_printed_role(m).startswith("办公室") and _IN_LIST.match(self.norm, m.end(), end))]
         return sorted([*labels, *bare], key=lambda m: m.start())
@@ -154,13 +166,18 @@ class _Reader:
         """The names behind one label, up to the next."""
         inner = _INNER_ROLE.search(label.group())  # 队员（成员）：
         self.role = office_role(self.norm, label.start(), inner.group(1) if inner else _printed_role(label))
-        self.group += self.role.endswith("组长") and "副" not in self.role
+        second = label.group(2) if label.re is not _BARE else None  # 召集人兼组长：
+        self.group += any((role or "").endswith("组长") and "副" not in (role or "") for role in (self.role, second))
         at, until = _without_verbs(self.norm, label.end(), _cell_end(self.norm, label.end(), stop))
         whose = _WHOSE.search(self.norm, max(at, until - 24), until)
         names, until = parse(self.norm, at, whose.start() if whose and stop < len(self.norm) else until, listed=label.re is not _BARE)
+        names, until = own_names(names, until)
         taken.append((label.start(), until))
         held = bracketed_name(self.norm, label.start(), label.end())
-        return self._found((self.role, name) for name in ([held] if held and not names else names))
+        if not names and "组长" in self.role and label.re is not _BARE:
+            names = _alone(self.norm, at, _cell_end(self.norm, at, stop))
+        roles = [role for role in (self.role, second) if role]
+        return self._found((role, name) for name in ([held] if held and not names else names) for role in roles)
 
     def _without_label(self, words: str, start: int, end: int) -> list[tuple[str, Name]]:
         """A line without a role of its own: a post and its holders in a roster, a role alone on its line, or a list going on."""
@@ -169,9 +186,15 @@ class _Reader:
             names, until = parse(self.norm, start + post.end(), end)
             if names and not self.norm[until:end].strip("。；，、 "):
                 return [(_printed(post.group(1)), name) for name in names]
+        if (last := _ROLE_LAST.fullmatch(words)) and (person := one(self.norm, start + last.start(1), start + last.end(1), listed=False)):
+            return [(last.group(2), person)] if person.post and person.span.start == start + last.start(1) else []
         if alone := _ALONE.fullmatch(words.strip()):
             self.role, self.listing = alone.group(1), "办公室" not in alone.group(1)
             return []
+        if self.listing and self.role and (beside := _BESIDE.match(words)):
+            names, until = parse(self.norm, start + beside.end(), end)
+            if names and not self.norm[until:end].strip("。；， "):
+                return [(re.sub(r"\s", "", beside.group(1) or "成员"), name) for name in names]
         if self.listing and (self.role or self.roster) and "\t" not in words and (names := self._going_on(words, start, end)):
             return [(self.role or "成员", name) for name in names]
         self._announced(words)
@@ -194,8 +217,19 @@ class _Reader:
         indent = len(words) - len(words.lstrip())
         rest = self.norm[until:end].strip("。；， ")
         group = re.search(r"(?:组|片|岗|队)(?:（[^（）]*）)?：?$", words.strip())
+        if rest and len(names) == 1 and is_name(names[0].name) and _DUTY_BEHIND.fullmatch(self.norm, until, end):
+            rest = ""  # 邵学农  物资保障
         near = bool(names) and names[0].span.start - start - indent <= _GLUED_POST and not _LEADS.search(names[0].post or "")
         return names if near and not rest and not group and end - start < _LIST_LINE else []
+
+
+def _alone(norm: str, start: int, end: int) -> list[Name]:
+    """The one name behind a leader's label that is a word of the language too (组长：乌兰)."""
+    m = _SINGLE.fullmatch(norm, start, end)
+    word = m.group(1) if m else ""
+    if not m or word[0] not in surnames()[0] | rare_surnames() or word in WORDS or is_post(word):
+        return []
+    return [Name(word, None, Span(*m.span(1)))]
 
 
 def _lists(norm: str, at: int, end: int) -> bool:
@@ -214,8 +248,12 @@ def _printed_role(label: re.Match[str]) -> str:
 
 
 def _printed(words: str) -> str:
-    """The role that a roster prints before a colon: 岗员 is one, a post's place (1号岗, 东园组) is none."""
-    return words if re.fullmatch(r"[\u3400-\u9fff]{1,5}(?:员|长|主任|人)|教师|学生", words) else "成员"
+    """The role that a roster prints before a colon: 岗员 and 机房岗 are, a post's place (1号岗, 东园组) is none."""
+    own = re.fullmatch(
+        r"[\u3400-\u9fff]{1,5}(?:员|长|主任|人)|教师|学生|(?![东南西北前后左右大中一二三四五六七八九十])[\u3400-\u9fff]{2}(?<![门楼梯路口园场塘池河桥站厅廊区号])岗",
+        words,
+    )
+    return words if own else "成员"
 
 
 def _cell_end(norm: str, start: int, stop: int) -> int:

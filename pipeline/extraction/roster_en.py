@@ -169,7 +169,7 @@ def _sentence(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name]
     for role, names, place in _english_as(text, start, end):
         taken.append(place)
         yield role, names
-    named = Ranges(taken)
+    named = Ranges(taken) if taken else ()
     labels = [m for m in _ENGLISH_LABEL.finditer(text, start, end) if m.start() not in named and not _is_post_behind(text, start, m, end)]
     for i, m in enumerate(labels):
         stop = labels[i + 1].start() if i + 1 < len(labels) else end

@@ -38,8 +38,13 @@ _COUNTED = re.compile(
     r"(?<=[\u3400-\u9fff])[二两三四五六七八九十\d]{1,2}位(?:老师|同志|教师|主任|干部)[^。；：\n]{1,16}?，?(?:任|为|是|算是?|算作|作为|当)(成员|组员|副组长)"
 )
 _ROLE_BRACKET = re.compile(r"((?<![级研科])副?组\s*长)（([\u3400-\u9fff]{2,4}?)(?:同志|老师|校长|书记)?）")
+_TOGETHER = re.compile(r"分[头别]|各自|共同|每[周月天]|轮流|协助|带队")
+# the leader of the next group in a list of names
+_NEXT_LEADER = re.compile(r"(?:^|第?[一二三四五六七八九十\d]{1,2}组|小组|专班)副?组长$")
 # 工作专班：沈克俭（组长）、何秀枝（副组长）、马文举
-_LED_LIST = re.compile(rf"[^：\n]{{0,20}}(?:组|专班|队|会|部|成员|名单|人员|组成)：(?=[^：；。\n]{{2,24}}（(?:{ROLES})）)")
+_LED_LIST = re.compile(
+    rf"[^：\n]{{0,20}}(?:组|专班|队|会|部|成员|名单|人员|组成)(?:（[^（）\n]{{1,8}}）)?：(?=[^：；。\n]{{2,24}}（(?:{ROLES})）)"
+)
 _PEOPLE = re.compile(r"[\u3400-\u9fff·、 （）]{2,90}$")
 _NAMES = 90  # characters that a list of names in running text takes at most
 # a clause begins within so many characters of its end: in a longer run without any 。；： there is nothing to be read
@@ -97,8 +102,16 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
 def _at_work(norm: str, start: int, end: int) -> Iterator[Person]:
     """Names right behind their role, or with it in brackets."""
     for m in _GLUED.finditer(norm, start, end):
-        if "组长" in m.group(1) and (size := name_length(norm, m.end(), end)):
+        if "组长" in m.group(1) and (size := name_length(norm, m.end(), end)) and not norm.startswith("一行", m.end() + size):
             yield m.group(1), Name(norm[m.end() : m.end() + size], m.group(2), Span(m.end(), m.end() + size))
+            more = m.end() + size + 1  # 副组长何素琴、马文举分头负责
+            if (
+                m.group(1) == "副组长"
+                and norm[more - 1 : more] in ("、", "和")
+                and (size := name_length(norm, more, end))
+                and _TOGETHER.match(norm, more + size)
+            ):
+                yield m.group(1), Name(norm[more : more + size], None, Span(more, more + size))
     for m in _ROLE_BRACKET.finditer(norm, start, end):
         if held := bracketed_name(norm, *m.span()):
             yield m.group(1), held
@@ -182,3 +195,11 @@ def _backwards(norm: str, start: int, end: int) -> list[Name]:
         if at >= start and is_name(norm[at:end]) and re.search(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$", norm[max(0, at - 12) : at]):
             return [Name(norm[at:end], None, Span(at, end))]
     return []
+
+
+def own_names(names: list[Name], until: int) -> tuple[list[Name], int]:
+    """The names of a list before the leader of the next group (；第二组组长…), and where they end."""
+    for i, name in enumerate(names[1:], start=1):
+        if _NEXT_LEADER.search(name.post or ""):
+            return names[:i], names[i - 1].span.end
+    return names, until

@@ -185,12 +185,13 @@ class Tables:
         post = next((other.text for other in posts if not DUTY.match(other.text) and not EVERYBODY.match(other.text)), None)
         return _given(names, self.role, post)
 
-    @staticmethod
-    def _panel(columns: list[int], column: int) -> tuple[int, int]:
-        """The columns that belong to a column of names where a table stands twice side by side (姓名, 职务, 姓名, 职务)."""
+    def _panel(self, columns: list[int], column: int) -> tuple[int, int]:
+        """The columns that belong to a column of names where a table stands twice side by side (姓名, 职务, 姓名, 职务; also 职务 first)."""
         if len(columns) < 2:
             return 0, 1 << 30
         i = columns.index(column)
+        if all(self._heads.get(at - 1) in ("role", "post") for at in columns):
+            return column - 1, (columns[i + 1] - 2 if i + 1 < len(columns) else 1 << 30)
         return (0 if i == 0 else column), (columns[i + 1] - 1 if i + 1 < len(columns) else 1 << 30)
 
     def _by_cells(self, cells: list[Cell]) -> list[Person]:

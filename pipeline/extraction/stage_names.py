@@ -17,7 +17,7 @@ _EN_LEADS_TO_DATE = re.compile(r"[\s(:,—]+(?:1?65438\+\s?\S*\s+(?:to|until)|fr
 _MARKS = " 、：:，,.—-“”（([]◆◇●○■□★▲△➢※►·"
 _LEADS_TO_DATE = re.compile(r"(?:时间(?:安排|段)?|于|从|自|为|拟定?于|定于|起止时间|[（(：:，,\s\[【—-]|（时间)+$")
 _BEHIND_DATE = re.compile(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t—\s]|为|是|)\s*")
-_NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(]|阶段"), re.compile(r"[（(。：:\t]")
+_NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(]|阶段| {2,}"), re.compile(r"[（(。：:\t]")
 _FIRST_OF_ALL = re.compile("^(?:先是|首先|然后|接着|随后|再|最后|为|是)")
 
 

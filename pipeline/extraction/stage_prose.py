@@ -35,10 +35,12 @@ _NAME = rf"(?:{_LOOSE})*(?:{_CORE})(?:{_CORE}|{_LOOSE})*"
 _UNIT, _LINE = re.compile(r"[^。\n]+"), re.compile(r"[^\n]+")
 # what stands between a date and the name behind it
 _BEHIND = re.compile(
-    rf"(?:份|起|（含）|一个月|[，：\s])*(?:为|是|主要(?:是|进行)?|进行|做好|搞好|完成|用于|集中力量)?(?P<name>{_NAME})(?:阶段|期)?(?=[，；、。（）]|$)"
+    rf"(?:份|起|（含）|一个月|[，：\s])*(?:为|是|搞|抓|主要(?:是|进行)?|进行|做好|搞好|完成|用于|集中力量)?(?P<name>{_NAME})(?:阶段|期)?(?=[，；、。（）]|$)"
 )
 # what stands between a name and the date behind it
-_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:阶段|期)?(?P<link>（|(?:的?时间)?(?:定|安排|放)?[为是在于从自]|[：])$")
+_BEFORE = re.compile(
+    rf"(?P<name>{_NAME}|(?<=[，；、。])[\u3400-\u9fff]{{2,8}}(?=阶段))(?:阶段|期)?(?P<link>（|(?:的?时间)?(?:定|安排|放)?[为是在于从自]|[：])$"
+)
 _OPENING = re.compile("准备|筹备|宣传|发动|动员|启动|部署|布置|制[定订]方案")
 _CLOSING = re.compile("总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
 # a day until which something is due, what recurs, and what is over
@@ -51,12 +53,16 @@ _STEP = re.compile(
 )
 # the same in English: preparation (March), implementation from April to October; in November, summing-up
 _EN_CORE = (
-    "preparation|preparing|publicity|mobili[sz]ation|launch(?:ing)?|kick[- —]?off|deployment|implementation|implementing|carrying[ —]out|rectification"
+    "launch(?:es)?|prepares?|publici[sz]es?|mobili[sz]es?|carry out|implements?|inspects?|rectify|reviews?|sums? up|evaluates?|summari[sz]es?"
+    "|preparation|preparing|publicity|mobili[sz]ation|launch(?:ing)?|kick[- —]?off|deployment|implementation|implementing|carrying[ —]out|rectification"
     "|self[— ](?:check|inspection|examination)(?:ing)?|inspection|investigation|improvement|consolidation|evaluation|assessment|acceptance|commendation"
     "|summary|summari[sz]ing|summing[ —]up|review"
 )
 _EN_NAME = rf"(?:{_EN_CORE})(?:\s*(?:,|and|&)?\s+(?:{_EN_CORE}))*"
-_EN_BEHIND = re.compile(rf"[,:\s]*(?:—\s*)?(?:is\s+)?(?:for\s+)?(?:the\s+)?(?P<name>{_EN_NAME})\b", re.I)
+_EN_BEHIND = re.compile(
+    rf"[,:\s]*(?:—\s*)?(?:(?:we|the\s+school|all\s+classes|every\s+class)\s+(?:(?:will|shall)\s+)?)?(?:is\s+)?(?:for\s+)?(?:the\s+)?(?P<name>{_EN_NAME})\b",
+    re.I,
+)
 _EN_BEFORE = re.compile(
     rf"\b(?P<name>{_EN_NAME})(?:\s+(?:stage|phase|period|work))?(?P<link>\s*\(|[:,]?\s+(?:(?:takes?\s+place|lasts?|runs?|is\s+(?:held|done|carried\s+out))\s+)?"
     r"(?:(?:in|from|on|during)\s+)?(?:the\s+)?)$",

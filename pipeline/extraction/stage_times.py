@@ -56,7 +56,9 @@ def find(norm: str, at: int, end: int, *, named: bool, english: bool, base: int 
     if when is None and not english and limit < stop and named:
         when = _date_behind(norm, limit + 1, end, base)
     elif when is None and below >= 0 and limit == line:
-        when = _date_below(norm, below, end, base, english=english)
+        when = _date_below(norm, below, end, base, english=english) or (
+            _date_behind(norm, below, end, base) if named and not english else None
+        )
     return when, limit
 
 

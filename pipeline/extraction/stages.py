@@ -7,7 +7,7 @@ Forms: ``（一）宣传发动阶段（3月1日—3月31日）。``, ``第一阶
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,9 @@ from pipeline.extraction import dates, relative, stage_names, stage_prose, stage
 from pipeline.extraction.points import DateRange
 from pipeline.records import Section, Span, Stage
 
-_TABLE_HEAD = re.compile(r"(?:阶段|序号|步骤|时间|起止时间)(?:名称)?\t|（(?:填表|注|说明)")
+_TABLE_HEAD = re.compile(
+    r"(?:阶段|序号|步骤|时间|起止时间|时段)(?:名称)?(?:\t| {2,}(?=[\u3400-\u9fff])|(?:工作|主要)内容\n?)|（(?:填表|注|说明)"
+)
 # the time of the whole, in a row or line beside those of the stages
 _WHOLE = re.compile(r"\s*(?:[（(]?[一二三四五六\d]*[）)、.]?)?(?:总体|整体|总|活动|行动|起止|全程)(?:时间|期限|周期)(?!安排)[\t：:为]")
 
@@ -48,12 +50,14 @@ _DATED_MARK = re.compile(
 _UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
 # 共分四个阶段，安排如下表：
 _ANNOUNCEMENT = re.compile(
-    r"[^\n]{0,80}?分(?:为|成|作)?[两二三四五六2-6]个?(?:阶段|步)[^\n]{0,40}?(?:如下|见下|下表|下列)[^\n]{0,4}[：:。]?\s*"
+    r"[^\n]{0,80}?分(?:为|成|作)?[两二三四五六2-6]个?(?:阶段|步骤?|环节)(?:[^\n]{0,40}?(?:如下|见下|下表|下列)[^\n]{0,4}|(?:来?(?:进行|实施|开展|推进|组织|安排|完成|走))?)[：:。]?\s*"
 )
 # what a form says to those who fill it in, in a cell before the first stage
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
 _STEPS = re.compile("步|阶段|程序|流程|环节|进程")
 _STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
+_ROW_TIME = re.compile(r"\d{1,2}月[\d上中下旬日底初末]{0,3}[至到—]+[\d次年月上中下旬日底初末]{2,12} {2,}(?=[\u3400-\u9fff])")
+_ROW = re.compile(rf"{_ROW_TIME.pattern}(?:(?!{_ROW_TIME.pattern})[^\n])+")
 _LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"[^\n；。]+")
 _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
 # 总结于12月5日前报送: a deadline, no stage
@@ -89,12 +93,18 @@ def _has_time(norm: str, item: Item, *, apart: bool) -> bool:
 def _lines(norm: str, body: Span) -> list[Item]:
     """The lines; a stage's name on a line of its own and the time below it are one item."""
     out: list[Item] = []
-    for m in _LINE.finditer(norm, *body):
+    for m in (row for line in _LINE.finditer(norm, *body) for row in _rows(norm, line)):
         if out and _belongs(norm, out[-1].span, m):
             out[-1] = Item(Span(out[-1].span.start, m.end()), out[-1].named)
         else:
             out.append(Item(Span(*m.span()), "阶段" in m.group()[:30] or bool(stage_names.EN_STAGE.match(m.group()))))
     return out
+
+
+def _rows(norm: str, line: re.Match[str]) -> Iterator[re.Match[str]]:
+    """A line, cut where rows of a table set with blanks were run together (…上交11月上旬至12月中旬   应用推广：…)."""
+    whole = list(_ROW.finditer(norm, *line.span())) if "  " in line.group() and _ROW_TIME.match(line.group()) else []
+    yield from whole if len(whole) > 1 else [line]
 
 
 def _belongs(norm: str, before: Span, line: re.Match[str]) -> bool:
@@ -156,30 +166,39 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> D
 
 def find(norm: str, sections: list[Section], *, english: bool, base: int | None, signed: date | None, lenient: bool) -> list[Stage]:
     """The stages that the given sections set out; undated ones only where `lenient` (a section of steps) allows them."""
+    found = (one for section in sections for one in drafts(norm, section, english=english, base=base, lenient=lenient))
+    return dated(found, base=base, signed=signed)
+
+
+def drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool) -> list[Draft]:
+    """What `find` knows of a section's stages before it gives them their years, which is most of its work."""
+    return [one for one in _drafts(norm, section, english=english, base=base, lenient=lenient) if one.name]
+
+
+def dated(found: Iterable[Draft], *, base: int | None, signed: date | None) -> list[Stage]:
+    """The stages of drafts that follow each other: a year that is not printed comes from the stage before, else from `base`."""
     out: list[Stage] = []
     year = base
     before: date | None = None
-    for section in sections:
-        drafts = list(_drafts(norm, section, english=english, base=base, lenient=lenient))
-        for one in (one for one in drafts if one.name):
-            start = end = None
-            if one.when:
-                start, end = one.when.resolve(year, signed)
-                if (
-                    one.when.first.year is None
-                    and one.when.last.year is None
-                    and before
-                    and start
-                    and start.month <= 3
-                    and before.month >= 9
-                    and start < before
-                ):
-                    start, end = one.when.resolve((year or before.year) + 1, signed)
-                start, end = (None if one.until else start), (None if one.since else end)
-                last = end or start
-                year = last.year if last else year
-                before = end or start or before
-            out.append(Stage(one.name, start.isoformat() if start else None, end.isoformat() if end else None, one.span))
+    for one in found:
+        start = end = None
+        if one.when:
+            start, end = one.when.resolve(year, signed)
+            if (
+                one.when.first.year is None
+                and one.when.last.year is None
+                and before
+                and start
+                and start.month <= 3
+                and before.month >= 9
+                and start < before
+            ):
+                start, end = one.when.resolve((year or before.year) + 1, signed)
+            start, end = (None if one.until else start), (None if one.since else end)
+            last = end or start
+            year = last.year if last else year
+            before = end or start or before
+        out.append(Stage(one.name, start.isoformat() if start else None, end.isoformat() if end else None, one.span))
     return out
 
 

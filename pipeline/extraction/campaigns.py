@@ -1,0 +1,38 @@
+"""The campaign that a title names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+#: words for kinds of documents, with which titles end
+KIND = r"(?:实施方案|工作方案|活动方案|行动方案|整改方案|建设方案|管理方案|方案|应急预案|预案|工作计划|计划|规划|安排意见|工作安排|活动安排|安排|工作总结|总结|自查报告|情况报告|工作报告|报告|情况汇报|汇报|小结|经验交流材料|经验材料|交流材料|发言材料|通知|通报|公告|公示|名单|意见|简报)"
+# words of a title around the name of its campaign
+_DRESS = re.compile(
+    rf"^关于|开展|印发|制定|深入|做好|加强|切实|进一步|推进|实施|组织|认真|扎实|(?:19|20)\d\d[—至]?(?:\d{{4}})?(?:学?年度?)?|[上下春秋]半?[季年]?学?期|第[一二三四]学期|{KIND}|的|《|》|“|”|\"|（[^（）]*）|\(.*?\)|我校|学校|全县|全市|全区|全镇"
+)
+_ROSTER_TAIL = re.compile(
+    r"(?:领导小组[及和与])?(?:(?:领导|工作)小组)?(?:成员|人员|责任人)?(?:(?:安排|责任分工|职责分工|分工|一览|汇总|统计|登记|备案|申报|值班|值勤)表|名单|名册|(?<=小组))$"
+)
+
+
+def campaign_of(words: str, org: Callable[[str], tuple[int, int] | None]) -> str | None:
+    """The campaign in a title: its words without issuer, year, kind of document and what surrounds them. `org` finds the issuer at a beginning.
+
+    >>> campaign_of("2021年“光盘行动”实施方案", lambda words: None)
+    '光盘行动'
+    """
+    inner = re.search(r"《([^《》]{4,40})》", words)
+    words = inner.group(1) if inner else words
+    if "——" in words:
+        words = words.split("——", 1)[1]
+    words = re.sub(r"^(?:第.{1,3}篇|篇.{1,2})[：:\s]*", "", words)
+    if place := org(words):
+        words = words[place[1] :]
+    words = _ROSTER_TAIL.sub("", words)
+    quoted = re.search(r"“([^“”]{3,16})”(?:活动|行动|建设|工程)?", words)
+    core = quoted.group(0) if quoted else words
+    bare = _DRESS.sub("", core)
+    core = bare if len(bare) >= 3 else _DRESS.sub("", re.sub(r"(行动|活动|工程)(?=方案|计划)", r"\1|", core)).strip("|")
+    core = re.sub(r"(?:工作|活动|专项)*$", "", core).strip(" ，、—:：") or core
+    return core if 3 <= len(core) <= 24 else None
