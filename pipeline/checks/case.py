@@ -82,4 +82,6 @@ class Case:
         tail = self.identity.tail
         if tail and section.body.start <= tail.start < end:
             end = tail.start
-        return _INSTRUCTION.sub("", self.norm[section.body.start : end]).strip()
+        words = self.norm[section.body.start : end]
+        told = "说明" in words or "请填写" in words or "此栏" in words  # what every instruction holds
+        return (_INSTRUCTION.sub("", words) if told else words).strip()

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
-from pipeline.checks.lists import alike, marked, named, number, people, rows
+from pipeline.checks.lists import alike, deeds, marked, named, number, people, rows, short_list
 from pipeline.records import Finding, Section, Span
 
 _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
 _STAGES = re.compile(
-    rf"(?:分|按照?|划分为|经过|共|设)[^。；\n]{{0,40}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展)"
+    rf"(?:分|按照?|划分为|经过|共|设)[^。；\n]{{0,40}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展|(?:工作|任务)?(?:具体)?(?:安排)?如下)"
 )
 _EN_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _EN_STAGES = re.compile(
     rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)"
+)
+_DECIDED_STAGES = re.compile(
+    rf"(?:我[校园]|学校|本校)(?:研究)?(?:决定|拟|计划|将)[^，。；\n县市区局]{{0,12}}分{_N}个(?:工作|实施)?(?:阶段|步骤)"
 )
 _MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|部|篇|步棋|招)"
 _ANNOUNCED = re.compile(
@@ -32,6 +35,8 @@ _LEAD = re.compile(
 _SLOGAN = re.compile(
     r"(?<![第\d每天日周月一二三四五六七八九十])“?([二两三四五六七八九])个?(?P<sign>[\u3400-\u9fff]{1,2}?)(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)"
 )
+# what they hold, found much faster
+_HAS_SLOGAN = re.compile(r"[二两三四五六七八九]个?[\u3400-\u9fff]{1,2}?(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)")
 # 共安排值勤教师十二人
 _HEADS = re.compile(rf"(?:安排|设|选派|配备|抽调|聘请|确定|选出)(?:了)?(?P<noun>[\u3400-\u9fff]{{2,6}}?){_N}(?:人|名)(?=[，。；]|$)")
 # 设立护学岗五个, 共设六个护学岗
@@ -46,6 +51,7 @@ _WORKS = re.compile(
 
 # the stages begin at most so many characters behind the words that announce them
 _AHEAD = 400
+_MARKED = re.compile(r"一是|第一|首先|其一|①|[（(][一1][）)]|(?<!\d)1[.、]|[：，；]一[\u3400-\u9fff]")
 _NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
 _SHORT = 240  # characters of a list of set phrases
 # a list in running text takes no more characters than this from its announcement on
@@ -57,14 +63,27 @@ def stage_counts(case: Case) -> Iterator[Finding]:
     if case.doc_type != "plan" or len(case.stages) < 2:
         return
     pattern = _EN_STAGES if case.english else _STAGES
-    first = case.stages[0].span.start
+    found = [stage for stage in case.stages if not pattern.search(case.norm, *stage.span)]  # the announcement itself is no stage
+    if len(found) < 2:
+        return
+    first = found[0].span.start
     low = case.stage_section.span.start if case.stage_section and case.stage_section.span.start <= first else 0
     for m in pattern.finditer(case.norm, low, first):
         words = next(group for group in m.groups() if group)
         announced = _EN_WORDS.index(words.lower()) + 2 if words.lower() in _EN_WORDS else number(words)
-        if first - m.end() < _AHEAD and announced != len(case.stages) and announced > 1:
-            yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=words, found=len(case.stages))
+        if first - m.end() < _AHEAD and announced != len(found) and announced > 1:
+            yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=words, found=len(found))
             return
+    opening = next((section.span.start for section in case.sections if section.heading), 0)
+    if not case.english and low >= opening and not pattern.search(case.norm, low, first):
+        yield from _decided_stages(case, opening, len(found))
+
+
+def _decided_stages(case: Case, opening: int, found: int) -> Iterator[Finding]:
+    """学校决定分四个阶段开展… before the first heading, where the stages themselves are not counted again."""
+    for m in _DECIDED_STAGES.finditer(case.norm, 0, opening):
+        if number(m.group(1)) != found:
+            yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=m.group(1), found=found)
 
 
 def counts(case: Case) -> Iterator[Finding]:
@@ -83,7 +102,7 @@ def counts(case: Case) -> Iterator[Finding]:
 def _slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
     """四查 and the like with their items: place, number announced, number found."""
     for low, high in case.ranges:
-        for m in _SLOGAN.finditer(case.norm, low, high):
+        for m in _SLOGAN.finditer(case.norm, low, high) if _HAS_SLOGAN.search(case.norm, low, high) else ():
             following = alike(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"])
             if following is not None and following >= 2:
                 yield Span(*m.span()), number(m.group(1)), following
@@ -127,8 +146,10 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
     """Announcements in a section's own words: its heading, and its text before and between its items."""
     items = [child for child in section.children if child.number]
     stop = items[0].span.start if items else section.body.end
+    if not _COUNTED.search(case.norm, section.span.start, stop):
+        return
     stagelike = any(stage.span.start >= section.span.start and stage.span.end <= section.span.end for stage in case.stages)
-    for pattern in (_ANNOUNCED, _FORMULA) if _COUNTED.search(case.norm, section.span.start, stop) else ():
+    for pattern in (_ANNOUNCED, _FORMULA):
         for m in pattern.finditer(case.norm, section.span.start, stop):
             announced = number(m.group(1))
             heading = m.start() < section.body.start
@@ -157,10 +178,17 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
     para = case.norm[m.end() : line if line >= 0 else stop]
     if line >= 0 and len(para.strip(" ：。，")) < 12:  # the list begins on the next line
         para = case.norm[m.end() : min(stop, line + 1200)]
+    other = _ANNOUNCED.search(para, 1)
+    if other and marked(para[other.end() :]) and not _MARKED.search(para, 0, other.start()):
+        para = para[: other.start()]  # what is marked belongs to the next announcement
     run = marked(para)
     if run is not None:
         return run if heading or _leads(case, m) else None
-    return named(para, m["noun"] if "noun" in m.groupdict() else "")
+    noun = m["noun"] if "noun" in m.groupdict() else ""
+    told = named(para, noun)
+    if told is None and (most := deeds(para, noun) or short_list(para)) and most < number(m.group(1)):
+        return most
+    return told
 
 
 def _introduces(words: str, *, heading: bool) -> bool:

@@ -14,13 +14,20 @@ from pipeline.checks.topics import EMPTY_WORDS, bigrams, joined, pairs_of, repor
 from pipeline.data import table
 from pipeline.records import Finding, Span
 
-_KIND = r"(?:建设年|提升年|管理年|整治年|活动|行动|工程|创建|整治|治理|宣传月|安全月|季|年)"
-_TOPIC_TAIL = re.compile(
-    rf"(?:^|[，。；“把将使让的、])(?P<name>(?:(?![把将使让])[\u3400-\u9fff]){{3,16}}?{_KIND})”?(?:活动|工作|行动)?(?:在[^，。；\n]{{0,6}}?)?"
+_KIND = r"(?:建设年|提升年|管理年|整治年|活动|行动|工程|创建|整治|整顿|治理|宣传月|安全月|季|年)"
+_LEFT = (
+    r"”?(?:活动|工作|行动)?(?:在[^，。；\n]{0,6}?)?"
     r"(?:各项任务|各阶段|引向深入|向纵深|推向(?:深入|纵深|高潮)|深入人心|蔚然成风|进展情况|工作(?:摆上|列入|纳入)|(?:摆上|列入)[^，。]{0,4}日程|得到(?:扎实|有效|深入|有序)|取得(?:实效|圆满|阶段性|预期|明显)|抓出(?:成效|实效|特色)|落到实处|落实到位|不走过场|开花结果|落地生根)"
 )
+_TOPIC_TAIL = re.compile(rf"(?:^|[，。；“把将使让的、])(?P<name>(?:(?![把将使让])[\u3400-\u9fff]){{3,16}}?{_KIND}){_LEFT}")
+_HAS_TAIL = re.compile(_KIND + _LEFT)  # begins with characters alone, so that a text without any is passed over quickly
 _TOPIC = re.compile(
-    r"(?:确保|推进|推动|扎实|深入|开展|落实|实施|抓好|搞好|保证|做好|促进|保障|助力|完成)[“]?(?P<name>[\u3400-\u9fff“”]{2,18}?(?:活动|行动|工程|创建|专项治理|专项整治|专项行动|整治|建设年?|管理年|治理|进校园))[”]?(?P<tail>各阶段|的?(?:顺利|有效|深入|扎实|有序)|取得(?:了)?(?:实效|成效|圆满|预期)|工作取得|落到实处|圆满|有序|深入|与(?:正常|日常|教学)|成功|各项|活动各)"
+    r"(?:确保|推进|推动|扎实|深入|开展|落实|实施|抓好|搞好|保证|做好|促进|保障|助力|完成)[“]?(?P<name>[\u3400-\u9fff“”]{2,18}?(?:活动|行动|工程|创建|专项治理|专项整治|专项行动|整治|建设年?|管理年|治理|进校园))[”]?(?P<tail>各阶段|的?(?:顺利|有效|深入|扎实|有序)|取得(?:了)?(?:[^，。；]{0,6}的)?(?:实效|成效|圆满|预期)|工作取得|落到实处|圆满|有序|深入|与(?:正常|日常|教学)|成功|各项|活动各)"
+)
+# “…”活动受到上级好评, 为我校“…”活动画上圆满句号: what the text is about, under another campaign's name
+_PRAISED = re.compile(
+    r"“(?P<name>[\u3400-\u9fff]{4,16})”(?:主题|系列|教育|宣传|专项)*(?:活动|行动|工程|创建|整治)?(?:工作)?"
+    r"(?:(?:受到|得到|赢得)(?:了)?(?:上级|各级|县|市|区|局|镇|检查组|督[导查]组|领导|主管)[^，。；\n]{0,10}(?:好评|肯定|表扬|认可)|画上(?:了)?[^，。；\n]{0,6}句号|圆满(?:完成|结束|落幕))"
 )
 # 本次…活动, and what it may lead to
 _THIS = re.compile(
@@ -35,7 +42,7 @@ _TELLS = re.compile(
 )
 # what is named in every text about a school, and is no campaign
 _EVERYWHERE = re.compile(
-    r"(?:安全|德育|教学|纪律|文明|礼仪|思想|品德|常规|养成|习惯|队建|党建|师资|家校|家长|班级|少先队|日常|后勤|管理|法制|卫生|行为|课外|文体|假期|寒假|暑假)+"
+    r"(?:安全|德育|教学|纪律|文明|礼仪|思想|品德|常规|养成|习惯|队建|党建|师资|家校|家长|班级|少先队|日常|后勤|管理|法制|卫生|行为|课外|文体|假期|寒假|暑假|知识)+"
 )
 # what campaigns are made of
 _EVENT = re.compile(
@@ -65,7 +72,8 @@ def topics_left(case: Case) -> Iterator[Finding]:
 
 def _in_phrases(case: Case, own: str) -> Iterator[Span]:
     own_core = pairs_of(own)
-    hits = sorted([*_TOPIC.finditer(case.norm), *_TOPIC_TAIL.finditer(case.norm)], key=lambda m: m.start())
+    tails = _TOPIC_TAIL.finditer(case.norm) if _HAS_TAIL.search(case.norm) else ()
+    hits = sorted([*_TOPIC.finditer(case.norm), *tails], key=lambda m: m.start())
     spans = [hit.span() for hit in hits]
     for m in hits:
         name = re.sub(r"^(?:推动|推进|开展|深入|扎实|确保)+", "", m["name"].strip("“”"))
@@ -83,19 +91,19 @@ def _announced(case: Case, own: str) -> Iterator[Span]:
     if case.doc_type not in ("plan", "summary") or not own:
         return
     opening = next((section.span.start for section in case.sections if section.heading), _OPENING)
-    for pattern in (_THIS, _MADE, _TELLS):
-        for m in pattern.finditer(case.norm, 0, len(case.norm) if pattern is _THIS else opening):
+    for pattern in (_THIS, _PRAISED, _MADE, _TELLS):
+        for m in pattern.finditer(case.norm, 0, len(case.norm) if pattern in (_THIS, _PRAISED) else opening):
             place = Span(*m.span("name"))
             if pattern is not _MADE and (joined(case.norm, place) or reported(case.norm, place)):
                 continue
-            if _unknown(m["name"], own, case.norm, place) or _beside(m["name"], own, case.norm):
+            if _unknown(m["name"], own, case.norm, place) or (pattern is not _PRAISED and _beside(m["name"], own, case.norm)):
                 yield place
 
 
 def _unknown(name: str, own: str, norm: str, place: Span) -> bool:
     """Whether a name is that of a subject of `campaigns.yaml` of which the title says nothing at all, and the text nothing else."""
     core = _EVENT.sub("", EMPTY_WORDS.sub("", name))
-    subject = _subject(name)
+    subject = [] if all(_EVERYWHERE.fullmatch(word) for word in _subject(name) if word in name) else _subject(name)
     if len(core) < 2 or _EVERYWHERE.fullmatch(core) or not subject or any(word in own for word in subject):
         return False
     rest = norm[: place.start] + "\n" + norm[place.end :]

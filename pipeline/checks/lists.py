@@ -64,9 +64,12 @@ def named(words: str, noun: str) -> int | None:
     3
     """
     if told := _NAMELY.match(words):
+        listed = _GLOSS.sub("", told["listed"])
+        if "、" in listed.split("，")[0]:
+            listed = listed.split("，")[0]  # what follows the list goes on with the sentence: 即甲、乙和丙，开展巡查
         if "等" in told["listed"]:
             return None
-        return len([item for item in re.split(r"[、，和]", _GLOSS.sub("", told["listed"])) if len(item.strip()) >= 2])
+        return len([item for item in re.split(r"[、，和]", listed) if len(item.strip()) >= 2])
     head = re.match(r"[^。，；\n]{0,6}：|——", words)
     if head is None:
         return None
@@ -83,6 +86,31 @@ def named(words: str, noun: str) -> int | None:
         if all(item.endswith(end) and len(item) <= 16 for item in items):
             return len(items)
     return None
+
+
+def deeds(words: str, noun: str) -> int | None:
+    """How many deeds one sentence at a paragraph's end may tell of at most, every clause counted; None where more may follow.
+
+    >>> deeds("：疏通水沟一条，赠送花苗两百株。", "实事")
+    2
+    """
+    told = re.match(r"：(?P<listed>[^。：\n]{6,120})。?\s*$", words)
+    if told is None or not re.search("(?:实事|好事|大事|难事)$", noun) or "等" in told["listed"]:
+        return None
+    clauses = [item for item in re.split("[、，；]|和|及|并", told["listed"]) if item.strip()]
+    return len(clauses) if len(clauses) >= 2 else None
+
+
+def short_list(words: str) -> int | None:
+    """How many short things a sentence lists that has no other mark than 、; None where a word may stand for more than one.
+
+    >>> short_list("：救生圈、救生绳、长竹竿。")
+    3
+    """
+    told = re.match(r"：(?P<listed>[\u3400-\u9fff]{2,10}(?:、[\u3400-\u9fff]{2,10}){1,9})。", words)
+    if told is None or re.search("[等和及与或至到各每另外]", told["listed"]):
+        return None
+    return told["listed"].count("、") + 1
 
 
 def alike(words: str, sign: str) -> int | None:

@@ -11,6 +11,7 @@ from pipeline.checks import people_groups
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.people_groups import Group
+from pipeline.extraction.names_words import is_word
 from pipeline.extraction.roster_prose import name_length
 from pipeline.records import Finding, Span
 
@@ -32,6 +33,9 @@ _SET_UP = re.compile(r"[：:\t]\s*$|成立|设立|组建|组成如下|下设|[�
 _ACTS = re.compile(
     r"(?:同志|老师|副?[校园]长|书记)?(?:每|主持|的带|带领|负责|负总|总负责|全面|统一|听取|审定|审签|签[发字批]|批准|组织召开|召集|牵头|亲自|为组长的|汇总|代表|在|作|对|要求|强调|[\u3400-\u9fff]|：)"
 )
+_ADDRESSED = re.compile(r"同志|老师|副?[校园]长|（|每|负总责|主持|负责|亲自")
+# two lines of a list that are headed alike, without posts: 组长：甲, 组长：乙
+_TWO_LINES = re.compile(r"[ \t]*\n[ \t]*组\s*长[：:\t ]+")
 _AHEAD = re.compile(r"(?:在|由|请|报|经|向|交|给|让|随|和|与|按|听)[^，。；：\n]{0,20}组长$|组长[、，]?(?:校长|党?[总支]*书记|园长)$")
 
 
@@ -50,6 +54,8 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
     The leader whom a list or a sentence sets up counts; every other name is reported once.
     """
     claims = list(_claims(case))
+    if len({claim.name for claim in claims}) < 2:
+        return
     told: set[str] = set()
     for one, other in [*_side_by_side(case, claims), *_against_the_list(case, claims)]:
         if other.name in told or one.name == other.name or _succeeds(case, one, other):
@@ -66,6 +72,8 @@ def _claims(case: Case) -> Iterator[Claim]:
     spans = {member.span: member.name for member in case.members if member.role == "组长"} | dict(_spoken(case))
     for span, name in sorted(spans.items()):
         mention = _is_mention(case, span)
+        if mention and _is_word(case, span):
+            continue
         group = people_groups.spoken(case, span) if mention else people_groups.set_up(case, low, span)
         before = case.norm[max(case.sentence(*span).start, span.start - 40) : span.start]
         before = re.split("[，：]", re.sub(r"(?:的|是|为)?(?:副?组长)[：:、，]?(?:校长|党?[总支]*书记|园长)?$", "", before))[-1]
@@ -80,9 +88,15 @@ def _spoken(case: Case) -> Iterator[tuple[Span, str]]:
     for low, high in () if case.english else case.ranges:
         for m in _MENTION.finditer(case.norm, low, high):
             size = name_length(case.norm, m.end(), high) if case.norm[max(0, m.start() - 1)] not in "任为是当做兼级研科" else 0
+            span = Span(m.end(), m.end() + size)
             if size:
-                span = Span(m.end(), m.end() + size)
                 yield span, case.text[slice(*span)]
+
+
+def _is_word(case: Case, span: Span) -> bool:
+    """Whether what stands behind 组长 is a word, not a name (组长张贴名单): one of the dictionary that nothing addresses."""
+    words = case.norm[slice(*span)]
+    return len(words) == 2 and is_word(words) and not _ADDRESSED.match(case.norm, span.end)
 
 
 def _is_mention(case: Case, span: Span) -> bool:
@@ -103,12 +117,26 @@ def _is_mention(case: Case, span: Span) -> bool:
 
 def _side_by_side(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Two names behind one 组长 that is not said to be two."""
-    if _DOUBLE.search(case.norm):
+    if len(claims) < 2 or _DOUBLE.search(case.norm):
         return
     for one, other in pairwise(claims):
         between = case.norm[one.span.end : other.span.start]
+        if _on_two_lines(case, claims, one, other):
+            yield one, other
         if not one.mention and not other.mention and len(between) < 30 and not re.search(r"[\n\t。；;.]|组长|eader|ead ", between):
             yield one, other
+
+
+def _on_two_lines(case: Case, claims: list[Claim], one: Claim, other: Claim) -> bool:
+    """Whether two lines, and no third one, name a leader each of the same list."""
+    if not _TWO_LINES.fullmatch(case.norm, one.span.end, other.span.start):
+        return False
+    around = case.norm[case.norm.rfind("\n", 0, one.span.start) + 1 : one.span.start]
+    alone = bool(re.fullmatch(r"[ \t]*组\s*长[：:\t ]+", around)) and bool(re.match(r"[ \t]*\n", case.norm[other.span.end :][:20]))
+    ends = {claim.span.end for claim in claims if claim not in (one, other)}
+    third = any(_TWO_LINES.fullmatch(case.norm, end, one.span.start) for end in ends if end < one.span.start)
+    third = third or any(_TWO_LINES.fullmatch(case.norm, other.span.end, c.span.start) for c in claims if c.span.start > other.span.end)
+    return alone and not third
 
 
 def _against_the_list(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
@@ -141,7 +169,7 @@ def _against_the_list(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, 
 
 def _doubles(case: Case, main: Claim | None, listed: list[Claim]) -> Iterator[str]:
     """The names of the leaders who are printed as two of one group."""
-    if main is None or not _DOUBLE.search(case.norm):
+    if main is None or len(listed) < 2 or not _DOUBLE.search(case.norm):
         return
     end = main.span.end
     for claim in listed:

@@ -14,7 +14,10 @@ from pipeline.records import Finding, Span
 # what a blank is made of: nothing, lines to write on, empty brackets
 _NOTHING = r"[ _\t]*(?:（[ _]*）)?[ _\t]*"
 _LABEL = re.compile(rf"(?:(?<=[\n；。，、 \t])|(?<=\d[.、）])|^)({ROLES})\s{{0,8}}：{_NOTHING}(?=(?:{ROLES})\s{{0,8}}：|[；。]|\n|$)")
+# what each of these ends with, which a search finds much faster
+_HAS_LABEL = re.compile(rf"：{_NOTHING}(?=(?:{ROLES})\s{{0,8}}：|[；。]|\n|$)")
 _ROLE = re.compile(rf"\s*(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.])?\s*(?:{ROLES}|办公室)")
+_LINE = re.compile(r"[^\n]+")
 _REACH = 200  # a list of people is no longer between two of its names
 
 
@@ -27,7 +30,8 @@ def blank_roles(case: Case) -> Iterator[Finding]:
     for low, high in case.ranges if people else ():
         if not HINT.search(case.norm, low, high):
             continue
-        blanks = [Span(*m.span(1)) for m in _LABEL.finditer(case.norm, low, high) if not _goes_on(case, m.end(), high)]
+        labels = _LABEL.finditer(case.norm, low, high) if _HAS_LABEL.search(case.norm, low, high) else ()
+        blanks = [Span(*m.span(1)) for m in labels if not _goes_on(case, m.end(), high)]
         for blank in sorted([*blanks, *_blank_cells(case, low, high)]):
             near = [span for span in people if blank.start - _REACH < span.end and span.start < blank.end + _REACH]
             if near:
@@ -50,7 +54,9 @@ def _goes_on(case: Case, at: int, high: int) -> bool:
 
 def _blank_cells(case: Case, low: int, high: int) -> Iterator[Span]:
     """Cells of a role in rows that name nobody, with an empty cell beside them; not where the rows around fill the role."""
-    rows = [(m.start(), m.group().split("\t")) for m in re.finditer(r"[^\n]*\t[^\n]*", case.norm[low:high])]
+    if case.norm.find("\t", low, high) < 0:
+        return
+    rows = [(m.start(), m.group().split("\t")) for m in _LINE.finditer(case.norm[low:high]) if "\t" in m.group()]
     for i, (start, cells) in enumerate(rows):
         at = [j for j, cell in enumerate(cells) if roles_of(cell.strip())]
         if len(at) != 1 or _names(cells):

@@ -14,7 +14,7 @@ from pipeline.records import Finding, Span
 # Both patterns begin with the class of their first characters, which a search passes over a text ten times as fast as a choice of forms;
 # the forms look back at the one that it was.
 _MARKS = re.compile(
-    r"""[X×x＊*_〇○某□.．…\[](?:(?<=[X×x＊*])[X×x＊*]+|(?<![A-Za-z*]\*)(?<=\*)[ ]\*(?![A-Za-z*])|(?<=_)_+|(?<=某)某|(?<=□)□+
+    r"""[X×x＊*_〇○某□.．…\[](?:(?<=[X×x＊*])[X×x＊*]+|(?<![A-Za-z*]\*)(?<=\*)[ ]\*(?![A-Za-z*])|(?<=_)_+|(?<=某)某(?=[县市区镇乡村局校园年月小中学单部]|同志|老师)(?!小组|同学|学生|年级|中层|部分|村民)|(?<=□)□+
     |(?<![〇○]{2})(?<=[〇○])[〇○]++(?=[县市区镇乡校])|(?<![.．…]{2})(?<=[.．…])[.．…]{5,}+(?=[县镇校人元日])
     |(?<![\dA-Za-z×][X×＊*])(?<=[X×＊*])(?=月[ ]?[X×＊*\d]{1,2}日)|(?<=\[)此处(?:请)?(?:填|插|写|输|补)[^\]\n]{0,20}\]
     |(?<=\[)(?:name|date|school|insert[^\]]{0,400})\])""",
@@ -160,4 +160,7 @@ def _general(case: Case, m: re.Match[str], before: str) -> bool:
             return True
     if m.group()[-1] in "）)" and m.re is _BLANK and _TICKS.search(before[-8:] + m.group() + behind):
         return True
-    return m.group()[0] == "某" and bool(_ANYBODY.search(before)) and bool(re.match(r"同学|学生|班|家长|人", behind))
+    if before.endswith("“") and re.match(r"”(?:为|代表|表示|处|是|系|均)", behind):
+        return True  # the marks themselves are spoken of
+    called = behind.startswith(("同志", "老师")) and bool(re.search(r"[\u3400-\u9fff]$", before)) and before[-1] not in "由请任为是"
+    return m.group()[0] == "某" and (called or bool(_ANYBODY.search(before)))

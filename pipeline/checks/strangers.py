@@ -25,12 +25,13 @@ _ROOM = 30  # characters before an ending that hold the name and the words that 
 _SHORT = re.compile(
     rf"(?:(?<=[，。；：！\n])|(?<=[由把将使让对到为在报交送向]))(?P<name>(?:城关|县|市|区|镇)?[一二三四五六七八九十]{{1,2}}[中小]|(?:县|市|区)?实小)(?={OF_A_UNIT})"
 )
+_HAS_SHORT = re.compile(rf"[一二三四五六七八九十实][中小](?={OF_A_UNIT})")  # what these end with
 _GENERIC = re.compile(
     r"我|全|各|本|该|每|^.{0,2}学校$|农村|乡村|中小学|义务教育|示范|一流|优质|所|名|个|和谐|平安|文明|绿色|县域|城乡|寄宿|完全|普通|附属|这|一所|民办|公办|初级中学$(?<=^初级中学)|兄弟|村小|教学点|有关|相关|部分|其他|他校|外校|乙|甲|某"
 )
 # words with which no school's name begins
 _NO_NAME = re.compile(
-    r"确保|组织|推动|要求|通过|开展|带领|帮助|联合|会同|邀请|动员|督促|指导|抽调|安排|选派|派|请|关于|根据|按照|关心|发动|引导|欢迎|感谢|走访|走进|参观|听取|促进|提升|提高|加强|努力|争取|取消|近年|今年|去年|目前|原|现有|设|共|凡|即|就|并|又|还|也|都|已|经|因|如|若|以及|其中|同时"
+    r"切实|认真|扎实|积极|不断|全面|深入|严格|着力|有效|加快|优化|改善|丰富|保障|完善|规范|落实|强化|创建|建[设好]|[做抓搞办管]好|服务|支持|配合|协助|监督|检查|负责|围绕|针对|结合|利用|依托|充分|统筹|整治|净化|美化|绿化|巩固|形成|构建|树立|展[示现]|宣传|弘扬|发挥|激发|调动|进[入出]|走出|离开|返回|影响|涉及|关爱|关注|反映|体现|掌握|了解|熟悉|遵守|执行|检验|考核|评价|对照|结果|纳入|列入|作为|成为|分管|主管|协调|处理|解决|排查|清理|改变|提交|上报|确保|组织|推动|要求|通过|开展|带领|帮助|联合|会同|邀请|动员|督促|指导|抽调|安排|选派|派|请|关于|根据|按照|关心|发动|引导|欢迎|感谢|走访|走进|参观|听取|促进|提升|提高|加强|努力|争取|取消|近年|今年|去年|目前|原|现有|设|共|凡|即|就|并|又|还|也|都|已|经|因|如|若|以及|其中|同时"
 )
 # the name of a school that hands in nothing stands as often in a text that was copied; one that stands oftener may be the unit's own
 _REPEATED = 3
@@ -87,7 +88,7 @@ def _same(name: str, own: str) -> bool:
 
 def _short_names(norm: str, own: str) -> Iterator[Span]:
     """三中, 城关二小 where the unit's own name would stand, and the unit has no such number."""
-    for m in _SHORT.finditer(norm):
+    for m in _SHORT.finditer(norm) if _HAS_SHORT.search(norm) else ():
         name = m["name"]
         if not _same(name[:-1] if name[-1] in "中小" else "实", own):
             yield Span(*m.span("name"))

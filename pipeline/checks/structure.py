@@ -17,6 +17,7 @@ from pipeline.segmentation.marks import value_of
 _LINE_END = re.compile(r"[\n。]")
 _CARRIES = re.compile(r"[：:]\s*\S")
 _SAYS = re.compile(r"[，；]|\d|见附件|附后|另行|略|详见|同上|无$")
+_BETWEEN = 2000  # characters before an outline's first item that may hold the one that is missing
 _MAY_REPEAT = ("practices", "attachment", "other", "preamble")
 
 
@@ -50,9 +51,17 @@ def _sequence(case: Case, items: Sequence[Section], *, inner: bool = False) -> I
         place = Span(item.span.start, min(item.span.end, max(item.span.start + 2, _heading_end(case, item))))
         if value == last or (value < last and value != 1):
             yield make("duplicate_number", case.text, place, number=item.number or "")
-        elif value > last + 1 and value <= last + 3:
+        elif last + 1 < value <= last + 3 and not _told_between(case, before, item, last + 1):
             yield make("number_gap", case.text, place, number=item.number or "", before=(before.number if before else "") or "开头")
         before = item
+
+
+def _told_between(case: Case, before: Section | None, item: Section, value: int) -> bool:
+    """Whether a line between two items begins with the number that is missing and a date, which was not read as one (2.10月22日前，…)."""
+    if not (item.number or "").isdecimal():
+        return False
+    low = before.span.start if before else max(0, item.span.start - _BETWEEN)
+    return bool(re.search(rf"\n[ \t]*{value}[.．、，][ ]?\d{{1,2}}[月.]", case.norm[low : item.span.start]))
 
 
 def _heading_end(case: Case, item: Section) -> int:

@@ -20,7 +20,7 @@ def _day(words: str | None) -> date | None:
 
 # from so many rows on, single months are a calendar; fewer may be the stages of a short campaign
 _CALENDAR = 4
-_FRIDAY, _WEEKEND = 4, 3  # Friday's place in the week; days from Friday to Monday
+_FRIDAY, _WEEKEND, _SCHOOL_WEEK = 4, 3, 5  # Friday's place in the week; days from Friday to Monday; days of a week at school
 _WEEK = re.compile(r"第[\d一二三四五六七八九十至到—、]{1,6}周|\bWeeks?\b")
 
 
@@ -78,11 +78,12 @@ def _is_calendar(case: Case) -> bool:
 
 
 def _is_weekend(case: Case, ahead: Stage, stage: Stage) -> bool:
-    """Whether only a weekend lies between two weeks of term (第2周 3月8日—3月12日; 第3周 3月15日—3月19日)."""
-    last, start = _day(ahead.end), _day(stage.start)
+    """Whether only a weekend lies between two weeks, of term or not (第2周 3月8日—3月12日; 第3周 3月15日—3月19日)."""
+    first, last, start, end = (_day(day) for day in (ahead.start, ahead.end, stage.start, stage.end))
     if not last or not start or last.weekday() != _FRIDAY or (start - last).days != _WEEKEND:
         return False
-    return all(_WEEK.search(case.norm, *one.span) for one in (ahead, stage))
+    short = bool(first and end) and (last - first).days < _SCHOOL_WEEK and (end - start).days < _SCHOOL_WEEK  # type: ignore[operator]
+    return short or all(_WEEK.search(case.norm, *one.span) for one in (ahead, stage))
 
 
 def _shares_month(case: Case, ahead: Stage, stage: Stage) -> bool:
@@ -123,6 +124,7 @@ def _leap(year: int) -> bool:
 _GRACE = 45
 # days between a first stage's end and a plan that was still written in time
 _WRITTEN = 3
+_OPEN_END = re.compile(r"起|学期末|期末|学期结束|长期|以后|持续")
 _HANDS_IN = re.compile(r"[报交送]|(?i:submit|hand|send|report)")
 
 
@@ -134,6 +136,9 @@ def deadlines_outside(case: Case) -> Iterator[Finding]:
     """
     if case.doc_type != "plan" or len(case.stages) < 2 or any(not (stage.start or stage.end) for stage in case.stages):
         return
+    last_one = case.stages[-1]
+    if not last_one.end or _OPEN_END.search(case.norm, last_one.span.start, last_one.span.end + 16):
+        return
     year = case.identity.year
     every = dates_en.every if case.english else dates.every
     ranges = [
@@ -144,8 +149,8 @@ def deadlines_outside(case: Case) -> Iterator[Finding]:
     for due in case.deadlines:
         day = date.fromisoformat(due.date)
         printed = str(day.year) in case.norm[slice(*due.span)]
-        if printed and day.year > last.year and not _HANDS_IN.search(due.what):
-            continue  # an aim for a later year
+        if printed and (day.year < first.year or (day.year > last.year and not _HANDS_IN.search(due.what))):
+            continue  # told of an earlier year, which year_mismatch looks at; an aim for a later one
         years = (day.year,) if printed else (day.year - 1, day.year, day.year + 1)
         if any(_within(day, other, first, last) for other in years):
             continue

@@ -23,6 +23,22 @@ _OWN_VOICE = re.compile(
 _OFFICE = r"(?:政教处|教务处|教导处|总务处|德育处|安全办|办公室|后勤处|校长室|教科室|少先队|大队部|团委|团支部|党支部|工会|护学|值周|食堂|保卫科|年级组|教研组)"
 OF_A_UNIT = rf"(?:{_OFFICE}|的?(?:全体)?(?:师生|教职工|教职员工|教师队伍|班子成员|干部队伍)|全体(?:教师|学生|教工)|学生平安|各(?:班|年级|处室|教研组)|(?:管理|办学|教学)水平|的?(?:办学|校风|教风|学风|校容|形象|良好形象|(?:改革)?发展(?!中心))|年度(?:评先|考核)|的(?:满意|认同)|办事|办成|建成)"
 
+_IS_SCHOOL = re.compile(r"(?:小学|中学|学校|幼儿园|初中|高中|完小|中心校|[一二三四五六七八九十][中小]|实小)$")
+# right before the name: what is done with one's own school
+_LEADS = re.compile(
+    r"(?:把|将|使|让|确保|保证|力争|增强[^，。；]{0,6}对|推动|促进|提升|提高|守护|维护|展示|塑造|打造|取消|营造|为|我们|热爱|凡到|由|对|报|办公室设[在于])[^，。；的]{0,4}$"
+)
+# behind it: what a school has within, and where it is only the host or on the way
+_INNER = re.compile(
+    rf"(?:的)?(?:{OF_A_UNIT}|[\u3400-\u9fff]{{0,6}}?(?:处室|教研组|执勤组|班级群|护绿队|值周组|少先队)|班主任|满意|年度|放学时间|上学时间|作息|(?:安全|校园|整体|精神)?面貌|食堂|宿舍|规章|校规|实际|教育教学|家委会|家长委员会|(?:全体|各)?(?:家长|班级|学生)(?:要|应|须|必须|不得|养成))|(?:列入|纳入|统一)"
+)
+_AS_GUEST = re.compile(
+    r"(?:的)?[^，。；]{0,8}(?:也|一行|代表|派|来到?我?校|给我|为我|送|赠|应邀|受邀|牵头|门前|门口|路段|附近|旁|对面|举[办行]|召开|[校园]长|老师给|教师给)"
+)
+_HELD_THERE = re.compile(r"(?:牵头|举[办行]|召开|进行|参加|承办|开展交流|设点|集中|作为)")
+# a clause that names the unit itself beside the other speaks of two
+_OURSELVES = re.compile(r"我[校园]|本[校园]")
+
 
 def aliases(unit: str) -> set[str]:
     """The forms in which a unit is named: whole, and without its county or township in front."""
@@ -66,13 +82,13 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
     above = re.search(r"[局委办]$|教管", unit) or (re.search(r"学区$|中心校$|中心学校$", unit) and not re.match(r".{2,4}[县区市]", name))
     elsewhere = (own := places(unit)) and (its := places(name)) and not its & own
     superior = above or (re.search(r"中心校|中心学校|学区|教育", name) and not elsewhere)
-    if _OWN_VOICE.search(clause):
+    if not _IS_SCHOOL.search(name):
+        return bool(_OWN_VOICE.search(clause))
+    if _AS_GUEST.match(behind) or (_OURSELVES.search(clause) and not _LEADS.search(before)):
+        return False
+    if _LEADS.search(before) and not _HELD_THERE.match(behind):
         return True
-    return (
-        not superior
-        and bool(re.search(r"(?:小学|中学|学校|幼儿园|初中|高中|完小|中心校|[一二三四五六七八九十][中小]|实小)$", name))
-        and doc_type in ("plan", "summary")
-    )
+    return (not superior or bool(_OWN_VOICE.search(clause))) and doc_type in ("plan", "summary", "roster") and bool(_INNER.match(behind))
 
 
 def foreign_name(text: str, norm: str, place: Span) -> Finding:

@@ -19,18 +19,23 @@ _QUOTES = re.compile("[“”]")
 _FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
 # characters of its sentence that are looked at before and behind a year
 _BEFORE, _BEHIND = 60, 2000
-_OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^。《》]{0,14}$")
+_OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^，。；《》原]{0,14}$")
+# what a text names of another year as its own, and may: 我校2018年9月制定的《…》
+_MADE_THEN = re.compile(
+    r"[^，。；]{0,12}(?:制[定订]|修[订改]|出台|印发|建[立成]|成立|购[置买]|安装|配[备发]|下达|签订|评[定选]|开始|试行|实施|启动|入学|毕业|考核|检查|遗留)(?:的|《|了)"
+)
 _OWN_REPORT = re.compile(r"(?:现将|现就|将)[^。《》]{0,12}$")
-_AIM = re.compile(r"(?:确保|力争|实现|做好|完成|保证|搞好|抓好|推进)[^。，；]{0,6}$")
+_AIM = re.compile(r"(?:确保|力争|实现|做好|完成|保证|搞好|抓好|推进|开创)[^。，；]{0,6}$")
 _WILL = re.compile(
     r"(?:\d{1,2}月)?(?:[春秋]季学期|[暑寒]假(?:期间|里)?|[上下]半年|全年|底|末|内|度)?[，]?(?:我[校园]|[全本学]校|全体师生|全体教师|师生|各班级?|我们)?[，]?"
-    r"(?:要|将|力争|确保|计划|继续|实现以下|需要)"
+    r"(?:要|将|力争|确保|计划|继续|实现以下|需要|(?<=全年)(?:不发生|杜绝|无))"
 )
 # 三、2018年工作目标
 _HEADED = re.compile(r"度?(?:我校|[全学]校)?[^，。；：\n]{0,10}?(?:工作|活动)?(?:目标|任务|重点|要点|安排|措施|思路)[：。]?\n")
 _ITEM = re.compile(r"[ （(]*(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.][ ]*$")
 # 学校决定在2018年4月至6月开展…, not what a superior has decided
 _DECIDED = re.compile(r"(?:决定|定于|拟定?于|经研究，?)(?:从|自|于|在)?$")
+_DECIDED_ON = re.compile(r"\d{1,2}月|度?(?:全年|[上下]半年|[春秋]季|开展|实施|组织|启动|继续|深入)|[起，]")
 _SUPERIOR = re.compile(r"[局委厅部省市县区镇乡]")
 # 于2018年11月30日前报…: what is due
 _DUE = re.compile(
@@ -45,7 +50,9 @@ _TAKES_UP = re.compile(
     r"总结|回顾|巩固|成果|经验|问题|基础|延续|不足|表彰|已|曾|继|情况|反馈|通报|结果|称号|获|评为|荣|启动|以来|当年|那年|那时|开始|刚|首次|第一|相比|后|受到|受.{0,4}表|表扬|好评|肯定|先进|突出|被"
 )
 # behind these words a summary's year is that of its own work
-_ITS_OWN = re.compile(r"(?:^|[我本学全该]校|我[园镇县乡]|将|就|对|把|开展|完成|实施|推进|落实|做好|抓好|搞好|围绕)了?[“]?$")
+_ITS_OWN = re.compile(
+    r"(?:^|[我本学全该]校|我[园镇县乡]|将|就|对|把|开展|完成|实施|推进|落实|做好|抓好|搞好|围绕|通过|总之，|综上所述，)了?[“]?$"
+)
 
 
 # what a summary will do in a year that is over
@@ -56,6 +63,8 @@ _ENTERED = re.compile(r"(?:纳入|列入|写入)[^，。；]{0,6}$")
 _OWN_WORK = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|初|底)?(?:上半年|全年)?，?(?:学校|我[校园镇]|全[校园镇]|本[校园])[^，。；]{0,10}?(?:召开|成立|组织|开展|举办|启动|制定|落实)"
 )
+_OUR_YEAR = re.compile(r"(?:全年|上半年|一年来)?，?我[校园镇](?:认真|扎实|深入|切实|积极|全面|坚持|紧紧|严格|围绕|按照|开展|落实|以)")
+_GOAL = re.compile(r"，(?:我校|[全本]校|学校|师生|学生)?[^，。；\n]{2,20}(?:为零|百分之|\d[%％]|零发生|零事故)")
 _ONCE = re.compile("曾|过一|类似|试点|尝试")
 _OWN_EVENT = re.compile(
     r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?，?[^，。；]{0,6}(?:召开|启动|动员|成立[^，。；]{0,14}(?:小组|专班|机构)|(?:制定|印发)[^，。；]{0,14}方案)"
@@ -95,7 +104,7 @@ def years(case: Case) -> Iterator[Finding]:
             continue
         start, stop = case.sentence(at, m.end())
         before, behind = case.norm[max(start, at - _BEFORE) : at], case.norm[m.end() : min(stop, m.end() + _BEHIND)]
-        if _contradicts(case, year, own, before, behind) or (year < own and _past(case, year, own, m.span())):
+        if _contradicts(case, year, own, before, behind, m.end()) or (year < own and _past(case, year, own, m.span())):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
 
 
@@ -130,7 +139,7 @@ def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
         signed = int((case.identity.date or f"{own}")[:4])
         if year < signed and _DUE.match(behind) and _HANDED.search(behind, 0, 40):
             return True
-        if _DECIDED.search(before) and not _SUPERIOR.search(clause):
+        if _DECIDED.search(before) and _DECIDED_ON.match(behind) and not _SUPERIOR.search(clause):
             return True
         if re.search(r"[从自]$", before) and _BEGINS.match(behind) and _CAMPAIGN.search(before + behind[:24]) and year == own - 1:
             return not _SUPERIOR.search(clause)
@@ -138,7 +147,7 @@ def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
             return not re.search(r"回顾|总结|完成|现状|存在|经验|成绩", behind[:20])
     if _TAKES_UP.search(before[-14:] + behind[:30]) and not _OWN_REPORT.search(before):
         return _since(case, year, own, place[1])
-    if not _of_campaign(case, behind[:24]) or _HISTORY.search(before[-14:] + behind[:4]):
+    if _MADE_THEN.match(behind) or not _of_campaign(case, behind[:24].split("《")[0]) or _HISTORY.search(before[-14:] + behind[:4]):
         return False
     if plan:
         return True
@@ -162,18 +171,22 @@ def _since(case: Case, year: int, own: int, at: int) -> bool:
     return bool(re.match(r"以来，?(?:我[校园]|学校|全校)", words)) and "如下" in words and _of_campaign(case, words)
 
 
-def _contradicts(case: Case, year: int, own: int, before: str, behind: str) -> bool:
+def _contradicts(case: Case, year: int, own: int, before: str, behind: str, end: int) -> bool:
     near = before[-14:] + behind[:14]
+    if before.count("《") > before.count("》"):
+        return False  # a cited title
     future = re.search(
         r"将|要|计划|打算|争取|准备|力争|拟|实行|推行|明年|起|目标|规划|继续|预算|纳入|列入|以前|之前", behind[:30] + before[-10:]
     )
     if _OWN_REPORT.search(before) and re.search(r"(?:情况|工作|总结|报告|自查|活动)[^。]{0,18}(?:总结|报告|汇报|如下)", behind):
         return year != own - 1 or case.doc_type != "summary" or _says_own(case, own)
-    if _reports_another(case, year, own, before, behind):
+    if _reports_another(case, year, own, before, behind, end):
         return True
     if case.doc_type in ("plan", "notice") and year < own:
         if re.search(r"(?:从|自|定于|于)$", before) and _STARTS.match(behind):
             return not _SUPERIOR.search(before[max(before.rfind(mark) for mark in "，：") + 1 :])
+        if not before.strip() and _is_goal(case, end, own):
+            return True
         if _ENTERED.search(before) and re.match(r"度?(?:学校|班级)?(?:工作)?(?:计划|要点|目标|考核|日程)", behind):
             return True
         if re.search(r"(?:通过|经过|用)$", before) and re.match(r"(?:一年|全年)的?努力", behind):
@@ -184,12 +197,15 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str) -> b
         month = int((case.identity.date or "0-12-0").split("-")[1])
         if re.search(r"完成了?$|开展了?$", before) and re.match(r"度", behind):
             return True
-        if not before.strip() and re.match(r"(?:全年|上半年|一年来)?，?我[校园镇]", behind) and month >= 3 and year == own - 1:
-            return not _PAST_ACTS.search(behind[:30])
+        if not before.strip() and _OUR_YEAR.match(behind) and month >= 3 and year == own - 1:
+            return not _PAST_ACTS.search(behind[:30]) and not re.search(rf"今年|{own}年|比|较", behind[:_CHRONICLE])
     if case.doc_type == "summary" and year > own:
         return not future and not re.search(r"规划|文件|号", near)
     if case.doc_type == "plan" and year < own and _WILL.match(behind):
         return True
+    clause = before[max(before.rfind(mark) for mark in "，：；") + 1 :]
+    if case.doc_type in ("plan", "notice") and year < own and _AIM.search(before) and not _HISTORY.search(clause + behind[:14]):
+        return not _TAKES_UP.search(behind[:16])
     if _HISTORY.search(near):
         return False
     if case.doc_type in ("plan", "notice") and year < own:
@@ -199,12 +215,22 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str) -> b
     return False
 
 
-def _reports_another(case: Case, year: int, own: int, before: str, behind: str) -> bool:
+def _is_goal(case: Case, end: int, own: int) -> bool:
+    """Whether a year heads a goal of a plan: 2019年，全校溺水事故为零; not what was reached, beside which the goal stands."""
+    if not any("objectives" in section.labels and section.body.start <= end < section.body.end for section in case.sections):
+        return False
+    line = case.norm[end : end + _CHRONICLE].split("\n")[0]
+    return bool(_GOAL.match(line)) and not re.search(rf"今年|本学期|本学年|{own}年|比|由|基础|已|了|曾|仅|只有|原", line)
+
+
+def _reports_another(case: Case, year: int, own: int, before: str, behind: str, end: int) -> bool:
     """Whether a summary tells of its work as that of an earlier year. Until March the year before is the one reported on."""
     month = int((case.identity.date or "0-12-0").split("-")[1])
     if case.doc_type != "summary" or year >= own or (year == own - 1 and month <= 3):
         return False
-    if re.search(r"截[至止](?:到)?$", before) and not re.search(r"比|较|相比|年的", behind[:40]):
+    if re.search(r"截[至止](?:到)?$", before) and not re.search(
+        rf"比|较|相比|年的|今年|目前|现在|本学期|{own}年", case.norm[end : end + _CHRONICLE].split("\n")[0]
+    ):
         return True
     if re.search(r"(?:回顾|综观|纵观)$", before) and re.match(r"度?的?(?:工作|活动)", behind):
         return True

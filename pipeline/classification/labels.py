@@ -7,7 +7,7 @@ makes 总体要求 a guiding ideology. In a summary a section about work done is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ LABELS = (
 ).split()
 
 _FORMULA = re.compile(
-    r"以[^，。；]{2,60}为(?:指导|引领|指引|统领|指针|遵循)|(?:全面|深入|认真|坚决)?(?:贯彻|学习贯彻|落实)[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)"
+    r"以[^，。；]{2,60}为(?:指导|引领|指引|统领|指针|遵循)|贯彻[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|落实[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)"
     r"|坚持(?:以|党的|“|用|政府主导|人民至上|生命至上|安全第一|预防为主|问题导向|正确)|牢固树立|高举|紧紧围绕|按照“[^”]{2,40}”的|指导思想是|牢记"
 )
 _EN_FORMULA = re.compile(
@@ -30,6 +30,8 @@ _EN_FORMULA = re.compile(
 )
 # Headings of at most this many characters are taken at their word; longer ones are slogans or clauses and the model has its say too.
 _AT_ITS_WORD = 9
+# Known headings of at most so many characters (指导思想, 经费) say what they are about: the model is not asked, but for who it is (谁来管).
+_PLAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def asks_model(evidence: Evidence) -> bool:
     if evidence.heading is None:
         return not evidence.first
     said = vocabulary(evidence.heading, evidence.doc_type, english=evidence.english)
+    if said and len(evidence.heading) <= _PLAIN and "谁" not in evidence.heading:
+        return False
     if not said or not vocabulary(evidence.heading[-2:], evidence.doc_type):
         return True
     if evidence.doc_type in ("summary", "news"):
@@ -141,12 +145,15 @@ def label(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...],
 
 def _decided(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...], float]:
     heading = evidence.heading or ""
+    title, colon, _ = heading.partition("：")
+    if colon and evidence.doc_type == "plan" and len(title) <= _AT_ITS_WORD and vocabulary(title, evidence.doc_type):
+        evidence, heading = replace(evidence, heading=title), title  # 指导思想：坚持以人为本，规范管理
     said = vocabulary(heading, evidence.doc_type, english=evidence.english) if heading else ()
     best = max(model, key=lambda name: model[name]) if model else "other"
     certainty = model.get(best, 0.0)
     if said and best not in (*said, *_PROVEN) and certainty >= OVERRULED and max(model.get(name, 0.0) for name in said) < DOUBTED:
         # its last word is what a heading is about: 发现之问题, but not 问题有人管
-        said = said if vocabulary(heading[-2:], evidence.doc_type) else ()
+        said = said if "指导思想" in heading or vocabulary(heading[-2:], evidence.doc_type) else ()
     if evidence.doc_type in ("summary", "news"):
         return _of_summary(evidence, said, best, certainty)
     long = _is_long(evidence)
@@ -190,7 +197,8 @@ def _of_summary(evidence: Evidence, said: tuple[str, ...], best: str, certainty:
     labels = list(said)
     score = 0.9
     clauses = "，" in heading or len(heading) > _AT_ITS_WORD
-    if "problems" in labels and clauses and (_SOLVE.search(heading) or not _WANT.search(body)):
+    titled = "next_steps" in labels and "，" not in heading  # 存在的主要问题及下一步整改措施
+    if "problems" in labels and clauses and not titled and (_SOLVE.search(heading) or not _WANT.search(body)):
         labels = []
     if labels == ["achievements"] and clauses and evidence.parallel:
         labels = []
@@ -255,7 +263,7 @@ def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> li
     """A guiding formula near the beginning of a plan; goals that stand behind it in the same section."""
     if evidence.doc_type != "plan" or evidence.position >= 0.4:
         return labels
-    general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|宗旨", evidence.heading or ""))
+    general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|宗旨|为什么|为何|为啥", evidence.heading or ""))
     if "guiding_ideology" not in labels and formula(evidence.body, english=evidence.english) >= 0.6 and (not said or general):
         labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
     if labels[:1] == ["guiding_ideology"] and general:
