@@ -1,8 +1,9 @@
 """Copied passages in a batch of documents: between submissions, against templates, and twice inside one document.
 
-`find` is the door: texts in, matches out, in one process and with memory in proportion to the characters. The way:
+`find` is the door: texts in, matches out, with memory in proportion to the characters; the set work (fingerprint, links, regions) runs
+part by part in threads, past a limit by way of the disk (local). The way:
 
-    texts ─ normalise ─► units ─ fingerprint ─► equal runs ─ candidates ─► regions ─ align, passages ─► passages ─ clusters ─► matches
+    texts ─ normalise ─► units ─ fingerprint ─► equal runs ─ links, regions ─► regions ─ align, passages ─► passages ─ clusters ─► matches
 
 `edits` shows what was changed in a passage, `changes` counts it by kind, `copied_share` says how much of a document, or of its
 sections, is copied.

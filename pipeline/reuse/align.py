@@ -25,6 +25,8 @@ _SLACK = 12
 _OPEN, _COST = 0.7, 0.6
 #: a passage ends where more than this is lost, and is none below `_FRAGMENT`; 14 to 40 and 10 to 14 give nearly the same
 _DROP, _FRAGMENT = 25.0, 10.0
+#: units of a gap that may hide something reported already: a few digits and names of it at most
+_LOW = 3
 #: stretches shorter than a run weigh this much a unit, those of one or two units nothing
 _SHORT, _CHANCE = 0.35, 2
 #: a passage that ends so near to the edge of what was looked at may go on
@@ -88,7 +90,11 @@ def _cut(side: Place, box: Place, text: Place) -> bool:
 def _in_box(corpus: Corpus, weights: Weights, a: Place, b: Place) -> list[Passage]:
     one, other = corpus.string[a[0] : a[1]], corpus.string[b[0] : b[1]].replace("\0", "\1")
     passages = []
-    for part in _stretches(_equal(one, other, Levenshtein.editops)):
+
+    def walled(a_from: int, a_to: int, b_from: int, b_to: int) -> bool:
+        return corpus.walled(a[0] + a_from, a[0] + a_to) or corpus.walled(b[0] + b_from, b[0] + b_to)
+
+    for part in _stretches(_equal(one, other, Levenshtein.editops), walled):
         (a_first, b_first, _), (a_last, b_last, size) = part[0], part[-1]
         a_last, b_last = a_last + size, b_last + size
         weight = -MISS * (max(a_last - a_first, b_last - b_first) - sum(size for _, _, size in part))
@@ -111,8 +117,8 @@ def _equal(one: str, other: str, editops: Callable[[str, str], Editops]) -> list
     ]
 
 
-def _stretches(equal: list[Equal]) -> list[list[Equal]]:
-    """The parts of an alignment that gain enough, each without a gap too long to belong to one passage."""
+def _stretches(equal: list[Equal], walled: Callable[[int, int, int, int], bool]) -> list[list[Equal]]:
+    """The parts of an alignment that gain enough, each without a gap too long to belong to one passage, or `walled`."""
     found: list[list[Equal]] = []
     part: list[Equal] = []
     score = best = 0.0
@@ -120,7 +126,7 @@ def _stretches(equal: list[Equal]) -> list[list[Equal]]:
     for a, b, size in equal:
         gap = max(a - a_reached, b - b_reached)
         score -= _COST * gap
-        if gap > GAP or score <= 0 or best - score > _DROP:
+        if gap > GAP or score <= 0 or best - score > _DROP or (gap > _LOW and walled(a_reached, a, b_reached, b)):
             if best >= _FRAGMENT:
                 found.append(part[:kept])
             part, kept, score, best = [], 0, 0.0, 0.0

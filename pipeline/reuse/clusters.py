@@ -119,7 +119,7 @@ def _clusters(corpus: Corpus, great: list[Group], search: Search) -> list[Group]
     """Great groups with nothing but the passages between the representative and each holder."""
     between: dict[Pair, list[Passage]] = defaultdict(list)
     for passage in search(
-        {(group.representative, holder) for group in great for holder in group.holders if holder != group.representative}
+        {(text, holder) for group in great for text in [group.representative] for holder in group.holders.keys() - {text}}
     ):
         between[_texts(corpus, passage)].append(passage)
     clusters: list[Group] = []

@@ -10,25 +10,30 @@ import numpy as np
 
 from pipeline.records import Match, MatchKind, Span
 from pipeline.reuse.align import Passage, Place, align, similarity
-from pipeline.reuse.candidates import Blocks, Seeds, across, between, blocks, inside, regions
 from pipeline.reuse.clusters import listed
 from pipeline.reuse.corpus import Corpus, Text
-from pipeline.reuse.fingerprint import RUN, Grams, Weights, grams
+from pipeline.reuse.fingerprint import RUN, U64, Weights
+from pipeline.reuse.links import Packing
+from pipeline.reuse.local import Local
 from pipeline.reuse.normalise import Mask
 from pipeline.reuse.passages import at_sentences, joined, passages
+from pipeline.reuse.regions import Regions
 
 #: letters of the shortest passage (the contract's)
 LEAST_LETTERS = 40
-#: least weight of a passage between submissions or inside one. On generated batches of 25 and 300 documents chains of stock phrases
-#: weigh up to 20, and hardly a copy of 40 characters less than 24; the practice sets do not change between 20 and 24
-_LEAST_WEIGHT = 22.0
-#: least similarity. Of 3,500 generated copies 11 stay below, each at two removes from its original, and the passages of the practice
-#: sets begin at 0.68; chains of set phrases in small batches, where no phrase is frequent, reach 0.6
-_LEAST_SIMILARITY = 0.6
+#: least weight of a passage between submissions or inside one, by the batch's units (as a power of two). In batches of 25 documents, where
+#: no phrase is frequent, chains of stock phrases weigh up to 20; in those of 300 and 1,500 nearly all weigh less than 17. The larger the
+#: batch, the more phrases are frequent and the less all passages weigh: of 5,000 documents' copies with exchanged words 2 % lie below 16
+_LEAST_UNITS, _LEAST_WEIGHTS = (18.0, 20.0, 24.0), (22.0, 18.0, 17.0)
+#: least similarity. Copies of one original at two removes, each with a fifth of its words exchanged, reach no more; passages that weigh
+#: enough and resemble each other less are rare: between 0.5 and 0.6 nothing else changes in generated batches and practice sets
+_LEAST_SIMILARITY = 0.5
 #: least weight against a template. There all units count alike: what many took from a template is common by that alone
 _LEAST_TEMPLATE_WEIGHT = 28.0
+#: regions of a template must weigh so much more than those between submissions, for the same reason
+_TEMPLATES_STRICTER = 8.0
 #: least weight between two holders of a passage that is known from others
-_LEAST_COMPLETED_WEIGHT = 8.0
+_LEAST_COMPLETED_WEIGHT = 4.0
 #: units around the places of two holders that are looked at too
 _HOLDER_MARGIN = 6
 
@@ -40,7 +45,9 @@ def find(texts: Sequence[Text]) -> list[Match]:
     and what a template explains, are silenced before peers are compared: neither is reported twice.
     Raises ValueError where two texts have one id.
     """
-    return _Comparison(Corpus(texts)).matches()
+    corpus = Corpus(texts)
+    with Local(corpus.units, corpus.document, corpus.begin) as engine:
+        return _Comparison(corpus, engine).matches()
 
 
 class _Found(NamedTuple):
@@ -55,13 +62,13 @@ class _Found(NamedTuple):
 
 
 class _Comparison:
-    """One run: the corpus, its runs of units that recur, and what they weigh."""
+    """One run: the corpus, the engine that does the set work on it, and what its units weigh."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, engine: Local) -> None:
         self.corpus = corpus
-        self.common = grams(corpus.units)
-        self.total = len(corpus.units)
-        self.rare = Weights(self.common, self.total)
+        self.engine = engine
+        self.rare = engine.weights()
+        self.least = float(np.interp(np.log2(max(len(corpus.units), 1)), _LEAST_UNITS, _LEAST_WEIGHTS))
 
     def matches(self) -> list[Match]:
         """Self first, then templates, then peers, each on what the ones before have left."""
@@ -72,39 +79,40 @@ class _Comparison:
             for first, second in text.repeats
         ]
         own = self._own()
-        self._silence(found.passage.b for found in own)
+        self.corpus.wall_off(found.passage.b for found in own)
         templates = self._against_templates()
-        self._silence(found.passage.a for found in templates)
+        self.corpus.wall_off(found.passage.a for found in templates)
         matches = [self._match(found, "self") for found in known + own]
         matches += [self._match(found, "template") for found in templates]
         matches += [self._match(found, "peer", cluster) for found, cluster in self._between()]
         return sorted(matches, key=lambda match: (match.a, match.b, match.a_span, match.b_span))
 
     def _own(self) -> list[_Found]:
-        submissions = self._runs_in(~self.corpus.is_template)
-        seeds = blocks([inside(submissions, self.corpus.document)], self.total)
-        kept = self._kept(self._passages([seeds], self.rare, _LEAST_WEIGHT), _LEAST_WEIGHT, drop_headings=False)
+        regions = self.engine.within_texts(self._runs_in(~self.corpus.is_template), self.rare)
+        kept = self._kept(self._passages(regions, self.rare, self.least), self.least, drop_headings=False)
         # standings that overlap are items of one list, all in one form
         return [found for found in kept if found.passage.a_last <= found.passage.b_first]
 
-    def _runs_in(self, texts: Mask) -> Grams:
-        return self.common.where(texts[self.corpus.document[self.common.position]])
+    def _runs_in(self, texts: Mask) -> Mask:
+        """The positions at which a run of the chosen texts begins that holds no break."""
+        return texts[self.corpus.document] & self.corpus.heard(RUN)
 
     def _against_templates(self) -> list[_Found]:
         corpus = self.corpus
         if not corpus.is_template.any():
             return []
-        seeds = across(self._runs_in(~corpus.is_template), self._runs_in(corpus.is_template), corpus.document)
-        found = self._passages([blocks([seeds], self.total)], Weights(None, self.total), _LEAST_TEMPLATE_WEIGHT)
-        return list(self._kept(found, _LEAST_TEMPLATE_WEIGHT))
+        alike = Weights(np.ones(len(corpus.units)))
+        regions = self.engine.to_sources(
+            self._runs_in(~corpus.is_template), self._runs_in(corpus.is_template), alike, stricter=_TEMPLATES_STRICTER
+        )
+        return list(self._kept(self._passages(regions, alike, _LEAST_TEMPLATE_WEIGHT), _LEAST_TEMPLATE_WEIGHT))
 
     def _between(self) -> Iterator[tuple[_Found, str | None]]:
-        self.common = self._runs_in(~self.corpus.is_template)
-        parts = list(between(self.common, self.corpus.units, self.corpus.document))
+        regions = self.engine.between_texts(self._runs_in(~self.corpus.is_template), self.rare)
         found: list[Passage] = []
         weak: dict[tuple[int, int], list[Passage]] = defaultdict(list)
-        for passage in self._passages(parts, self.rare, _LEAST_WEIGHT):
-            if passage.weight >= _LEAST_WEIGHT:
+        for passage in self._passages(regions, self.rare, self.least):
+            if passage.weight >= self.least:
                 found.append(passage)
             else:
                 weak[self._pair(passage)].append(passage)
@@ -113,7 +121,7 @@ class _Comparison:
             together[self._pair(passage), cluster].append(passage)
         for (pair, cluster), group in together.items():
             beside = weak.get(pair, []) if cluster is None else []
-            for kept in self._kept(joined([*group, *beside]), _LEAST_WEIGHT):
+            for kept in self._kept(joined(self.corpus, [*group, *beside]), self.least):
                 yield kept, cluster
 
     def _between_holders(self, a: Place, b: Place) -> list[Passage]:
@@ -125,22 +133,30 @@ class _Comparison:
         corpus = self.corpus
         chosen = np.zeros(len(corpus.texts), np.bool_)
         chosen[[text for text, _ in pairs]] = True
-        a, b = across(self.common, self._runs_in(chosen), corpus.document)
-        wanted = np.array([text * len(corpus.texts) + holder for text, holder in pairs])
-        keep = np.isin(corpus.document[b].astype(np.int64) * len(corpus.texts) + corpus.document[a], wanted)
-        a, b = a[keep], b[keep]
-        seeds = Seeds(np.minimum(a, b), np.maximum(a, b))
-        return self._known_from_others(self._passages([blocks([seeds], self.total)], self.rare, _LEAST_WEIGHT))
+        known = np.array(sorted(text * len(corpus.texts) + holder for text, holder in pairs))
+        packing = Packing(len(corpus.units))
+
+        def wanted(links: U64) -> U64:
+            """Those of the pairs asked for, with the earlier text as the first."""
+            diagonal, holder, _ = packing.unpack(links)
+            text = holder + diagonal
+            keep = np.isin(corpus.document[text].astype(np.int64) * len(corpus.texts) + corpus.document[holder], known)
+            holder, text = holder[keep], text[keep]
+            return packing.pack(np.minimum(holder, text), np.maximum(holder, text))
+
+        submissions = ~corpus.is_template
+        regions = self.engine.to_sources(self._runs_in(submissions), self._runs_in(chosen & submissions), self.rare, wanted)
+        return self._known_from_others(self._passages(regions, self.rare, self.least))
 
     def _known_from_others(self, found: Iterable[Passage]) -> list[Passage]:
         """Passages that others hold too need less weight of their own."""
-        return [p._replace(weight=max(p.weight, _LEAST_WEIGHT)) for p in found if p.weight >= _LEAST_COMPLETED_WEIGHT]
+        return [p._replace(weight=max(p.weight, self.least)) for p in found if p.weight >= _LEAST_COMPLETED_WEIGHT]
 
     def _pair(self, passage: Passage) -> tuple[int, int]:
         return int(self.corpus.document[passage.a_first]), int(self.corpus.document[passage.b_first])
 
-    def _passages(self, parts: list[Blocks], weights: Weights, least: float) -> Iterator[Passage]:
-        return passages(self.corpus, weights, regions(parts, self.corpus, weights), least)
+    def _passages(self, regions: Regions, weights: Weights, least: float) -> Iterator[Passage]:
+        return passages(self.corpus, weights, regions, least)
 
     def _kept(self, found: Iterable[Passage], least: float, drop_headings: bool = True) -> Iterator[_Found]:
         """Those heavy, long and alike enough, with their edges at sentences."""
@@ -158,11 +174,6 @@ class _Comparison:
         a, b = self.corpus.letters(i, a_span), self.corpus.letters(j, b_span)
         heard = max(len(a) - self.corpus.unheard(*passage.a), len(b) - self.corpus.unheard(*passage.b))
         return _Found(passage, a_span, b_span, max(len(a), len(b)), heard, round(similarity(a, b), 4))
-
-    def _silence(self, places: Iterable[Place]) -> None:
-        """Leave these places out of everything that follows."""
-        self.corpus.silence(places)
-        self.common = self.common.where(self.corpus.heard(self.common.position, RUN))
 
     def _match(self, found: _Found, kind: MatchKind, cluster: str | None = None) -> Match:
         i, j = self._pair(found.passage)

@@ -95,10 +95,28 @@ class Corpus:
         self._head_letters: list[int] = _joined([part.sentences for part in parts], np.int64).tolist()
         self.units: U32 = _joined([part.units for part in parts], np.uint32)
         self.string = to_string(self.units)
-        unheard = [(i, span) for i, text in enumerate(self.texts) for span in (*text.excluded, *(second for _, second in text.repeats))]
-        self.silence(self.positions(i, span) for i, span in unheard)
+        self._walls: list[tuple[int, int]] = []
+        self._silence(self.positions(i, span) for i, text in enumerate(self.texts) for span in text.excluded)
+        self.wall_off(self.positions(i, second) for i, text in enumerate(self.texts) for _, second in text.repeats)
 
-    def silence(self, places: Iterable[tuple[int, int]]) -> None:
+    def wall_off(self, places: Iterable[tuple[int, int]]) -> None:
+        """Silence the units [first, last), which are reported already: no passage may reach across them from now on."""
+        fresh = [(first, last) for first, last in places if first < last]
+        self._silence(fresh)
+        walls: list[tuple[int, int]] = []
+        for place in sorted(self._walls + fresh):
+            if walls and place[0] <= walls[-1][1]:
+                walls[-1] = walls[-1][0], max(place[1], walls[-1][1])
+            else:
+                walls.append(place)
+        self._walls = walls
+
+    def walled(self, one: int, other: int) -> bool:
+        """Whether something that is reported already stands among the units [one, other)."""
+        n = bisect_left(self._walls, (other,)) - 1
+        return n >= 0 and self._walls[n][1] > one
+
+    def _silence(self, places: Iterable[tuple[int, int]]) -> None:
         """Turn the units [first, last) into breaks: they take no part in what is searched from now on."""
         silenced = False
         for first, last in places:
@@ -138,15 +156,24 @@ class Corpus:
         between: I32 = self._offsets[i].searchsorted(np.array(span, np.int32)).astype(np.int32)
         return between
 
-    def heard(self, first: I64, size: int) -> Mask:
-        """Which of the runs of `size` units from `first` on hold no break."""
-        breaks = np.concatenate([np.zeros(1, np.int32), np.cumsum(self.units == BREAK, dtype=np.int32)])
-        whole: Mask = breaks[first + size] == breaks[first]
-        return whole
+    def heard(self, size: int) -> Mask:
+        """For each position whether the run of `size` units from it on holds no break."""
+        broken = self.units == BREAK
+        silent = broken.copy()
+        for step in range(1, size):
+            silent[:-step] |= broken[step:]
+        heard: Mask = ~silent
+        return heard
 
     def interrupted(self, one: int, other: int) -> bool:
         """Whether a break stands between two positions of a text."""
         return chr(BREAK) in self.string[min(one, other) : max(one, other)]
+
+    def in_one_line(self, one: int, other: int) -> bool:
+        """Whether no line ends between two positions of a text, in this order."""
+        i = int(self.document[one])
+        start, end = (int(self._offsets[i][self._starts[position]]) for position in (one, other))
+        return len(f"{self.texts[i].text[start:end]}.".splitlines()) == 1
 
     def unheard(self, first: int, last: int) -> int:
         """Letters among the units [first, last) that take no part."""

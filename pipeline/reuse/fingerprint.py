@@ -1,7 +1,8 @@
 """Runs of k units as sorted keys: equal runs stand together, and their number tells how common their words are.
 
-A key packs the run's hash and its position into one 64-bit number, so that one sort in place gives the whole index: groups of
-equal runs are neighbours, and the positions of a group ascend.
+A key packs the run's hash and its position into one 64-bit number, so that one sort gives a whole index: groups of equal runs are
+neighbours, and the positions of a group ascend. The space of hashes is cut into shards; equal runs fall into one shard, so that each
+can be built, joined and kept by itself, on whatever machine. The result does not depend on the number of shards.
 """
 
 from __future__ import annotations
@@ -25,8 +26,18 @@ RUN = 8
 _RARE, _RARE_LEAST, _RARE_UNITS = 5.0, 3.0, 1_000_000
 #: odd multiplier of the hash (golden ratio)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-#: positions hashed at a time, to bound memory
-_CHUNK = 1 << 20
+#: runs hashed at a time: they fit into the cache
+_BLOCK = 1 << 13
+
+
+class Shard(NamedTuple):
+    """The runs of one part of the hash space that occur at least twice: their positions, equal runs together and ascending.
+
+    `fresh` tells where a group of equal runs begins.
+    """
+
+    position: U32
+    fresh: Mask
 
 
 class Grams(NamedTuple):
@@ -36,80 +47,93 @@ class Grams(NamedTuple):
     group: I32
     size: I32
 
+    @classmethod
+    def of(cls, shard: Shard, alive: Mask) -> Grams:
+        """The runs of a shard that begin at positions where `alive` is true, also those left alone by that."""
+        keep = alive[shard.position]
+        group = (np.cumsum(shard.fresh, dtype=np.int32) - np.int32(1))[keep]
+        return cls(shard.position[keep].astype(np.int64), group, np.bincount(group).astype(np.int32)[group])
+
     def where(self, keep: Mask) -> Grams:
         """Only the runs chosen by `keep`."""
         group = self.group[keep]
         return Grams(self.position[keep], group, np.bincount(group).astype(np.int32)[group])
 
 
-def grams(units: U32, k: int = RUN, positions: I64 | None = None) -> Grams:
-    """All runs of k units without a break that occur at least twice; only those that begin at `positions`, where given."""
-    bits = np.uint64(len(units).bit_length())
-    table = _keys(units, k, positions, bits)
-    table.sort()
-    fresh = np.ones(len(table) + 1, np.bool_)
-    for low in range(0, len(table) - 1, _CHUNK):
-        high = min(low + _CHUNK, len(table) - 1)
-        np.not_equal(table[low + 1 : high + 1] >> bits, table[low:high] >> bits, out=fresh[low + 1 : high + 1])
+def scattered(units: U32, low: int, high: int, shards: int) -> list[U64]:
+    """The keys of the runs that begin at the positions [low, high), shard by shard; `shards` is a power of two up to 256."""
+    high = min(high, len(units) - RUN + 1)
+    if high <= low:
+        return [np.zeros(0, np.uint64)] * shards
+    keys = _keys(units, RUN, np.arange(low, high, dtype=np.int64), np.uint64(len(units).bit_length()))
+    if shards == 1:
+        return [keys]
+    of = (keys >> np.uint64(64 - (shards - 1).bit_length())).astype(np.uint8)
+    ends = np.cumsum(np.bincount(of, minlength=shards))
+    return np.split(keys[np.argsort(of, kind="stable")], ends[:-1])
+
+
+def gathered(keys: U64, total: int) -> Shard:
+    """A shard from all of its keys, which are sorted in place; `total` is the number of units of the batch."""
+    bits = np.uint64(total.bit_length())
+    keys.sort()
+    hashes = keys >> bits
+    fresh = np.ones(len(keys) + 1, np.bool_)
+    np.not_equal(hashes[1:], hashes[:-1], out=fresh[1:-1])
     several = ~(fresh[:-1] & fresh[1:])
-    table = table[several]
-    table &= (np.uint64(1) << bits) - np.uint64(1)
-    fresh = fresh[:-1][several]
-    group = np.cumsum(fresh, dtype=np.int32) - np.int32(1)
-    size = np.diff(np.flatnonzero(fresh), append=len(table)).astype(np.int32)
-    return Grams(table.view(np.int64), group, size[group])
+    position = keys[several] & ((np.uint64(1) << bits) - np.uint64(1))
+    return Shard(position.astype(np.uint32), fresh[:-1][several])
 
 
-def _keys(units: U32, k: int, positions: I64 | None, bits: np.uint64) -> U64:
-    """The hashes of the runs without a break, each with its position in the lowest `bits`."""
-    hashes = _hashes(units, k)
-    if positions is not None:
-        positions = positions[positions < len(hashes)]
-        hashes = hashes[positions]
-    whole = hashes != 0
-    hashes >>= bits
-    hashes <<= bits
-    for low in range(0, len(hashes), _CHUNK):
-        part = hashes[low : low + _CHUNK]
-        part |= (np.arange(low, low + len(part)) if positions is None else positions[low : low + len(part)]).astype(np.uint64)
-    keys: U64 = hashes[whole]
+def longer(units: U32, k: int, positions: I64) -> Grams:
+    """The runs of k units that begin at `positions` and occur there at least twice."""
+    shard = gathered(_keys(units, k, positions[positions <= len(units) - k], np.uint64(len(units).bit_length())), len(units))
+    group = np.cumsum(shard.fresh, dtype=np.int32) - np.int32(1)
+    return Grams(shard.position.astype(np.int64), group, np.bincount(group).astype(np.int32)[group])
+
+
+def _keys(units: U32, k: int, positions: I64, bits: np.uint64) -> U64:
+    """The hashes of the runs of k units without a break at `positions`, each with its position in the lowest `bits`."""
+    if not len(positions):
+        return np.zeros(0, np.uint64)
+    value, whole = np.zeros(len(positions), np.uint64), np.ones(len(positions), np.bool_)
+    runs = np.lib.stride_tricks.sliding_window_view(units, k)
+    for low in range(0, len(positions), _BLOCK):
+        part = slice(low, low + _BLOCK)
+        # the runs side by side, unit by unit: one look into memory for each
+        columns = runs[positions[part]].T.copy()
+        for unit in columns:
+            value[part] *= _MULTIPLIER
+            value[part] += unit
+        whole[part] = (columns != BREAK).all(0)
+    value ^= value >> np.uint64(32)
+    value *= _MULTIPLIER
+    value >>= bits
+    value <<= bits
+    value |= positions.view(np.uint64)
+    keys: U64 = value[whole]
     return keys
 
 
-def _hashes(units: U32, k: int) -> U64:
-    """The hash of the run of k units from each position on; 0 where a break is in it."""
-    runs = max(len(units) - k + 1, 0)
-    hashes = np.zeros(runs, np.uint64)
-    for low in range(0, runs, _CHUNK):
-        high = min(low + _CHUNK, runs)
-        value, whole = hashes[low:high], np.ones(high - low, np.bool_)
-        for step in range(k):
-            unit = units[low + step : high + step]
-            value *= _MULTIPLIER
-            value += unit
-            whole &= unit != BREAK
-        value ^= value >> np.uint64(32)
-        value *= _MULTIPLIER
-        value *= whole
-    return hashes
+def worth(shard: Shard, total: int) -> F64:
+    """How much a unit counts at which each of a shard's runs begins: 1 where they are rare, and less the more often they stand."""
+    rare = max(_RARE * (total / _RARE_UNITS) ** (1 / 3), _RARE_LEAST)
+    size = np.diff(np.flatnonzero(shard.fresh), append=len(shard.fresh))
+    weight: F64 = np.repeat(1.0 / (1.0 + np.log2(np.maximum(size, rare) / rare)), size)
+    return weight
 
 
 class Weights:
     """How much equal stretches weigh: a unit counts 1 where its words are rare, and less the more often they stand in the batch.
 
     Common ground of a genre (加强组织领导，落实工作责任) so weighs little without any list of phrases, and a passage that many
-    hold must be the longer to count.
+    hold must be the longer to count. `each` gives what a unit counts at each position; it is not needed any more afterwards.
     """
 
-    def __init__(self, common: Grams | None, total: int) -> None:
-        self._sums: F64 = np.ones(total + 1)
+    def __init__(self, each: F64) -> None:
+        self._sums: F64 = np.empty(len(each) + 1)
         self._sums[0] = 0.0
-        if common is not None:
-            rare = max(_RARE * (total / _RARE_UNITS) ** (1 / 3), _RARE_LEAST)
-            for low in range(0, len(common.position), _CHUNK):
-                part = slice(low, low + _CHUNK)
-                self._sums[common.position[part] + 1] = 1.0 / (1.0 + np.log2(np.maximum(common.size[part], rare) / rare))
-        np.cumsum(self._sums, out=self._sums)
+        np.cumsum(each, out=self._sums[1:])
 
     def many(self, first: I64, size: I64) -> F64:
         """The weights of stretches of `size` units (at least `RUN`) from `first` on."""

@@ -84,3 +84,12 @@ def test_a_form_that_repeats_itself_costs_nothing() -> None:
     form = "填报单位：____ 填报时间：____年__月__日\n" * 500
     matches = find([submission(f"{n}", prose(Random(n), 5) + form) for n in range(6)] + [template("t", form)])
     assert all(match.kind in ("template", "peer") for match in matches)
+
+
+def test_no_peer_passage_reaches_across_what_is_reported_already() -> None:
+    """A second standing of 43 letters is shorter than the gap that a passage may have."""
+    between = "把库房里落灰的一千二百册旧书搬到走廊拐角，钉几排矮书架，低年级学生伸手就能拿到，看完放回原处。"
+    a = plan(Random(19), between, HOMEWORK + between + VISITS)
+    matches = find([submission("a", a), submission("b", plan(Random(20), HOMEWORK + between + VISITS))])
+    assert [match.kind for match in matches] == ["self", "peer", "peer", "peer"]
+    assert [match.a_span for match in matches[1:]] == [place(a, part) for part in (between, HOMEWORK, VISITS)]

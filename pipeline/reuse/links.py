@@ -1,0 +1,117 @@
+"""From equal runs of units to links: places of two texts, or of one, that hold the same run.
+
+Each function takes one shard of the index and gives its links as packed numbers, so that shards can be joined anywhere and in any order.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.reuse.corpus import I32
+from pipeline.reuse.fingerprint import RUN, U64, Grams, Shard, longer
+from pipeline.reuse.normalise import I64, U32, Mask
+
+#: a run with at most so many standings links all of them. Passages with more holders are found by their rarer runs, and by what
+#: the clusters complete: on generated batches a cap of 12 finds no more and takes a third longer
+_CAP = 8
+#: runs with more standings link each to the first of all, and are looked at again with more context; in the end only long runs are
+#: left that very many hold alike: those link each standing to the next
+_SIZES = (RUN, 12, 16, 24)
+#: standings of a run in one source that are compared
+_STANDINGS = 4
+
+
+class Packing:
+    """Links as 64-bit numbers: the diagonal (b less a, plus the number of units), then a, then which of the `_SIZES` the run has.
+
+    Sorted, the links of one diagonal stand together in the order of the text. Holds up to a thousand million units.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._total, self._bits = total, total.bit_length()
+        if 2 * self._bits + 3 > 64:
+            raise ValueError(f"{total} units are too many for one comparison")
+
+    def pack(self, a: I64, b: I64, k: int = RUN) -> U64:
+        """The links between the runs of k units at `a` and at `b`."""
+        return ((((b - a + self._total) << self._bits) | a) << 2 | _SIZES.index(k)).view(np.uint64)
+
+    def unpack(self, links: U64) -> tuple[I64, I64, I64]:
+        """Diagonals, places in the first text, and sizes of the runs."""
+        plain = links.view(np.int64)
+        size = np.array(_SIZES)[plain & 3]
+        plain = plain >> 2
+        return (plain >> self._bits) - self._total, plain & ((1 << self._bits) - 1), size
+
+    def along(self, links: U64) -> tuple[I64, I64]:
+        """Numbers that grow by one with each step along a diagonal, without a meeting of two diagonals; and the sizes of the runs."""
+        plain = links.view(np.int64)
+        return plain >> 2, np.array(_SIZES).take(plain & 3)
+
+    def place(self, links: U64) -> I64:
+        """Places in the first text alone."""
+        return (links.view(np.int64) >> 2) & ((1 << self._bits) - 1)
+
+
+def within_texts(shard: Shard, alive: Mask, document: I32, packing: Packing) -> U64:
+    """Each standing of a run with its first standing in the same text, unless the two overlap."""
+    common = Grams.of(shard, alive)
+    a, b = common.position[_first(common.group, document[common.position])], common.position
+    apart = b - a >= RUN
+    return packing.pack(a[apart], b[apart])
+
+
+def to_sources(shard: Shard, mine: Mask, theirs: Mask, document: I32, packing: Packing) -> U64:
+    """Each standing of a run among `mine` with those among `theirs`, without a cap: for the few texts that many draw on."""
+    other = Grams.of(shard, theirs)
+    # forms repeat a run without end (年 月 日 年 月 日): a few standings in each text are enough to find its passages
+    other = other.where(np.arange(len(other.group)) - _first(other.group, document[other.position]) < _STANDINGS)
+    one = Grams.of(shard, mine)
+    low = np.searchsorted(other.group, one.group, "left")
+    many = np.searchsorted(other.group, one.group, "right") - low
+    a = np.repeat(one.position, many)
+    nth = np.arange(len(a)) - np.repeat(np.cumsum(many) - many, many)
+    return packing.pack(a, other.position[np.repeat(low, many) + nth])
+
+
+def between_texts(shard: Shard, alive: Mask, units: U32, document: I32, packing: Packing) -> U64:
+    """Links between different texts, every run with its equals while those are few."""
+    common, found = Grams.of(shard, alive), list[U64]()
+    for k in _SIZES:
+        if k > RUN:
+            common = longer(units, k, np.sort(common.position))
+        few = common.size <= _CAP
+        found += _all_pairs(common.where(few), document, packing, k)
+        common = common.where(~few)
+        if k == _SIZES[1]:
+            found.append(_with_first(common, document, packing, k))
+    a, b = common.position[:-1], common.position[1:]
+    keep = (common.group[:-1] == common.group[1:]) & (document[a] != document[b])
+    found.append(packing.pack(a[keep], b[keep], _SIZES[-1]))
+    return np.concatenate(found)
+
+
+def _first(group: I32, place: I32) -> I64:
+    """For each run the index of the first of its group in the same text."""
+    fresh = np.ones(len(place), np.bool_)
+    fresh[1:] = (group[1:] != group[:-1]) | (place[1:] != place[:-1])
+    first: I64 = np.maximum.accumulate(np.where(fresh, np.arange(len(place)), 0))
+    return first
+
+
+def _with_first(common: Grams, document: I32, packing: Packing, k: int) -> U64:
+    """Each standing of a run with the first standing of all."""
+    fresh = np.diff(common.group, prepend=-1) != 0
+    first = common.position[np.maximum.accumulate(np.where(fresh, np.arange(len(fresh)), 0))]
+    keep = document[first] != document[common.position]
+    return packing.pack(first[keep], common.position[keep], k)
+
+
+def _all_pairs(common: Grams, document: I32, packing: Packing, k: int) -> list[U64]:
+    """All pairs of standings of each run in different texts: neighbours, next but one, and so on."""
+    position, group = common.position, common.group
+    text, found = document[position], []
+    for step in range(1, _CAP):
+        keep = np.flatnonzero((group[:-step] == group[step:]) & (text[:-step] != text[step:]))
+        found.append(packing.pack(position[keep], position[keep + step], k))
+    return found
