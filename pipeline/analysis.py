@@ -9,11 +9,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline import requirements
 from pipeline.checks import single as checks
+from pipeline.checks import skeleton
 from pipeline.checks.case import Case, prints_date
 from pipeline.checks.findings import doubted
 from pipeline.classification import labels as labelling
@@ -22,14 +23,15 @@ from pipeline.classification.doctype import doc_type
 from pipeline.classification.labels import Evidence
 from pipeline.cleaning.normal import normal
 from pipeline.cleaning.reading import Reading, clean
-from pipeline.extraction import citations, deadlines, formulaic, identity, roster, specifics, stages
+from pipeline.extraction import citations, deadlines, formulaic, identity, obligations, roster, specifics, stages
 from pipeline.records import DocType, Document, Member, OffsetMap, Piece, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
 from pipeline.segmentation.outline import ATTACHMENT, Frame, outline
 from pipeline.segmentation.paragraphs import lead, merge, paragraphs
 from pipeline.settings import Settings
 
-_POSTS = re.compile(r"领导小组|工作小组|工作专班|任组长|为组长|组长由|leading group|working group", re.I)
+_POSTS = re.compile(r"领导小组|工作小组|工作专班|任组长|为组长|组长由")
+_EN_POSTS = re.compile(r"leading group|working group", re.I)
 
 
 def analyse(source: Source, settings: Settings) -> list[Document]:
@@ -54,6 +56,8 @@ class Draft:
     members: tuple[Member, ...]
     english: bool
     traditional: bool
+    #: what its sections set out as stages, by their spans; filled when it is asked for
+    courses: dict[Span, list[stages.Draft]] = field(default_factory=dict)
 
 
 def draft(reading: Reading, span: Span) -> Draft:
@@ -150,6 +154,8 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         copies=one.copies,
         uncertain=case.uncertain,
         specific=tuple(specifics.find(one.norm, [*(member.name for member in one.members), *([own.issuer] if own.issuer else [])])),
+        skeleton=tuple(skeleton.find(case, states)),
+        obligations=() if one.english else tuple(obligations.of(one.text, one.norm, case.sections, spans, case.doc_type, due, own.year)),
     )
 
 
@@ -191,7 +197,7 @@ def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
                 stages=len(courses[i]),
                 dated=dated[i],
                 named=bisect_left(people, section.span.end) - bisect_left(people, section.span.start),
-                posts=int(bool(_POSTS.search(body))),
+                posts=int(bool((_EN_POSTS if one.english else _POSTS).search(body))),
                 first=i == 0,
                 # three headings or more begin with the same character (抓学习，… 抓监督，…)
                 parallel=bool(section.heading) and begun[(section.heading or "")[:1]] >= 3,
@@ -212,7 +218,10 @@ def _body(one: Draft, section: Section) -> str:
 
 
 def _stages_of(one: Draft, section: Section, signed: date | None) -> list[Stage]:
-    return stages.find(one.norm, [section], english=one.english, base=one.identity.year, signed=signed, lenient=True)
+    base = one.identity.year
+    if section.span not in one.courses:
+        one.courses[section.span] = stages.drafts(one.norm, section, english=one.english, base=base, lenient=True)
+    return stages.dated(one.courses[section.span], base=base, signed=signed)
 
 
 def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:

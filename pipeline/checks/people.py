@@ -60,10 +60,19 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
     for one, other in [*_side_by_side(case, claims), *_against_the_list(case, claims)]:
         if other.name in told or one.name == other.name or _succeeds(case, one, other):
             continue
-        told.add(other.name)
         beside = other.span.start - one.span.end < 30 and "\n" not in case.norm[one.span.end : other.span.start]
+        if beside and _heads(case, one, other):
+            continue
+        told.add(other.name)
         span = Span(one.span.start, other.span.end) if beside and not other.mention else case.around(*other.span)
         yield make("name_conflict", case.text, span, names=f"{one.name}、{other.name}")
+
+
+def _heads(case: Case, one: Claim, other: Claim) -> bool:
+    """Whether the two named on one label are the school's two heads, its principal and its secretary, who lead together."""
+    words = case.norm[max(one.span.start - 8, 0) : other.span.end + 12]
+    line = words[: words.find("\n", other.span.end - max(one.span.start - 8, 0)) % (len(words) + 1)]
+    return "书记" in line and bool(re.search("[校园]长", line))
 
 
 def _claims(case: Case) -> Iterator[Claim]:

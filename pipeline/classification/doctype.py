@@ -15,7 +15,9 @@ _ROSTER = r"(?:名单|监督岗(?!.*(?:方案|总结))|花名册|(?:人|人员|�
 _WHO = re.compile(r"姓名|人员|职务|岗位|职责|分工|值[班勤日周]|监督|陪餐|责任人|负责人|组长|成员")
 _WHEN, _WHAT = re.compile(r"时间|日期|月份|周次|时限"), re.compile(r"内容|活动|主题|项目|措施|目标|隐患|问题")
 _FIRST_PERSON = re.compile(r"我校|我园|我县|我镇|我乡|我区|我学区|本校|我们|我办|我委|我局")
-_NEWS = re.compile(r"本报讯|(?<!小)记者|通讯员|据了解|(?:接受|受|在)[^，。]{0,6}采访|采访[中时]|报道|讯[（(]|讯员|告诉笔者|笔者")
+_NEWS = re.compile(
+    r"本报讯|(?<!小)记者|通讯员|据了解|截[至止]发稿|据介绍，该|(?:接受|受|在)[^，。]{0,6}采访|采访[中时]|报道|讯[（(]|讯员|告诉笔者|笔者"
+)
 _NEWS_TITLE = re.compile(r"见闻|侧记|纪实|掠影|走进|举行$|开展.{2,20}活动$|启动$|召开$|简讯|快讯|新闻|举办")
 _ACCOUNT = re.compile(
     r"(?:总结|汇报|报告)(?:如下|为)|取得了?(?:.{0,8})(?:成效|成绩|效果)|成立了|开展了|组织了|完成了|举办了|召开了|共(?:开展|排查|发放|走访|投入)|有所(?:提高|增强)|明显(?:增强|改善|好转)|得到了"
@@ -45,7 +47,7 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
         if re.search(r"印发|转发|下发|关于.*" + _PLAN, plain) and (own or chapters >= 3) and re.search(_PLAN, plain):
             return "plan", 0.95
         return "notice", 0.95
-    if _NEWS.search(norm) and not re.search(rf"{_PLAN}$|{_SUMMARY}$", tail):
+    if not re.search(rf"{_PLAN}$|{_SUMMARY}$", tail) and _NEWS.search(norm):
         return "news", 0.9
     if re.search(rf"{_ROSTER}|监督岗.*职责", tail) and not re.search(rf"{_PLAN}$|{_SUMMARY}$", tail):
         return "roster", 0.9

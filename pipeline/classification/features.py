@@ -14,17 +14,22 @@ _CUED = 500
 _OPENING = 300  # characters of the body that the model reads
 
 
+_LEASTS = (1, 2, 4)
+_HEARD = (0, 1, 2, 2, 3)  # how many of `_LEASTS` a cue reaches that stands so many times
+
+
 @cache
-def _cues(language: str) -> list[tuple[str, re.Pattern[str]]]:
-    return [(name, re.compile(pattern)) for name, pattern in table(Path(__file__).with_name("cues.yaml"))[language].items()]
+def _cues(language: str) -> list[tuple[list[str], re.Pattern[str]]]:
+    """The words for each cue, one for each of `_LEASTS`, and its pattern."""
+    rows = table(Path(__file__).with_name("cues.yaml"))[language].items()
+    return [([f"cue_{name}_{least}" for least in _LEASTS], re.compile(pattern)) for name, pattern in rows]
 
 
 def _hints(body: str, *, english: bool) -> list[str]:
     """Which cues stand in a body, once for each of 1, 2 and 4 times that they stand there."""
     words = []
-    for name, pattern in _cues("en" if english else "zh"):
-        count = len(pattern.findall(body))
-        words += [f"cue_{name}_{least}" for least in (1, 2, 4) if count >= least]
+    for hints, pattern in _cues("en" if english else "zh"):
+        words += hints[: _HEARD[min(len(pattern.findall(body)), 4)]]
     return words
 
 
@@ -58,4 +63,4 @@ def _meta(e: Evidence) -> list[str]:
         f"long_{len(e.body) // 200 if len(e.body) < 800 else 4}",
         f"noheading_{e.heading is None}",
     ]
-    return words + _hints(e.body[:_CUED], english=e.english)
+    return words + _hints(e.body[:_CUED].lower() if e.english else e.body[:_CUED], english=e.english)

@@ -137,8 +137,9 @@ def label(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...],
     """
     if evidence.heading is None and evidence.first:
         return ("preamble",), PREAMBLE
-    labels, certainty = _decided(evidence, model)
-    if not asks_model(evidence):
+    asked = asks_model(evidence)
+    labels, certainty = _decided(evidence, model if asked else {})
+    if not asked:
         return labels, AT_ITS_WORD
     return labels, model.get(labels[0], 0.0) if labels else certainty
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FILE = "labels.npz"
 _NAMES = Features._fields
+_READ = ("heading", "body")  # the features that are read as characters
 _BLANKS = re.compile(r"\s\s+")
 
 
@@ -73,17 +74,17 @@ class Model:
         self, classes: tuple[str, ...], parts: dict[str, Part], intercepts: NDArray[np.float64], trust: Sequence[float] = UNSCALED
     ) -> None:
         self.classes, self.parts, self.intercepts, self.trust = classes, parts, intercepts, tuple(trust)
-        self._grams = [_Grams(parts["heading"]), _Grams(parts["body"])]
-        self._words = dict(zip(parts["meta"].terms, parts["meta"].weights.astype(np.float64), strict=True))
+        self._grams = _Grams([parts[name] for name in _READ])
+        self._words = {word: i for i, word in enumerate(parts["meta"].terms)}
+        self._weights = parts["meta"].weights.astype(np.float64)
 
     def probabilities(self, rows: Sequence[Features]) -> NDArray[np.float64]:
         """The probability of each label (columns) for each section (rows), 0 to 1."""
-        logits = np.tile(self.intercepts, (len(rows), 1))
-        for grams, name in zip(self._grams, ("heading", "body"), strict=True):
-            logits += grams.logits([getattr(row, name) for row in rows])
+        logits = self._grams.logits([[getattr(row, name) for row in rows] for name in _READ])
         for i, row in enumerate(rows):
-            logits[i] += sum(self._words[word] for word in set(row.meta.lower().split()) if word in self._words)
-        return 1 / (1 + np.exp(-logits))
+            known = [self._words[word] for word in set(row.meta.lower().split()) if word in self._words]
+            logits[i] += np.add.reduce(self._weights.take(known, axis=0), axis=0)
+        return 1 / (1 + np.exp(-self.intercepts - logits))
 
     def save(self, target: Path) -> None:
         """Write the arrays into the folder `target`; the same model gives the same bytes, and reading them runs no code."""
@@ -94,42 +95,71 @@ class Model:
         np.savez_compressed(target / FILE, allow_pickle=False, **arrays)
 
 
-class _Grams:
-    """Logits of texts by their characters and pairs of characters: tf-idf, sublinear, each text of length one."""
+class _Terms:
+    """The numbers of a part's terms, from `first` on, by the code points of their characters; 0 for what is no term.
 
-    def __init__(self, part: Part) -> None:
-        self.idf, self.weights = part.idf, part.weights.astype(np.float64)
-        alphabet = sorted(set("".join(part.terms)))
-        self.size = len(alphabet) + 1
-        self.places = np.zeros(0x110000, np.int32)  # code point → place in the alphabet, 0 for what no term holds
-        self.places[[ord(char) for char in alphabet]] = np.arange(1, self.size)
-        self.singles = np.full(self.size, -1, np.int32)
-        self.pairs = np.full(self.size * self.size, -1, np.int32)
-        for i, term in enumerate(part.terms):
-            place = [int(self.places[ord(char)]) for char in term]
-            if len(term) == 1:
-                self.singles[place[0]] = i
-            else:
-                self.pairs[place[0] * self.size + place[1]] = i
+    Tables by code point hold the number of a single character, and the row and the column of a character in the table of pairs, which has
+    no more of both than pairs need: so it stays in the processor's cache.
+    """
 
-    def logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """A row for each text, a column for each label. All texts are looked up at once, with a character in between that no term holds."""
+    def __init__(self, terms: Sequence[str], first: int) -> None:
+        pairs = [term for term in terms if len(term) == 2]
+        rows, columns = (sorted({pair[i] for pair in pairs}) for i in (0, 1))
+        wide = len(columns) + 1
+        self.singles = _by_point({term: first + i for i, term in enumerate(terms) if len(term) == 1})
+        self.rows = _by_point({char: i * wide for i, char in enumerate(rows, 1)})
+        self.columns = _by_point({char: i for i, char in enumerate(columns, 1)})
+        self.pairs = np.zeros((len(rows) + 1) * wide, np.int32)
+        numbers = [first + i for i, term in enumerate(terms) if len(term) == 2]
+        self.pairs[[self.rows[ord(pair[0])] + self.columns[ord(pair[1])] for pair in pairs]] = numbers
+
+    def keys(self, texts: Sequence[str], size: int) -> list[NDArray[np.int64]]:
+        """The number of each term that stands in the texts, `size` added for each text before; in between stands no term's character."""
         plain = [_BLANKS.sub(" ", text.lower()) for text in texts]
-        codes = self.places[np.frombuffer("\0".join(plain).encode("utf-32-le", "surrogatepass"), np.uint32)]
-        rows = np.repeat(np.arange(len(plain)), [len(text) + 1 for text in plain])[:-1]
-        terms = np.concatenate([self.singles[codes], self.pairs[codes[:-1] * self.size + codes[1:]]])
-        known = terms >= 0
-        keys = np.concatenate([rows, rows[:-1]])[known] * len(self.idf) + terms[known]
-        keys, counts = np.unique(keys, return_counts=True)
-        row, term = np.divmod(keys, len(self.idf))
-        values = (np.log(counts) + 1) * self.idf[term]
-        bounds = np.searchsorted(row, np.arange(len(plain) + 1)).tolist()
-        out = np.zeros((len(plain), self.weights.shape[1]))
-        for i, (low, high) in enumerate(pairwise(bounds)):
-            if low < high:
-                vector = values[low:high]
-                out[i] = vector @ self.weights[term[low:high]] / np.sqrt(vector @ vector)
+        points = np.frombuffer("\0".join(plain).encode("utf-32-le", "surrogatepass"), np.int32)
+        row = np.repeat(np.arange(len(plain)) * size, [len(text) + 1 for text in plain])
+        out = []
+        for found in (self.singles.take(points), self.pairs.take(self.rows.take(points[:-1]) + self.columns.take(points[1:]))):
+            known = found.nonzero()[0]
+            out.append(row.take(known) + found.take(known))
         return out
+
+
+def _by_point(numbers: dict[str, int]) -> NDArray[np.int32]:
+    """A table of numbers by code point, 0 for every other character."""
+    table = np.zeros(0x110000, np.int32)
+    table[[ord(char) for char in numbers]] = list(numbers.values())
+    return table
+
+
+class _Grams:
+    """Logits of texts by their characters and pairs of characters: tf-idf, sublinear, each text of length one.
+
+    The terms of several kinds of texts (headings, bodies) are numbered through from 1, so that all of a document's are weighed at once.
+    """
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.idf = np.concatenate([[0.0], *(part.idf for part in parts)])
+        self.weights = np.concatenate([np.zeros_like(parts[0].weights[:1]), *(part.weights for part in parts)]).astype(np.float64)
+        self.first = np.cumsum([1, *(len(part.terms) for part in parts)])[:-1]  # where the terms of each kind begin
+        self.terms = [_Terms(part.terms, int(first)) for part, first in zip(parts, self.first, strict=True)]
+
+    def logits(self, kinds: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """A row for each text, a column for each label; `kinds` holds the texts of each kind, as many of one as of another."""
+        size = len(self.idf)
+        keys = np.concatenate([found for texts, terms in zip(kinds, self.terms, strict=True) for found in terms.keys(texts, size)])
+        keys.sort()
+        edges = np.ones(len(keys) + 1, np.bool_)
+        np.not_equal(keys[1:], keys[:-1], out=edges[1:-1])
+        starts = edges.nonzero()[0]
+        counts, keys = np.diff(starts), keys.take(starts[:-1])
+        row, term = np.divmod(keys, size)
+        values = (np.log(counts) + 1) * self.idf.take(term)
+        text = row * len(kinds) + self.first.searchsorted(term, "right") - 1
+        values /= np.sqrt(np.bincount(text, values * values)).take(text)
+        weights = self.weights.take(term, axis=0)
+        bounds = row.searchsorted(np.arange(len(kinds[0]) + 1)).tolist()
+        return np.array([values[low:high] @ weights[low:high] for low, high in pairwise(bounds)])
 
 
 def read(place: Path) -> Model:

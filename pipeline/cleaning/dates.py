@@ -14,6 +14,7 @@ _WIDE = re.compile(
     r"(?:(?<=月)[ \u3000]*[0-3]?[ \u3000]?\d[ \u3000]*[日号])?"
 )
 _GAP = re.compile(r"(?<=[\d年月])[ \u3000]+(?=[\d年月日号])")
+_HAS_GAP = re.compile(r"[\d年月][ \u3000]+[\d年月日号]")  # the same, found much faster
 _WHOLE = re.compile(r"(?<!\d)(?:\d{4}\s*年\s*\d{1,2}\s*月|\d{1,2}\s*月\s*\d{1,2}\s*[日号])")
 _NEAR, _LEAST = 12, 8
 # a lost 1 that machine translation put as 65438+, and a year that it set apart beside a month's name (conventions of the result contract)
@@ -25,7 +26,7 @@ _TRANSLATED = re.compile(
 
 def wide(text: str) -> Iterator[Edit]:
     """The blanks inside dates that are set wide: ``2 0 2 1 年 3 月 1 5 日``; a blank left for the day (``3月  日``) stays."""
-    for date in _WIDE.finditer(text):
+    for date in _WIDE.finditer(text) if _HAS_GAP.search(text) else ():
         for gap in _GAP.finditer(text, *date.span()):
             yield Edit(gap.start(), gap.end(), "")
 

@@ -66,7 +66,7 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
         elif wrap:
             full = _extent(line) >= wrap * _FULL
         else:
-            full = _extent(line) >= _LONG and _runs_on(line) and not _STRUCTURAL.match(line)
+            full = _runs_on(line) and _extent(line) >= _LONG and not _STRUCTURAL.match(line)
         in_date = is_broken(line, following)
         if full or in_date or (box and _LATIN_END.search(line) and _LATIN_START.match(following)):
             end = start + len(line.rstrip() if in_date else line)

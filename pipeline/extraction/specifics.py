@@ -12,14 +12,11 @@ from collections.abc import Iterable
 
 from pipeline.records import Span
 
-_DIGITS = r"[0-9〇零一二三四五六七八九十百千万两]"
-#: dates and spans of days: 2024年3月5日, 3月上旬, 第二周, 每周三, 9:30
-_DATE = re.compile(
-    rf"(?:{_DIGITS}{{2,4}}年)?{_DIGITS}{{1,3}}月(?:{_DIGITS}{{1,3}}[日号]|[上中下]旬|底|初)?|{_DIGITS}{{2,4}}年(?=度|[^级龄纪轮])|"
-    rf"第{_DIGITS}{{1,3}}周|每?周[一二三四五六日末]|[0-2]?\d[:：点时][0-5]?\d分?"
-)
-#: amounts: 12名, 36课时, 95%, 3.5万元; counts of items (三个阶段, 一项) and ordinals are no amounts of the school's own
-_AMOUNT = re.compile(r"(?<![\n\d.（(])\d[\d.,]*(?:%|‰|万|亿)?[\u4e00-\u9fff]?|百分之[一二三四五六七八九十百]+")
+_DIGITS = "0-9〇零一二三四五六七八九十百千万两"
+#: a run of digits and what goes with them: 2024年3月5日, 12户, 95%, 9:30, 三月上旬
+_NUMBER = re.compile(rf"[{_DIGITS}][{_DIGITS}.,年月日号上中下旬底初点时分:：%‰亿]*(?:(?<=[0-9])[^\W0-9a-zA-Z_到至和与的、])?")
+#: Chinese numerals count as a date or a share alone: three stages, 一项 and ordinals are nothing of the school's own
+_DATED = re.compile("[年月日旬]|分之")
 #: endings of towns, villages, streets, and of units; what stands before them is their name
 _PLACE_END = re.compile(r"村|镇|乡|街道|社区|路|河|水库|广场|小学|中学|初中|高中|幼儿园|派出所|卫生院|敬老院|教学点")
 #: a name before such an ending, and what is none: 各中小学, 全体中学, 进一步, 到农村
@@ -29,19 +26,29 @@ _BREAK = re.compile(r".*[的在到与和及向从由对为是各全本我该每�
 _REACH = 6
 
 
+def _is_own(norm: str, start: int, words: str) -> bool:
+    """Whether a number tells something: a date or an amount, not the number of an item at a line's start."""
+    if _DATED.search(words):
+        return True
+    return words[0].isdecimal() and words[0].isascii() and (start == 0 or norm[start - 1] not in "\n（(")
+
+
 def find(norm: str, names: Iterable[str]) -> list[Span]:
     """The spans of units, places, dates and amounts, and of `names` (people, the unit itself), joined where they touch, ascending.
 
     >>> [norm[span.start : span.end] for norm in ["青禾小学3月5日到石桥村家访12户。"] for span in find(norm, [])]
     ['青禾小学3月5日', '石桥村', '12户']
     """
-    found = [Span(*m.span()) for pattern in (_DATE, _AMOUNT) for m in pattern.finditer(norm)]
+    found = [Span(*m.span()) for m in _NUMBER.finditer(norm) if _is_own(norm, m.start(), m.group())]
     for ending in _PLACE_END.finditer(norm):
         before = _NAME.search(_BREAK.sub("", norm[max(ending.start() - _REACH, 0) : ending.start()]))
         if before:
             found.append(Span(ending.start() - len(before[0]), ending.end()))
     for name in {name for name in names if len(name) > 1}:
-        found += [Span(*m.span()) for m in re.finditer(re.escape(name), norm)]
+        at = norm.find(name)
+        while at >= 0:
+            found.append(Span(at, at + len(name)))
+            at = norm.find(name, at + len(name))
     joined: list[Span] = []
     for span in sorted(found):
         if joined and span.start <= joined[-1].end:

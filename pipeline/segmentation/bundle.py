@@ -12,7 +12,7 @@ _PART = re.compile(
     r"[【\[（〔]?(?:第\s*([一二三四五六七八九十\d]{1,3})\s*[篇份](?!之)|(?:篇|范文|例文|样本|文件)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:、.\s《（—]|$|[\u4e00-\u9fff]{4})"
     r"|(?:材料|方案|总结|模板)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:\s《]|$)|Part\s+([IVX]{1,4}|\d{1,2}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\b)[】\]）〕]?"
 )
-_WORD = re.compile(r"\w+")
+_MARKS, _MARKS_OF_LINES = re.compile(r"\W+"), re.compile(r"[^\w\n]+")
 _LEADERS = re.compile(r"[….·]{3,}\s*\d*\s*$|\s\d{1,3}$")
 # A part holds at least this many characters: less between two marks is a table of contents.
 _LEAST_PART = 120
@@ -49,7 +49,7 @@ def parts(norm: str) -> list[Span]:
 
 def plain(words: str) -> str:
     """Letters, digits and characters alone, without blanks and marks."""
-    return "".join(_WORD.findall(words))
+    return _MARKS.sub("", words)
 
 
 def second_standing(norm: str) -> tuple[Span, Span] | None:
@@ -57,8 +57,12 @@ def second_standing(norm: str) -> tuple[Span, Span] | None:
 
     Both are found as the longest run of lines that recur in the same order; lines in between (page furniture) are allowed.
     """
-    lines = [(m.start(), m.end(), plain(m.group())) for m in re.finditer(r"[^\n]+", norm)]
-    lines = [line for line in lines if len(line[2]) >= 4]
+    lines = []
+    at = 0
+    for line, key in zip(norm.split("\n"), _MARKS_OF_LINES.sub("", norm).split("\n"), strict=True):
+        if len(key) >= 4:
+            lines.append((at, at + len(line), key))
+        at += len(line) + 1
     first: dict[str, int] = {}
     pairs: list[tuple[int, int]] = []
     for j, (_, _, key) in enumerate(lines):

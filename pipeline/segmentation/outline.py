@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.records import Section, Span
@@ -31,17 +32,22 @@ class Frame:
     headings: tuple[tuple[int, int], ...]
     english: bool
 
-    def lines(self, span: Span | None = None) -> Iterator[Span]:
-        """The lines of the ranges, without blanks at their ends, inside `span`."""
-        for low, high in self.ranges:
-            for m in _LINE.finditer(self.norm, low, high):
-                start, words = m.start(), m.group()
-                if span and not (span.start <= start < span.end):
-                    continue
-                inner = words.strip()
-                if inner:
-                    start += len(words) - len(words.lstrip())
-                    yield Span(start, start + len(inner))
+    def lines(self) -> tuple[Span, ...]:
+        """The lines of the ranges, without blanks at their ends."""
+        return _lines(self.norm, self.ranges)
+
+
+@lru_cache(maxsize=2)
+def _lines(norm: str, ranges: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What `Frame.lines` gives; a document is asked for it several times."""
+    out = []
+    for low, high in ranges:
+        for m in _LINE.finditer(norm, low, high):
+            words = m.group()
+            if inner := words.strip():
+                start = m.start() + len(words) - len(words.lstrip())
+                out.append(Span(start, start + len(inner)))
+    return tuple(out)
 
 
 def heading_end(norm: str, words: int, end: int, *, english: bool) -> int:
@@ -117,7 +123,10 @@ def _children(frame: Frame, marks: Sequence[Mark], stop: int, depth: int) -> tup
 
 def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Mark]:
     """The headings of the highest style in use: two at least, and numbered from one or two."""
-    candidates = {style: [mark for mark in marks if mark.style == style and _is_heading(frame, mark)] for style in RANK}
+    candidates: dict[str, list[Mark]] = {style: [] for style in RANK}
+    for mark in marks:
+        if mark.style in candidates and _is_heading(frame, mark):
+            candidates[mark.style].append(mark)
     candidates |= unnumbered.headings(frame.norm, lines, frame.headings, english=frame.english)
     for style in RANK:
         if found := _of_style(candidates, style, marks, short=len(lines) < 12):

@@ -22,7 +22,9 @@ _ENGLISH = (
     r"|(?:implementation |methods and |work )?steps|schedule|time ?(?:table|arrangement)s?|(?:organi[sz]ation and )?leadership|organi[sz]ational (?:structure|guarantee)"
     r"|safeguards?(?: measures)?|(?:main )?(?:measures|activities|achievements|practices|problems)|supervision|publicity|next steps)"
 )
-_BARE = re.compile(rf"(?:{_WORDS}|{_ENGLISH})[：:]?")
+# what notices set above their paragraphs
+_NOTICED = r"(?:会议|培训|比赛|评选|检查|报名|参评)(?:内容|时间|地点|对象|议程|安排|办法|要求|方式)|参[会训赛加](?:人员|对象)|(?:几点|有关|其他|补充)(?:说明|事项)|温馨提示"
+_BARE = re.compile(rf"(?:{_WORDS}|{_NOTICED}|{_ENGLISH})[：:]?")
 _LEAD = re.compile(rf"(?:{_WORDS}|{_ENGLISH})(?:[：:]|。|$)")
 _SIGN = re.compile(r"(?:#{1,4}|[■◆●★▲▼※◎○□◇▶►➤❖•✦])[ \t]*(?=[\u4e00-\u9fff])|\[(?=[^\]\n]{2,20}\])")
 _CLOSED, _RUNNING = re.compile(r"[。，；：,.;:\t\d）]\s*$|[、：]|^（"), re.compile(r"[。，.,]")
@@ -36,6 +38,8 @@ def headings(norm: str, lines: Sequence[Span], styled: Sequence[tuple[int, int]]
     if len(bare) >= 2:  # where the usual ones stand alone in their lines, the others do so too
         bare = sorted({mark.start: mark for mark in [*(m for m in alone if m.end - m.start <= _SHORT), *bare]}.values(), key=_start)
     signs = [Mark("sign", 0, None, a, m.end(), b) for a, b in lines if (m := _SIGN.match(norm, a, b))]
+    own = [mark for mark in signs if norm[mark.start] == norm[signs[0].start]]  # ★ below 【工作目标】 are items
+    signs = own if len(own) >= 2 else signs
     return {"style": _styled(lines, styled), "sign": signs, "bare": bare, "alone": alone if len(alone) >= _LEAST else []}
 
 
@@ -69,13 +73,21 @@ def _styled(lines: Sequence[Span], styled: Sequence[tuple[int, int]]) -> list[Ma
     return [_whole("style", a, b) for a, b in lines if twice and at.get(a) == twice[0]]
 
 
+# 一次对话：和校园里的树认个亲 above a paragraph; not what is said of a person, a place or a time
+_TOLD = re.compile(
+    r"(?![^：]{0,8}(?:组长|成员|组员|顾问|岗|人|员|电话|时间|日期|地点|单位|对象|名称|年级|班|校))[\u3400-\u9fff“”]{2,8}：[\u3400-\u9fff“”，]{4,16}"
+)
+
+
 def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> list[Mark]:
     """Short lines without any closing mark, each above a paragraph: headings of a text that numbers nothing."""
-    found = []
+    found, told = [], []
     for (a, b), below in pairwise(lines):
         if not (2 <= b - a <= (70 if english else 22) and below.end - below.start >= 30):
             continue
         words = norm[a:b]
         if not _CLOSED.search(words) and _RUNNING.search(norm, *below) and not _SIGNED.search(words):
             found.append(_whole("alone", a, b))
-    return found
+        elif not english and _TOLD.fullmatch(words) and _RUNNING.search(norm, *below):
+            told.append(_whole("alone", a, b))
+    return sorted([*found, *told], key=_start) if len(told) >= _LEAST else found
