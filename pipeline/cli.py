@@ -12,6 +12,7 @@ import click
 from pipeline.console import Bar, interrupted, summarise
 from pipeline.errors import UsageError
 from pipeline.evaluation.command import evaluate
+from pipeline.exploration.command import notebooks
 from pipeline.export.command import export
 from pipeline.followup.command import followup
 from pipeline.review.command import review
@@ -50,6 +51,11 @@ def main() -> None:
     help="上级印发的方案（文件或文件夹，可多次）/ the superior's issued plan",
 )
 @click.option("--requirements", type=click.Path(path_type=Path, dir_okay=False), help="要求文件（YAML）/ requirements file")
+@click.option(
+    "--schools",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="学校名册（.xlsx 或 .csv，列：名称、别名、学区）/ register of schools: name, aliases, district",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="并行进程数，默认全部核心 / worker processes, all cores by default")
 @_CACHE
 @_NO_CACHE
@@ -59,6 +65,7 @@ def audit(
     out: Path,
     templates: tuple[Path, ...],
     requirements: Path | None,
+    schools: Path | None,
     jobs: int | None,
     cache: Path | None,
     no_cache: bool,
@@ -75,7 +82,8 @@ def audit(
     例 / example:
       planaudit audit 报送材料/ --template 上级方案.docx --out reports/效能风暴
     """
-    _audit(inputs, out, lang, templates=templates, requirements=requirements, jobs=jobs, cache=False if no_cache else cache)
+    given = {"templates": templates, "requirements": requirements, "schools": schools}
+    _audit(inputs, out, lang, **given, jobs=jobs, cache=False if no_cache else cache)
 
 
 def _audit(inputs: tuple[Path, ...], out: Path, lang: Lang, **options: Any) -> None:
@@ -225,7 +233,7 @@ def train(folders: tuple[Path, ...], models: Path) -> None:
     click.echo(rebuild(list(folders), models))
 
 
-for command in (compare, evaluate, export, followup, review):
+for command in (compare, evaluate, export, followup, notebooks, review):
     main.add_command(command)
 
 

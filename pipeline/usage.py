@@ -72,6 +72,8 @@ def _tell(ctx: click.Context, chinese: str, english: str, ahead: tuple[str, str]
 
 def _chinese(error: click.UsageError) -> str:
     """What click says in English about wrong words of a command."""
+    if unknown := re.search(r"No such command '(.+?)'", error.message):
+        return f"没有命令 {unknown[1]}。"
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}。"
     if isinstance(error, click.BadParameter) and error.param is not None:
@@ -88,4 +90,6 @@ def _wanted(kind: click.ParamType[Any]) -> str:
         return f"应为 {'、'.join(map(str, kind.choices))} 之一"
     if isinstance(kind, click.IntRange):
         return f"应为不小于 {kind.min} 的整数"
+    if isinstance(kind, click.DateTime):
+        return "日期应写作 2024-06-20，并且确有这一天"
     return "路径不存在，或者不是所要的文件或文件夹"

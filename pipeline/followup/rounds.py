@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,9 @@ Fate = Literal["mended", "open", "partly", "cosmetic", "new", "absent"]
 #: states of a requirement, the worse first
 _STATES = ("missing", "empty", "unnamed", "present")
 _REQUIRED = frozenset({"missing_section", "empty_section", "unnamed_leadership"})
+#: findings of what was not filled in, and words that fill nothing in
+_BLANKS = frozenset({"placeholder", "blank_responsible", "empty_section", "unnamed_leadership"})
+_STILL_BLANK = re.compile(r"待补|待填|待定|待完善|待明确|此处|[*＊]{2}|_{2}|[×xX]{2}|某某|□{2}|…{2}|[（(][\s_]*[）)]")
 #: of a copied passage so much must be left, in letters, to be the old one still
 _STILL = 0.5
 #: a loss of similarity that tells of rewording
@@ -148,7 +152,9 @@ def _outcome(old: DocumentLine, new: DocumentLine, item: FindingLine, again: Fin
     after = _now(item, new, way)
     about = (old.unit, item.code, old, new, item.words("zh"), before)
     if again is None:
-        return Outcome("mended", *about, after, item.where("zh"))
+        if item.code in _BLANKS and after and _STILL_BLANK.search(after):
+            return Outcome("cosmetic", *about, after, item.where("zh"), "换成了另一种空白，内容仍未填写")
+        return Outcome("mended", *about, after, item.where("zh"), "" if after or not before else "原处文字已删去")
     place = again.where("zh") or item.where("zh")
     if item.code in _REQUIRED:
         states = [(line.requirements or {}).get(_required(item), "missing") for line in (old, new)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.errors import InputError
+from pipeline.records import Span
 from pipeline.usage import Lang, lang_option
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def compare(a: Path, b: Path, templates: tuple[Path, ...], lang: Lang) -> None:
 
     if a.is_dir() or b.is_dir():
         raise InputError("请给出两份文件，不是文件夹；整批比对请用 planaudit audit。", "Give two files; for folders use planaudit audit.")
+    if a.resolve() == b.resolve():
+        raise InputError("两次给出的是同一个文件，请给出两份不同的文件。", "The same file was given twice: give two different files.")
     given = audit(a, b, templates=templates, lang=lang)
     results = from_records(given.documents, given.matches, given.families, given.run)
     for line in results.unread:
@@ -53,7 +56,7 @@ def compare(a: Path, b: Path, templates: tuple[Path, ...], lang: Lang) -> None:
     console = Console(highlight=False, soft_wrap=True)
     matches = [match for match in results.matches if match.kind == "peer"]
     for line in results.submissions:
-        console.print(_about(line, lang), markup=False)
+        console.print(_about(line, matches, lang), markup=False)
     if not matches:
         console.print("没有发现雷同段落。" if lang == "zh" else "No shared passage was found.")
     for number, match in enumerate(matches, 1):
@@ -62,13 +65,17 @@ def compare(a: Path, b: Path, templates: tuple[Path, ...], lang: Lang) -> None:
             console.print(words)
 
 
-def _about(line: DocumentLine, lang: Lang) -> str:
-    copied = line.copied
-    share = f"{copied.share:.0%}" if copied else "—"
+def _about(line: DocumentLine, matches: list[MatchLine], lang: Lang) -> str:
+    """A file and how much of it stands in the other one, whatever the two units are to each other."""
+    from pipeline.reuse import covered  # noqa: PLC0415
+
+    spans = [span for match in matches for key, span in ((match.a, match.a_span), (match.b, match.b_span)) if key == line.id]
+    ((shared, letters),) = covered(line.text, spans, [Span(0, len(line.text))])
+    share = f"{shared / letters if letters else 0:.0%}"
     title = f"《{line.title}》" if line.title else ""
     if lang == "en":
-        return f"{line.source} {title}: {copied.chars if copied else 0} of {copied.of if copied else 0} letters shared ({share})"
-    return f"{line.source} {title}：{copied.of if copied else 0}字中有{copied.chars if copied else 0}字雷同（{share}）"
+        return f"{line.source} {title}: {shared} of {letters} letters shared ({share})"
+    return f"{line.source} {title}：{letters}字中有{shared}字雷同（{share}）"
 
 
 def _passage(results: Results, match: MatchLine, number: int, lang: Lang) -> list[Text]:
