@@ -28,10 +28,7 @@ _IS_SCHOOL = re.compile(r"(?:小学|中学|学校|幼儿园|初中|高中|完小
 _LEADS = re.compile(
     r"(?:把|将|使|让|确保|保证|力争|增强[^，。；]{0,6}对|推动|促进|提升|提高|守护|维护|展示|塑造|打造|取消|营造|为|我们|热爱|凡到|由|对|报|办公室设[在于])[^，。；的]{0,4}$"
 )
-# behind it: what a school has within, and where it is only the host or on the way
-_INNER = re.compile(
-    rf"(?:的)?(?:{OF_A_UNIT}|[\u3400-\u9fff]{{0,6}}?(?:处室|教研组|执勤组|班级群|护绿队|值周组|少先队)|班主任|满意|年度|放学时间|上学时间|作息|(?:安全|校园|整体|精神)?面貌|食堂|宿舍|规章|校规|实际|教育教学|家委会|家长委员会|(?:全体|各)?(?:家长|班级|学生)(?:要|应|须|必须|不得|养成))|(?:列入|纳入|统一)"
-)
+# behind it: where it is only the host or on the way
 _AS_GUEST = re.compile(
     r"(?:的)?[^，。；]{0,8}(?:也|一行|代表|派|来到?我?校|给我|为我|送|赠|应邀|受邀|牵头|门前|门口|路段|附近|旁|对面|举[办行]|召开|[校园]长|老师给|教师给)"
 )
@@ -86,9 +83,10 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
         return bool(_OWN_VOICE.search(clause))
     if _AS_GUEST.match(behind) or (_OURSELVES.search(clause) and not _LEADS.search(before)):
         return False
-    if _LEADS.search(before) and not _HELD_THERE.match(behind):
+    if _OWN_VOICE.search(clause):
         return True
-    return (not superior or bool(_OWN_VOICE.search(clause))) and doc_type in ("plan", "summary", "roster") and bool(_INNER.match(behind))
+    # a school's name in a clause that tells of no guest, host or partner stands where the unit's own would
+    return not superior and doc_type in ("plan", "summary", "roster") and not _HELD_THERE.match(behind)
 
 
 def foreign_name(text: str, norm: str, place: Span) -> Finding:
