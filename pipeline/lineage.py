@@ -38,8 +38,8 @@ Pair = tuple[str, str]
 def trace(entries: Sequence[Entry], matches: Sequence[Match]) -> tuple[list[Match], list[Family]]:
     """The matches with relation, changes, direction and clues, in the same order, and the families of documents.
 
-    Every peer, template and self match gets its changes; relation, direction and clues only those between submissions. Holders of a
-    cluster are told no direction: a passage that many hold has a common source, and the representative is any of them.
+    Only matches between submissions are told of: what a template explains, or a text repeats, needs no explanation. Holders of a cluster
+    are told no direction: a passage that many hold has a common source, and the representative is any of them.
     """
     by_id = {entry.id: entry for entry in entries if entry.document is not None}
     pairs: dict[Pair, list[Match]] = defaultdict(list)
@@ -49,12 +49,8 @@ def trace(entries: Sequence[Entry], matches: Sequence[Match]) -> tuple[list[Matc
     traced: dict[Match, Match] = {}
     for (a, b), group in pairs.items():
         traced |= zip(group, _pair(by_id[a], by_id[b], group), strict=True)
-    told = [traced.get(match) or _told(match, by_id) for match in matches]
+    told = [traced.get(match, match) for match in matches]
     return told, list(_families(by_id, told))
-
-
-def _told(match: Match, by_id: dict[str, Entry]) -> Match:
-    return replace(match, changes=_changes(by_id[match.a], by_id[match.b], match))
 
 
 def _changes(a: Entry, b: Entry, match: Match) -> tuple[tuple[str, int], ...]:

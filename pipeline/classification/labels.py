@@ -147,7 +147,7 @@ def label(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...],
 def _decided(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ...], float]:
     heading = evidence.heading or ""
     title, colon, _ = heading.partition("：")
-    if colon and evidence.doc_type == "plan" and len(title) <= _AT_ITS_WORD and vocabulary(title, evidence.doc_type):
+    if colon and evidence.doc_type == "plan" and len(title) <= _AT_ITS_WORD and "指导思想" in title:
         evidence, heading = replace(evidence, heading=title), title  # 指导思想：坚持以人为本，规范管理
     said = vocabulary(heading, evidence.doc_type, english=evidence.english) if heading else ()
     best = max(model, key=lambda name: model[name]) if model else "other"

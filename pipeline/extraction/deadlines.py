@@ -37,14 +37,6 @@ _ENGLISH_TOLD = re.compile(r"(?<!must )(?<!should )(?<!shall )(?<!will )(?<!to )
 
 # before September: neither a day nor the month's end is named
 _ENGLISH_AHEAD = re.compile(r"\b(?:before|prior to)\s+$", re.I)
-# a numbered heading of goals, up to the next heading of its kind: what is to be reached by a day there is an aim, unless it is handed in
-_GOALS = re.compile(
-    r"^[ \t]*[一二三四五六七八九十]{1,3}[、.：][^\n。，；：]{0,10}(?:目标|目的)(?![^\n。，；：]{0,8}(?:任务|措施|内容|安排))(?:(?!\n[ \t]*[一二三四五六七八九十]{1,3}[、.：]).)*"
-    r"|^[ \t]*[IVX]{1,5}\.[^\n.]{0,24}(?i:aims?|goals?|objectives?)(?:(?!\n[ \t]*[IVX]{1,5}\.).)*",
-    re.M | re.S,
-)
-_HANDED_IN = re.compile(r"[报交送]|(?i:submit|hand|send|report)")
-
 
 # 一、演练时间 2024年5月14日: what takes place on one day is due on it
 _EVENT = re.compile(
@@ -71,14 +63,13 @@ def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bo
     every = dates_en.every if english else dates.every
     for low, high in spans:
         found = _asked(norm, low, high, every(norm, low, high, base), english=english)
-        goals = [m.span() for m in _GOALS.finditer(norm, low, high)] if found else []
         for i, when in enumerate(found):
             if any(s.span.start <= when.span.start < s.span.end for s in stages):
                 continue
             what, span = _act(norm, *_clauses(norm, low, high, found, i), when.span, english=english)
             if event := _EVENT.search(norm, max(low, when.span.start - 24), when.span.start):
                 what = event["what"]
-            if _DONE.search(what) or (any(start <= when.span.start < stop for start, stop in goals) and not _HANDED_IN.search(what)):
+            if _DONE.search(what):
                 continue
             if day := when.resolve(_year_at(when.span.start, when.last.month, stages, base))[1]:
                 both = None if english else _TWO_ACTS.fullmatch(what)

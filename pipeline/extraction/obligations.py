@@ -28,7 +28,7 @@ _ONE = (
 _ACTOR = re.compile(rf"{_ONE}(?:[、和及与]{_ONE})*")
 _ADVERB = r"(?:都|均|也|还|就|则|每(?:周[一二三四五六日天]|[天日周月人])[初末底]?|(?:每|各)(?:学期|学年|季度|年)[初末底]?|在\S{1,10}?[前内中](?![一二三四五六七八九十两几\d])|于\S{1,10}?[前内](?![一二三四五六七八九十两几\d]))"
 _MODAL = r"(?:必须|务必|一定要|应当|应该|不得|不准|不许|不能|严禁|禁止|要(?![求点素闻事害件领义务是么塞职道好])|应(?![急用对答聘邀试变付有届景当该])|须(?!知))"
-_MODALS = re.compile(rf"(?<![吃舍怪巴见动恨由使顾值来免]){_MODAL}")
+_MODALS = re.compile(rf"(?<![吃看听说摸碰舍怪巴见动恨由使顾值来免]){_MODAL}")
 _TO_MODAL = re.compile(rf"{_ADVERB}*[^，]{{0,3}}")
 # words by which alone a clause binds
 _BINDS = re.compile(r"必须|务必|应当|不得|不准|严禁")
@@ -41,9 +41,9 @@ _WEAK = re.compile(r"力争|争取|努力|进一步")
 _EVERY = re.compile(
     rf"每(?:个|一)?(?:天|日|周[一二三四五六日天末]?|星期|月|旬|半月|半年|两周|双周|季度?|学期|学年|年|{_N}[天周年]|{_N}个月)(?!都?会|[度级])"
 )
-_UNIT = r"(?:次|篇|节|个?课时|个?小时|分钟|本|册|场|份|条|期|遍|堂|张|封|例|首|套|项|轮|回|天|课|字|人|名|户|件|幅|板|组|[%％]|个百分点|个)(?!年级|阶段|方面|以上学历)"
+_UNIT = r"(?:次|篇|节|个?课时|个?小时|分钟|本|册|场|份|条|期|遍|堂|张|封|例|首|套|项|轮|回|天|课|字|人|名|户|件|幅|板|组|[%％]|个百分点|个)(?!年级|阶段|方面|以上学历|周|星期|月|学期|工作日|人员|题)"
 _MEASURE = re.compile(
-    rf"(?P<bound>至少|不少于|不低于|最少|不得?少于|不超过|不多于|不得超过|不低于)?(?P<between>[{_HAN}]{{0,8}}?)(?P<amount>(?<![第\d]){_N}(?:[—至到]{_N})?{_UNIT})"
+    rf"(?P<bound>至少|不少于|不低于|最少|不得?少于|不超过|不多于|不得超过|不低于)?(?P<between>[{_HAN}]{{0,8}}?)(?P<amount>(?<![第\d])(?<!最后){_N}(?:[—至到]{_N})?{_UNIT})"
 )
 _BOUND = re.compile(r"至少|不少于|不低于|最少|不得少于|不超过|不多于")
 _CHARGE = re.compile(
@@ -61,14 +61,15 @@ _SAYS = re.compile(
 _HEAD = re.compile(
     r"[ \t]*(?:(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+|[①-⑳]|[一二三四五六七八九十]是(?:要)?|第[一二三四五六]，)[ \t]*)"
 )
+#: what a number or mark in front of a clause begins with
+_MARKS = frozenset(" \t（(0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第")
 _LEAD = re.compile(rf"^(?:{_ADVERB}|{_MODAL}|[并且于，：]|同时(?!段)|另外|此外|期间|凡|原则上|特别是)+(?=[{_HAN}\d])")
 _RELATIVE = re.compile(
     rf"(?:会后|开学后?|放假前|放学后|接到通知后?|收到[^，。；]{{0,6}}后|发现后|事发后|活动(?:结束)?后|通知后|检查后)?{_N}(?:个)?(?:天|日|周|月|小时|分钟|个?工作日|星期)(?:之?内|以内)"
     r"|(?:学期|学年|年|月|期中|期|开学|寒假|暑假)(?:初|末|底|前|结束前)(?=[^级中])"
 )
 _UNTIL = re.compile(r"底?(?:之|以)?[前内]|底")
-_STOPS = "。；\n：！？"
-_BREAKS = re.compile(r"[，。；\n：！？]")
+_BREAKS = re.compile(r"[，。；\n：]")
 # the words at which a clause may say that it binds: looked for one by one, which takes a tenth of the time of a pattern
 _WORDS = tuple(
     "必须 务必 一定要 应当 不得 不准 严禁 至少 不少于 不低于 最少 不超过 负责 牵头 承担 力争 争取 努力 进一步 每 要 应 须".split()
@@ -78,15 +79,14 @@ _SUBJECTS = frozenset("班师校级处室员门组位生工部科园长任人们
 _FOLLOWS = {"每": frozenset("天日周星月旬半两双季学年一个0123456789")}
 #: sections in which nothing is promised: what they say of duty is a principle, a formula or an account
 _SILENT = frozenset(("preamble", "guiding_ideology", "principles", "overview", "practices", "achievements", "problems"))
+_NEAR = 16  # characters in which a subject ends: 学校安全工作领导小组办公室
 _SAID = 12  # an exhortation that is shorter (各处室要高度重视) says nothing
 _LONG = 80  # characters of an act, as of a deadline's
 _MANY = 400  # obligations of one document: no longer list is of use, and a text of triggers alone must not take long
 
 
-def of(
-    text: str, norm: str, sections: Iterable[Section], ranges: Sequence[Span], doc_type: str, due: Sequence[Deadline], base: int | None
-) -> list[Obligation]:
-    """The obligations of a Chinese document: those in all its sections but the silent ones, of a summary in what is to come."""
+def parts(sections: Iterable[Section], ranges: Sequence[Span], doc_type: str) -> list[Span]:
+    """The parts of a document in which it may bind somebody: all its sections but the silent ones, of a summary what is to come."""
     if doc_type in ("news", "other") or not ranges:
         return []
     held = [
@@ -95,21 +95,20 @@ def of(
         if (doc_type != "summary" or "next_steps" in s.labels) and s.labels[:1] and s.labels[0] not in _SILENT
     ]
     stop = ranges[-1].end
-    return find(text, norm, [Span(span.start, min(span.end, stop)) for span in held if span.start < min(span.end, stop)], due, base=base)
+    return [Span(span.start, min(span.end, stop)) for span in held if span.start < min(span.end, stop)]
 
 
-def find(text: str, norm: str, spans: Iterable[Span], due: Sequence[Deadline] = (), *, base: int | None = None) -> list[Obligation]:
+def find(text: str, norm: str, spans: Iterable[Span], due: Sequence[Deadline] = (), base: int | None = None) -> list[Obligation]:
     """The obligations in the given parts of a Chinese text, in their order; those with a deadline (`due`) are among them.
 
     `base` is the year of dates that print none.
     """
     found = [_of_deadline(text, norm, deadline) for deadline in due]
     taken = sorted(o.span for o in found)
-    for clause, before in _clauses(norm, sorted(spans)):
-        i = bisect_right(taken, clause.start, key=lambda span: span.start) - 1
-        if i >= 0 and clause.start < taken[i].end:
+    for before, start, end in _clauses(norm, sorted(spans)):
+        if any(span.start <= start < span.end for span in taken):
             continue
-        if one := _read(text, norm, clause, before, base):
+        if one := _read(text, norm, before, start, end, base):
             found.append(one)
             if len(found) >= _MANY:
                 break
@@ -129,33 +128,34 @@ def _hits(norm: str, low: int, high: int) -> list[int]:
     return sorted(hits)
 
 
-def _clauses(norm: str, parts: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
-    """The clauses of the parts that may bind, each with what stands before it in its sentence."""
+def _clauses(norm: str, parts: Sequence[Span]) -> Iterator[tuple[int, int, int]]:
+    """Of each clause of the parts that may bind the beginning of its sentence, its own and its end."""
     last = -1
     for at in _hits(norm, parts[0].start, parts[-1].end) if parts else ():
         i = bisect_right(parts, at, key=lambda part: part.start) - 1
         if at < last or not parts[i].start <= at < parts[i].end:
             continue
         low = max(parts[i].start, at - 100)
-        stop = max(low, max(norm.rfind(mark, low, at) for mark in _STOPS) + 1)
+        stop = max(low, norm.rfind("\n", low, at) + 1)
+        stop = max(stop, norm.rfind("。", stop, at) + 1, norm.rfind("；", stop, at) + 1, norm.rfind("：", stop, at) + 1)
         comma = norm.rfind("，", stop, at) + 1 or stop
         end = _BREAKS.search(norm, at, min(parts[i].end, at + _LONG))
         last = end.start() if end else min(parts[i].end, at + _LONG)
-        yield Span(comma, last), Span(stop, comma)
+        yield stop, comma, last
 
 
-def _read(text: str, norm: str, clause: Span, before: Span, base: int | None) -> Obligation | None:
-    """The obligation that a clause states, if it states one; who is bound may stand in the sentence before it."""
-    start = clause.start
-    if mark := _HEAD.match(norm, start, clause.end):
+def _read(text: str, norm: str, before: int, start: int, end: int, base: int | None) -> Obligation | None:
+    """The obligation that a clause states, if it states one; who is bound may stand before it in its sentence, which begins at `before`."""
+    comma = start
+    if norm[start : start + 1] in _MARKS and (mark := _HEAD.match(norm, start, end)):
         start = mark.end()
-    words = norm[start : clause.end]
-    if len(words) < 5 or _PAST.search(words) or words[-1] in "：:":
+    words = norm[start:end]
+    if len(words) < 5 or _PAST.search(words):
         return None
     charge = _CHARGE.search(words) if any(word in words for word in _CHARGES) else None
     if charge:
         return _in_charge(text, start, words, charge)
-    return _bound(text, norm, Span(start, clause.end), before, base)
+    return _bound(text, norm, start, words, Span(before, comma), base)
 
 
 def _in_charge(text: str, start: int, words: str, charge: re.Match[str]) -> Obligation | None:
@@ -182,28 +182,25 @@ def _in_charge(text: str, start: int, words: str, charge: re.Match[str]) -> Obli
     )
 
 
-def _bound(text: str, norm: str, clause: Span, before: Span, base: int | None) -> Obligation | None:
-    words, at = norm[slice(*clause)], clause.start
+def _bound(text: str, norm: str, at: int, words: str, before: Span, base: int | None) -> Obligation | None:
+    # the letters that the words hold are asked for first: most clauses have one of these kinds alone
     modal = _MODALS.search(words)
-    actor = _ACTOR.search(words, 0, modal.start() if modal else len(words))
+    every = _EVERY.search(words) if "每" in words else None
+    bound = _BOUND.search(words) if "少" in words or "不" in words else None
+    weak = _WEAK.search(words) if "力" in words or "争" in words or "进" in words else None
+    measure = _MEASURE.search(words, bound.start() if bound else every.end() if every else 0) if bound or every else None
+    counted = measure and (every or (bound and bound.group() in measure.group()))
+    if not (modal or counted or weak) or _SAYS.search(words) or (not modal and not weak and _RATE.search(words)):
+        return None
+    # who is told by a number alone stands at the clause's beginning
+    actor = _ACTOR.search(words, 0, modal.start() if modal else _NEAR)
     if modal and len(words) - modal.end() < 2:
         modal = None
-    every, bound = _EVERY.search(words), _BOUND.search(words)
     if actor and not _is_subject(words, actor, modal, every or bound):
         actor = None
-    measure = _MEASURE.search(words, bound.start() if bound else every.end() if every else 0) if bound or every else None
-    weak = _WEAK.search(words)
-    if (
-        _SAYS.search(words)
-        or (not modal and not weak and _RATE.search(words))
-        or not (
-            (modal and (actor or _BINDS.match(words, modal.start())))
-            or (every and measure)
-            or (bound and measure and bound.group() in measure.group())
-            or weak
-        )
-    ):
+    if not (counted or weak or (modal and (actor or _BINDS.match(words, modal.start())))):
         return None
+    clause = Span(at, at + len(words))
     when, date = _when(text, norm, clause, every, base)
     who = _printed(text, clause.start, actor) or (_said_before(text, norm, before, clause) if modal or measure else None)
     loose = weak or (modal and _EXHORTS.match(words, modal.end()))

@@ -143,8 +143,9 @@ def meet(texts: Iterable[str]) -> None:
     _characters().known(_points("".join(texts)))
 
 
+@lru_cache(maxsize=4)  # the shares of one text are told one after the other
 def letters_at(text: str) -> I64:
-    """The offsets of the letters of a text, as in `Normal.offsets`.
+    """The offsets of the letters of a text, as in `Normal.offsets`; not to be written to.
 
     >>> letters_at("《規範》 第2条").tolist()
     [1, 2, 5, 6, 7]
