@@ -15,7 +15,7 @@ help:
 	@echo "make lint       ruff and mypy"
 	@echo "make format     let ruff format the code"
 	@echo "make train      rebuild models/ from corpus/"
-	@echo "make picture    make docs/report.png again (needs Chromium)"
+	@echo "make picture    make the pictures in docs/ again (needs Chromium, LibreOffice)"
 	@echo "make notebooks  run the notebooks"
 	@echo "make wheel      build the package into dist/"
 	@echo "make clean      remove environment, caches and builds; reports/ stays"

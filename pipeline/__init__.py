@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.errors import InputError, PlanAuditError, ReadError, RequirementsError, ResultError, UsageError
     from pipeline.ingestion import parse
     from pipeline.settings import Settings
+    from pipeline.spacy_pipe import load
 
 __all__ = [
     "Audit",
@@ -31,6 +32,7 @@ __all__ = [
     "analyse",
     "audit",
     "compare",
+    "load",
     "parse",
 ]
 
@@ -41,6 +43,7 @@ _HOMES = {
     "Settings": "pipeline.settings",
     "analyse": "pipeline.analysis",
     "compare": "pipeline.comparison",
+    "load": "pipeline.spacy_pipe",
     "parse": "pipeline.ingestion",
 }
 

@@ -23,8 +23,8 @@ from pipeline.classification.doctype import doc_type
 from pipeline.classification.labels import Evidence
 from pipeline.cleaning.normal import normal
 from pipeline.cleaning.reading import Reading, clean
-from pipeline.extraction import citations, deadlines, formulaic, identity, obligations, roster, specifics, stages
-from pipeline.records import DocType, Document, Member, OffsetMap, Piece, Section, Source, Span, Stage
+from pipeline.extraction import citations, deadlines, formulaic, identity, obligations, obligations_en, roster, specifics, stages
+from pipeline.records import DocType, Document, Member, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
 from pipeline.segmentation.outline import ATTACHMENT, Frame, outline
 from pipeline.segmentation.paragraphs import lead, merge, paragraphs
@@ -146,7 +146,7 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         citations=tuple(cited),
         findings=tuple(doubted(checks.run(case, states, rubric), case.uncertain)),
         repairs=reading.repairs,
-        offsets=_slice(reading.offsets, span),
+        offsets=reading.offsets.part(span),
         part=part,
         doc_type_score=one.kind[1],
         blocks=reading.blocks,
@@ -155,7 +155,11 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         uncertain=case.uncertain,
         specific=tuple(specifics.find(one.norm, [*(member.name for member in one.members), *([own.issuer] if own.issuer else [])])),
         skeleton=tuple(skeleton.find(case, states)),
-        obligations=() if one.english else tuple(obligations.of(one.text, one.norm, case.sections, spans, case.doc_type, due, own.year)),
+        obligations=tuple(
+            (obligations_en.of if one.english else obligations.find)(
+                one.text, one.norm, obligations.parts(case.sections, spans, case.doc_type), due, own.year
+            )
+        ),
     )
 
 
@@ -286,16 +290,6 @@ def _printed(one: Draft, words: str, span: Span) -> str:
     """Words of the normal form as the text prints them; they stand in or right behind `span`."""
     at = one.norm.find(words, span.start, span.end + 60)
     return one.text[at : at + len(words)] if at >= 0 else words
-
-
-def _slice(offsets: OffsetMap, span: Span) -> OffsetMap:
-    """The part of a map that belongs to `span`, counted from its start."""
-    pieces = []
-    for piece in offsets.pieces:
-        low, high = max(piece.start, span.start), min(piece.start + piece.length, span.end)
-        if low < high:
-            pieces.append(Piece(low - span.start, piece.origin + low - piece.start, high - low))
-    return OffsetMap(tuple(pieces))
 
 
 def _formulaic(one: Draft) -> tuple[Span, ...]:

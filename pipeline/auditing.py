@@ -26,6 +26,9 @@ from pipeline.lineage import trace
 from pipeline.publishing import check_target, publish, sweep
 from pipeline.reading import read_batch
 from pipeline.records import Entry, Note
+from pipeline.schools import reading as school_register
+from pipeline.schools import standing
+from pipeline.schools.register import Register
 from pipeline.settings import Settings
 from pipeline.store import Store, default_folder
 from pipeline.tasks import Item, Listing, Reading
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 #: the tables that `Audit.to_frame` gives
-Table = Literal["documents", "findings", "matches", "members", "stages", "sections", "requirements"]
+Table = Literal["documents", "findings", "matches", "members", "stages", "sections", "requirements", "skeleton", "obligations"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,7 +69,7 @@ class Audit:
         ]
 
     def to_frame(self, what: Table = "documents") -> pd.DataFrame:
-        """A pandas view, one row for each document, finding, match, member, stage, section or required thing.
+        """A pandas view, one row for each document, finding, match, member, stage, section, required thing, item of a skeleton, obligation.
 
         Raises UsageError for a name that is none of these tables.
         """
@@ -90,6 +93,7 @@ def audit(
     out: str | Path | None = None,
     templates: str | Path | Sequence[str | Path] = (),
     requirements: str | Path | None = None,
+    schools: str | Path | None = None,
     jobs: int | None = None,
     lang: Literal["zh", "en"] = "zh",
     cache: str | Path | Literal[False] | None = None,
@@ -97,8 +101,9 @@ def audit(
 ) -> Audit:
     """Audit files and folders, and write results and report into `out`, if given.
 
-    `templates` are the superior's issued plans (one path, or several), `requirements` a YAML file beside the default rubric, `jobs`
-    the number of worker processes (all cores by default; the result does not depend on it), `cache` the folder where finished work is
+    `templates` are the superior's issued plans (one path, or several), `requirements` a YAML file beside the default rubric, `schools` a
+    register of the schools that are to submit (a workbook or CSV with the columns name, aliases, district), `jobs` the number of worker
+    processes (all cores by default; the result does not depend on it), `cache` the folder where finished work is
     kept (one in the user's cache folder by default; False keeps nothing), `progress` is called with a stage's name, done and total.
     Raises UsageError for bad arguments and ResultError where the result cannot be written; a file that cannot be read is an entry with
     status ``error``, never an exception.
@@ -116,27 +121,33 @@ def audit(
             "没有给出输入：请指定装有学校报送材料的文件或文件夹。",
             "No input is given: name the files or folders that the schools submitted.",
         )
+    register = school_register.load(Path(schools)) if schools else None
     target = Path(out) if out is not None else None
     store = Store(Path(cache) if cache else default_folder()) if cache is not False else None
-    given = gather([Path(path) for path in inputs], [Path(path) for path in templates], _own(target, store))
+    kept_apart = [*_own(target, store), *([Path(schools)] if schools else [])]
+    given = gather([Path(path) for path in inputs], [Path(path) for path in templates], kept_apart)
     if target is not None:
-        check_target(target, [*inputs, *templates, *([requirements] if requirements else []), *([store.folder] if store else [])])
-    options = {
+        used = [path for path in (requirements, schools, store.folder if store else None) if path]
+        check_target(target, [*inputs, *templates, *used])
+    options: dict[str, Any] = {
         "lang": lang,
         "templates": [file.source for file in given.files if file.role == "template"],
         "timeout": settings.timeout,
         "memory": settings.memory,
     }
+    if register:
+        options["schools"] = register.file
     if target is not None:
         Thread(target=import_module, args=("pipeline.report",), daemon=True).start()  # while the main thread waits for what is read
     with _scratch() as scratch, _kept(store, scratch) as (kept, trouble):
-        entries, inputs_record = _read(given.files, settings, jobs or _cores(), kept, scratch, progress)
+        entries, inputs_record = _read(given.files, settings, jobs or _cores(), kept, scratch, register, progress)
         times = {"read": time.perf_counter() - begun}
         with _without_collection():
             lines, rows, families = _compared(entries, {line["source"]: line["sha256"] for line in inputs_record}, lang, times, progress)
             times["total"] = time.perf_counter() - begun
             created = datetime.now(UTC).isoformat(timespec="seconds")
             record = results.run_record(__version__, created, settings, options, inputs_record, lines, times)
+            record["schools"] = standing.of(register, lines) if register else []
             said = (*given.notes, *_inside(target, inputs), *trouble)
             finished = Audit(lines, rows, families, record | results.notes(said, lang), target)
             if target is not None:
@@ -172,14 +183,20 @@ def _kept(store: Store | None, scratch: Path) -> Iterator[tuple[Store, tuple[Not
 
 
 def _read(
-    files: Sequence[InputFile], settings: Settings, jobs: int, store: Store, scratch: Path, progress: Progress | None
+    files: Sequence[InputFile],
+    settings: Settings,
+    jobs: int,
+    store: Store,
+    scratch: Path,
+    register: Register | None,
+    progress: Progress | None,
 ) -> tuple[list[Entry], list[dict[str, Any]]]:
     """The entries of all files and members, and what run.json says of each, both sorted by source."""
     entries: list[Entry] = []
     record: list[dict[str, Any]] = []
     tell = (lambda done, total: progress("read", done, total)) if progress else None
     for item, found in read_batch(files, settings, jobs, store, scratch, tell):
-        entries += _entries(item, found)
+        entries += _entries(item, found, register)
         record.append(_input(item, found, settings.lang))
     entries.sort(key=lambda entry: (entry.source, entry.document.part or 0 if entry.document else 0))
     return entries, sorted(record, key=lambda line: (line["source"], "members" in line))
@@ -213,22 +230,23 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _entries(item: Item, found: Reading | Listing) -> list[Entry]:
+def _entries(item: Item, found: Reading | Listing, register: Register | None = None) -> list[Entry]:
     """The entries of one file: one for each of its documents, or one that says why there is none; an archive's are its members'."""
     if isinstance(found, Listing):
         return []
-    folder = item.source.rsplit("/", 1)[0].rsplit("/", 1)[-1] if "/" in item.source else None
-    if folder and folder.endswith("!"):  # the top level of an archive
-        folder = folder[:-1].rsplit(".", 1)[0]
-    folder = folder.strip() if folder else None
+    # the folders, the innermost first; the top level of an archive has the archive's name
+    parts = item.source.split("/")[-2::-1]
+    folders = [part[:-1].rsplit(".", 1)[0].strip() if part.endswith("!") else part.strip() for part in parts]
+    folder, above = (folders[0], folders[1:]) if folders else (None, [])
     stem = item.name.rsplit(".", 1)[0].strip() or item.name
     problem = found.problems[0] if found.problems else None
     out = []
     for document in found.documents or (None,):
         name = identifier(item.source, item.digest, document.part if document else None)
         status: Literal["ok", "partial", "error"] = "error" if document is None else "partial" if problem else "ok"
-        booked = book(document, folder if document is None or item.role == "submission" else None, stem)
-        out.append(Entry(name, item.source, item.role, status, problem, *booked, document, problems=found.problems))
+        known = register if item.role == "submission" else None
+        booked = book(document, folder if document is None or item.role == "submission" else None, stem, known, above)
+        out.append(Entry(name, item.source, item.role, status, problem, *booked[:3], document, problems=found.problems, named=booked.named))
     return out
 
 

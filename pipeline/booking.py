@@ -1,11 +1,16 @@
-"""To whom a document is booked: the unit that issued it, else the folder's or the file's name, and the district in that."""
+"""To whom a document is booked: the unit that issued it, else a school of the register, else the folder's or the file's name.
+
+The district is the register's, else the one that the unit's name begins with.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import Document
+from pipeline.schools.register import Register
 
 _DISTRICT = re.compile(r"(?:[\u3400-\u9fff]{1,6}?[县市区旗])?([\u3400-\u9fff]{1,5}?(?:镇|乡|街道|学区|片区))")
 
@@ -34,18 +39,44 @@ _VERSION = (
 
 
 class Booking(NamedTuple):
-    """The unit, by what it is known (``issuer``, ``folder`` or ``file``), and the district that its name begins with."""
+    """The unit, by what it is known (``issuer``, ``register``, ``folder`` or ``file``), its district, and for a school of the register the
+    name by which that knew it.
+    """
 
     unit: str
     unit_from: str
     district: str | None = None
+    named: str | None = None
 
 
-def book(document: Document | None, folder: str | None, stem: str) -> Booking:
+def book(document: Document | None, folder: str | None, stem: str, register: Register | None = None, above: Sequence[str] = ()) -> Booking:
     """To whom a document is booked that stands in a folder named `folder` (None at the top) as a file named `stem`.
 
-    A signature that recognition may have misread gives way to the unit that title and file or folder agree on.
+    A signature that recognition may have misread gives way to the unit that title and file or folder agree on. With a `register`, a school
+    of it that signs under another of its names gets the registered one; who has not signed is the school that the file's name, the title or
+    a folder speaks of: `folder`, else one of those `above` it, the innermost first.
     """
+    booked = _plain(document, folder, stem)
+    return _registered(booked, document, [stem], [*([folder] if folder else []), *above], register) if register else booked
+
+
+def _registered(booked: Booking, document: Document | None, names: Sequence[str], folders: Sequence[str], register: Register) -> Booking:
+    """The booking to a school of the register, where there is one."""
+    issuer = document.issuer if document else None
+    if issuer:
+        known = register.issuer(booked.unit)
+        same = known is not None and booked.unit_from == "issuer" and booked.unit == known.school.name
+    else:
+        spoken = (*names, (document.title if document else None) or "", *folders)
+        known = next(filter(None, map(register.spoken_of, spoken)), None)
+        same = False
+    if known is None:
+        return booked
+    return Booking(known.school.name, "issuer" if same else "register", known.school.district or booked.district, known.named)
+
+
+def _plain(document: Document | None, folder: str | None, stem: str) -> Booking:
+    """To whom a document is booked where nobody knows the schools."""
     if document is None:
         return _district(Booking(folder, "folder") if folder else Booking(unit_in(stem), "file"))
     if document.issuer:

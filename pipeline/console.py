@@ -100,6 +100,8 @@ def summarise(documents: list[dict[str, Any]], run: dict[str, Any], out: Path, l
         click.echo(f"    {hints:4d}  {'提示，不计入问题' if zh else 'hints, not counted'}")
     if counts["doubtful"]:
         click.echo(f"    {counts['doubtful']:4d}  {'识别存疑，不计入问题' if zh else 'in doubt by recognition, not counted'}")
+    if run["schools"]:
+        click.echo(_handed_in(run["schools"], lang))
     for line in documents:
         if line["status"] == "error":
             click.echo(f"  ! {line['source']}: {line['error']['message']}")
@@ -113,3 +115,23 @@ def summarise(documents: list[dict[str, Any]], run: dict[str, Any], out: Path, l
         )
         click.echo(words[lang == "en"].format("、".join(unread)), err=True)
     click.echo(f"\n{'报告' if zh else 'Report'}: {out / 'report.html'}\n{'台账' if zh else 'Workbook'}: {out / 'findings.xlsx'}")
+
+
+#: schools that are named on the terminal; the report names all
+_NAMED = 8
+
+
+def _handed_in(schools: list[dict[str, Any]], lang: Lang) -> str:
+    """What the register says: how many schools have submitted, who has not, who has submitted more than once."""
+    absent = [school["name"] for school in schools if not school["documents"]]
+    often = [school["name"] for school in schools if school["repeated"]]
+    if lang == "en":
+        words, mark = ("register: {} schools, {} have submitted, {} not{}, {} more than once{}", ", ")
+    else:
+        words, mark = ("学校名册: {} 所，已报送 {} 所，未报送 {} 所{}，同一活动重复报送 {} 所{}", "、")
+
+    def named(names: list[str]) -> str:
+        some = mark.join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        return "" if not names else f" ({some})" if lang == "en" else f"（{some}）"
+
+    return "  " + words.format(len(schools), len(schools) - len(absent), len(absent), named(absent), len(often), named(often))

@@ -10,6 +10,7 @@ import errno
 import glob
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -19,6 +20,9 @@ from pipeline.errors import ResultError, UsageError
 
 #: why a folder cannot be moved that can be written: it is where a disk or a container's volume is mounted
 _FIXED = (errno.EBUSY, errno.EXDEV)
+#: the folder for pages beside a report of many documents, and how the report calls them (`report.apart`)
+PAGES = "documents"
+_PAGE = re.compile(r"(?:copying-)?\d{3,}\.html")
 #: bytes of a folder's name to which some 40 can be added: systems allow 255
 _LONGEST_NAME = 200
 
@@ -120,19 +124,38 @@ def _exchange(target: Path, fresh: Path, old: Path) -> bool:
 
 def _carry(old: Path, target: Path) -> None:
     """Move what the audit has not written anew from an earlier result into the one that took its place."""
+    if old.is_dir():
+        clear_pages(old)  # pages beside the earlier report: the new one has its own, or none
     for path in sorted(old.iterdir()) if old.is_dir() else ():
-        if not (target / path.name).exists():
-            path.rename(target / path.name)
+        place = target / path.name
+        if not place.exists():
+            path.rename(place)
+        elif path.is_dir() and place.is_dir():
+            _carry(path, place)
+
+
+def clear_pages(folder: Path) -> None:
+    """Remove the pages of an earlier report from a result folder; what else people put among them stays."""
+    place = folder / PAGES
+    for path in place.iterdir() if place.is_dir() else ():
+        if _PAGE.fullmatch(path.name):
+            path.unlink()
+    if place.is_dir() and not any(place.iterdir()):
+        place.rmdir()
 
 
 def _fill(target: Path, fresh: Path) -> None:
     """Put the files of `fresh` in the place of those in `target`, one by one: for a folder that cannot be moved."""
-    ready = [(path, target / f".{path.name}.new-{os.getpid()}") for path in sorted(fresh.iterdir())]
+    names = [path.relative_to(fresh) for path in sorted(fresh.rglob("*")) if path.is_file()]
+    ready = [(fresh / name, (target / name).with_name(f".{name.name}.new-{os.getpid()}")) for name in names]
     try:
         for path, copy in ready:
+            copy.parent.mkdir(exist_ok=True)
             shutil.copyfile(path, copy)
-        for path, copy in ready:
-            copy.replace(target / path.name)
+        clear_pages(target)
+        for name, (_, copy) in zip(names, ready, strict=True):
+            copy.parent.mkdir(exist_ok=True)
+            copy.replace(target / name)
     finally:
         for _, copy in ready:
             copy.unlink(missing_ok=True)

@@ -129,6 +129,15 @@ class OffsetMap:
         piece = self.pieces[i]
         return piece.origin + min(max(offset - piece.start, 0), piece.length)
 
+    def part(self, span: Span) -> OffsetMap:
+        """The part of the map that belongs to `span`, counted from its start."""
+        pieces = []
+        for piece in self.pieces:
+            low, high = max(piece.start, span.start), min(piece.start + piece.length, span.end)
+            if low < high:
+                pieces.append(Piece(low - span.start, piece.origin + low - piece.start, high - low))
+        return OffsetMap(tuple(pieces))
+
     def origin_span(self, span: Span) -> Span:
         """The origin's range that holds the characters of `span`; an empty span maps to an empty one."""
         if span.end <= span.start:
@@ -206,6 +215,40 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something that a document promises or asks for.
+
+    `act` is what is to be done and `actor` who does it, `measure` how much (``至少2篇``), `when` the day, the frequency or the words that
+    stand for it as printed, `date` the day in ISO 8601 where one is named. `strength`: it binds (必须, 应, a plain promise) or it
+    exhorts (力争).
+    """
+
+    actor: str | None
+    act: str
+    measure: str | None
+    when: str | None
+    date: str | None
+    strength: Literal["must", "exhort"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that is `required` or, of a summary, expected: its state, and where it stands.
+
+    `number` and `heading` are those of its section, `words` the first words at `span`; all are None or empty where it is missing.
+    """
+
+    label: str
+    state: State
+    required: bool
+    number: str | None = None
+    heading: str | None = None
+    words: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something a supervisor would mark. `span` is None where the thing is absent; `params` fill the message's wording.
 
@@ -256,6 +299,10 @@ class Document:
     uncertain: tuple[Span, ...] = ()
     #: what is the unit's own: people, units, places, dates, amounts, in ascending order
     specific: tuple[Span, ...] = ()
+    #: what a plan or summary must or should hold, and where it stands; nothing for other documents
+    skeleton: tuple[Item, ...] = ()
+    #: what it promises or asks for, in the order of the text
+    obligations: tuple[Obligation, ...] = ()
 
 
 #: what the two sides of a match are to each other where copying is no matter between strangers: one paper handed in again, another
@@ -328,3 +375,5 @@ class Entry:
     findings: tuple[Finding, ...] = ()
     #: all parts that could not be read; `error` is the first
     problems: tuple[Problem, ...] = ()
+    #: the name by which the register of schools knew the unit
+    named: str | None = None

@@ -19,6 +19,8 @@ from pipeline.requirements import Rubric
 from pipeline.reuse import Share, copied_share, covered
 from pipeline.settings import Settings
 
+#: the fields of a document that are lists of plain records
+_ROWS = ("skeleton", "stages", "deadlines", "members", "obligations", "citations", "repairs")
 #: places named for a doubtful finding that has none of its own
 _PLACES = 3
 
@@ -71,6 +73,7 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
         "problems": [_problem(problem, lang) for problem in entry.problems],
         "unit": entry.unit,
         "unit_from": entry.unit_from,
+        "unit_named": entry.named,
         "district": entry.district,
     }
     document = entry.document
@@ -87,6 +90,8 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
                 "members": [],
                 "findings": [],
                 "requirements": None,
+                "skeleton": [],
+                "obligations": [],
                 "doc_type": "other",
             }
         )
@@ -106,12 +111,8 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
         "sections": [_section(section) for section in document.sections],
         "outline": [_outline(section) for section in document.sections],
         "requirements": dict(document.requirements) if document.requirements is not None else None,
-        "stages": [{"name": s.name, "start": s.start, "end": s.end, "span": list(s.span)} for s in document.stages],
-        "deadlines": [{"date": d.date, "what": d.what, "span": list(d.span)} for d in document.deadlines],
-        "members": [{"role": m.role, "name": m.name, "post": m.post, "span": list(m.span), "group": m.group} for m in document.members],
-        "citations": [{"title": c.title, "number": c.number, "span": list(c.span)} for c in document.citations],
+        **{name: [_row(record) for record in getattr(document, name)] for name in _ROWS},
         "findings": [_finding(f, document, lang) for f in entry.findings],
-        "repairs": [{"name": r.name, "count": r.count, "example": r.example} for r in document.repairs],
         **notes(document.notes, lang),
         "uncertain": [list(span) for span in document.uncertain],
     }
@@ -148,6 +149,12 @@ def _section(section: Section) -> dict[str, Any]:
         "score": section.score,
         "span": list(section.span),
     }
+
+
+def _row(record: Any) -> dict[str, Any]:
+    """A record with its fields' names; spans as lists."""
+    held = ((name, getattr(record, name)) for name in record.__slots__)
+    return {name: list(value) if isinstance(value, Span) else value for name, value in held}
 
 
 def _outline(section: Section) -> dict[str, Any]:

@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.cleaning.normal import simplified
 from pipeline.records import Document
-from pipeline.segmentation.words import words
+from pipeline.records import Span as Place
+from pipeline.segmentation.own import Own, cutter, given
+from pipeline.segmentation.words import Word, words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,6 +33,10 @@ GROUPS = ("sections", "stages", "members", "findings")
 KEPT = ("id", "source", "part", "role", "unit", "doc_type", "title", "issuer", "date", "year", "campaign")
 #: label of a section whose function is open
 UNSURE = "unsure"
+
+
+#: what cuts a text into words
+Cut = Callable[[str], list[Word]]
 
 
 class _Mark(NamedTuple):
@@ -69,19 +75,60 @@ def docbin(lines: Iterable[Mapping[str, Any] | Document]) -> DocBin:
     return DocBin(store_user_data=True, docs=map(to_doc, lines))
 
 
-def nlp() -> Language:
+def marked(doc: Doc, documents: Iterable[Document]) -> Doc:
+    """A `Doc` with the groups of the documents that its text holds, at their places in that text.
+
+    Where one of them begins or ends inside a token, it is a new `Doc` that is cut there, with the groups that the given one has.
+    `user_data` gets the fields of the first document.
+    """
+    held = [(document, _fields(document)) for document in documents]
+    groups: dict[str, list[_Mark]] = {
+        group: [_at_origin(mark, document) for document, fields in held for mark in _MAKERS[group](fields[group]) if mark.start < mark.end]
+        for group in GROUPS
+    }
+    before = {name: [_Mark(s.start_char, s.end_char, s.label_, s.id_) for s in spans] for name, spans in doc.spans.items()}
+    groups = before | {name: [mark for mark in marks if mark.start < mark.end] for name, marks in groups.items()}
+    edges = {token.idx for token in doc} | {token.idx + len(token) for token in doc}
+    cuts = {offset for marks in groups.values() for mark in marks for offset in mark[:2]}
+    made = doc if cuts <= edges else _doc(doc.text, cuts, doc.vocab, _pieces(doc))
+    made.user_data |= doc.user_data | {name: value for name in KEPT for _, fields in held[:1] if (value := fields[name]) is not None}
+    for name, marks in groups.items():
+        made.spans[name] = [_span(made, mark) for mark in marks]
+    return made
+
+
+def _at_origin(mark: _Mark, document: Document) -> _Mark:
+    start, end = document.offsets.origin_span(Place(mark.start, mark.end))
+    return mark._replace(start=start, end=end)
+
+
+def _pieces(doc: Doc) -> Cut:
+    """The words of a `Doc`, as what cut them gave them."""
+    held = [Word(token.text, token.tag_, Place(token.idx, token.idx + len(token))) for token in doc if not token.is_space]
+    return lambda text: held
+
+
+def patterns(own: Own) -> list[dict[str, Any]]:
+    """The patterns of the span ruler: ours, then those of an office."""
+    return [*(json.loads(row) for row in _PATTERNS.read_text(encoding="utf-8").splitlines()), *own.rules()]
+
+
+def nlp(words: str | Path | None = None) -> Language:
     """A blank Chinese pipeline with our words as tokens and a span ruler, whose hits stand in ``doc.spans["ruler"]``.
+
+    `words` is a folder with words and patterns of one's own (`segmentation.own`).
 
     Labels: ``DUTY`` (必须, 务必), ``BAN`` (不得, 严禁), ``ORG`` (units and groups), ``DOCNO`` (禾教〔2019〕12号). The patterns lie in
     `spacy_patterns.jsonl`, in simplified script; they hold for traditional text too. Where hits overlap, the longest stays.
     """
     import spacy  # noqa: PLC0415
 
+    own = given(words)
     made = spacy.blank("zh", vocab=vocab())
-    made.tokenizer = _Tokenizer(made.vocab)
+    made.tokenizer = Tokenizer(made.vocab, own)
     config = {"phrase_matcher_attr": "NORM", "spans_filter": {"@misc": "spacy.first_longest_spans_filter.v1"}}
     ruler: Any = made.add_pipe("span_ruler", config=config)
-    ruler.add_patterns([json.loads(row) for row in _PATTERNS.read_text(encoding="utf-8").splitlines()])
+    ruler.add_patterns(patterns(own))
     return made
 
 
@@ -106,23 +153,39 @@ def vocab() -> Vocab:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tokenizer:
-    """Text → `Doc` of our words; what `Language` asks of a tokenizer."""
+class Tokenizer:
+    """Text → `Doc` of our words and those of an office; what `Language` asks of a tokenizer."""
 
     vocab: Vocab
+    own: Own = field(default_factory=Own)
 
     def __call__(self, text: str) -> Doc:
         """The text's `Doc`, without cuts beyond its words."""
-        return _doc(text, (), self.vocab)
+        return _doc(text, (), self.vocab, cutter(self.own))
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing is learned: the config holds all."""
+        return b""
+
+    def from_bytes(self, _: bytes, **__: Any) -> Tokenizer:
+        """The tokenizer as its config made it."""
+        return self
+
+    def to_disk(self, *_: Any, **__: Any) -> None:
+        """Nothing to write."""
+
+    def from_disk(self, *_: Any, **__: Any) -> Tokenizer:
+        """The tokenizer as its config made it."""
+        return self
 
 
-def _doc(text: str, cuts: Iterable[int], vocab: Vocab) -> Doc:
+def _doc(text: str, cuts: Iterable[int], vocab: Vocab, cut: Cut = words) -> Doc:
     """A `Doc` of the words of `text`, cut also at the offsets `cuts`."""
     from spacy.tokens import Doc  # noqa: PLC0415
 
     stops = set(cuts)
     tokens: list[tuple[str, str, bool]] = []
-    for start, end, tag in _tokens(text, stops):
+    for start, end, tag in _tokens(cut(text), text, stops):
         alone = start in stops or end in stops or not tokens or tokens[-1][1] == "_SP" or tokens[-1][2]
         if text[start:end] == " " and not alone:
             tokens[-1] = (*tokens[-1][:2], True)
@@ -142,10 +205,10 @@ def _span(doc: Doc, mark: _Mark) -> Span:
     return span
 
 
-def _tokens(text: str, stops: set[int]) -> Iterator[tuple[int, int, str]]:
+def _tokens(cut: Iterable[Word], text: str, stops: set[int]) -> Iterator[tuple[int, int, str]]:
     """Start, end and tag of the words and of the single blanks between them, cut at `stops`."""
     end = 0
-    for word in words(text):
+    for word in cut:
         yield from ((i, i + 1, "_SP") for i in range(end, word.span.start))
         start, end = word.span
         edges = [start, *(i for i in range(start + 1, end) if i in stops), end]

@@ -81,5 +81,5 @@ def test_a_signature_stands_where_nothing_speaks_against_it() -> None:
 
 
 def test_the_district_of_a_unit() -> None:
-    assert book(None, "柳湾镇中心校", "方案") == ("柳湾镇中心校", "folder", "柳湾镇")
-    assert book(None, None, "青禾小学方案") == ("青禾小学", "file", None)
+    assert book(None, "柳湾镇中心校", "方案") == ("柳湾镇中心校", "folder", "柳湾镇", None)
+    assert book(None, None, "青禾小学方案") == ("青禾小学", "file", None, None)

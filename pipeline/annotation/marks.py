@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import Anchor, Severity, Span
@@ -20,13 +21,14 @@ class Mark(NamedTuple):
     span: Span | None = None
 
 
-def letters_with_places(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=4096)  # the paragraphs of a document are searched for each of its marks
+def letters_with_places(text: str) -> tuple[str, tuple[int, ...]]:
     """A text without blanks, and where each of its characters stood.
 
     >>> letters_with_places("3 月")
-    ('3月', [0, 2])
+    ('3月', (0, 2))
     """
-    places = [at for at, char in enumerate(text) if not char.isspace()]
+    places = tuple(at for at, char in enumerate(text) if not char.isspace())
     return "".join(text[at] for at in places), places
 
 

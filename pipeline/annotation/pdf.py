@@ -34,52 +34,68 @@ def highlighted(data: bytes, marks: Sequence[Mark], author: str) -> bytes:
         if mark.anchor and mark.anchor.page:
             on_page[min(mark.anchor.page, len(writer.pages)) - 1].append(mark)
     with pdfium.PdfDocument(data) as document:
+        words = _Words(document)
         for mark in marks:
             if mark.anchor is None:
-                on_page[_page_of(document, mark)].append(mark)
+                on_page[words.page_of(mark)].append(mark)
         for number, some in sorted(on_page.items()):
-            page = document[number]
             signs = 0
             for mark in some:
-                boxes = list(_boxes(page, mark))
+                boxes = list(words.boxes(number, mark))
                 if boxes:
                     _highlight(writer, number, boxes, mark, author)
                 else:
-                    _note(writer, number, page.get_height() - _SIGN * (1 + signs), mark, author)
+                    _note(writer, number, words.height(number) - _SIGN * (1 + signs), mark, author)
                     signs += 1
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
 
 
-def _page_of(document: pdfium.PdfDocument, mark: Mark) -> int:
-    """The first page on which a mark's words stand; the first of all where they stand on none."""
-    wanted, _ = letters_with_places(mark.quote or "")
-    for size in dict.fromkeys((len(wanted), _BEGINNING)):
-        for number in range(len(document)) if wanted and len(wanted) >= size else ():
-            if wanted[:size] in letters_with_places(document[number].get_textpage().get_text_range())[0]:
-                return number
-    return 0
+class _Words:
+    """The words of a PDF and where they stand; each page is read once."""
 
+    def __init__(self, document: pdfium.PdfDocument) -> None:
+        self._document = document
+        self._pages: dict[int, tuple[float, pdfium.PdfTextPage, str, tuple[int, ...]]] = {}
 
-def _boxes(page: pdfium.PdfPage, mark: Mark) -> Iterator[Box]:
-    """The rectangles of a mark's words on its page, a line each: (left, bottom, right, top) in points from the lower left corner."""
-    if not mark.quote:
-        return
-    text = page.get_textpage()
-    squeezed, places = letters_with_places(text.get_text_range())
-    wanted, _ = letters_with_places(mark.quote)
-    for size in dict.fromkeys((len(wanted), _BEGINNING)):
-        part = wanted[:size]
-        standings = _all(squeezed, part) if len(part) == size else []
-        boxes = [_rects(text, places[at], places[at + size - 1] + 1) for at in standings]
-        if boxes:
-            yield from min(boxes, key=lambda lines: _distance(lines, mark, page.get_height()))
+    def _page(self, number: int) -> tuple[float, pdfium.PdfTextPage, str, tuple[int, ...]]:
+        """Height, text, its letters without blanks, and their places."""
+        if number not in self._pages:
+            page = self._document[number]
+            text = page.get_textpage()
+            self._pages[number] = page.get_height(), text, *letters_with_places(text.get_text_range())
+        return self._pages[number]
+
+    def height(self, number: int) -> float:
+        """The height of a page in points."""
+        return self._page(number)[0]
+
+    def page_of(self, mark: Mark) -> int:
+        """The first page on which a mark's words stand; the first of all where they stand on none."""
+        wanted, _ = letters_with_places(mark.quote or "")
+        for size in dict.fromkeys((len(wanted), _BEGINNING)):
+            for number in range(len(self._document)) if wanted and len(wanted) >= size else ():
+                if wanted[:size] in self._page(number)[2]:
+                    return number
+        return 0
+
+    def boxes(self, number: int, mark: Mark) -> Iterator[Box]:
+        """The rectangles of a mark's words on a page, a line each: (left, bottom, right, top) in points from the lower left corner."""
+        if not mark.quote:
             return
-    if mark.anchor and mark.anchor.box:
-        left, top, right, bottom = mark.anchor.box
-        height = page.get_height()
-        yield left, height - bottom, right, height - top
+        height, text, squeezed, places = self._page(number)
+        wanted, _ = letters_with_places(mark.quote)
+        for size in dict.fromkeys((len(wanted), _BEGINNING)):
+            part = wanted[:size]
+            standings = _all(squeezed, part) if len(part) == size else []
+            boxes = [_rects(text, places[at], places[at + size - 1] + 1) for at in standings]
+            if boxes:
+                yield from min(boxes, key=lambda lines: _distance(lines, mark, height))
+                return
+        if mark.anchor and mark.anchor.box:
+            left, top, right, bottom = mark.anchor.box
+            yield left, height - bottom, right, height - top
 
 
 def _all(text: str, part: str) -> list[int]:

@@ -13,10 +13,14 @@ from docx.oxml.text.run import CT_R
 from docx.text.run import Run
 from lxml import etree
 
+from pipeline.annotation.blank import blank
 from pipeline.annotation.marks import Mark, find
 from pipeline.records import Anchor
+from pipeline.report.inert import plain
 
 _TRANSPARENT = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag", "w:customXml")))
+#: characters that a property of a Word document may have
+_PROPERTY = 255
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _P, _TBL, _TR, _TC, _R, _T = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:t"))
 
@@ -38,13 +42,13 @@ def commented(data: bytes, marks: Sequence[Mark], author: str) -> bytes:
 
 def sheet(title: str, text: str, marks: Sequence[Mark], author: str) -> bytes:
     """The reading text as a .docx, a paragraph for each line, with each mark as a comment at its span."""
-    document = docx.Document()
-    document.core_properties.title, document.core_properties.author = title, author
+    document = blank()
+    document.core_properties.title, document.core_properties.author = plain(title)[:_PROPERTY], author[:_PROPERTY]
     starts, at = [], 0
     for line in text.split("\n"):
         paragraph = document.add_paragraph()
         if line.strip():
-            paragraph.add_run(_printable(line))
+            paragraph.add_run(plain(line))
         starts.append(at)
         at += len(line) + 1
     paragraphs = document.paragraphs
@@ -54,12 +58,12 @@ def sheet(title: str, text: str, marks: Sequence[Mark], author: str) -> bytes:
     for mark in marks:
         index = max((i for i, start in enumerate(starts) if mark.span and start <= mark.span.start), default=0)
         paragraph = paragraphs[index] if mark.span and paragraphs[index].runs else filled
-        _comment(document, _cut_out(paragraph._p, mark.quote or ""), mark, author)
+        _comment(document, _cut_out(paragraph._p, plain(mark.quote or "")), mark, author)
     return _saved(document)
 
 
 def _comment(document: WordDocument, runs: Sequence[CT_R], mark: Mark, author: str) -> None:
-    ends = [Run(run, document.paragraphs[0]) for run in (runs[0], runs[-1])]  # the parent gives the part that holds all of them
+    ends = [Run(run, document) for run in (runs[0], runs[-1])]  # the parent gives the part that holds all of them
     document.add_comment(ends, mark.text, author, author[:2])
 
 
@@ -69,6 +73,7 @@ class _Places:
     def __init__(self, document: WordDocument) -> None:
         self._paragraphs: list[etree._Element] = []
         self._tables: list[etree._Element] = []
+        self._texts: dict[etree._Element, str] = {}
         self._walk(document.element.body)
 
     def _walk(self, parent: etree._Element) -> None:
@@ -91,13 +96,19 @@ class _Places:
     def runs(self, mark: Mark) -> list[CT_R]:
         """The runs that hold the words of a mark; those of the whole paragraph where the words are not found in it."""
         quote = mark.quote or ""
-        near = [p for p in self._at(mark.anchor) if _runs(p)]
+        near = [p for p in self._at(mark.anchor) if self._text(p)]
         around = near or [*self._paragraphs, *self._in_tables()] if quote else []
-        holding = [p for line in quote.split("\n") if line.strip() for p in around if find(line, _text(p))]
+        holding = [p for line in quote.split("\n") if line.strip() for p in around if find(line, self._text(p))]
         for paragraph in [*holding, *near, *self._paragraphs]:
-            if runs := _cut_out(paragraph, _standing(quote, _text(paragraph))):
+            if runs := _cut_out(paragraph, _standing(quote, self._text(paragraph))):
                 return runs
         return []
+
+    def _text(self, paragraph: etree._Element) -> str:
+        """The text of a paragraph's runs, which stays the same when they are split."""
+        if paragraph not in self._texts:
+            self._texts[paragraph] = "".join(map(_said, _runs(paragraph)))
+        return self._texts[paragraph]
 
     def _in_tables(self) -> Iterator[etree._Element]:
         for table in self._tables:
@@ -141,10 +152,6 @@ def _runs(paragraph: etree._Element) -> list[CT_R]:
 _INLINE = _TRANSPARENT | {qn("w:hyperlink")}
 
 
-def _text(paragraph: etree._Element) -> str:
-    return "".join(map(_said, _runs(paragraph)))
-
-
 def _said(run: CT_R) -> str:
     return "".join(part.text or "" for part in run.iter(_T))
 
@@ -180,11 +187,6 @@ def _split(run: CT_R, at: int) -> CT_R:
             element.set(_SPACE, "preserve")
     run.addnext(second)
     return second
-
-
-def _printable(line: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return "".join(char for char in line if char >= " " or char == "\t").translate(dict.fromkeys([0xFFFE, 0xFFFF]))
 
 
 def _saved(document: WordDocument) -> bytes:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from pypdf.errors import PyPdfError
 
 from pipeline.annotation import Mark, commented, highlighted, sheet
+from pipeline.export.processes import beside
+from pipeline.report.inert import plain
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine, FindingLine
 
@@ -19,33 +23,50 @@ _HEAD = 1024
 #: characters that a file name cannot have on some system, and the bytes that a part of a path may have
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\:*?"<>|\r\n\t\0', "_"))
 _LONGEST = 180
+#: what a target's name may get at its end
+_ENDING = re.compile(r"\.(docx|pdf)$", re.IGNORECASE)
 #: what python-docx, lxml and pypdf raise for files that they cannot open
 _UNOPENED = (KeyError, ValueError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile, PyPdfError)
 
 
+class _Task(NamedTuple):
+    """A submission to be written: its documents with their marks, in reading order, and where its original lies, if it was found."""
+
+    target: Path
+    original: Path | None
+    documents: list[tuple[DocumentLine, list[Mark]]]
+    author: str
+
+
 def write(results: Results, folder: Path, originals: Sequence[Path], author: str, lang: str = "zh") -> Iterator[Path]:
-    """Write each submission with findings or copied passages into `folder`, at its path below the input root, and yield the files."""
-    by_source: dict[str, list[DocumentLine]] = defaultdict(list)
-    for line in results.submissions:
-        by_source[line.source].append(line)
-    digests = {item.source: item.sha256 for item in results.run.inputs}
+    """Write each submission with findings or copied passages into `folder`, at its path below the input root; gives the files.
+
+    Of many the writing goes on in further processes while the caller does something else.
+    """
+    by_source: dict[str, list[tuple[DocumentLine, list[Mark]]]] = defaultdict(list)
     copied = _copied(results, lang)
-    wanted = {source: lines for source, lines in by_source.items() if any(_marks(line, copied, lang) for line in lines)}
+    for line in results.submissions:
+        by_source[line.source].append((line, _marks(line, copied, lang)))
+    digests = {item.source: item.sha256 for item in results.run.inputs}
+    wanted = {source: documents for source, documents in by_source.items() if any(marks for _, marks in documents)}
     places = _found(originals, {digests.get(source, "") for source in wanted})
-    for source, lines in wanted.items():
-        marks = [mark for line in lines for mark in _marks(line, copied, lang)]
-        path = places.get(digests.get(source, ""))
-        content, ending = _annotated(path.read_bytes() if path else b"", lines, marks, copied, author, lang)
-        target = folder / _safe(source, ending)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        yield target
+    targets = _apart(folder, wanted)
+    tasks = [_Task(targets[source], places.get(digests.get(source, "")), held, plain(author)) for source, held in wanted.items()]
+    return beside(_written, tasks)
 
 
-def _annotated(
-    data: bytes, lines: Sequence[DocumentLine], marks: Sequence[Mark], copied: dict[str, list[Mark]], author: str, lang: str
-) -> tuple[bytes, str]:
+def _written(task: _Task) -> Path:
+    data = task.original.read_bytes() if task.original else b""
+    content, ending = _annotated(data, task.documents, task.author)
+    target = task.target.with_name(_short(task.target.name + ("" if task.target.name.lower().endswith(ending) else ending)))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return target
+
+
+def _annotated(data: bytes, documents: Sequence[tuple[DocumentLine, list[Mark]]], author: str) -> tuple[bytes, str]:
     """The file with its marks, and the ending of its new name; a sheet of the reading text where the file itself takes none."""
+    marks = [mark for _, held in documents for mark in held]
     try:
         if data.startswith(_ZIP):
             return commented(data, marks, author), ".docx"
@@ -54,13 +75,14 @@ def _annotated(
     except _UNOPENED:
         pass
     text, placed = "", []
-    for line in lines:  # the parts of a bundle one after the other
+    for line, held in documents:  # the parts of a bundle one after the other
         shift = len(text)
-        for mark in _marks(line, copied, lang):
+        for mark in held:
             span = mark.span and type(mark.span)(mark.span.start + shift, mark.span.end + shift)
             placed.append(mark._replace(span=span))
         text += line.text.rstrip("\n") + "\n"
-    return sheet(lines[0].title or lines[0].shown_name, text.rstrip("\n"), placed, author), ".docx"
+    first = documents[0][0]
+    return sheet(first.title or first.shown_name, text.rstrip("\n"), placed, author), ".docx"
 
 
 def _marks(line: DocumentLine, copied: dict[str, list[Mark]], lang: str) -> list[Mark]:
@@ -71,7 +93,7 @@ def _marks(line: DocumentLine, copied: dict[str, list[Mark]], lang: str) -> list
 def _mark(line: DocumentLine, item: FindingLine, lang: str) -> Mark:
     words = line.text[item.span.start : item.span.end] if item.span else None
     doubt = ("（识别存疑）" if lang != "en" else "(recognition doubtful) ") if item.doubtful else ""
-    return Mark(None, words, doubt + item.words(lang), item.severity, item.span)
+    return Mark(None, words, plain(doubt + item.words(lang)), item.severity, item.span)
 
 
 def _copied(results: Results, lang: str) -> dict[str, list[Mark]]:
@@ -82,9 +104,9 @@ def _copied(results: Results, lang: str) -> dict[str, list[Mark]]:
         if match.kind != "peer" or a.unit == b.unit:
             continue
         for line, span, other in ((a, match.a_span, b), (b, match.b_span, a)):
-            title = other.title or other.shown_name
-            zh = f"疑似雷同：与{other.unit}《{title}》的一段相似度{match.similarity:.0%}，共{match.chars}字。请说明。"
-            en = f"Suspected copying: {match.chars} letters like those in {title} ({other.unit}), similarity {match.similarity:.0%}."
+            title, unit = plain(other.title or other.shown_name), plain(other.unit)
+            zh = f"疑似雷同：与{unit}《{title}》的一段相似度{match.similarity:.0%}，共{match.chars}字。请说明。"
+            en = f"Suspected copying: {match.chars} letters like those in {title} ({unit}), similarity {match.similarity:.0%}."
             found[line.id].append(Mark(None, line.text[span.start : span.end], en if lang == "en" else zh, "info", span))
     return found
 
@@ -102,10 +124,24 @@ def _found(originals: Sequence[Path], wanted: set[str]) -> dict[str, Path]:
     return found
 
 
-def _safe(source: str, ending: str) -> PurePosixPath:
+def _apart(folder: Path, sources: Iterable[str]) -> dict[str, Path]:
+    """A target for each source; those that a file system would take for one and the same get numbers."""
+    targets: dict[str, Path] = {}
+    taken: set[str] = set()
+    for source in sources:
+        path = safe = folder / _safe(source)
+        number = 1
+        while (name := _ENDING.sub("", str(path)).casefold()) in taken:
+            number += 1
+            path = safe.with_name(f"{safe.stem}-{number}{safe.suffix}")
+        taken.add(name)
+        targets[source] = path
+    return targets
+
+
+def _safe(source: str) -> PurePosixPath:
     """The path of a copy: that of its source, without what a file system refuses and without any way out of the folder."""
-    parts = [part.translate(_FORBIDDEN).strip(" .") or "_" for part in source.replace("!/", "/").split("/")]
-    parts[-1] += "" if parts[-1].lower().endswith(ending) else ending
+    parts = [plain(part).translate(_FORBIDDEN).strip(" .") or "_" for part in source.replace("!/", "/").split("/")]
     return PurePosixPath(*(_short(part) for part in parts))
 
 

@@ -53,6 +53,10 @@ def export(
     例 / example:
       planaudit export reports/run --originals 报送材料 --superior 云岭县教育局 --deadline 2024-06-20
     """
+    from pipeline.export import processes  # noqa: PLC0415
+
+    if processes.many(run):
+        processes.prepare("pipeline.export.annotated")  # before anything large is imported here: both import at the same time
     from pipeline import notices  # noqa: PLC0415  (a help text must not wait for the libraries)
     from pipeline.export.writing import export as write  # noqa: PLC0415
     from pipeline.report.results import load  # noqa: PLC0415

@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec.structs import replace as changed
 
 from pipeline.errors import InputError
+from pipeline.report.decided import evidence_of_finding, evidence_of_match
 from pipeline.report.results import Results
-from pipeline.review.decisions import FILE, Decisions, evidence_of_finding, evidence_of_match
 
 
 def only(results: Results, run: Path) -> Results:
@@ -18,13 +18,12 @@ def only(results: Results, run: Path) -> Results:
     The copied share of a document whose passages were not all confirmed is left out: it was counted over all of them.
     Raises InputError where nobody has decided on anything.
     """
-    decided = Decisions.beside(run).current() if (run / FILE).exists() else {}
-    if not decided:
+    if not results.decided:
         raise InputError(
             f"{run} 还没有核实记录，无法只导出属实的问题。请先运行 planaudit review {run} 进行核实，或去掉 --confirmed。",
             f"Nobody has decided on anything in {run}. Run planaudit review {run} first, or leave out --confirmed.",
         )
-    true = {evidence for evidence, entry in decided.items() if entry.verdict == "true"}
+    true = {evidence for evidence, entry in results.decided.items() if entry.verdict == "true"}
     matches = tuple(match for match in results.matches if match.kind != "peer" or evidence_of_match(match) in true)
     shared = {key for match in results.matches if match.kind == "peer" for key in (match.a, match.b)}
     kept = {key for match in matches if match.kind == "peer" for key in (match.a, match.b)}

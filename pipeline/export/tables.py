@@ -8,18 +8,20 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.report.inert import plain
 from pipeline.report.results import Results
 
 #: the tables by the names of their files
 TABLES = ("documents", "sections", "requirements", "stages", "members", "findings", "matches")
-#: what makes a spreadsheet take a cell for a formula (OWASP: CSV injection)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: what makes a spreadsheet take a cell for a formula, in both widths (OWASP: CSV injection)
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def write(results: Results, folder: Path) -> Iterator[Path]:
     """Write each table as ``NAME.csv`` (UTF-8 with a mark, as Excel wants it) and ``NAME.parquet``, and yield the files.
 
-    In CSV a text that a spreadsheet would take for a formula has an apostrophe before it; Parquet holds it as it is.
+    In CSV a text that a spreadsheet would take for a formula has an apostrophe before it, and characters that turn the reading direction
+    or control a terminal are dropped; Parquet holds it as it is.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with_parquet = importlib.util.find_spec("pyarrow") is not None
@@ -39,4 +41,7 @@ def _inert(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _quoted(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    text = plain(value)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

@@ -37,8 +37,9 @@ def export(
     if only_confirmed:
         results = confirmed.only(results, run)
     out.mkdir(parents=True, exist_ok=True)
+    given_back = annotated.write(results, out / ORIGINALS, originals, head.superior, lang)
     yield from write_notices(results, out / NOTICES, head, templates)
-    yield from annotated.write(results, out / ORIGINALS, originals, head.superior, lang)
     workbook.write(results, out / WORKBOOK, lang)
     yield out / WORKBOOK
     yield from tables.write(results, out / TABLES)
+    yield from given_back

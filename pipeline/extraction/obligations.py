@@ -42,10 +42,8 @@ _EVERY = re.compile(
     rf"每(?:个|一)?(?:天|日|周[一二三四五六日天末]?|星期|月|旬|半月|半年|两周|双周|季度?|学期|学年|年|{_N}[天周年]|{_N}个月)(?!都?会|[度级])"
 )
 _UNIT = r"(?:次|篇|节|个?课时|个?小时|分钟|本|册|场|份|条|期|遍|堂|张|封|例|首|套|项|轮|回|天|课|字|人|名|户|件|幅|板|组|[%％]|个百分点|个)(?!年级|阶段|方面|以上学历|周|星期|月|学期|工作日|人员|题)"
-_MEASURE = re.compile(
-    rf"(?P<bound>至少|不少于|不低于|最少|不得?少于|不超过|不多于|不得超过|不低于)?(?P<between>[{_HAN}]{{0,8}}?)(?P<amount>(?<![第\d])(?<!最后){_N}(?:[—至到]{_N})?{_UNIT})"
-)
-_BOUND = re.compile(r"至少|不少于|不低于|最少|不得少于|不超过|不多于")
+_AMOUNT = re.compile(rf"(?<![第\d])(?<!最后){_N}(?:[—至到]{_N})?{_UNIT}")
+_BOUND = re.compile(r"至少|最少|不(?:得)?(?:少于|低于|超过|多于)")
 _CHARGE = re.compile(
     rf"(?:由(?P<by>[{_HAN}、]{{2,20}}?)|(?P<self>{_ONE}(?:[、和及与]{_ONE})*))(?:具体|全面|统一|主要|共同|直接|分别)?(?P<verb>负责|牵头|承担|组织实施)"
     r"(?![人制任者同]|领导|的(?!组织|实施|检查)|态度|单位|部门|科室|到[人底位])"
@@ -68,6 +66,7 @@ _RELATIVE = re.compile(
     rf"(?:会后|开学后?|放假前|放学后|接到通知后?|收到[^，。；]{{0,6}}后|发现后|事发后|活动(?:结束)?后|通知后|检查后)?{_N}(?:个)?(?:天|日|周|月|小时|分钟|个?工作日|星期)(?:之?内|以内)"
     r"|(?:学期|学年|年|月|期中|期|开学|寒假|暑假)(?:初|末|底|前|结束前)(?=[^级中])"
 )
+_DATED = re.compile(r"[月年./]")
 _UNTIL = re.compile(r"底?(?:之|以)?[前内]|底")
 _BREAKS = re.compile(r"[，。；\n：]")
 # the words at which a clause may say that it binds: looked for one by one, which takes a tenth of the time of a pattern
@@ -79,6 +78,7 @@ _SUBJECTS = frozenset("班师校级处室员门组位生工部科园长任人们
 _FOLLOWS = {"每": frozenset("天日周星月旬半两双季学年一个0123456789")}
 #: sections in which nothing is promised: what they say of duty is a principle, a formula or an account
 _SILENT = frozenset(("preamble", "guiding_ideology", "principles", "overview", "practices", "achievements", "problems"))
+_TIED = 8  # characters between a bound and its number: 至少报送信息2篇
 _NEAR = 16  # characters in which a subject ends: 学校安全工作领导小组办公室
 _SAID = 12  # an exhortation that is shorter (各处室要高度重视) says nothing
 _LONG = 80  # characters of an act, as of a deadline's
@@ -170,11 +170,10 @@ def _in_charge(text: str, start: int, words: str, charge: re.Match[str]) -> Obli
         return None
     printed = text[start + act[0] : start + act[1]].strip(" \t，")
     every = _EVERY.search(words)
-    measure = _MEASURE.search(behind) if every else None
     return Obligation(
         actor=text[start + who[0] : start + who[1]],
         act=printed[:_LONG],
-        measure=_amount(text, start + charge.end(), measure),
+        measure=_amount(text, start, words, every, _BOUND.search(words))[0],
         when=_printed(text, start, every),
         date=None,
         strength="must",
@@ -188,8 +187,7 @@ def _bound(text: str, norm: str, at: int, words: str, before: Span, base: int | 
     every = _EVERY.search(words) if "每" in words else None
     bound = _BOUND.search(words) if "少" in words or "不" in words else None
     weak = _WEAK.search(words) if "力" in words or "争" in words or "进" in words else None
-    measure = _MEASURE.search(words, bound.start() if bound else every.end() if every else 0) if bound or every else None
-    counted = measure and (every or (bound and bound.group() in measure.group()))
+    measure, counted = _amount(text, at, words, every, bound)
     if not (modal or counted or weak) or _SAYS.search(words) or (not modal and not weak and _RATE.search(words)):
         return None
     # who is told by a number alone stands at the clause's beginning
@@ -208,12 +206,12 @@ def _bound(text: str, norm: str, at: int, words: str, before: Span, base: int | 
     if loose and not (measure or date or (who and len(words) >= _SAID)):
         return None
     act = _act(text, clause, actor)
-    if measure and len(act) - len(measure["amount"] + (measure["bound"] or "")) < 2:  # 推门听课，每月不少于四次
+    if measure and len(act) - len(measure) < 2:  # 推门听课，每月不少于四次
         clause = Span(_with_before(norm, before), clause.end)
         act = text[slice(*clause)].strip(" \t，、")[:_LONG]
     if len(_EVERY.sub("", act)) < 4:
         return None
-    return Obligation(who, act, _amount(text, at, measure), when, date, "exhort" if weak or (loose and not hard) else "must", clause)
+    return Obligation(who, act, measure, when, date, "exhort" if weak or (loose and not hard) else "must", clause)
 
 
 def _is_subject(words: str, actor: re.Match[str], modal: re.Match[str] | None, number: re.Match[str] | None) -> bool:
@@ -254,36 +252,41 @@ def _said_before(text: str, norm: str, before: Span, clause: Span) -> str | None
     return _printed(text, before.start, actor) if actor and modal and modal.start() - actor.end() <= 4 else None
 
 
-def _amount(text: str, start: int, measure: re.Match[str] | None) -> str | None:
-    """至少2篇 of 至少报送2篇, as printed."""
-    if measure is None:
-        return None
-    return "".join(text[start + low : start + high] for low, high in (measure.span("bound"), measure.span("amount")) if low >= 0)
+def _amount(text: str, start: int, words: str, every: re.Match[str] | None, bound: re.Match[str] | None) -> tuple[str | None, bool]:
+    """至少2篇 of 至少报送2篇, as printed, and whether it is the number that a frequency or a bound leads to."""
+    if not (every or bound):
+        return None, False
+    amount = _AMOUNT.search(words, bound.end() if bound else every.end() if every else 0)
+    if amount is None:
+        return None, False
+    tied = bound if bound and amount.start() - bound.end() <= _TIED else None
+    return (_printed(text, start, tied) or "") + text[start + amount.start() : start + amount.end()], bool(every or tied)
 
 
 def _when(text: str, norm: str, clause: Span, every: re.Match[str] | None, base: int | None) -> tuple[str | None, str | None]:
     """When it is due: a frequency, a day as printed with its ISO form, or words that depend on another day."""
     if every:
         return _printed(text, clause.start, every), None
-    if dates.may_stand(norm, *clause):
-        for when in dates.find(norm, *clause, base):
-            day = None if when.impossible else when.resolve(base)[1]
-            behind = _UNTIL.match(norm, when.span.end, clause.end)
-            return text[when.span.start : behind.end() if behind else when.span.end], day.isoformat() if day else None
+    # a clause by itself: the places of all dates of a text, which dates.find keeps, may not be known any more
+    words = norm[slice(*clause)]
+    if _DATED.search(words) and (when := next(dates.find(words, base=base), None)):
+        day = None if when.impossible else when.resolve(base)[1]
+        until = _UNTIL.match(words, when.span.end)
+        stop = until.end() if until else when.span.end
+        return text[clause.start + when.span.start : clause.start + stop], day.isoformat() if day else None
     told = _RELATIVE.search(norm, *clause)
     return _printed(text, 0, told), None
 
 
 def _of_deadline(text: str, norm: str, due: Deadline) -> Obligation:
     """A deadline is an obligation with a day; who is bound stands at its beginning or right before the day."""
-    start, end = due.span
-    date = next((when for when in dates.find(norm, start, end) if not when.ranged), None)
-    low = mark.end() if (mark := _HEAD.match(norm, start, end)) else start
-    high = date.span.start if date else start
-    actors = (m for m in _ACTOR.finditer(norm, low, high) if m.start() - low <= 2 or high - m.end() <= 3)
-    actor = next(actors, None)
-    bound = _BOUND.search(norm, start, end)
-    measure = _MEASURE.search(norm, bound.start(), end) if bound else None
-    until = _UNTIL.match(norm, date.span.end, end) if date else None
-    when = text[date.span.start : until.end() if until else date.span.end] if date else None
-    return Obligation(_printed(text, 0, actor), due.what, _amount(text, 0, measure), when, due.date, "must", due.span)
+    start = due.span.start
+    words = norm[slice(*due.span)]
+    date = next((when for when in dates.find(words) if not when.ranged), None)
+    low = mark.end() if (mark := _HEAD.match(words)) else 0
+    high = date.span.start if date else 0
+    actor = next((m for m in _ACTOR.finditer(words, low, high) if m.start() - low <= 2 or high - m.end() <= 3), None)
+    measure, _ = _amount(text, start, words, None, _BOUND.search(words))
+    until = _UNTIL.match(words, date.span.end) if date else None
+    when = text[start + date.span.start : start + (until.end() if until else date.span.end)] if date else None
+    return Obligation(_printed(text, start, actor), due.what, measure, when, due.date, "must", due.span)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from docxtpl import DocxTemplate
+from jinja2 import Template
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
 
 from pipeline.notices import layout, letters
 from pipeline.notices.letters import Letterhead
+from pipeline.report.inert import plain
 from pipeline.report.results import Results
 
 __all__ = ["Letterhead", "templates", "write"]
@@ -38,13 +43,17 @@ def write(results: Results, folder: Path, head: Letterhead, own: Path | None = N
     Raises jinja2.TemplateError where an edited template has a tag that is not understood.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    circular = folder / layout.CIRCULAR
-    _render(_template(layout.CIRCULAR, own), letters.to_all(results, head), circular)
+    circular, pairs, environment = (
+        folder / layout.CIRCULAR,
+        letters.between_units(results),
+        _Environment(autoescape=True, finalize=_printed),
+    )
+    _render(_template(layout.CIRCULAR, own), letters.to_all(results, head, pairs), circular, environment)
     yield circular
     template = _template(layout.NOTICE, own)
     for number, unit in enumerate(letters.units(results), 1):
-        name = f"{number:03d}-{unit.translate(_FORBIDDEN).strip(' .')[:_LONGEST]}-{layout.NOTICE}"
-        _render(template, letters.to_unit(results, unit, head), folder / name)
+        name = f"{number:03d}-{plain(unit).translate(_FORBIDDEN).strip(' .')[:_LONGEST]}-{layout.NOTICE}"
+        _render(template, letters.to_unit(results, unit, head, pairs), folder / name, environment)
         yield folder / name
 
 
@@ -54,8 +63,35 @@ def _template(name: str, own: Path | None) -> bytes:
     return layout.notice() if name == layout.NOTICE else layout.circular()
 
 
-def _render(template: bytes, fields: dict[str, object], path: Path) -> None:
+class _Environment(SandboxedEnvironment):
+    """Finds the tags in the parts of a template, and compiles them, once for all notices."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._compiled: dict[str, Template] = {}
+        self._patched: dict[str, str] = {}
+
+    def from_string(self, source: Any, *given: Any, **named: Any) -> Template:
+        """The compiled part of a template."""
+        if source not in self._compiled:
+            self._compiled[source] = super().from_string(source, *given, **named)
+        return self._compiled[source]
+
+    def patched(self, patch: Callable[[str], str], xml: str) -> str:
+        """The XML of a part with its tags made whole by docxtpl's `patch`."""
+        if xml not in self._patched:
+            self._patched[xml] = patch(xml)
+        return self._patched[xml]
+
+
+def _printed(value: object) -> object:
+    """A field as it is printed: without characters that no document holds, or that turn the reading direction."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _render(template: bytes, fields: dict[str, object], path: Path, environment: _Environment) -> None:
     """Fill a template. Its tags reach nothing but the fields, and the fields' text stays text."""
     document = DocxTemplate(io.BytesIO(template))
-    document.render(fields, SandboxedEnvironment(autoescape=True))
+    document.patch_xml = partial(environment.patched, document.patch_xml)
+    document.render(fields, environment)
     document.save(path)

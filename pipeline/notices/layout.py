@@ -11,13 +11,14 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+
+from pipeline.annotation.blank import blank
 
 #: sizes 2, 3 and 4 (二号 三号 四号) in points
 _SIZE_2, _SIZE_3, _SIZE_4 = 22.0, 16.0, 14.0
@@ -100,7 +101,7 @@ class _Sheet:
     """A page in the standard's layout, filled from top to bottom."""
 
     def __init__(self) -> None:
-        self._document: WordDocument = docx.Document()
+        self._document: WordDocument = blank()
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.left_margin = Mm(37), Mm(28)

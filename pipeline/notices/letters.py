@@ -69,8 +69,16 @@ def units(results: Results) -> list[str]:
     return list(dict.fromkeys(concerned))
 
 
-def to_unit(results: Results, unit: str, head: Letterhead) -> dict[str, Any]:
-    """The fields of the notice to one unit. What rests on text that may have been misread is not held against anybody."""
+def between_units(results: Results) -> tuple[Pair, ...]:
+    """The pairs of documents of different units, those that share most first."""
+    return tuple(pair for pair in arrange(results).pairs if not pair.same_unit)
+
+
+def to_unit(results: Results, unit: str, head: Letterhead, pairs: Sequence[Pair]) -> dict[str, Any]:
+    """The fields of the notice to one unit, told of those of `pairs` that are its own.
+
+    What rests on text that may have been misread is not held against anybody.
+    """
     lines = [line for line in results.documents if line.unit == unit and line.role == "submission"]
     read = [line for line in lines if line.status != "error"]
     documents: list[dict[str, Any]] = []
@@ -80,7 +88,8 @@ def to_unit(results: Results, unit: str, head: Letterhead) -> dict[str, Any]:
             number, title = ordinal(len(documents) + 1), line.title or line.shown_name
             documents.append({"number": number, "title": title, "path": line.source, "problems": problems})
     unread = [{"path": line.source, "reason": fault.message_zh or fault.message} for line in lines for fault in line.faults]
-    copying = [_told(pair, line) for line in read for pair in _pairs_of(results, line)]
+    own = [pair for pair in pairs if unit in (pair.a.unit, pair.b.unit)]
+    copying = [_told(pair, line) for line in read for pair in own if line.id in (pair.a.id, pair.b.id)]
     numbers = _numbered({"documents": documents, "unread": unread, "copying": copying, "closing": True})
     return {
         **head.fields(),
@@ -94,8 +103,8 @@ def to_unit(results: Results, unit: str, head: Letterhead) -> dict[str, Any]:
     }
 
 
-def to_all(results: Results, head: Letterhead) -> dict[str, Any]:
-    """The fields of the circular on the whole batch."""
+def to_all(results: Results, head: Letterhead, pairs: Sequence[Pair]) -> dict[str, Any]:
+    """The fields of the circular on the whole batch, with the first of `pairs`."""
     read = results.submissions
     groups: dict[str, list[DocumentLine]] = defaultdict(list)
     for line in results.documents:
@@ -103,8 +112,7 @@ def to_all(results: Results, head: Letterhead) -> dict[str, Any]:
             groups[line.unit].append(line)
     kinds = Counter(item.code for line in read for item in line.findings if item.severity != "info" and not item.doubtful)
     sound = sum(not line.counted and line.status == "ok" for line in read)
-    pairs = [pair for pair in arrange(results).pairs if not pair.same_unit][:_PAIRS]
-    copying = [_between(pair) for pair in pairs]
+    copying = [_between(pair) for pair in pairs[:_PAIRS]]
     campaign = _campaign(results, read)
     unread = len({line.source for line in results.documents if line.role == "submission" and line.status == "error"})
     failed = f"，另有{unread}份无法读取，须重新报送" if unread else ""
@@ -140,10 +148,6 @@ def _problem(finding: FindingLine) -> dict[str, str]:
     quoted = f"原文“{shown}”" if shown and shown not in words else ""
     where = "，".join(part for part in (finding.where("zh"), quoted) if part)
     return {"text": words, "where": f"（{where}）。" if where else "。"}
-
-
-def _pairs_of(results: Results, line: DocumentLine) -> list[Pair]:
-    return [pair for pair in arrange(results).pairs if line.id in (pair.a.id, pair.b.id) and not pair.same_unit]
 
 
 def _told(pair: Pair, line: DocumentLine) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.records import Span
+from pipeline.report.decided import Decided
 from pipeline.report.marks import Mark, Row, joined, lines, rows, union
 from pipeline.report.passages import Share
 from pipeline.report.pieces import blank
@@ -28,6 +29,7 @@ class FindingView(Struct, frozen=True):
     anchor: str
     href: str
     line: FindingLine
+    decided: Decided | None = None
 
 
 class Region(Struct, frozen=True):
@@ -151,7 +153,7 @@ def view(results: Results, options: Choices) -> dict[str, DocumentView]:
             query = f"{line.unit} {line.source} {line.title or ''}".lower()
             values = {"district": line.district, "campaign": results.campaign(line), "doc_type": line.doc_type}
             held = (numbers[facet].get(value or "", "") for facet, value in values.items())
-            findings = _findings(f"d{number}", line)
+            findings = tuple(replace(item, decided=results.decision(line, item.line)) for item in _findings(f"d{number}", line))
             sure = [item.line.severity for item in findings if not item.line.doubtful]
             severities = {level: n for level in SEVERITIES if (n := sum(held == level for held in sure))}
             found[line.id] = DocumentView(f"d{number}", line, findings, severities, Facets(query, *held))
@@ -173,7 +175,7 @@ def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], co
     Blank 0 stands for the document's own anchor, the blanks from 1 on for the `href` of the shares, then for the anchors of `users`.
     """
     line, anchor = view.line, blank(0)
-    findings = _findings(anchor, line)
+    findings = tuple(replace(item, decided=shown.decided) for item, shown in zip(_findings(anchor, line), view.findings, strict=True))
     shares = [replace(share, href=blank(n) if share.href else "") for n, share in enumerate(shares, 1)]
     outline = _nodes(anchor, line.outline, {section.span: section for section in line.sections})
     regions = _regions(anchor, shares)

@@ -102,3 +102,28 @@ def requirements(lines: Iterable[DocumentLine]) -> pd.DataFrame:
     """One row per document and required thing: present, missing, empty or unnamed."""
     rows = [_where(line) | {"label": label, "state": state} for line in lines for label, state in (line.requirements or {}).items()]
     return _frame(rows, (*_WHERE, "label", "state"))
+
+
+def skeleton(lines: Iterable[DocumentLine]) -> pd.DataFrame:
+    """One row per document and thing that is required or expected of it; where it is missing, `heading` and `start` are."""
+    plain = ("label", "state", "required", "number", "heading", "words")
+    return _placed(lines, "skeleton", plain)
+
+
+def obligations(lines: Iterable[DocumentLine]) -> pd.DataFrame:
+    """One row per obligation; `when` as printed, `date` as timestamp, NaT where it is no day."""
+    frame = _placed(lines, "obligations", ("actor", "act", "measure", "when", "date", "strength"))
+    frame["date"] = pd.to_datetime(frame["date"], format="%Y-%m-%d", errors="coerce")
+    return frame
+
+
+def _placed(lines: Iterable[DocumentLine], table: str, plain: Sequence[str]) -> pd.DataFrame:
+    """One row per item of a table of each document, with its span as `start` and `end`, missing where it has none."""
+    rows = [
+        _where(line)
+        | {name: getattr(item, name) for name in plain}
+        | {"start": item.span.start if item.span else None, "end": item.span.end if item.span else None}
+        for line in lines
+        for item in getattr(line, table)
+    ]
+    return _frame(rows, (*_WHERE, *plain, "start", "end")).astype({"start": "Int64", "end": "Int64"})

@@ -41,7 +41,16 @@ def shown(value: object) -> object:
     return value.translate(_SHOWN)
 
 
+def plain(value: str) -> str:
+    """For a file that leaves the house, and for its name: harmful characters are dropped.
+
+    >>> plain("方案\\u202efdp.exe")
+    '方案fdp.exe'
+    """
+    return value if value.isprintable() else value.translate(_DROPPED)
+
+
 def cell(value: str) -> str:
-    """For a cell of a workbook: harmful characters are dropped, what no cell can hold is cut off with an ellipsis."""
-    text = value if value.isprintable() else value.translate(_DROPPED)
+    """For a cell of a workbook: as `plain`, and what no cell can hold is cut off with an ellipsis."""
+    text = plain(value)
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 1] + "…"

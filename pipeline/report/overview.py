@@ -42,6 +42,12 @@ class Kind(Struct, frozen=True):
     severity: str
     items: tuple[tuple[DocumentView, FindingView], ...]
 
+    @property
+    def levels(self) -> dict[str, int]:
+        """How many of them have which severity, the worst first."""
+        held: Counter[str] = Counter(item.line.severity for _, item in self.items)
+        return {level: held[level] for level in SEVERITIES if held[level]}
+
 
 class Coverage(Struct, frozen=True):
     """How many documents meet one requirement, by state; `total` are those that must."""

@@ -1,4 +1,4 @@
-"""report.html: one self-contained file, rendered from a result folder.
+"""report.html: one self-contained file, rendered from a result folder; of a large batch an index with pages beside it.
 
 The page needs no network and no script to be read; its script only filters, sorts and unfolds. A Content-Security-Policy allows
 exactly its own style and script, by their hashes. Everything that comes from documents is escaped by the template engine.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
@@ -19,7 +20,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
-from pipeline.report import bytecode, documents, overview, passages
+from pipeline.publishing import clear_pages
+from pipeline.report import apart, bytecode, documents, handed_in, overview, passages, sharing
+from pipeline.report.apart import Part
 from pipeline.report.documents import DocumentView
 from pipeline.report.inert import shown
 from pipeline.report.passages import Cluster, Copying, Pair, Passage
@@ -33,49 +36,99 @@ if TYPE_CHECKING:
 
 
 def write(results: Results, path: Path, lang: str, store: Store | None = None) -> None:
-    """Write the page of `results` to `path` in `lang` (``zh`` or ``en``); the same results give the same bytes.
+    """Write the page of `results` to `path` in `lang` (``zh`` or ``en``), and of a large batch the pages beside it; the same results
+    give the same bytes.
 
     `store` keeps the pieces that later pages may share.
     """
-    path.write_bytes(render(results, lang, store).encode())
+    clear_pages(path.parent)
+    for name, page in pages(results, lang, store):
+        target = path if name == apart.INDEX else path.parent / name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(page.encode())
 
 
 def render(results: Results, lang: str, store: Store | None = None) -> str:
-    """The page of `results` as HTML."""
-    words = Words(results.run, lang)
-    copying = passages.arrange(results)
-    facets = documents.choices(results, words)
-    views = documents.view(results, facets)
-    summary = overview.summarise(results, views, copying, words)
-    style, script = _asset("page.css"), _asset("page.js")
-    environment = _environment()
-    labels = [item.label for item in summary.coverage]
-    setter = _Setter(environment, words, results, copying, views, labels, len(facets["district"]) > 1, Pieces(store, words.record()))
-    return environment.get_template("report.html.j2").render(
-        t=words,
-        symbols=SYMBOLS,
-        results=results,
-        run=results.run,
-        views=views,
-        summary=summary,
-        copying=copying,
-        families=[family for family in results.families if len(family.documents) > 2],  # two documents are a pair
-        submissions=[views[line.id] for line in results.submissions],
-        templates=[views[line.id] for line in results.templates],
-        facets=facets,
-        points={level: f"{value:g}" for level, value in overview.POINTS.items()} | {"tenth": f"{overview.POINTS_COPIED / 10:g}"},
-        first=max(overview.FIRST, sum("high" in line.view.severities for line in summary.attention)),
-        states=overview.STATES,
-        settings={name: _plain(value) for name, value in results.run.settings.items()},
-        script_of=_script_of,
-        document=setter.document,
-        row_of=setter.row,
-        pair_of=setter.pair,
-        holder_of=setter.holder,
-        style=style,
-        script=script,
-        policy=_policy(style, script),
-    )
+    """The page of `results` as HTML, everything in it."""
+    return _Report(results, lang, store).index()
+
+
+def pages(results: Results, lang: str, store: Store | None = None, most: int = apart.MOST) -> Iterator[tuple[str, str]]:
+    """All pages with their names: report.html; of more than `most` submissions the pages in documents/ first, then the index."""
+    report = _Report(results, lang, store)
+    if len(results.submissions) <= most:
+        yield apart.INDEX, report.index()
+        return
+    parts = apart.parted(list(report.views.values()), report.copying)
+    for part in parts.pages:
+        yield part.name, parts.linked(report.part(part, parts.pages), part.name)
+    yield apart.INDEX, parts.linked(report.index(alone=False), apart.INDEX)
+
+
+class _Report:
+    """What the pages of one report are made from."""
+
+    def __init__(self, results: Results, lang: str, store: Store | None) -> None:
+        self.results = results
+        self.words = Words(results.run, lang)
+        self.copying = passages.arrange(results)
+        self.facets = documents.choices(results, self.words)
+        self.views = documents.view(results, self.facets)
+        self.summary = overview.summarise(results, self.views, self.copying, self.words)
+        self.environment = _environment()
+        labels = [item.label for item in self.summary.coverage]
+        pieces = Pieces(store, self.words.record())
+        several = len(self.facets["district"]) > 1
+        self.setter = _Setter(self.environment, self.words, results, self.copying, self.views, labels, several, pieces)
+        style, script = _asset("page.css"), _asset("page.js")
+        self.common = {"t": self.words, "style": style, "script": script, "policy": _policy(style, script)}
+
+    def index(self, alone: bool = True) -> str:
+        """The page that opens first: everything, or, unless it stands alone, with links to the pages beside it."""
+        results, setter = self.results, self.setter
+        return self.environment.get_template("report.html.j2").render(
+            self.common,
+            symbols=SYMBOLS,
+            results=results,
+            run=results.run,
+            views=self.views,
+            summary=self.summary,
+            copying=self.copying,
+            heat=sharing.heat(results, self.copying),
+            graph=sharing.graph(results, self.copying),
+            families=[family for family in results.families if len(family.documents) > 2],  # two documents are a pair
+            submissions=[self.views[line.id] for line in results.submissions],
+            templates=[self.views[line.id] for line in results.templates],
+            handed=handed_in.of(results),
+            facets=self.facets,
+            points={level: f"{value:g}" for level, value in overview.POINTS.items()} | {"tenth": f"{overview.POINTS_COPIED / 10:g}"},
+            first=max(overview.FIRST, sum("high" in line.view.severities for line in self.summary.attention)),
+            states=overview.STATES,
+            settings={name: _plain(value) for name, value in results.run.settings.items()},
+            apart=not alone,
+            document=setter.document if alone else setter.document_entry,
+            row_of=setter.row,
+            pair_of=setter.pair if alone else setter.pair_entry,
+            cluster_of=setter.cluster if alone else setter.cluster_entry,
+        )
+
+    def part(self, part: Part, pages: Sequence[Part]) -> str:
+        """A page beside the index."""
+        kind = "documents" if part.documents else "copying"
+        alike = [page.name for page in pages if bool(page.documents) == bool(part.documents)]
+        at = alike.index(part.name)
+        strips = [self.setter.document(view) for view in part.documents]
+        strips += [self.setter.cluster(self.copying.clusters[number]) for number in part.clusters]
+        strips += [self.setter.pair(self.copying.pairs[number]) for number in part.pairs]
+        return self.environment.get_template("part.html.j2").render(
+            self.common,
+            heading=self.words(f"part_{kind}", n=at + 1, m=len(alike)),
+            strips=strips,
+            index=apart.INDEX,
+            section=kind,
+            before=alike[at - 1] if at else "",
+            behind=alike[at + 1] if at + 1 < len(alike) else "",
+        )
 
 
 def _environment() -> Environment:
@@ -126,7 +179,8 @@ class _Setter:
             marks = [(s.kind, s.span, s.other, s.unit, s.other_span, s.similarity, s.chars) for s in shares]
             named = [(user.line.unit, user.line.source, user.line.part, user.chars) for user in users]
             copies = self.results.copies(view.line)
-            about = ("document", view.line, view.facets, marks, named, copies, self.labels, self.with_district)
+            decided = [item.decided for item in view.findings]
+            about = ("document", view.line, view.facets, marks, named, copies, self.labels, self.with_district, decided)
             known = self.pieces.strips(
                 about, anchors, 3 + len(view.findings), lambda: self._made(documents.sheet(view, shares, users, copies, self.words))
             )
@@ -169,6 +223,23 @@ class _Setter:
         )
         return strip
 
+    def cluster(self, cluster: Cluster) -> Markup:
+        """A passage that many hold, with each of them beside it."""
+        holders = [self.holder(cluster, holder, passage) for holder, passage in cluster.holders]
+        return Markup(self._pairs.cluster(cluster, holders))  # type: ignore[attr-defined]
+
+    def document_entry(self, view: DocumentView) -> Markup:
+        """A document in an index."""
+        return Markup(self._rows.in_index(view))  # type: ignore[attr-defined]
+
+    def pair_entry(self, pair: Pair) -> Markup:
+        """A pair in an index."""
+        return Markup(self._pairs.pair_entry(pair))  # type: ignore[attr-defined]
+
+    def cluster_entry(self, cluster: Cluster) -> Markup:
+        """A cluster in an index."""
+        return Markup(self._pairs.cluster_entry(cluster))  # type: ignore[attr-defined]
+
     @cached_property
     def _documents(self) -> TemplateModule:
         return self._module("document.html.j2")
@@ -194,7 +265,7 @@ def _named(line: DocumentLine) -> tuple[object, ...]:
 
 def _told(passage: Passage) -> tuple[object, ...]:
     """What a comparison shows of a passage."""
-    changed = sorted(passage.changes.items()), passage.moved
+    changed = sorted(passage.changes.items()), passage.moved, passage.decided
     return passage.a_at, passage.b_at, passage.a_text, passage.b_text, passage.chars, passage.similarity, *changed
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.records import MatchKind, Relation, Side, Span
+from pipeline.report.decided import Decided
 from pipeline.report.results import Results
 from pipeline.report.schema import ClueLine, DocumentLine, MatchLine
 from pipeline.reuse.diff import edits
@@ -48,6 +49,7 @@ class Passage(Struct, frozen=True):
     similarity: float
     changes: dict[str, int] = {}
     moved: bool = False
+    decided: Decided | None = None
 
     @property
     def rows(self) -> tuple[AlignedRow, ...]:
@@ -204,7 +206,7 @@ def _passage(results: Results, number: int, match: MatchLine) -> Passage:
     words = a.text[match.a_span.start : match.a_span.end], b.text[match.b_span.start : match.b_span.end]
     places = section_at(a, match.a_span.start), section_at(b, match.b_span.start)
     about = (f"m{number}", match.a_span, match.b_span, *places, *words)
-    return Passage(*about, match.chars, match.similarity, match.changes, match.moved)
+    return Passage(*about, match.chars, match.similarity, match.changes, match.moved, results.decision_on(match))
 
 
 def _pair(results: Results, a: str, b: str, found: Sequence[tuple[int, MatchLine]]) -> Pair:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,8 +15,10 @@ from msgspec import DecodeError, Struct, ValidationError
 
 from pipeline.errors import ResultError
 from pipeline.records import Span
+from pipeline.report import decided
 from pipeline.report.campaigns import grouped
-from pipeline.report.schema import DocumentLine, FamilyLine, InputLine, MatchLine, OutlineLine, Run
+from pipeline.report.decided import Decided
+from pipeline.report.schema import DocumentLine, FamilyLine, FindingLine, InputLine, MatchLine, OutlineLine, Run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +39,8 @@ class Results:
     matches: tuple[MatchLine, ...]
     families: tuple[FamilyLine, ...]
     run: Run
+    #: what people decided, by evidence
+    decided: Mapping[str, Decided] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> dict[str, DocumentLine]:
@@ -50,6 +55,21 @@ class Results:
     def campaign(self, line: DocumentLine) -> str:
         """The name under which the lists show a document's campaign; empty where it has none."""
         return self.campaigns.get(line.campaign or "", "")
+
+    def decision(self, line: DocumentLine, finding: FindingLine) -> Decided | None:
+        """What people decided on a finding."""
+        return self.decided.get(decided.evidence_of_finding(line, finding)) if self.decided else None
+
+    def decision_on(self, match: MatchLine) -> Decided | None:
+        """What people decided on a copied passage."""
+        return self.decided.get(decided.evidence_of_match(match)) if self.decided else None
+
+    @cached_property
+    def verdicts(self) -> Counter[str]:
+        """How many findings and passages were called true, false, doubtful."""
+        held = [self.decision(line, item) for line in self.submissions for item in line.findings if item.severity != "info"]
+        held += [self.decision_on(match) for match in self.matches if match.kind == "peer"]
+        return Counter(entry.verdict for entry in held if entry)
 
     @cached_property
     def repeats(self) -> tuple[tuple[DocumentLine, ...], ...]:
@@ -123,6 +143,14 @@ class Results:
         """One row per document and required thing, with its state."""
         return _frame("requirements", self.documents)
 
+    def skeleton_frame(self) -> pd.DataFrame:
+        """One row per plan or summary and thing that is required or expected of it: state, section, first words."""
+        return _frame("skeleton", self.documents)
+
+    def obligations_frame(self) -> pd.DataFrame:
+        """One row per obligation: who, what, when, how much, whether it binds or exhorts."""
+        return _frame("obligations", self.documents)
+
 
 def _frame(what: str, *lines: Any) -> pd.DataFrame:
     from pipeline.report import frames  # noqa: PLC0415  (pandas: only when asked for)
@@ -171,7 +199,10 @@ def load(folder: Path) -> Results:
     # results of earlier versions have no such file
     kin = _lines(folder / FAMILIES) if (folder / FAMILIES).exists() else ()
     families = [_family(raw, number, ids) for number, raw in kin]
-    return Results(folder, tuple(documents), tuple(matches), tuple(families), run)
+    for school in run.schools:
+        if unknown := {*school.documents, *school.names, *(key for held in school.repeated for key in held.documents)} - ids:
+            raise _broken(RUN, None, f"schools 指向不存在的文件 {min(unknown)!r}", "schools names an unknown document")
+    return Results(folder, tuple(documents), tuple(matches), tuple(families), run, decided.load(folder))
 
 
 def _read(path: Path) -> str:
@@ -236,7 +267,7 @@ def _family(raw: str, number: int, ids: set[str]) -> FamilyLine:
 
 def _check_spans(document: DocumentLine, number: int) -> None:
     length = len(document.text)
-    for name in ("sections", "stages", "deadlines", "members", "citations", "findings"):
+    for name in ("sections", "skeleton", "stages", "deadlines", "members", "citations", "obligations", "findings"):
         for n, item in enumerate(getattr(document, name)):
             if item.span is not None:
                 _check_span(item.span, length, f"{name}.{n}.span", DOCUMENTS, number)

@@ -5,7 +5,7 @@ The records are frozen; fields that a later version adds are ignored, and what i
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -80,6 +80,30 @@ class OutlineLine(Struct, frozen=True):
     labels: tuple[str, ...] = ()
     score: float = 0.0
     children: tuple[OutlineLine, ...] = ()
+
+
+class ItemLine(Struct, frozen=True):
+    """Something that is required or, of a summary, expected, and where it stands: section, and first words at `span`."""
+
+    label: str
+    state: State
+    required: bool = True
+    number: str | None = None
+    heading: str | None = None
+    words: str = ""
+    span: Span | None = None
+
+
+class ObligationLine(Struct, frozen=True):
+    """Something that is promised or asked for: who, what, when (as printed, and ISO), how much, and whether it binds or exhorts."""
+
+    span: Span
+    act: str
+    strength: Literal["must", "exhort"]
+    actor: str | None = None
+    measure: str | None = None
+    when: str | None = None
+    date: str | None = None
 
 
 class StageLine(Struct, frozen=True):
@@ -174,15 +198,18 @@ class DocumentLine(_Noted, frozen=True):
     year: int | None = None
     campaign: str | None = None
     unit_from: str = ""
+    unit_named: str | None = None
     district: str | None = None
     text: str = ""
     sections: tuple[SectionLine, ...] = ()
     outline: tuple[OutlineLine, ...] = ()
     requirements: dict[str, State] | None = None
+    skeleton: tuple[ItemLine, ...] = ()
     stages: tuple[StageLine, ...] = ()
     deadlines: tuple[DeadlineLine, ...] = ()
     members: tuple[MemberLine, ...] = ()
     citations: tuple[CitationLine, ...] = ()
+    obligations: tuple[ObligationLine, ...] = ()
     findings: tuple[FindingLine, ...] = ()
     repairs: tuple[RepairLine, ...] = ()
     uncertain: tuple[Span, ...] = ()
@@ -302,6 +329,25 @@ class CatalogueLine(Struct, frozen=True):
     advice: Bilingual
 
 
+class RepeatedLine(Struct, frozen=True):
+    """Documents of one campaign and type that a school submitted."""
+
+    campaign: str
+    doc_type: DocType
+    documents: tuple[str, ...]
+
+
+class SchoolLine(Struct, frozen=True):
+    """A school of the register with the ids of its documents; `names` are those by which they were known."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    district: str | None = None
+    documents: tuple[str, ...] = ()
+    names: dict[str, str] = {}
+    repeated: tuple[RepeatedLine, ...] = ()
+
+
 class Run(_Noted, frozen=True):
     """run.json; `notes` say what was left out of the batch on purpose."""
 
@@ -317,3 +363,5 @@ class Run(_Noted, frozen=True):
     labels: dict[str, Bilingual]
     repairs: dict[str, Bilingual]
     error_codes: dict[str, Bilingual]
+    #: the register of schools; nothing where none was given
+    schools: tuple[SchoolLine, ...] = ()

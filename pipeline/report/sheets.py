@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from pipeline.report import handed_in
+from pipeline.report.decided import Decided
 from pipeline.report.documents import SEVERITIES
 from pipeline.report.passages import section_at
 from pipeline.report.results import Results
@@ -27,7 +29,14 @@ class Sheet(Struct, frozen=True):
 def arrange(results: Results, words: Words) -> list[Sheet]:
     """The sheets in their order, the register of findings first."""
     head = [_register(results, words), *_doubts(results, words)]
-    return [*head, _matrix(results, words), _copying(results, words), _unread(results, words), _files(results, words)]
+    return [
+        *head,
+        _matrix(results, words),
+        *_schools(results, words),
+        _copying(results, words),
+        _unread(results, words),
+        _files(results, words),
+    ]
 
 
 def _register(results: Results, words: Words) -> Sheet:
@@ -41,10 +50,14 @@ def _register(results: Results, words: Words) -> Sheet:
             kind = f"【{words.value('severity', item.severity)}】{words.title(item.code)}"
             about = (kind, item.words(words.lang), item.quote, item.where(words.lang) or words("whole_text"))
             rule = (words.basis(item.code), words.advice(item.code))
-            rows.append((len(rows) + 1, line.unit, _file(line, words), *about, *rule, "", "", words("open")))
+            decided = [_decided(results.decision(line, item), words)] if results.decided else []
+            rows.append((len(rows) + 1, line.unit, _file(line, words), *about, *rule, "", "", words("open"), *decided))
             levels.append(item.severity)
-    widths = (6, 18, 24, 18, 36, 32, 13, 26, 28, 12, 10, 11)
-    return Sheet(words("sheet_register"), [words(key) for key in keys], rows, widths, range(3, 4), lambda row, column: levels[row])
+    widths: tuple[int, ...] = (6, 18, 24, 18, 36, 32, 13, 26, 28, 12, 10, 11)
+    heads = [words(key) for key in keys]
+    if results.decided:
+        heads, widths = [*heads, words("verdict")], (*widths, 24)
+    return Sheet(words("sheet_register"), heads, rows, widths, range(3, 4), lambda row, column: levels[row])
 
 
 def _doubts(results: Results, words: Words) -> list[Sheet]:
@@ -83,6 +96,27 @@ def _matrix(results: Results, words: Words) -> Sheet:
     )
 
 
+def _schools(results: Results, words: Words) -> list[Sheet]:
+    """Against the register of schools: who has not submitted, who has more than once, who is not in it. No sheet without a register."""
+    handed = handed_in.of(results)
+    if handed is None:
+        return []
+    rows: list[tuple[object, ...]] = []
+    for school in handed.missing:
+        rows.append((len(rows) + 1, words("school_absent"), school.name, school.district, "", "", "", ""))
+    for school, held in handed.repeated:
+        about = (held.campaign, words.value("type", held.doc_type))
+        for key in held.documents:
+            file = _file(results.by_id[key], words)
+            rows.append((len(rows) + 1, words("school_repeated"), school.name, school.district, *about, file, school.names.get(key, "")))
+    for unit, lines in handed.others.items():
+        for line in lines:
+            about = (results.campaign(line), words.value("type", line.doc_type))
+            rows.append((len(rows) + 1, words("school_unregistered"), unit, line.district, *about, _file(line, words), ""))
+    keys = ("no", "col_standing", "unit", "district", "campaign", "doc_type", "col_file", "school_named")
+    return [Sheet(words("sheet_schools"), [words(key) for key in keys], rows, (6, 14, 26, 14, 22, 8, 40, 26))]
+
+
 def _copying(results: Results, words: Words) -> Sheet:
     heads = [words(key) for key in ("no", "col_a_unit", "col_a_file", "col_a_place", "col_a_text", "col_b_unit", "col_b_file")]
     heads += [words(key) for key in ("col_b_place", "col_b_text", "col_chars", "col_similarity", "col_cluster")]
@@ -93,12 +127,16 @@ def _copying(results: Results, words: Words) -> Sheet:
         for key, span in ((match.a, match.a_span), (match.b, match.b_span)):
             line = results.by_id[key]
             sides += [line.unit, _file(line, words), section_at(line, span.start), line.text[span.start : span.end]]
-        rows.append((len(rows) + 1, *sides, match.chars, float(match.similarity), match.cluster or ""))
+        decided = [_decided(results.decision_on(match), words)] if results.decided else []
+        rows.append((len(rows) + 1, *sides, match.chars, float(match.similarity), match.cluster or "", *decided))
     for first, *others in results.repeats:
         for other in others:
             same = (first.unit, first.source, "", words("same_file"), other.unit, other.source, "", words("same_file"))
-            rows.append((len(rows) + 1, *same, "", "", ""))
-    return Sheet(words("sheet_copying"), heads, rows, (6, 18, 24, 16, 46, 18, 24, 16, 46, 8, 9, 10))
+            rows.append((len(rows) + 1, *same, "", "", "", *([""] if results.decided else [])))
+    widths: tuple[int, ...] = (6, 18, 24, 16, 46, 18, 24, 16, 46, 8, 9, 10)
+    if results.decided:
+        heads, widths = [*heads, words("verdict")], (*widths, 24)
+    return Sheet(words("sheet_copying"), heads, rows, widths)
 
 
 def _unread(results: Results, words: Words) -> Sheet:
@@ -142,6 +180,14 @@ def _files(results: Results, words: Words) -> Sheet:
         listed.insert(place, (item.source, (item.source, "", "", "", *kind, "", "", "", "", "", "", *file, notes)))
     rows = [(n, *row) for n, (_, row) in enumerate(listed, 1)]
     return Sheet(words("sheet_files"), heads, rows, (6, 36, 22, 12, 12, 10, 14, 36, 8, 34, 22, 12, 22, 9, 10, 10, 20, 40))
+
+
+def _decided(entry: Decided | None, words: Words) -> str:
+    """What people decided, who and when, in a cell; empty where they have not."""
+    if entry is None:
+        return ""
+    said = "；".join(part for part in (entry.reason, entry.note) if part)
+    return f"{words(f'verdict_{entry.verdict}')}（{entry.person}，{entry.day}）" + (f"：{said}" if said else "")
 
 
 def _file(line: DocumentLine, words: Words) -> str:

@@ -23,7 +23,7 @@ LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 COOKIE = "planaudit"
 #: a header that a form of another page cannot set
 OWN_HEADER = ("x-planaudit", "1")
-_OPEN = frozenset({"/login", "/static/page.css"})
+_OPEN = frozenset({"/login", "/static/page.css", "/favicon.ico"})
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

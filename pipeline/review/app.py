@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from importlib import resources
 from typing import Any
 
@@ -44,7 +45,14 @@ class Workspace:
         self._pages = Environment(
             loader=PackageLoader("pipeline.review"), autoescape=True, undefined=StrictUndefined, finalize=shown, trim_blocks=True
         )
-        self._pages.globals |= {"t": self.words, "say": say(lang), "lang": lang, "symbols": SYMBOLS, "verdicts": ("true", "false", "doubt")}
+        self._pages.globals |= {
+            "t": self.words,
+            "say": say(lang),
+            "lang": lang,
+            "symbols": SYMBOLS,
+            "verdicts": ("true", "false", "doubt"),
+            "local": local,
+        }
 
     def app(self, token: str, password: str | None, hosts: frozenset[str]) -> Starlette:
         """The application behind its gate."""
@@ -53,6 +61,7 @@ class Workspace:
             Route("/document/{key:path}", self.document),
             Route("/match/{number:int}", self.match),
             Route("/login", self.login),
+            Route("/favicon.ico", self.favicon),
             Route("/static/{name}", self.static),
             Route("/decide", self.decide, methods=["POST"]),
             Route("/undo", self.undo, methods=["POST"]),
@@ -120,6 +129,10 @@ class Workspace:
         """Where the password is asked for."""
         return self._page("login.html.j2", wrong="wrong" in request.query_params)
 
+    async def favicon(self, request: Request) -> Response:
+        """Browsers ask for one; there is none."""
+        return Response(status_code=204)
+
     async def static(self, request: Request) -> Response:
         """Style and script."""
         name = request.path_params["name"]
@@ -180,6 +193,11 @@ def say(lang: str) -> Any:
         return words.format(**values)
 
     return word
+
+
+def local(at: str) -> str:
+    """A time of the log by the clock of this machine: ``2024-03-05 09:30``. The page's script shows that of its reader's machine."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def serve(workspace: Workspace, host: str, port: int, token: str, password: str | None, hosts: frozenset[str]) -> None:

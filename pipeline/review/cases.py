@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Literal
 from urllib.parse import quote
 
+from pipeline.report.decided import evidence_of_finding, evidence_of_match
 from pipeline.report.passages import Pair, Passage, arrange, section_at
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine, FindingLine
-from pipeline.review.decisions import Decision, Verdict, evidence_of_finding, evidence_of_match
+from pipeline.review.decisions import Decision, Verdict
 
 #: letters shown on both sides of a quotation
 _AROUND = 60

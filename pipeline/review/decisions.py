@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from uuid import uuid4
@@ -17,12 +16,13 @@ from uuid import uuid4
 from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, Text, create_engine, func, insert, select, text
 from sqlalchemy.pool import NullPool
 
-from pipeline.report.schema import DocumentLine, FindingLine, MatchLine
+from pipeline.report.decided import FILE, evidence_of_finding, evidence_of_match
+
+__all__ = ["FILE", "ConflictError", "Decision", "Decisions", "Verdict", "Wish", "evidence_of_finding", "evidence_of_match"]
 
 #: true, not true, in doubt, and no decision (what taking one back leaves)
 Verdict = Literal["true", "false", "doubt", "none"]
 VERDICTS: tuple[Verdict, ...] = ("true", "false", "doubt", "none")
-FILE = "decisions.sqlite3"
 #: how long a writer waits while another one writes
 _BUSY_SECONDS = 30.0
 
@@ -73,24 +73,6 @@ class ConflictError(Exception):
     def __init__(self, newer: Sequence[Decision]) -> None:
         super().__init__(", ".join(f"{entry.evidence}: {entry.person}" for entry in newer))
         self.newer = tuple(newer)
-
-
-def evidence_of_finding(line: DocumentLine, finding: FindingLine) -> str:
-    """The key of a finding's evidence: unit, type of document, and the finding's own fingerprint, digested.
-
-    What stands in the file's name does not matter: a plan that is handed in again under another name keeps its decisions.
-    """
-    return _key("f", line.unit, line.doc_type or "", line.role, finding.code, finding.label or "", finding.fingerprint)
-
-
-def evidence_of_match(match: MatchLine) -> str:
-    """The key of a match's evidence: the words of both passages."""
-    return _key("m", match.kind, match.fingerprint)
-
-
-def _key(*parts: str) -> str:
-    digest = blake2b("\x1f".join(parts[1:]).encode(), digest_size=20).hexdigest()
-    return f"{parts[0]}:{digest}"
 
 
 class Decisions:

@@ -350,3 +350,20 @@ def cluster_batch(holders: int) -> Batch:
     passages = [text.split("\n")[1] for text in texts]
     matches = [match(documents[n], documents[0], passages[n], passages[0], cluster="c1") for n in range(1, holders)]
     return Batch(documents, matches, run(documents))
+
+
+def large_batch(count: int) -> Batch:
+    """`count` plans of as many schools with a finding each; neighbours, two by two, share a passage, and one passage stands in 14 plans."""
+    documents, matches = [], []
+    common = "学校与家长签订安全责任书，明确双方责任，由班主任存档备查，每学期末由德育处清点一次，缺少的当周补齐。"
+    for n in range(count):
+        extra = f"三、附则\n{common}\n" if n < 14 else ""
+        text = f"第{n}小学读书月活动方案\n一、活动安排\n{SHARED if n % 2 else EDITED}\n二、其他\n家长每周陪读XX次。\n{extra}"
+        found = [finding("placeholder", text, "家长每周陪读XX次", "有未填写的空白，请填写。")]
+        line = document(f"第{n}小学/方案.docx", f"青禾县第{n}小学", text, findings=found, requirements={"steps": "present"})
+        documents.append(line | {"copied": {"chars": 50, "of": 100, "share": 0.5}})
+        if n % 2:
+            matches.append(match(documents[n - 1], documents[n], EDITED, SHARED))
+        if 0 < n < 14:
+            matches.append(match(documents[n], documents[0], common, common, cluster="c1", similarity=1.0))
+    return Batch(documents, matches, run(documents))

@@ -11,7 +11,7 @@ from urllib.parse import quote_plus, urlsplit
 
 import pytest
 import result_folders
-from conftest import PASSWORD, TOKEN, Served, served
+from people import PASSWORD, TOKEN, Served, served
 
 from pipeline.review.decisions import Decisions
 
@@ -36,6 +36,11 @@ def cookie(place: Served) -> str:
 def wish(place: Served) -> str:
     evidence = place.workspace.cases.all[0].evidence
     return json.dumps({"items": [{"evidence": evidence, "seen": 0}], "verdict": "true", "person": "王老师"})
+
+
+def test_a_browser_that_asks_for_an_icon_gets_none(small: Served) -> None:
+    answer = ask(small, "/favicon.ico")
+    assert answer.status == 204 and answer.getheader("set-cookie") is None
 
 
 @pytest.mark.parametrize("path", ["/", "/?token=wrong", "/match/1", "/history/f:1"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Person, Served, served
+from people import Person, Served, served
 from playwright.sync_api import Browser
 
-from pipeline.review.decisions import Decisions
+from pipeline.review.app import local
+from pipeline.review.decisions import Decisions, Wish
 
 CASES = "tr.case"
 
@@ -19,7 +23,7 @@ def test_a_case_is_decided_and_taken_back(teacher: Person, small: Served) -> Non
     first.locator("[data-verdict=true]").click()
     teacher.told("已记录 1 项")
     assert first.locator("[data-state]").inner_text() == "属实"
-    assert "王老师" in first.locator("[data-by]").inner_text() and "与原文一致" in first.locator("[data-by]").inner_text()
+    assert re.fullmatch(r"王老师，\d{4}-\d\d-\d\d \d\d:\d\d · 与原文一致", first.locator("[data-by]").inner_text())
     (entry,) = Decisions.beside(small.folder).current().values()
     assert (entry.verdict, entry.person, entry.reason) == ("true", "王老师", "与原文一致")
     page.locator("#toast button").click()
@@ -140,3 +144,17 @@ def test_no_serious_barrier(browser: Browser, small: Served, lang: str, width: i
             overflow = person.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert overflow <= 0
         person.context.close()
+
+
+def test_times_are_those_of_the_readers_clock(browser: Browser, small: Served) -> None:
+    case = small.workspace.cases.all[0]
+    (entry,) = small.workspace.decisions.decide([Wish(case.evidence, "true")], "王老师")
+    utc = datetime.fromisoformat(entry.at)
+    for zone, hours in (("Asia/Shanghai", 8), ("Asia/Kathmandu", 5.75)):
+        context = browser.new_context(timezone_id=zone)
+        page = context.new_page()
+        page.goto(small.door)
+        shown = (utc + timedelta(hours=hours)).strftime("%Y-%m-%d %H:%M")
+        assert page.locator("[data-by] time").first.inner_text() == shown
+        context.close()
+    assert local(entry.at) == utc.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -27,6 +27,16 @@ function count() {
   if (place) place.textContent = words.selected.replace("{n}", selected().length);
 }
 
+// a time in the log is UTC; people read that of their own clock
+function local(at) {
+  const time = document.createElement("time");
+  time.dateTime = at;
+  const when = new Date(at);
+  const two = (number) => String(number).padStart(2, "0");
+  time.textContent = `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())} ${two(when.getHours())}:${two(when.getMinutes())}`;
+  return time;
+}
+
 function show(entry) {
   for (const row of cases()) {
     if (row.dataset.evidence !== entry.evidence) continue;
@@ -34,8 +44,11 @@ function show(entry) {
     const state = row.querySelector("[data-state]");
     state.className = "state " + (entry.verdict === "none" ? "open" : entry.verdict);
     state.textContent = words[entry.verdict];
-    const parts = entry.verdict === "none" ? [] : [`${entry.person}, ${entry.at.slice(0, 16).replace("T", " ")}`, entry.reason, entry.note];
-    row.querySelector("[data-by]").textContent = parts.filter(Boolean).join(" · ");
+    const by = row.querySelector("[data-by]");
+    by.replaceChildren();
+    if (entry.verdict === "none") continue;
+    by.append(entry.person, words.comma, local(entry.at));
+    for (const said of [entry.reason, entry.note]) if (said) by.append(" · ", said);
   }
 }
 
@@ -108,6 +121,7 @@ document.addEventListener("change", (event) => {
   if (event.target.id === "select-all") cases().forEach((row) => (row.querySelector(".select").checked = event.target.checked));
   count();
 });
+for (const time of document.querySelectorAll("time[datetime]")) time.replaceWith(local(time.dateTime));
 document.getElementById("desk")?.addEventListener("submit", (event) => event.preventDefault());
 
 document.addEventListener("keydown", (event) => {
