@@ -31,8 +31,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture
 def copied(run: Run, tmp_path: Path) -> Path:
-    """The three result files alone, in a folder of their own."""
-    for name in ("documents.jsonl", "matches.jsonl", "run.json"):
+    """The result files alone, in a folder of their own."""
+    for name in ("documents.jsonl", "matches.jsonl", "families.jsonl", "run.json"):
         (tmp_path / "搬走").mkdir(exist_ok=True)
         shutil.copy(run.out / name, tmp_path / "搬走" / name)
     return tmp_path / "搬走"

@@ -124,7 +124,7 @@ def printed(made_from: Count | Share, figure: str) -> str:
 def test_the_figures_are_those_of_another_scorer(measured: Measured, tmp_path: Path) -> None:
     if not SCORER.exists():
         pytest.skip(f"{SCORER.name} is not here: it does not come with the project")
-    results.write(tmp_path, measured.documents, measured.matches, {})
+    results.write(tmp_path, measured.documents, measured.matches, [], {})
     command = [sys.executable, SCORER, folder(measured.name), tmp_path, "--json", tmp_path / "figures.json"]
     subprocess.run(command, check=True, capture_output=True)
     wanted: dict[str, str] = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from pipeline.report.inert import plain
 from pipeline.report.results import Results
 
 #: the tables by the names of their files
-TABLES = ("documents", "sections", "requirements", "stages", "members", "findings", "matches")
+TABLES = ("documents", "sections", "requirements", "stages", "members", "findings", "matches", "skeleton", "obligations")
 #: what makes a spreadsheet take a cell for a formula, in both widths (OWASP: CSV injection)
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 

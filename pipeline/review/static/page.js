@@ -99,6 +99,7 @@ async function decide(verdict, rows) {
   if (!told) return;
   last = told.entries[0].together;
   rows.forEach((row) => (row.querySelector(".select").checked = false));
+  for (const id of ["reason", "note"]) document.getElementById(id).value = ""; // said of these cases, not of the next
   count();
   say(words.done.replace("{n}", told.entries.length), true);
 }
