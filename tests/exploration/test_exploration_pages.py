@@ -20,11 +20,11 @@ from playwright.sync_api import Browser
 from submissions import audited
 
 from pipeline import data
+from pipeline.cli import main
 from pipeline.errors import UsageError
 from pipeline.exploration import Corpus, content, explorer, keyness, occurrences, phrases, shared, table
 from pipeline.exploration import adoption as adopted
 from pipeline.exploration import pictures as pic
-from pipeline.exploration.command import notebooks
 from pipeline.exploration.notebooks import aim
 
 HOSTILE = "</script><script>document.title='x'</script><img src=x onerror=alert(1)>"
@@ -154,7 +154,7 @@ def test_a_notebook_names_its_run_in_one_line(path: Path, tmp_path: Path) -> Non
 
 def test_the_notebooks_of_a_run_as_pages(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     run = audited(tmp_path_factory).out
-    done = CliRunner().invoke(notebooks, [str(run), "--out", str(tmp_path / "网页")])
+    done = CliRunner().invoke(main, ["notebooks", str(run), "--out", str(tmp_path / "网页")])
     assert done.exit_code == 0, done.output
     names = [Path(line).name for line in done.output.splitlines()]
     assert names == [*(f"{path.stem}.html" for path in NOTEBOOKS), "explorer.html"]
