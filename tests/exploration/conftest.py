@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import invented_corpus
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from pipeline.exploration import Corpus, load
 
@@ -34,16 +32,3 @@ def make(tmp_path: Path) -> Make:
         return load(invented_corpus.write(tmp_path / "made", lines), **options)
 
     return made
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium as the system has it."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("chromium is not installed")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=[*quiet, "--disable-component-update", "--disable-sync"])
-        yield launched
-        launched.close()
