@@ -21,6 +21,10 @@ class Mark(NamedTuple):
     span: Span | None = None
 
 
+#: characters of a quotation that are enough to find its place
+_BEGINNING = 8
+
+
 @lru_cache(maxsize=4096)  # the paragraphs of a document are searched for each of its marks
 def letters_with_places(text: str) -> tuple[str, tuple[int, ...]]:
     """A text without blanks, and where each of its characters stood.
@@ -38,15 +42,19 @@ def find(quote: str, text: str) -> Span | None:
     >>> find("3月5日前", "请于3 月 5日前报送")
     Span(start=2, end=8)
     """
-    wanted, _ = letters_with_places(quote)
     squeezed, places = letters_with_places(text)
-    for size in dict.fromkeys((len(wanted), _BEGINNING)):
-        part = wanted[:size]
-        at = squeezed.find(part) if len(part) == size else -1
-        if part and at >= 0:
+    for part in sought(quote):
+        at = squeezed.find(part)
+        if at >= 0:
             return Span(places[at], places[at + len(part) - 1] + 1)
     return None
 
 
-#: characters of a quotation that are enough to find its place
-_BEGINNING = 8
+def sought(quote: str) -> list[str]:
+    """What is looked for in place of a quotation, blanks aside: the whole, then the beginning that is enough to find its place.
+
+    >>> sought("于3月5日前报送 总结"), sought("3 月"), sought(" ")
+    (['于3月5日前报送总结', '于3月5日前报送'], ['3月'], [])
+    """
+    wanted, _ = letters_with_places(quote)
+    return list(dict.fromkeys(part for part in (wanted, wanted[:_BEGINNING]) if part))

@@ -11,14 +11,12 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Highlight, Text
 from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 
-from pipeline.annotation.marks import Mark, letters_with_places
+from pipeline.annotation.marks import Mark, letters_with_places, sought
 
 #: colours of highlights by severity, as in the report
 _COLOURS = {"high": "ffb3b3", "medium": "ffe08a", "low": "fff7b0", "info": "cfe8ff"}
 #: side of the sign of a note that has no words to stand on, in points
 _SIGN = 20.0
-#: characters of a quotation that are enough to find its place
-_BEGINNING = 8
 
 Box = tuple[float, float, float, float]
 
@@ -73,10 +71,9 @@ class _Words:
 
     def page_of(self, mark: Mark) -> int:
         """The first page on which a mark's words stand; the first of all where they stand on none."""
-        wanted, _ = letters_with_places(mark.quote or "")
-        for size in dict.fromkeys((len(wanted), _BEGINNING)):
-            for number in range(len(self._document)) if wanted and len(wanted) >= size else ():
-                if wanted[:size] in self._page(number)[2]:
+        for part in sought(mark.quote or ""):
+            for number in range(len(self._document)):
+                if part in self._page(number)[2]:
                     return number
         return 0
 
@@ -85,11 +82,8 @@ class _Words:
         if not mark.quote:
             return
         height, text, squeezed, places = self._page(number)
-        wanted, _ = letters_with_places(mark.quote)
-        for size in dict.fromkeys((len(wanted), _BEGINNING)):
-            part = wanted[:size]
-            standings = _all(squeezed, part) if len(part) == size else []
-            boxes = [_rects(text, places[at], places[at + size - 1] + 1) for at in standings]
+        for part in sought(mark.quote):
+            boxes = [_rects(text, places[at], places[at + len(part) - 1] + 1) for at in _all(squeezed, part)]
             if boxes:
                 yield from min(boxes, key=lambda lines: _distance(lines, mark, height))
                 return

@@ -61,7 +61,6 @@ _CONTAINER_TAGS = (
     "root html body div td th tr table tbody article section main center form fieldset dl dd ul li blockquote font span header details"
 )
 _CONTAINERS = frozenset(_CONTAINER_TAGS.split())
-_TABLE_TAGS = frozenset(("table", "tbody", "tr", "td", "th"))
 _TITLE_PARTS = re.compile(r"\s*[-_|–—>»·]+\s*")
 
 

@@ -20,8 +20,6 @@ from pipeline.records import Span
 
 #: how far lines that belong together may miss each other, in points; pdfplumber's defaults
 _SNAP = 3.0
-#: columns of one table on two pages stand at the same places up to this many points
-_COLUMN_TOLERANCE = 4.0
 #: blank between a cell's border and its text that a writer leaves at most, in em (Word: 0.19 cm, half an em of 10.5 point text)
 _PADDING = 0.6
 #: a first line set in by this many em begins a paragraph

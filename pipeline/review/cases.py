@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -140,8 +140,3 @@ def _last_line(text: str) -> str:
 
 def _first_line(text: str) -> str:
     return text.split("\n", 1)[0]
-
-
-def confirmed(cases: Sequence[Case], decided: dict[str, Decision]) -> set[str]:
-    """The evidence that people called true."""
-    return {case.evidence for case in cases if _verdict(decided, case) == "true"}
