@@ -40,7 +40,7 @@ def find(quote: str, text: str) -> Span | None:
     """Where `quote` stands in `text`, blanks aside; its beginning, where the whole does not stand there.
 
     >>> find("3月5日前", "请于3 月 5日前报送")
-    Span(start=2, end=8)
+    Span(start=2, end=9)
     """
     squeezed, places = letters_with_places(text)
     for part in sought(quote):
