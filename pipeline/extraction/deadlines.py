@@ -38,12 +38,6 @@ _ENGLISH_TOLD = re.compile(r"(?<!must )(?<!should )(?<!shall )(?<!will )(?<!to )
 # before September: neither a day nor the month's end is named
 _ENGLISH_AHEAD = re.compile(r"\b(?:before|prior to)\s+$", re.I)
 
-# 一、演练时间 2024年5月14日: what takes place on one day is due on it
-_EVENT = re.compile(
-    r"(?:^|\n)[^\n。，；]{0,6}?(?P<what>(?:演练|会议|培训|考试|测试|比赛|竞赛|评审|展演|汇演|观摩))时间[：:\s]*(?:为|定于|定在)?$"
-)
-
-
 # what leads to a date, and what is left of it where the date is taken out
 _AT = re.compile(r"(?:须|应|务必|请)?(?:于|在)$")
 _INNER = re.compile(
@@ -67,8 +61,6 @@ def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bo
             if any(s.span.start <= when.span.start < s.span.end for s in stages):
                 continue
             what, span = _act(norm, *_clauses(norm, low, high, found, i), when.span, english=english)
-            if event := _EVENT.search(norm, max(low, when.span.start - 24), when.span.start):
-                what = event["what"]
             if _DONE.search(what):
                 continue
             if day := when.resolve(_year_at(when.span.start, when.last.month, stages, base))[1]:
@@ -88,14 +80,14 @@ def _asked(norm: str, low: int, high: int, whens: tuple[DateRange, ...], *, engl
 
 
 def _is_deadline(norm: str, low: int, high: int, when: DateRange, *, english: bool) -> bool:
-    """Whether a date is the one day until which something is asked for, or on which it takes place."""
+    """Whether a date is the one day until which something is asked for."""
     if when.impossible or (when.ranged and not (when.from_now and _BEFORE.match(norm, when.span.end, high))):
         return False
     before = norm[max(low, when.span.start - (60 if english else 24)) : when.span.start]
     if english and not (when.last.day or when.last.part) and _ENGLISH_AHEAD.search(before):
         return False
     behind = norm[when.span.end : min(high, when.span.end + 40)]
-    return _due(before, behind, english=english) or (when.last.day is not None and bool(_EVENT.search(before)))
+    return _due(before, behind, english=english)
 
 
 def _clauses(norm: str, low: int, high: int, found: list[DateRange], i: int) -> tuple[int, int]:
