@@ -9,7 +9,8 @@ from importlib import import_module
 
 from pipeline.errors import ReadError
 from pipeline.ingestion import containers, messages, sniff
-from pipeline.ingestion.desk import Deferred, Desk
+from pipeline.ingestion.desk import Desk
+from pipeline.ingestion.failing import stated
 from pipeline.records import Source
 
 __all__ = ["parse"]
@@ -74,17 +75,9 @@ def parse(data: bytes, name: str = "", desk: Desk | None = None) -> Source:
 
 def _read(kind: str, data: bytes, desk: Desk) -> Source:
     """Read with the format's module; whatever goes wrong inside it becomes a ReadError."""
-    try:
+    with stated():
         if kind in SLOW_READERS:
             source: Source = import_module(SLOW_READERS[kind]).read(data, desk)
         else:
             source = import_module(READERS[kind]).read(data)
-    except (ReadError, Deferred):
-        raise
-    except MemoryError as error:
-        raise messages.read_error("too_large") from error
-    except RecursionError as error:
-        raise messages.read_error("unsafe") from error
-    except Exception as error:
-        raise messages.read_error("crashed", detail=f"{type(error).__name__}: {error}"[:200]) from error
     return source

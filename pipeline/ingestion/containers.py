@@ -10,8 +10,8 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.errors import ReadError
 from pipeline.ingestion import messages
+from pipeline.ingestion.failing import stated
 from pipeline.ingestion.member_names import is_volume
 from pipeline.ingestion.unpacking import Allowance, Box, Member, Unpacked
 
@@ -59,14 +59,6 @@ def unpack(path: Path, kind: str, depth: int, folder: Path, name: str = "", allo
         raise messages.read_error("unsupported.volume", name=name.rpartition("/")[2])
     box = Box(folder, allowance or Allowance(), path.stat().st_size)
     opener: Callable[[Path, str, Box], bool] = import_module(f"pipeline.ingestion.{_OPENERS[kind]}").unpack
-    try:
+    with stated():
         body = opener(path, name, box)
-    except ReadError:
-        raise
-    except MemoryError as error:
-        raise messages.read_error("too_large") from error
-    except RecursionError as error:
-        raise messages.read_error("unsafe") from error
-    except Exception as error:
-        raise messages.read_error("crashed", detail=f"{type(error).__name__}: {error}"[:200]) from error
     return box.unpacked(body)
