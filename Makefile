@@ -25,7 +25,7 @@ setup: $(READY)
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "planaudit needs Python 3.11 or later. / 需要 Python 3.11 或更高版本。" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev,notebooks,explore,ocr,review,tables]"
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev,notebooks,explore,ocr,postgresql,review,spark,tables]"
 	@touch $@
 
 demo: $(READY)
