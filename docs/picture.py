@@ -94,7 +94,7 @@ def _decide(page: Page) -> None:
     page.fill("#person", "王老师")
     page.fill("#reason", "与原文一致")
     page.locator("tr.case [data-verdict=true]").first.click()
-    page.locator("#toast button").wait_for()
+    page.locator("#undo").wait_for()
     # the time of the decision differs from run to run
     page.evaluate(f"for (const time of document.querySelectorAll('[data-by] time')) time.textContent = '{_CREATED[:16].replace('T', ' ')}'")
 

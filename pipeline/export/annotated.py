@@ -97,13 +97,15 @@ def _mark(line: DocumentLine, item: FindingLine, lang: str) -> Mark:
 
 
 def _copied(results: Results, lang: str) -> dict[str, list[Mark]]:
-    """What other units' documents share with each document."""
+    """What other units' documents share with each document; nothing where it is probably the original."""
     found: dict[str, list[Mark]] = defaultdict(list)
     for match in results.matches:
         a, b = results.by_id[match.a], results.by_id[match.b]
-        if match.kind != "peer" or a.unit == b.unit:
+        if match.kind != "peer" or match.relation or a.unit == b.unit:
             continue
-        for line, span, other in ((a, match.a_span, b), (b, match.b_span, a)):
+        for side, line, span, other in (("a", a, match.a_span, b), ("b", b, match.b_span, a)):
+            if match.source == side:
+                continue
             title, unit = plain(other.title or other.shown_name), plain(other.unit)
             zh = f"疑似雷同：与{unit}《{title}》的一段相似度{match.similarity:.0%}，共{match.chars}字。请说明。"
             en = f"Suspected copying: {match.chars} letters like those in {title} ({unit}), similarity {match.similarity:.0%}."

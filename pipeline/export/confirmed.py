@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from msgspec.structs import replace as changed
 
 from pipeline.errors import InputError
+from pipeline.records import Span
+from pipeline.report import taken
 from pipeline.report.decided import evidence_of_finding, evidence_of_match
 from pipeline.report.results import Results
 
 
-def only(results: Results, run: Path) -> Results:
+def only(results: Results) -> Results:
     """The results with those findings and copied passages alone that people called true; hints and templates' passages stay.
 
-    The copied share of a document whose passages were not all confirmed is left out: it was counted over all of them.
     Raises InputError where nobody has decided on anything.
     """
     if not results.decided:
+        run = results.folder
         raise InputError(
             f"{run} 还没有核实记录，无法只导出属实的问题。请先运行 planaudit review {run} 进行核实，或去掉 --confirmed。",
             f"Nobody has decided on anything in {run}. Run planaudit review {run} first, or leave out --confirmed.",
         )
     true = {evidence for evidence, entry in results.decided.items() if entry.verdict == "true"}
-    matches = tuple(match for match in results.matches if match.kind != "peer" or evidence_of_match(match) in true)
-    shared = {key for match in results.matches if match.kind == "peer" for key in (match.a, match.b)}
-    kept = {key for match in matches if match.kind == "peer" for key in (match.a, match.b)}
+    return _kept(results, true.__contains__)
+
+
+def without_refuted(results: Results) -> Results:
+    """The results without what people called not true: nobody is told to mend that."""
+    false = {evidence for evidence, entry in results.decided.items() if entry.verdict == "false"}
+    return _kept(results, lambda evidence: evidence not in false) if false else results
+
+
+def standing(results: Results) -> Counter[str]:
+    """How many findings and copied passages were called ``true``, ``false``, ``doubt``, and how many are still ``open``."""
+    return Counter(entry.verdict if (entry := results.decided.get(evidence)) else "open" for evidence in _evidence(results))
+
+
+def _evidence(results: Results) -> Iterator[str]:
+    """All that is to be decided: findings that count, and passages between two units."""
+    for line in results.submissions:
+        yield from (evidence_of_finding(line, item) for item in line.findings if item.severity != "info")
+    for match in results.matches:
+        if match.kind == "peer" and results.by_id[match.a].unit != results.by_id[match.b].unit:
+            yield evidence_of_match(match)
+
+
+def _kept(results: Results, keep: Callable[[str], bool]) -> Results:
+    """The results with the evidence to be kept alone; copied shares are those of the passages that are kept."""
+    matches = tuple(match for match in results.matches if match.kind != "peer" or keep(evidence_of_match(match)))
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for match in matches:
+        if match.kind == "peer" and not match.relation:
+            spans[match.a].append(match.a_span)
+            spans[match.b].append(match.b_span)
     documents = tuple(
         changed(
             line,
-            findings=tuple(item for item in line.findings if item.severity == "info" or evidence_of_finding(line, item) in true),
-            copied=line.copied if line.id in kept or line.id not in shared else None,
+            findings=tuple(item for item in line.findings if item.severity == "info" or keep(evidence_of_finding(line, item))),
+            copied=line.copied and taken.share(line, min(line.copied.chars, taken.letters(line.text, spans[line.id]))),
         )
         for line in results.documents
     )

@@ -44,4 +44,4 @@ def _quoted(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = plain(value)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith("\t") or text.lstrip().startswith(_FORMULA) else text

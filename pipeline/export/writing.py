@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from pipeline.export import annotated, confirmed, tables
 from pipeline.notices import Letterhead
 from pipeline.notices import write as write_notices
+from pipeline.notices.letters import day
 from pipeline.report import workbook
-from pipeline.report.results import load
+from pipeline.report.results import Results
 
-__all__ = ["NOTICES", "ORIGINALS", "TABLES", "WORKBOOK", "export"]
+__all__ = ["NOTICES", "ORIGINALS", "TABLES", "WORKBOOK", "export", "set_aside"]
 
 NOTICES, ORIGINALS, TABLES, WORKBOOK = "notices", "annotated", "tables", "findings.xlsx"
 
 
+def set_aside(out: Path) -> Path | None:
+    """Move the letters and annotated files of an earlier export in `out` into a folder beside the new ones, and give that: what is no
+    longer held against anybody must not lie among what is sent. None where there are none.
+    """
+    earlier = [out / name for name in (NOTICES, ORIGINALS) if (out / name).is_dir() and any((out / name).iterdir())]
+    if not earlier:
+        return None
+    place = next(path for path in (out / f"earlier-{n}" for n in count(1)) if not path.exists())
+    place.mkdir()
+    for path in earlier:
+        path.rename(place / path.name)
+    return place
+
+
 def export(
-    run: Path,
+    results: Results,
     out: Path,
     head: Letterhead,
     *,
@@ -30,16 +46,16 @@ def export(
 
     `originals` are files and folders in which the submissions lie: they are known again by their bytes, whatever they are called. What is
     not found there, and what neither Word nor a PDF reader opens, is given back as a .docx of the reading text. `templates` is a folder
-    with edited templates of notices. `only_confirmed` keeps what people called true in the workspace, and nothing else.
-    Raises InputError where `run` is no result folder, or where nothing was decided and only confirmed findings are wanted.
+    with edited templates of notices. What people called not true stands in no notice and beside no text; `only_confirmed` keeps what they
+    called true, and nothing else. Raises InputError where nothing was decided and only confirmed findings are wanted.
     """
-    results = load(run)
-    if only_confirmed:
-        results = confirmed.only(results, run)
+    told = confirmed.only(results) if only_confirmed else confirmed.without_refuted(results)
+    kept = told if only_confirmed else results
     out.mkdir(parents=True, exist_ok=True)
-    given_back = annotated.write(results, out / ORIGINALS, originals, head.superior, lang)
-    yield from write_notices(results, out / NOTICES, head, templates)
-    workbook.write(results, out / WORKBOOK, lang)
+    given_back = annotated.write(told, out / ORIGINALS, originals, head.superior, lang)
+    yield from write_notices(told, out / NOTICES, head, templates)
+    last = head.deadline
+    workbook.write(kept, out / WORKBOOK, lang, (last.isoformat() if lang == "en" else day(last)) if last else "")
     yield out / WORKBOOK
-    yield from tables.write(results, out / TABLES)
+    yield from tables.write(kept, out / TABLES)
     yield from given_back

@@ -31,7 +31,7 @@ def followup(old: Path, new: Path, out: Path | None, lang: Lang) -> None:
     from pipeline.report.results import load  # noqa: PLC0415
 
     before, after = load(old), load(new)
-    found = list(outcomes(before, after))
+    found = list(outcomes(before, after, lang))
     target = out or new / "followup.xlsx"
     register.write(found, after, target, lang)
     counts = Counter(item.fate for item in found)

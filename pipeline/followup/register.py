@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.followup.rounds import Fate, Outcome
+from pipeline.followup.outcomes import Fate, Outcome
 from pipeline.report.results import Results
 from pipeline.report.sheets import Sheet
 from pipeline.report.words import Words
@@ -36,7 +36,7 @@ _HEADS = (
     ("是否销号", "Closed"),
     ("核实人", "Checked by"),
 )
-_WIDTHS = (6, 20, 24, 24, 14, 36, 32, 32, 12, 14, 24, 9, 10)
+_WIDTHS = (6, 20, 24, 24, 22, 36, 32, 32, 14, 14, 24, 9, 10)
 _COPIED = ("疑似雷同", "suspected copying")
 _QUOTED = 200
 

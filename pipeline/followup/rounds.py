@@ -3,139 +3,139 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Sequence
 
-from pipeline.records import Match, Span
+from rapidfuzz import fuzz
+
+from pipeline.followup.copied import Copied
+from pipeline.followup.outcomes import Fate, Outcome, remark
+from pipeline.followup.pairing import first_names, pair_up
+from pipeline.followup.ways import Way
+from pipeline.records import Span
+from pipeline.report import owners
 from pipeline.report.results import Results
-from pipeline.report.schema import DocumentLine, FindingLine, MatchLine
-from pipeline.reuse import Text, edits, find
-
-#: what became of a finding: mended, not mended, in part, changed in looks alone, new, not handed in again, no longer to be told
-Fate = Literal["mended", "open", "partly", "cosmetic", "new", "absent"]
+from pipeline.report.schema import DocumentLine, FindingLine, SectionLine
 
 #: states of a requirement, the worse first
 _STATES = ("missing", "empty", "unnamed", "present")
 _REQUIRED = frozenset({"missing_section", "empty_section", "unnamed_leadership"})
 #: findings of what was not filled in, and words that fill nothing in
-_BLANKS = frozenset({"placeholder", "blank_responsible", "empty_section", "unnamed_leadership"})
-_STILL_BLANK = re.compile(r"待补|待填|待定|待完善|待明确|此处|[*＊]{2}|_{2}|[×xX]{2}|某某|□{2}|…{2}|[（(][\s_]*[）)]")
-#: of a copied passage so much must be left, in letters, to be the old one still
-_STILL = 0.5
-#: a loss of similarity that tells of rewording
-_REWORDED = 0.03
+_BLANKS = frozenset({"placeholder", "blank_responsible", "empty_section", "unnamed_leadership", "heading_only"})
+_STILL_BLANK = re.compile(
+    r"待(?:补|填|定|完善|明确|核|通知)|此处|[*＊]{2}|[_＿]{2}|[×xXｘＸ]{2}|[×ＸX某](?:老师|同志|校长|主任)|某[某人年月日]|[□○〇]{2}|[.。]{3}|…"
+    r"|[（(][\s_]*[）)]|暂(?:无|缺|空|未)|另行(?:通知|确定)|^\s*(?:无|略|空|[/／\-—~]+)[。.\s]*$|(?i:\bTBD\b|\bN/A\b)|(?:相关|有关)(?:责任)?(?:人员?|部门|负责人)"
+)
+#: findings whose evidence stands in one place: as long as its words are the same, nothing was mended
+_IN_PLACE = frozenset({"placeholder", "blank_responsible", "date_impossible", "foreign_name", "foreign_topic"})
 #: letters around a finding that make its place known again where its words were changed
 _AROUND = 12
+#: two quotations so alike, from 0 to 100, are the same one at another place
+_ALIKE = 60
+#: letters below which a section that was asked for says nothing (略; 按上级要求执行): the shortest of 766 sound ones has 17, and a heading
+#: that holds the section's words itself has more (the labelled sections of corpus/train)
+_LEAST = 10
+_LETTER = re.compile(r"[^\W_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one finding, or of what one document shared with another.
+def outcomes(old: Results, new: Results, lang: str = "zh") -> Iterator[Outcome]:
+    """What became of everything that the first round found, and what is new in the second, unit by unit; remarks are in `lang`.
 
-    `old` and `new` are the documents, None where there is none; `what` the finding's words or the sentence about the passages;
-    `before` and `after` the words in both texts; `remark` says what a reader must know to agree.
+    What people called not true needs no mending and is not told.
     """
-
-    fate: Fate
-    unit: str
-    code: str
-    old: DocumentLine | None
-    new: DocumentLine | None
-    what: str
-    before: str
-    after: str
-    place: str
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """A document of the first round and the one that was handed in for it in the second."""
-
-    old: DocumentLine | None
-    new: DocumentLine | None
-
-
-def pair_up(old: Results, new: Results) -> list[Pairing]:
-    """Which document stands for which: of one unit and type, of the same campaign if that is told, the likest names first.
-
-    A document without counterpart stands alone, on either side.
-    """
-    waiting: dict[tuple[str, str | None], list[DocumentLine]] = defaultdict(list)
-    for line in new.submissions:
-        waiting[line.unit, line.doc_type].append(line)
-    pairs: list[Pairing] = []
-    for line in old.submissions:
-        candidates = waiting[line.unit, line.doc_type]
-        best = max(candidates, key=lambda other: _likeness(line, other), default=None)
-        if best is not None:
-            candidates.remove(best)
-        pairs.append(Pairing(line, best))
-    return pairs + [Pairing(None, line) for lines in waiting.values() for line in lines]
-
-
-def _likeness_of(matches: Iterable[Match | MatchLine]) -> float:
-    """The similarity of passages, the long ones counting for more."""
-    held = [(match.chars, match.similarity) for match in matches]
-    return sum(chars * similarity for chars, similarity in held) / sum(chars for chars, _ in held)
-
-
-def _likeness(old: DocumentLine, new: DocumentLine) -> tuple[bool, bool, bool, bool]:
-    return old.text == new.text, old.source == new.source, old.campaign == new.campaign, old.title == new.title
-
-
-def outcomes(old: Results, new: Results) -> Iterator[Outcome]:
-    """What became of everything that the first round found, and what is new in the second, unit by unit."""
     pairs = pair_up(old, new)
-    copied = _Copied(old, new, pairs)
+    copied = Copied(old, new, pairs, lang)
+    named = first_names(old)
+    unread = {named(unit) for unit in owners.of(new).values() if unit}
+    told = _Findings(old, new, lang)
     for pair in pairs:
-        if pair.new is None and pair.old is not None:
-            yield from (_absent(pair.old, item) for item in _counted(pair.old))
+        if pair.old is not None and pair.new is None:
+            yield from told.absent(pair.old, unread=pair.old.unit in unread)
         elif pair.new is not None:
-            yield from _findings(pair.old, pair.new)
+            yield from told.of(pair.old, pair.new)
         yield from copied.outcomes(pair)
 
 
-def _counted(line: DocumentLine) -> list[FindingLine]:
-    return [item for item in line.findings if item.severity != "info" and not item.doubtful]
+class _Findings:
+    """What becomes of findings, told in a language."""
+
+    def __init__(self, old: Results, new: Results, lang: str) -> None:
+        self._old, self._new, self._lang = old, new, lang
+
+    def absent(self, line: DocumentLine, *, unread: bool) -> Iterator[Outcome]:
+        """All findings of a document that did not come again, or that came as a file that nobody can read."""
+        why = remark("unread" if unread else "absent", self._lang)
+        for item in _counted(self._old, line):
+            about = (line.unit, item.code, line, None, item.words(self._lang), item.quote or "")
+            yield Outcome("absent", *about, "", item.where(self._lang), why)
+
+    def of(self, old: DocumentLine | None, new: DocumentLine) -> Iterator[Outcome]:
+        """Old findings with what became of them, then those that are new."""
+        left = _counted(self._new, new)
+        before = _counted(self._old, old) if old else []
+        if old is not None and before:
+            way = Way(old.text, new.text)
+            again = _pairs(before, left, way)
+            for item, other in zip(before, again, strict=True):
+                yield self._outcome(old, new, item, other, way)
+            left = [item for item in left if not any(item is other for other in again)]
+        for item in left:
+            yield Outcome("new", new.unit, item.code, old, new, item.words(self._lang), "", item.quote or "", item.where(self._lang))
+
+    def _outcome(self, old: DocumentLine, new: DocumentLine, item: FindingLine, again: FindingLine | None, way: Way) -> Outcome:
+        before, after = item.quote or "", way.words(item.span, new.text) if item.span else ""
+        about = (old.unit, item.code, old, new, item.words(self._lang), before)
+        if again is None:
+            fate, why = _gone(old, new, item, after, way)
+            section = _section(new, item) if item.span is None else None
+            after = after or (new.text[section.span.start : section.span.end] if section else "")
+            return Outcome(fate, *about, after, item.where(self._lang), remark(why, self._lang))
+        place, after = again.where(self._lang) or item.where(self._lang), again.quote or after
+        if item.code in _REQUIRED:
+            states = [_STATES.index((line.requirements or {}).get(_required(item), "missing")) for line in (old, new)]
+            if states[0] != states[1]:
+                better = states[1] > states[0]
+                return Outcome("partly" if better else "open", *about, after, place, remark("better" if better else "worse", self._lang))
+        if again.fingerprint != item.fingerprint and again.quote and again.quote != item.quote:
+            return Outcome("cosmetic", *about, after, place, remark("reworded", self._lang))
+        return Outcome("open", *about, after, place)
 
 
-def _absent(line: DocumentLine, item: FindingLine) -> Outcome:
-    return Outcome("absent", line.unit, item.code, line, None, item.words("zh"), item.quote or "", "", item.where("zh"), "未重新报送")
+def _counted(results: Results, line: DocumentLine) -> list[FindingLine]:
+    """The findings that somebody is to mend."""
+    said = ((item, results.decision(line, item)) for item in line.findings if item.severity != "info" and not item.doubtful)
+    return [item for item, entry in said if entry is None or entry.verdict != "false"]
 
 
-# --- findings
+def _pairs(before: Sequence[FindingLine], after: Sequence[FindingLine], way: Way) -> list[FindingLine | None]:
+    """For each finding of the first round the one of the second that is the same: by its evidence, by what it is about or by its place,
+    then by its words alone; each stands for one.
+    """
+    left = list(after)
+    found: list[FindingLine | None] = [None] * len(before)
+    for same in (_same_evidence, _same_place, _same_words):
+        for n, item in enumerate(before):
+            if found[n] is None and (match := next((other for other in left if same(item, other, way)), None)):
+                found[n] = match
+                left = [other for other in left if other is not match]
+    return found
 
 
-def _findings(old: DocumentLine | None, new: DocumentLine) -> Iterator[Outcome]:
-    """Old findings with what became of them, then those that are new."""
-    left = _counted(new)
-    way = _Way(old.text, new.text) if old else None
-    for item in _counted(old) if old else ():
-        assert old is not None and way is not None
-        again = _again(item, left, way)
-        if again is not None:
-            left.remove(again)
-        yield _outcome(old, new, item, again, way)
-    for item in left:
-        yield Outcome("new", new.unit, item.code, old, new, item.words("zh"), "", item.quote or "", item.where("zh"))
+def _same_evidence(item: FindingLine, other: FindingLine, way: Way) -> bool:
+    return other.code == item.code and other.fingerprint == item.fingerprint
 
 
-def _again(item: FindingLine, left: Sequence[FindingLine], way: _Way) -> FindingLine | None:
-    """The finding of the second round that is this one: by its evidence, by what it is about, by its place."""
-    for other in left:
-        if other.code == item.code and other.fingerprint == item.fingerprint:
-            return other
+def _same_place(item: FindingLine, other: FindingLine, way: Way) -> bool:
     if item.code in _REQUIRED:
-        return next((other for other in left if other.code in _REQUIRED and _required(other) == _required(item)), None)
-    if item.span is None:
-        return next((other for other in left if other.code == item.code and other.span is None), None)
+        return other.code in _REQUIRED and _required(other) == _required(item)
+    if other.code != item.code or item.span is None or other.span is None:
+        return other.code == item.code and item.span is None and other.span is None
     place = way.there(item.span)
-    near = [other for other in left if other.code == item.code and other.span and _meet(other.span, place)]
-    return near[0] if near else None
+    return place.start <= other.span.end + _AROUND and other.span.start <= place.end + _AROUND
+
+
+def _same_words(item: FindingLine, other: FindingLine, way: Way) -> bool:
+    alike = other.code == item.code and item.code not in _REQUIRED and item.quote and other.quote
+    return bool(alike and fuzz.ratio(item.quote or "", other.quote or "") >= _ALIKE)
 
 
 def _required(item: FindingLine) -> str:
@@ -143,129 +143,35 @@ def _required(item: FindingLine) -> str:
     return "leadership" if item.code == "unnamed_leadership" else item.label or ""
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one.start <= other.end + _AROUND and other.start <= one.end + _AROUND
+def _gone(old: DocumentLine, new: DocumentLine, item: FindingLine, after: str, way: Way) -> tuple[Fate, str]:
+    """What became of a finding that is made no more, and the remark on it: mended, unless the text says otherwise."""
+    before = old.text[item.span.start : item.span.end] if item.span else ""
+    if old.text == new.text or (item.code in _IN_PLACE and before and after == before):
+        return "open", "unchanged"
+    if item.code in _REQUIRED and _required(item) not in (new.requirements or {}):
+        return "open", "unjudged"
+    if item.code in _BLANKS and after and _STILL_BLANK.search(after.strip()):
+        return "cosmetic", "blank"
+    if item.code == "repeated_text" and item.span and after and _stands_elsewhere(new.text, way.there(item.span)):
+        return "cosmetic", "paraphrased"
+    section = _section(new, item) if item.code in _REQUIRED - {"unnamed_leadership"} else None
+    if section is not None and _letters(new, section) < _LEAST:
+        return "cosmetic", "hollow"
+    return "mended", "deleted" if before and not after else ""
 
 
-def _outcome(old: DocumentLine, new: DocumentLine, item: FindingLine, again: FindingLine | None, way: _Way) -> Outcome:
-    before = item.quote or ""
-    after = _now(item, new, way)
-    about = (old.unit, item.code, old, new, item.words("zh"), before)
-    if again is None:
-        if item.code in _BLANKS and after and _STILL_BLANK.search(after):
-            return Outcome("cosmetic", *about, after, item.where("zh"), "换成了另一种空白，内容仍未填写")
-        return Outcome("mended", *about, after, item.where("zh"), "" if after or not before else "原处文字已删去")
-    place = again.where("zh") or item.where("zh")
-    if item.code in _REQUIRED:
-        states = [(line.requirements or {}).get(_required(item), "missing") for line in (old, new)]
-        if _STATES.index(states[1]) > _STATES.index(states[0]):
-            return Outcome("partly", *about, again.quote or after, place, "已有进展，尚未落实")
-    if again.fingerprint != item.fingerprint and again.quote and again.quote != item.quote:
-        return Outcome("cosmetic", *about, again.quote, place, "原处文字有改动，问题仍在")
-    return Outcome("open", *about, again.quote or after, place)
+def _stands_elsewhere(text: str, place: Span) -> bool:
+    """Whether words much like those at a place stand in the text once more."""
+    rest = f"{text[: place.start]}\n{text[place.end :]}"
+    return fuzz.partial_ratio(text[place.start : place.end], rest) >= _ALIKE
 
 
-def _now(item: FindingLine, new: DocumentLine, way: _Way) -> str:
-    """What stands now where the finding stood."""
-    if item.span is None:
-        return ""
-    return way.words(item.span, new.text)
+def _section(new: DocumentLine, item: FindingLine) -> SectionLine | None:
+    """The section of the second round that was asked for; the longest, where several stand for it."""
+    return max((section for section in new.sections if _required(item) in section.labels), key=lambda s: _letters(new, s), default=None)
 
 
-class _Way:
-    """From places in an old text to those in the new one."""
-
-    def __init__(self, old: str, new: str) -> None:
-        self._steps = edits(old, new)
-        self._starts = [step[1] for step in self._steps]
-
-    def there(self, span: Span) -> Span:
-        """The words that stand in place of `span`; empty where they were taken out."""
-        return Span(self._point(span.start, ahead=False), self._point(span.end, ahead=True))
-
-    def words(self, span: Span, new: str) -> str:
-        """The words of the new text that stand in place of `span`."""
-        place = self.there(span)
-        return new[place.start : place.end]
-
-    def _point(self, offset: int, *, ahead: bool) -> int:
-        if not self._steps:
-            return 0
-        at = max(bisect_right(self._starts, offset - 1 if ahead and offset else offset) - 1, 0)
-        tag, a_start, a_end, b_start, b_end = self._steps[at]
-        if tag == "equal":
-            return b_start + min(offset, a_end) - a_start
-        return b_end if ahead else b_start
-
-
-# --- copied passages
-
-
-class _Copied:
-    """What documents shared with others in the first round, held against their texts of the second."""
-
-    def __init__(self, old: Results, new: Results, pairs: Iterable[Pairing]) -> None:
-        self._old, self._new = old, new
-        self._successor = {pair.old.id: pair.new for pair in pairs if pair.old}
-        self._shared: dict[str, dict[str, list[MatchLine]]] = defaultdict(lambda: defaultdict(list))
-        for match in old.matches:
-            if match.kind == "peer":
-                self._shared[match.a][match.b].append(match)
-                self._shared[match.b][match.a].append(match)
-        self._now: Counter[tuple[str, str]] = Counter()
-        for match in new.matches:
-            if match.kind == "peer":
-                self._now[match.a, match.b] += match.chars
-                self._now[match.b, match.a] += match.chars
-
-    def outcomes(self, pair: Pairing) -> Iterator[Outcome]:
-        """For each document that the old one shared passages with: whether the new one still does; and new sharing."""
-        told: set[str] = set()
-        if pair.old is not None:
-            for other, matches in self._shared[pair.old.id].items():
-                there = self._old.by_id[other]
-                if there.unit == pair.old.unit:
-                    continue
-                successor = self._successor.get(other)
-                told |= {successor.id} if successor else set()
-                yield self._outcome(pair.old, pair.new, there, matches)
-        if pair.new is not None:
-            yield from self._fresh(pair, told)
-
-    def _outcome(self, old: DocumentLine, new: DocumentLine | None, there: DocumentLine, matches: Sequence[MatchLine]) -> Outcome:
-        before = sum(match.chars for match in matches)
-        first = max(matches, key=lambda match: match.chars)
-        span = first.a_span if first.a == old.id else first.b_span
-        quote = old.text[span.start : span.end]
-        what = f"与{there.unit}的《{there.title or there.shown_name}》共{before}字疑似雷同"
-        about = (old.unit, "copied", old, new, what, quote)
-        if new is None:
-            return Outcome("absent", *about, "", "", "未重新报送")
-        still = self._still(new, there)
-        after = sum(match.chars for match in still)
-        if not still:
-            return Outcome("mended", *about, _Way(old.text, new.text).words(span, new.text), "")
-        now = max(still, key=lambda match: match.chars)
-        words = new.text[now.a_span.start : now.a_span.end]
-        best, was = _likeness_of(still), _likeness_of(matches)
-        if after >= _STILL * before:
-            reworded = best < was - _REWORDED
-            remark = f"仅作改写，相似度由{was:.0%}变为{best:.0%}" if reworded else f"仍有{after}字雷同"
-            return Outcome("cosmetic" if reworded else "open", *about, words, "", remark)
-        return Outcome("partly", *about, words, "", f"由{before}字减为{after}字")
-
-    def _still(self, new: DocumentLine, there: DocumentLine) -> list[Match]:
-        """What the new text shares with the old text of the other document, but for what a template explains."""
-        templates = [Text(f"t{n}", line.text, "template") for n, line in enumerate(self._new.templates)]
-        found = find([Text("a", new.text, "submission"), Text("b", there.text, "submission"), *templates])
-        return [match for match in found if match.kind == "peer"]
-
-    def _fresh(self, pair: Pairing, told: set[str]) -> Iterator[Outcome]:
-        """Documents of the second round with which nothing was shared before."""
-        new = pair.new
-        assert new is not None
-        for other in sorted({b for a, b in self._now if a == new.id} - told):
-            there = self._new.by_id[other]
-            if there.unit != new.unit:
-                what = f"与{there.unit}的《{there.title or there.shown_name}》共{self._now[new.id, other]}字疑似雷同"
-                yield Outcome("new", new.unit, "copied", pair.old, new, what, "", "", "")
+def _letters(line: DocumentLine, section: SectionLine) -> int:
+    """How many letters a section has beside its heading, or in it where it goes on in the same line (指导思想：以……为重点)."""
+    text, heading = line.text[section.span.start : section.span.end].removeprefix(section.number or ""), section.heading or ""
+    return len(_LETTER.findall(text if len(heading) > _LEAST else text.replace(heading, "", 1)))

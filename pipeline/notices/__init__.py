@@ -39,21 +39,17 @@ def templates(folder: Path) -> list[Path]:
 def write(results: Results, folder: Path, head: Letterhead, own: Path | None = None) -> Iterator[Path]:
     """Write the notices of a run into `folder` and yield each path: the circular first, then one for each unit concerned.
 
-    `own` is a folder with edited templates; a template that it lacks is the default one.
+    Each has the next document number. `own` is a folder with edited templates; a template that it lacks is the default one.
     Raises jinja2.TemplateError where an edited template has a tag that is not understood.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    circular, pairs, environment = (
-        folder / layout.CIRCULAR,
-        letters.between_units(results),
-        _Environment(autoescape=True, finalize=_printed),
-    )
-    _render(_template(layout.CIRCULAR, own), letters.to_all(results, head, pairs), circular, environment)
+    circular, batch, environment = folder / layout.CIRCULAR, letters.Batch(results), _Environment(autoescape=True, finalize=_printed)
+    _render(_template(layout.CIRCULAR, own), letters.to_all(batch, head), circular, environment)
     yield circular
     template = _template(layout.NOTICE, own)
-    for number, unit in enumerate(letters.units(results), 1):
+    for number, unit in enumerate(batch.concerned, 1):
         name = f"{number:03d}-{plain(unit).translate(_FORBIDDEN).strip(' .')[:_LONGEST]}-{layout.NOTICE}"
-        _render(template, letters.to_unit(results, unit, head, pairs), folder / name, environment)
+        _render(template, letters.to_unit(batch, unit, head, number), folder / name, environment)
         yield folder / name
 
 

@@ -12,6 +12,7 @@ import io
 from typing import Any
 
 from docx.document import Document as WordDocument
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -78,6 +79,7 @@ def circular() -> bytes:
     page.table(
         ("单位", "材料（份）", "问题（项）", "缺失或未落实的要件", "疑似雷同占比"),
         ("unit", "documents", "problems", "unmet", "copied"),
+        (52, 20, 20, 40, 24),
         "rows",
     )
     page.line("二、主要问题", font=_HEI)
@@ -141,17 +143,25 @@ class _Sheet:
             paragraph.paragraph_format.right_indent = Pt(4 * _SIZE_3)
             paragraph.paragraph_format.keep_with_next = words != "{{ date }}"
 
-    def table(self, heads: tuple[str, ...], fields: tuple[str, ...], rows: str) -> None:
-        """A table with a row for each item of `rows`."""
+    def table(self, heads: tuple[str, ...], fields: tuple[str, ...], widths: tuple[int, ...], rows: str) -> None:
+        """A table with a row for each item of `rows`; `widths` are those of the columns in mm."""
         table = self._document.add_table(4, len(heads), style="Table Grid")
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+            for cell in column.cells:
+                cell.width = Mm(width)
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         for cell, words in zip(table.rows[0].cells, heads, strict=True):
             self._cell(cell, words, _HEI)
         self._cell(table.rows[1].cells[0], f"{{%tr for row in {rows} %}}", _FANG)
         for cell, field in zip(table.rows[2].cells, fields, strict=True):
             self._cell(cell, f"{{{{ row.{field} }}}}", _FANG)
         self._cell(table.rows[3].cells[0], "{%tr endfor %}", _FANG)
-        header = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(header)
+        head, row = table.rows[0]._tr.get_or_add_trPr(), table.rows[2]._tr.get_or_add_trPr()
+        for properties in (head, row):
+            properties.append(OxmlElement("w:cantSplit"))
+        head.append(OxmlElement("w:tblHeader"))
 
     def saved(self, title: str) -> bytes:
         """The template's bytes."""
@@ -164,6 +174,7 @@ class _Sheet:
     def _cell(self, cell: Any, words: str, font: str) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
         _write(paragraph, words, font, 12)
 
     def _add(self, words: str, font: str, size: float, *, centre: bool = False, colour: RGBColor | None = None) -> Paragraph:

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["write_all"]
 
 
-def write_all(folder: Path, lang: str | None = None, store: Store | None = None) -> list[Path]:
+def write_all(folder: Path, lang: str | None = None, store: Store | None = None, decisions: Path | str | None = None) -> list[Path]:
     """Write report.html and findings.xlsx into the result folder `folder`, in `lang` or else in the run's language.
 
-    `store` keeps pieces of the page that later runs may share; the files are the same with and without it.
+    `store` keeps pieces of the page that later runs may share; the files are the same with and without it. `decisions` is where people's
+    decisions are kept, a result folder or a database's address, if not in `folder`.
     Returns the paths written. Raises `ResultError` when the result files are missing or broken, or when a file cannot be written.
     """
-    results = load(folder)
+    results = load(folder, decisions)
     lang = lang or results.run.language
     written = []
     for path in (folder / "report.html", folder / "findings.xlsx"):

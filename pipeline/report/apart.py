@@ -11,6 +11,7 @@ from msgspec import Struct
 from pipeline.publishing import PAGES
 from pipeline.report.documents import DocumentView
 from pipeline.report.passages import Copying
+from pipeline.report.results import Results
 
 #: the report's own name
 INDEX = "report.html"
@@ -55,12 +56,24 @@ class Parts(Struct, frozen=True):
 
 def parted(views: Sequence[DocumentView], copying: Copying) -> Parts:
     """Put documents and comparisons on pages, in their order."""
-    pages = [Part(f"{PAGES}/{n:03d}.html", documents=some) for n, some in _chunks(views)]
+    pages = [Part(_page(n), documents=some) for n, some in _chunks(views)]
     first = -(-len(copying.clusters) // _ON_PAGE)
     clusters, pairs = range(len(copying.clusters)), range(len(copying.pairs))
     pages += [Part(f"{PAGES}/copying-{n:03d}.html", clusters=some) for n, some in _chunks(clusters)]
     pages += [Part(f"{PAGES}/copying-{first + n:03d}.html", pairs=some) for n, some in _chunks(pairs)]
     return Parts(tuple(pages), {anchor: page.name for page in pages for anchor in _anchors(page, copying)})
+
+
+def places(results: Results) -> dict[str, str]:
+    """Where in the result folder the report shows each readable document, by its id: ``report.html#d7``, ``documents/003.html#d107``."""
+    readable = [(line.id, f"d{n}") for n, line in enumerate(results.documents, 1) if line.status != "error"]
+    if len(results.submissions) <= MOST:
+        return {key: f"{INDEX}#{anchor}" for key, anchor in readable}
+    return {key: f"{_page(n)}#{anchor}" for n, some in _chunks(readable) for key, anchor in some}
+
+
+def _page(number: int) -> str:
+    return f"{PAGES}/{number:03d}.html"
 
 
 def _chunks(items: Sequence[_T]) -> Iterator[tuple[int, tuple[_T, ...]]]:

@@ -43,8 +43,15 @@ class Decided(Struct, frozen=True):
             return self.at[:10]
 
 
-def load(folder: Path) -> dict[str, Decided]:
-    """The decisions that hold, by evidence; none where nobody has decided yet. Raises ResultError for a log that cannot be read."""
+def load(place: Path | str) -> dict[str, Decided]:
+    """The decisions that hold, by evidence: those in a result folder, or in the database at an address (``postgresql+pg8000://…``).
+
+    There are none where nobody has decided yet. Raises ResultError for a log that cannot be read.
+    """
+    return _in_database(place) if isinstance(place, str) else _in_folder(place)
+
+
+def _in_folder(folder: Path) -> dict[str, Decided]:
     path = folder / FILE
     if not path.exists():
         return {}
@@ -60,6 +67,20 @@ def load(folder: Path) -> dict[str, Decided]:
             f"The decisions in {path} cannot be read: {error}. See whether the file is whole, or move it away.",
         ) from error
     return {evidence: Decided(*rest) for evidence, *rest in rows}
+
+
+def _in_database(url: str) -> dict[str, Decided]:
+    try:
+        from pipeline.review.decisions import Decisions  # noqa: PLC0415  (the libraries for databases are an extra)
+    except ImportError as error:
+        raise ResultError(
+            f"读取数据库中的核实记录需要另外安装：pip install 'planaudit[review]'（缺少 {error.name}）。",
+            f"Decisions in a database need further packages: pip install 'planaudit[review]' ({error.name} is missing).",
+        ) from error
+    current = Decisions(url).current().items()
+    return {
+        key: Decided(entry.verdict, entry.person, entry.at, entry.reason, entry.note) for key, entry in current if entry.verdict != "none"
+    }
 
 
 def evidence_of_finding(line: DocumentLine, finding: FindingLine) -> str:

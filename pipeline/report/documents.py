@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.records import Span
+from pipeline.report import taken
 from pipeline.report.decided import Decided
 from pipeline.report.marks import Mark, Row, joined, lines, rows, union
 from pipeline.report.passages import Share
@@ -81,6 +82,8 @@ class DocumentView(Struct, frozen=True):
     findings: tuple[FindingView, ...]
     severities: dict[str, int]
     facets: Facets
+    #: the share of its text that it may have taken from others (`taken`)
+    taken: float = 0.0
 
     @property
     def sure(self) -> tuple[FindingView, ...]:
@@ -110,7 +113,7 @@ class User(Struct, frozen=True):
     chars: int
 
 
-class Sheet(DocumentView, frozen=True):
+class Sheet(DocumentView, frozen=True, kw_only=True):
     """One document with all that the page shows of it; instead of the page's own anchors it has blanks (`pieces`).
 
     `copies` are the paths of the other copies of its file that its unit handed in.
@@ -146,6 +149,7 @@ def choices(results: Results, words: Words) -> Choices:
 
 def view(results: Results, options: Choices) -> dict[str, DocumentView]:
     """The views of all readable documents by id, in file order."""
+    shares = {key: held.share for key, held in taken.of(results).items()}
     numbers = {facet: {value: str(n) for n, (value, _) in enumerate(pairs, 1)} for facet, pairs in options.items()}
     found = {}
     for number, line in enumerate(results.documents, 1):
@@ -156,7 +160,7 @@ def view(results: Results, options: Choices) -> dict[str, DocumentView]:
             findings = tuple(replace(item, decided=results.decision(line, item.line)) for item in _findings(f"d{number}", line))
             sure = [item.line.severity for item in findings if not item.line.doubtful]
             severities = {level: n for level in SEVERITIES if (n := sum(held == level for held in sure))}
-            found[line.id] = DocumentView(f"d{number}", line, findings, severities, Facets(query, *held))
+            found[line.id] = DocumentView(f"d{number}", line, findings, severities, Facets(query, *held), shares.get(line.id, 0.0))
     return found
 
 
@@ -186,6 +190,7 @@ def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], co
         findings=findings,
         severities=view.severities,
         facets=view.facets,
+        taken=view.taken,
         outline=outline,
         bars=bars(line.stages),
         rows=_text_rows(line, anchor, findings, regions, outline, words),

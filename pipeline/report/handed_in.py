@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from pipeline.report.results import Results
-from pipeline.report.schema import DocumentLine, RepeatedLine, SchoolLine
+from pipeline.report.run_schema import RepeatedLine, SchoolLine
+from pipeline.report.schema import DocumentLine
 
 
 class HandedIn(Struct, frozen=True):

@@ -17,6 +17,11 @@ Place = tuple[float, float]
 _EDGE, _MARGIN, _NAME = 120.0, (75.0, 34.0), (112.0, 40.0)
 #: pixels of a row of parts: what a page shows without scrolling
 _ROW = 1080.0
+#: room for each name of a dense part, in names, and how it is stretched: of 5 to 60 units that all share with each other the names stay
+#: apart and the lines between them can be told
+_FREE, _LYING = 4.0, (1.25, 0.8)
+#: nodes up to which a part has room as it is
+_SMALL = 3
 #: pixels of overlap that nobody sees
 _SLACK = 0.5
 #: rounds after which nothing visible moves any more, found on graphs of 2 to 60 nodes
@@ -34,7 +39,7 @@ def placed(count: int, edges: Sequence[tuple[int, int]]) -> tuple[list[Place], f
     places: list[Place] = [(0.0, 0.0)] * count
     x = y = tall = width = 0.0
     for part in sorted(_parts(near), key=len, reverse=True):
-        points = _pushed(_spread(_distances(part, near)) * _EDGE)
+        points = _pushed(_roomy(_spread(_distances(part, near)) * _EDGE))
         points = points - points.min(axis=0) + np.array(_MARGIN)
         wide, high = points.max(axis=0) + np.array(_MARGIN)
         if x and x + wide > _ROW:
@@ -96,6 +101,15 @@ def _spread(wanted: Points) -> Points:
         points = (pull[:, :, None] * away).sum(axis=1) / count
     wide, high = np.ptp(points, axis=0)
     return points if wide >= high else points[:, ::-1]  # lying, as names and pages are
+
+
+def _roomy(points: Points) -> Points:
+    """The points of a dense part, drawn apart until each has room for its name, and more in width, in which names are long."""
+    import numpy as np  # noqa: PLC0415
+
+    wide, high = np.ptp(points, axis=0) + np.array(_NAME)
+    scale = np.sqrt(_FREE * len(points) * _NAME[0] * _NAME[1] / (wide * high))
+    return points * np.array(_LYING) * scale if scale > 1 and len(points) > _SMALL else points
 
 
 def _pushed(points: Points) -> Points:

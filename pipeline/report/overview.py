@@ -72,11 +72,13 @@ class Group(Struct, frozen=True):
 class Overview(Struct, frozen=True):
     """The batch as a whole, ready for the template.
 
-    `unsure` are the documents against which there are doubtful findings alone, `doubts` all doubtful findings, which count nowhere else.
+    `unsure` are the documents against which there are doubtful findings alone, `doubts` all doubtful findings, which count nowhere else;
+    `originals` those against which nothing speaks but that others probably took from them.
     """
 
     attention: tuple[Attention, ...]
     unsure: tuple[DocumentView, ...]
+    originals: tuple[DocumentView, ...]
     sound: tuple[DocumentView, ...]
     kinds: tuple[Kind, ...]
     doubts: tuple[tuple[DocumentView, FindingView], ...]
@@ -103,6 +105,7 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
     return Overview(
         attention=tuple(item for item in ranked if _needs_attention(item.view)),
         unsure=tuple(item.view for item in ranked if not _needs_attention(item.view) and item.view.doubts),
+        originals=tuple(view for view in submissions if not view.findings and view.line.copied_share and not view.taken),
         sound=tuple(item.view for item in ranked if _is_sound(item.view)),
         kinds=_kinds(submissions, words),
         doubts=tuple((view, item) for view in submissions for item in view.doubts),
@@ -122,7 +125,7 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
 
 
 def _attention(view: DocumentView) -> Attention:
-    points = sum(POINTS[level] * n for level, n in view.severities.items()) + POINTS_COPIED * view.line.copied_share
+    points = sum(POINTS[level] * n for level, n in view.severities.items()) + POINTS_COPIED * view.taken
     return Attention(view, points)
 
 
@@ -133,7 +136,7 @@ def mainly(findings: Sequence[FindingView]) -> tuple[tuple[str, str, int], ...]:
 
 
 def _needs_attention(view: DocumentView) -> bool:
-    return bool(view.severities or view.line.copied_share)
+    return bool(view.severities or view.taken)
 
 
 def _is_sound(view: DocumentView) -> bool:

@@ -21,9 +21,11 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from pipeline.publishing import clear_pages
-from pipeline.report import apart, bytecode, documents, handed_in, overview, passages, sharing
+from pipeline.report import apart, bytecode, documents, earlier, handed_in, overview, passages, sharing
 from pipeline.report.apart import Part
 from pipeline.report.documents import DocumentView
+from pipeline.report.earlier import Taken
+from pipeline.report.earlier_lines import EarlierText
 from pipeline.report.inert import shown
 from pipeline.report.passages import Cluster, Copying, Pair, Passage
 from pipeline.report.pieces import Pieces, blank
@@ -100,6 +102,8 @@ class _Report:
             submissions=[self.views[line.id] for line in results.submissions],
             templates=[self.views[line.id] for line in results.templates],
             handed=handed_in.of(results),
+            earlier=earlier.arrange(results),
+            taken_of=setter.taken,
             facets=self.facets,
             points={level: f"{value:g}" for level, value in overview.POINTS.items()} | {"tenth": f"{overview.POINTS_COPIED / 10:g}"},
             first=max(overview.FIRST, sum("high" in line.view.severities for line in self.summary.attention)),
@@ -180,7 +184,7 @@ class _Setter:
             named = [(user.line.unit, user.line.source, user.line.part, user.chars) for user in users]
             copies = self.results.copies(view.line)
             decided = [item.decided for item in view.findings]
-            about = ("document", view.line, view.facets, marks, named, copies, self.labels, self.with_district, decided)
+            about = ("document", view.line, view.facets, view.taken, marks, named, copies, self.labels, self.with_district, decided)
             known = self.pieces.strips(
                 about, anchors, 3 + len(view.findings), lambda: self._made(documents.sheet(view, shares, users, copies, self.words))
             )
@@ -227,6 +231,10 @@ class _Setter:
         """A passage that many hold, with each of them beside it."""
         holders = [self.holder(cluster, holder, passage) for holder, passage in cluster.holders]
         return Markup(self._pairs.cluster(cluster, holders))  # type: ignore[attr-defined]
+
+    def taken(self, taken: Taken) -> Markup:
+        """A document and an earlier one from which it took passages."""
+        return Markup(self._pairs.taken(taken))  # type: ignore[attr-defined]
 
     def document_entry(self, view: DocumentView) -> Markup:
         """A document in an index."""
@@ -285,6 +293,6 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _script_of(line: DocumentLine) -> str:
+def _script_of(line: DocumentLine | EarlierText) -> str:
     """The BCP 47 tag of a document's text, for the choice of its letter forms."""
     return "en" if line.lang == "en" else "zh-Hant" if line.script == "hant" else "zh-Hans"

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import DecodeError, Struct, ValidationError
 
 from pipeline.errors import ResultError
-from pipeline.records import Span
 from pipeline.report import decided
 from pipeline.report.campaigns import grouped
 from pipeline.report.decided import Decided
-from pipeline.report.schema import DocumentLine, FamilyLine, FindingLine, InputLine, MatchLine, OutlineLine, Run
+from pipeline.report.earlier_lines import EarlierLine
+from pipeline.report.lines import broken, check_span, lines, read, record
+from pipeline.report.run_schema import InputLine, Run
+from pipeline.report.schema import DocumentLine, FamilyLine, FindingLine, MatchLine, OutlineLine
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DOCUMENTS, MATCHES, FAMILIES, RUN = "documents.jsonl", "matches.jsonl", "families.jsonl", "run.json"
-_Line = TypeVar("_Line", bound=Struct)
-#: where msgspec says that something is wrong: ``… - at `$.findings[0].severity```
-_WHERE = re.compile(r"(?: - at `\$(?P<path>[^`]*)`)?$")
-_MISSING = re.compile(r"missing required field `(?P<name>[^`]+)`")
+DOCUMENTS, MATCHES, FAMILIES, EARLIER, RUN = "documents.jsonl", "matches.jsonl", "families.jsonl", "earlier.jsonl", "run.json"
 
 
 @dataclass(frozen=True)
@@ -41,6 +37,8 @@ class Results:
     run: Run
     #: what people decided, by evidence
     decided: Mapping[str, Decided] = field(default_factory=dict)
+    #: what stands in documents of earlier runs too; None where the run was held against none
+    earlier: tuple[EarlierLine, ...] | None = None
 
     @cached_property
     def by_id(self) -> dict[str, DocumentLine]:
@@ -175,8 +173,8 @@ def from_records(
     )
 
 
-def load(folder: Path) -> Results:
-    """Read and check the result files of `folder`.
+def load(folder: Path, decisions: Path | str | None = None) -> Results:
+    """Read and check the result files of `folder`, with the decisions in it, or with those in the folder or database `decisions`.
 
     Raises `ResultError`, naming the file and the line, when a file is missing or does not keep the result contract.
     """
@@ -184,84 +182,50 @@ def load(folder: Path) -> Results:
         raise ResultError(
             f"没有结果文件夹 {folder}。请先运行 planaudit audit。", f"There is no result folder {folder}. Run planaudit audit first."
         )
-    run = _record(Run, _read(folder / RUN), RUN, None)
+    run = record(Run, read(folder / RUN), RUN, None)
     documents: list[DocumentLine] = []
     ids: set[str] = set()
-    for number, raw in _lines(folder / DOCUMENTS):
-        document = _record(DocumentLine, raw, DOCUMENTS, number)
+    for number, raw in lines(folder / DOCUMENTS):
+        document = record(DocumentLine, raw, DOCUMENTS, number)
         if document.id in ids:
-            raise _broken(DOCUMENTS, number, f"编号 {document.id!r} 重复", "duplicate id")
+            raise broken(DOCUMENTS, number, f"编号 {document.id!r} 重复", "duplicate id")
         _check_spans(document, number)
         ids.add(document.id)
         documents.append(document)
     lengths = {document.id: len(document.text) for document in documents}
-    matches = [_match(raw, number, lengths) for number, raw in _lines(folder / MATCHES)]
+    matches = [_match(raw, number, lengths) for number, raw in lines(folder / MATCHES)]
     # results of earlier versions have no such file
-    kin = _lines(folder / FAMILIES) if (folder / FAMILIES).exists() else ()
+    kin = lines(folder / FAMILIES) if (folder / FAMILIES).exists() else ()
     families = [_family(raw, number, ids) for number, raw in kin]
     for school in run.schools:
         if unknown := {*school.documents, *school.names, *(key for held in school.repeated for key in held.documents)} - ids:
-            raise _broken(RUN, None, f"schools 指向不存在的文件 {min(unknown)!r}", "schools names an unknown document")
-    return Results(folder, tuple(documents), tuple(matches), tuple(families), run, decided.load(folder))
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ResultError(
-            f"结果文件夹 {path.parent} 里缺少 {path.name}。请重新运行 planaudit audit。",
-            f"{path.name} is missing in the result folder {path.parent}. Run planaudit audit again.",
-        ) from None
-    except UnicodeDecodeError as error:
-        raise _broken(path.name, None, "不是 UTF-8 文本", f"not UTF-8: {error.reason}") from None
-    except OSError as error:
-        raise _broken(path.name, None, "无法打开", error.strerror or "cannot be opened") from None
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    # not splitlines(): U+2028 and the like may stand inside a JSON string
-    for number, line in enumerate(_read(path).split("\n"), 1):
-        if line.strip():
-            yield number, line
-
-
-def _record(model: type[_Line], raw: str, name: str, number: int | None) -> _Line:
-    try:
-        try:
-            return msgspec.json.decode(raw, type=model)
-        except ValidationError:  # lists and texts may be null: they are absent then
-            return msgspec.convert(_without_nulls(msgspec.json.decode(raw)), model)
-    except ValidationError as error:
-        where = _WHERE.search(str(error))
-        missing = _MISSING.search(str(error))
-        steps = re.findall(r"[^.\[\]]+", (where["path"] or "") if where else "") + ([missing["name"]] if missing else [])
-        at = ".".join(steps)
-        raise _broken(name, number, f"字段 {at} 不合要求", f"field {at}: {_WHERE.sub('', str(error))}") from None
-    except DecodeError as error:
-        raise _broken(name, number, "不是完整的 JSON", str(error)) from None
-
-
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_nulls(held) for key, held in value.items() if held is not None}
-    return [_without_nulls(held) for held in value] if isinstance(value, list) else value
+            raise broken(RUN, None, f"schools 指向不存在的文件 {min(unknown)!r}", "schools names an unknown document")
+    earlier = tuple(_earlier(raw, number, lengths) for number, raw in lines(folder / EARLIER)) if (folder / EARLIER).exists() else None
+    return Results(folder, tuple(documents), tuple(matches), tuple(families), run, decided.load(decisions or folder), earlier)
 
 
 def _match(raw: str, number: int, lengths: dict[str, int]) -> MatchLine:
-    match = _record(MatchLine, raw, MATCHES, number)
+    match = record(MatchLine, raw, MATCHES, number)
     for side, document, span in (("a", match.a, match.a_span), ("b", match.b, match.b_span)):
         if document not in lengths:
-            raise _broken(MATCHES, number, f"{side} 指向不存在的文件 {document!r}", f"{side} names an unknown document")
-        _check_span(span, lengths[document], f"{side}_span", MATCHES, number)
+            raise broken(MATCHES, number, f"{side} 指向不存在的文件 {document!r}", f"{side} names an unknown document")
+        check_span(span, lengths[document], f"{side}_span", MATCHES, number)
     return match
 
 
+def _earlier(raw: str, number: int, lengths: dict[str, int]) -> EarlierLine:
+    line = record(EarlierLine, raw, EARLIER, number)
+    if line.document not in lengths:
+        raise broken(EARLIER, number, f"document 指向不存在的文件 {line.document!r}", "document names an unknown document")
+    check_span(line.span, lengths[line.document], "span", EARLIER, number)
+    return line
+
+
 def _family(raw: str, number: int, ids: set[str]) -> FamilyLine:
-    family = _record(FamilyLine, raw, FAMILIES, number)
+    family = record(FamilyLine, raw, FAMILIES, number)
     for document in (*family.documents, *(end for origin in family.origins for end in (origin.document, origin.parent))):
         if document not in ids:
-            raise _broken(FAMILIES, number, f"指向不存在的文件 {document!r}", "names an unknown document")
+            raise broken(FAMILIES, number, f"指向不存在的文件 {document!r}", "names an unknown document")
     return family
 
 
@@ -270,27 +234,11 @@ def _check_spans(document: DocumentLine, number: int) -> None:
     for name in ("sections", "skeleton", "stages", "deadlines", "members", "citations", "obligations", "findings"):
         for n, item in enumerate(getattr(document, name)):
             if item.span is not None:
-                _check_span(item.span, length, f"{name}.{n}.span", DOCUMENTS, number)
+                check_span(item.span, length, f"{name}.{n}.span", DOCUMENTS, number)
     for n, span in enumerate(document.uncertain):
-        _check_span(span, length, f"uncertain.{n}", DOCUMENTS, number)
+        check_span(span, length, f"uncertain.{n}", DOCUMENTS, number)
     nodes: list[OutlineLine] = list(document.outline)
     while nodes:
         node = nodes.pop()
         nodes.extend(node.children)
-        _check_span(node.span, length, "outline.span", DOCUMENTS, number)
-
-
-def _check_span(span: Span, length: int, field: str, name: str, number: int) -> None:
-    start, end = span
-    if not 0 <= start <= end:
-        raise _broken(name, number, f"字段 {field} 不合要求：[{start}, {end})", f"field {field}: no range of offsets")
-    if end > length:
-        raise _broken(name, number, f"字段 {field} 超出正文", f"field {field} is outside of the text")
-
-
-def _broken(name: str, number: int | None, zh: str, en: str) -> ResultError:
-    at, at_en = (f" 第 {number} 行", f", line {number}") if number else ("", "")
-    return ResultError(
-        f"结果文件 {name}{at}有误：{zh}。请重新运行 planaudit audit。",
-        f"The result file {name}{at_en} is broken: {en}. Run planaudit audit again.",
-    )
+        check_span(node.span, length, "outline.span", DOCUMENTS, number)

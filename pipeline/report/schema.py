@@ -1,18 +1,17 @@
-"""The result files as typed records: what every line of documents.jsonl and matches.jsonl and the whole of run.json must hold.
+"""The result files as typed records: what every line of documents.jsonl, matches.jsonl and families.jsonl must hold; run.json stands in
+`run_schema`.
 
 The records are frozen; fields that a later version adds are ignored, and what is null counts as absent.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from pipeline.records import DocType, MatchKind, Relation, Role, Severity, Side, Span, State, Status
-
-#: a text in both languages, ``{"zh": …, "en": …}``
-Bilingual = dict[str, str]
+from pipeline.report import days
 
 #: findings that say that a requirement is not met
 _UNMET = ("missing_section", "empty_section", "unnamed_leadership")
@@ -20,11 +19,11 @@ _UNMET = ("missing_section", "empty_section", "unnamed_leadership")
 #: characters of a path that fit into a list of the page, and the last parts of a longer one that are shown: a folder and its file
 _LONG, _LAST = 48, 2
 
-_Count = Annotated[int, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=0)]
 _Ratio = Annotated[float, Meta(ge=0, le=1)]
 
 
-class _Noted(Struct, frozen=True, kw_only=True):
+class Noted(Struct, frozen=True, kw_only=True):
     """What has something to say of what was read, `notes` in the run's language."""
 
     notes: tuple[str, ...] = ()
@@ -52,8 +51,8 @@ class ErrorLine(Struct, frozen=True):
 class CopiedLine(Struct, frozen=True):
     """How much of a text stands elsewhere without a template explaining it: `chars` of `of` characters, `share` from 0 to 1."""
 
-    chars: _Count
-    of: _Count
+    chars: Count
+    of: Count
     share: _Ratio
 
 
@@ -173,11 +172,12 @@ class FindingLine(Struct, frozen=True):
         return (self.place_en if lang == "en" else self.place_zh) or self.place
 
     def words(self, lang: str) -> str:
-        """The message in `lang`, else in the run's own language."""
-        return (self.message_en if lang == "en" else self.message_zh) or self.message
+        """The message in `lang`, else in the run's own language; days as that language writes them, but for words of the document."""
+        said = (self.message_en if lang == "en" else self.message_zh) or self.message
+        return said if lang == "en" else days.chinese(said)
 
 
-class DocumentLine(_Noted, frozen=True):
+class DocumentLine(Noted, frozen=True):
     """One line of documents.jsonl; `uncertain` are the parts of the text that were recognised with little confidence."""
 
     id: str
@@ -226,6 +226,11 @@ class DocumentLine(_Noted, frozen=True):
         """The path to show in a list: that below the input root, without the middle folders of a long one."""
         first, *between = self.source.split("/")
         return f"{first}/…/{'/'.join(between[-_LAST:])}" if len(self.source) > _LONG and len(between) > _LAST else self.source
+
+    def path(self, lang: str) -> str:
+        """The path below the input root in words: of a member of an archive, ``报送.zip 中的 白鹭小学/方案.docx``."""
+        *boxes, name = self.source.split("!/")
+        return " in ".join([name, *reversed(boxes)]) if lang == "en" else " 中的 ".join([*boxes, name])
 
     @property
     def faults(self) -> tuple[ErrorLine, ...]:
@@ -281,7 +286,7 @@ class MatchLine(Struct, frozen=True):
     a_span: Span
     b: str
     b_span: Span
-    chars: _Count
+    chars: Count
     similarity: _Ratio
     kind: MatchKind
     cluster: str | None = None
@@ -291,77 +296,3 @@ class MatchLine(Struct, frozen=True):
     moved: bool = False
     source: Side | None = None
     clues: tuple[ClueLine, ...] = ()
-
-
-class InputLine(_Noted, frozen=True):
-    """A file of the batch as it was given; an archive or mail has the number of its `members`, and `notes` on what was left out."""
-
-    source: str
-    sha256: str
-    bytes: int
-    role: Role
-    members: _Count | None = None
-
-
-class RequiredLine(Struct, frozen=True):
-    """One thing that a genre must contain."""
-
-    label: str
-    zh: str
-    en: str
-
-
-class RubricLine(Struct, frozen=True):
-    """What one genre must contain, from one requirements file."""
-
-    genre: str
-    name: Bilingual
-    required: tuple[RequiredLine, ...]
-    file: str | None = None
-
-
-class CatalogueLine(Struct, frozen=True):
-    """The words of one finding code."""
-
-    severity: Severity
-    title: Bilingual
-    basis: Bilingual
-    advice: Bilingual
-
-
-class RepeatedLine(Struct, frozen=True):
-    """Documents of one campaign and type that a school submitted."""
-
-    campaign: str
-    doc_type: DocType
-    documents: tuple[str, ...]
-
-
-class SchoolLine(Struct, frozen=True):
-    """A school of the register with the ids of its documents; `names` are those by which they were known."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    district: str | None = None
-    documents: tuple[str, ...] = ()
-    names: dict[str, str] = {}
-    repeated: tuple[RepeatedLine, ...] = ()
-
-
-class Run(_Noted, frozen=True):
-    """run.json; `notes` say what was left out of the batch on purpose."""
-
-    version: str
-    created: str
-    language: str
-    settings: dict[str, Any]
-    inputs: tuple[InputLine, ...]
-    requirements: tuple[RubricLine, ...]
-    counts: dict[str, Any]
-    times: dict[str, float]
-    catalogue: dict[str, CatalogueLine]
-    labels: dict[str, Bilingual]
-    repairs: dict[str, Bilingual]
-    error_codes: dict[str, Bilingual]
-    #: the register of schools; nothing where none was given
-    schools: tuple[SchoolLine, ...] = ()

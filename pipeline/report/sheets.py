@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from pipeline.report import handed_in
+from pipeline.report import handed_in, owners
 from pipeline.report.decided import Decided
 from pipeline.report.documents import SEVERITIES
+from pipeline.report.earlier_lines import EarlierText
 from pipeline.report.passages import section_at
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine
@@ -26,20 +27,21 @@ class Sheet(Struct, frozen=True):
     colour: Callable[[int, int], str | None] = lambda row, column: None
 
 
-def arrange(results: Results, words: Words) -> list[Sheet]:
-    """The sheets in their order, the register of findings first."""
-    head = [_register(results, words), *_doubts(results, words)]
+def arrange(results: Results, words: Words, deadline: str = "") -> list[Sheet]:
+    """The sheets in their order, the register of findings first, which has the `deadline` for mending."""
+    head = [_register(results, words, deadline), *_doubts(results, words)]
     return [
         *head,
         _matrix(results, words),
         *_schools(results, words),
         _copying(results, words),
+        *_earlier(results, words),
         _unread(results, words),
         _files(results, words),
     ]
 
 
-def _register(results: Results, words: Words) -> Sheet:
+def _register(results: Results, words: Words, deadline: str) -> Sheet:
     keys = ("no", "unit", "col_file", "kind", "message", "quote", "place", "basis", "advice", "deadline", "person_in_charge", "progress")
     rows: list[tuple[object, ...]] = []
     levels: list[str] = []
@@ -51,9 +53,9 @@ def _register(results: Results, words: Words) -> Sheet:
             about = (kind, item.words(words.lang), item.quote, item.where(words.lang) or words("whole_text"))
             rule = (words.basis(item.code), words.advice(item.code))
             decided = [_decided(results.decision(line, item), words)] if results.decided else []
-            rows.append((len(rows) + 1, line.unit, _file(line, words), *about, *rule, "", "", words("open"), *decided))
+            rows.append((len(rows) + 1, line.unit, _file(line, words), *about, *rule, deadline, "", words("open"), *decided))
             levels.append(item.severity)
-    widths: tuple[int, ...] = (6, 18, 24, 18, 36, 32, 13, 26, 28, 12, 10, 11)
+    widths: tuple[int, ...] = (6, 18, 24, 26, 36, 32, 14, 26, 28, 16, 10, 11)
     heads = [words(key) for key in keys]
     if results.decided:
         heads, widths = [*heads, words("verdict")], (*widths, 24)
@@ -139,15 +141,40 @@ def _copying(results: Results, words: Words) -> Sheet:
     return Sheet(words("sheet_copying"), heads, rows, widths)
 
 
+def _earlier(results: Results, words: Words) -> list[Sheet]:
+    """What stands in documents of earlier runs too, others' first; no sheet where the run was held against none."""
+    if results.earlier is None:
+        return []
+    rows: list[tuple[object, ...]] = []
+    for line in sorted(results.earlier, key=lambda line: (line.relation == "own", line.earlier.role == "template", -line.chars)):
+        document, old = results.by_id[line.document], line.earlier
+        kind = words.value("earlier_kind", "template" if old.role == "template" else line.relation or "others")
+        new = (document.unit, _file(document, words), section_at(document, line.span.start), document.text[slice(*line.span)])
+        before = (line.run, old.unit, _file(old, words), old.date or str(old.year or ""), old.text)
+        rows.append((len(rows) + 1, kind, *new, *before, line.chars, float(line.similarity)))
+    heads = ["no", "col_earlier_kind", "unit", "col_file", "place", "quote"]
+    heads += [
+        "col_earlier_run",
+        "col_earlier_unit",
+        "col_earlier_file",
+        "col_earlier_date",
+        "col_earlier_text",
+        "col_chars",
+        "col_similarity",
+    ]
+    return [Sheet(words("sheet_earlier"), [words(key) for key in heads], rows, (6, 18, 18, 24, 16, 46, 16, 18, 24, 12, 46, 8, 9))]
+
+
 def _unread(results: Results, words: Words) -> Sheet:
     """Files of which something could not be read, then archives and mails of which something was left out, then what never came in."""
     heads = [words(key) for key in ("no", "col_file", "unit", "col_role", "col_status", "reason", "explanation")]
     rows: list[tuple[object, ...]] = []
+    whose = owners.of(results)
     for line in results.unread:
         reasons = "\n".join(dict.fromkeys(words.reason(fault.code) for fault in line.faults))
         said = "\n".join(fault.words(words.lang) for fault in line.faults)
         state = words.value("status", line.status)
-        rows.append((len(rows) + 1, line.source, line.unit, words.value("role", line.role), state, reasons, said))
+        rows.append((len(rows) + 1, line.source, whose.get(line.id, line.unit), words.value("role", line.role), state, reasons, said))
     for item in results.containers:
         if item.said(words.lang):
             about = (words.value("role", item.role), words("unpacked", n=item.members), words("left_out"), "\n".join(item.said(words.lang)))
@@ -162,9 +189,10 @@ def _files(results: Results, words: Words) -> Sheet:
     found = ("fact_title", "fact_issuer", "fact_date", "campaign", "col_findings", "col_copied", "size")
     heads = [words(key) for key in (*about, *found)] + ["SHA-256", words("reader_notes")]
     given = {item.source: item for item in results.run.inputs}
+    whose = owners.of(results)
     listed: list[tuple[str, tuple[object, ...]]] = []
     for line in results.documents:
-        unit = (line.unit, words.value("from", line.unit_from), line.district)
+        unit = (whose.get(line.id, line.unit), words.value("from", line.unit_from), line.district)
         why = "\n".join(fault.words(words.lang) for fault in line.faults)
         kind = (words.value("role", line.role), words.value("status", line.status), why, words.value("type", line.doc_type))
         counted = (line.counted, float(line.copied_share)) if line.role == "submission" else ("", "")
@@ -190,5 +218,5 @@ def _decided(entry: Decided | None, words: Words) -> str:
     return f"{words(f'verdict_{entry.verdict}')}（{entry.person}，{entry.day}）" + (f"：{said}" if said else "")
 
 
-def _file(line: DocumentLine, words: Words) -> str:
+def _file(line: DocumentLine | EarlierText, words: Words) -> str:
     return line.source + (f" {words('fact_part', n=line.part)}" if line.part is not None else "")

@@ -10,7 +10,7 @@ from importlib import resources
 from markupsafe import Markup, escape
 
 from pipeline.report.inert import shown
-from pipeline.report.schema import Bilingual, Run
+from pipeline.report.run_schema import Bilingual, Run
 
 #: Chinese letters: those of Unicode's unified ideographs, with their extensions and compatible forms
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")

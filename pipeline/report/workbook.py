@@ -28,6 +28,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: points of the cells' font, and of a line of it
 _FONT_SIZE, _LINE_HEIGHT = 10, 14.5
 
+#: points of the head of a sheet, at least
+_HEAD_HEIGHT = 26.0
+
 #: the tallest row that Excel allows, in points
 _TALLEST = 409
 
@@ -48,10 +51,12 @@ _COLOURS = {
 }
 
 
-def write(results: Results, path: Path, lang: str) -> None:
-    """Write the workbook of `results` to `path` in `lang` (``zh`` or ``en``); the same results give the same sheets."""
+def write(results: Results, path: Path, lang: str, deadline: str = "") -> None:
+    """Write the workbook of `results` to `path` in `lang` (``zh`` or ``en``), with the `deadline` for mending as it is to be printed; the
+    same results give the same sheets.
+    """
     words = Words(results.run, lang)
-    write_sheets(sheets.arrange(results, words), path, words, words("sheet_title"))
+    write_sheets(sheets.arrange(results, words, deadline), path, words, words("sheet_title"))
 
 
 def write_sheets(made: Sequence[Sheet], path: Path, words: Words, title: str) -> None:
@@ -155,7 +160,7 @@ def _lay_out(page: Worksheet, sheet: Sheet, words: Words, title: str) -> None:
     last_row, last_column = len(sheet.rows), len(sheet.heads) - 1
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
-    page.set_row(0, 26)
+    page.set_row(0, max(_HEAD_HEIGHT, _height(sheet.heads, sheet.widths)))
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, last_row, last_column)
     page.set_landscape()

@@ -66,6 +66,7 @@ class Workspace:
             Route("/decide", self.decide, methods=["POST"]),
             Route("/undo", self.undo, methods=["POST"]),
             Route("/history/{evidence:path}", self.history),
+            Route("/since/{number:int}", self.since),
         ]
         return Starlette(routes=routes, middleware=[Middleware(Gate, token=token, password=password, hosts=hosts)])
 
@@ -81,7 +82,7 @@ class Workspace:
         number = min(max(int(query.get("page", "1")) if query.get("page", "1").isdecimal() else 1, 1), last)
         rows = chosen[(number - 1) * _PAGE : number * _PAGE]
         newest = {case.evidence: await run_in_threadpool(self.decisions.newest, case.evidence) for case in rows}
-        return self._page(
+        return await self._page(
             "list.html.j2",
             rows=rows,
             newest=newest,
@@ -111,7 +112,7 @@ class Workspace:
             if span is not None
         ]
         rows = marks.rows(line.text, marks.lines(line.text, (section.span.start for section in line.sections)), signs)
-        return self._page("document.html.j2", line=line, cases=cases, decided=decided, newest=newest, rows=rows)
+        return await self._page("document.html.j2", line=line, cases=cases, decided=decided, newest=newest, rows=rows)
 
     async def match(self, request: Request) -> Response:
         """A copied passage, both sides in rows that stand for each other."""
@@ -123,11 +124,11 @@ class Workspace:
         decided = await run_in_threadpool(self.decisions.current, [case.evidence])
         newest = {case.evidence: await run_in_threadpool(self.decisions.newest, case.evidence)}
         pair, passage = found
-        return self._page("match.html.j2", pair=pair, passage=passage, case=case, decided=decided, newest=newest)
+        return await self._page("match.html.j2", pair=pair, passage=passage, case=case, decided=decided, newest=newest)
 
     async def login(self, request: Request) -> Response:
         """Where the password is asked for."""
-        return self._page("login.html.j2", wrong="wrong" in request.query_params)
+        return await self._page("login.html.j2", wrong="wrong" in request.query_params)
 
     async def favicon(self, request: Request) -> Response:
         """Browsers ask for one; there is none."""
@@ -145,6 +146,11 @@ class Workspace:
         """Who said what on one piece of evidence."""
         entries = await run_in_threadpool(self.decisions.history, request.path_params["evidence"])
         return JSONResponse([entry._asdict() for entry in entries])
+
+    async def since(self, request: Request) -> Response:
+        """What others have decided since the page was made, or since it was asked last."""
+        entries = await run_in_threadpool(self.decisions.since, request.path_params["number"])
+        return await self._told([entry for entry in entries if entry.evidence in self.cases.by_evidence])
 
     # --- requests that write
 
@@ -177,11 +183,15 @@ class Workspace:
             entries: Iterable[Decision] = await run_in_threadpool(write, *given)
         except ConflictError as conflict:
             return JSONResponse({"error": "conflict", "newer": [entry._asdict() for entry in conflict.newer]}, 409)
+        return await self._told(entries)
+
+    async def _told(self, entries: Iterable[Decision]) -> Response:
         decided = await run_in_threadpool(self.decisions.current)
         return JSONResponse({"entries": [entry._asdict() for entry in entries], "counts": self.cases.counts(decided)})
 
-    def _page(self, name: str, **fields: Any) -> HTMLResponse:
-        return HTMLResponse(self._pages.get_template(name).render(**fields))
+    async def _page(self, name: str, **fields: Any) -> HTMLResponse:
+        last = await run_in_threadpool(self.decisions.last)
+        return HTMLResponse(self._pages.get_template(name).render(last_entry=last, **fields))
 
 
 def say(lang: str) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.errors import PlanAuditError, UsageError
-from pipeline.usage import Lang, lang_option
+from pipeline.usage import Lang, database_option, lang_option
 
 _PASSWORD = "PLANAUDIT_PASSWORD"
 _LEAST = 8
@@ -20,10 +20,10 @@ _LEAST = 8
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="端口，默认任取空闲的 / port, any free one by default")
 @click.option("--password", envvar=_PASSWORD, help=f"访问密码，也可设环境变量 {_PASSWORD} / password, or set the variable")
-@click.option("--db", "url", help="数据库地址，默认 RUN 下的 SQLite 文件；如 postgresql+psycopg://… / database, SQLite in RUN by default")
+@database_option()
 @click.option("--open/--no-open", "opened", default=True, help="在浏览器中打开 / open it in the browser")
 @lang_option("界面语言 / language")
-def review(run: Path, host: str, port: int, password: str | None, url: str | None, opened: bool, lang: Lang) -> None:
+def review(run: Path, host: str, port: int, password: str | None, database: str | None, opened: bool, lang: Lang) -> None:
     """打开核实工作台：逐项查看问题和雷同，判定属实、不属实或存疑。
 
     判定记录在数据库中，重新审查后仍然有效，并进入导出的台账、通知书和批注（planaudit export --confirmed）。
@@ -53,7 +53,7 @@ def review(run: Path, host: str, port: int, password: str | None, url: str | Non
             f"在 {host} 上提供服务时，别的电脑也能访问，必须用 --password 设置至少 {_LEAST} 位的密码。",
             f"Served at {host}, others can reach it: set a password of at least {_LEAST} characters with --password.",
         )
-    workspace = Workspace(load(run), Decisions(url) if url else Decisions.beside(run), lang)
+    workspace = Workspace(load(run, database), Decisions(database) if database else Decisions.beside(run), lang)
     token = secrets.token_urlsafe(24)
     chosen = port or _free(host)
     hosts = LOCAL | ({host} if host not in ("0.0.0.0", "::") else _own_names())

@@ -14,8 +14,10 @@ from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, Text, create_engine, func, insert, select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from pipeline.errors import ResultError
 from pipeline.report.decided import FILE, evidence_of_finding, evidence_of_match
 
 __all__ = ["FILE", "ConflictError", "Decision", "Decisions", "Verdict", "Wish", "evidence_of_finding", "evidence_of_match"]
@@ -76,16 +78,29 @@ class ConflictError(Exception):
 
 
 class Decisions:
-    """The log at `url` (``sqlite:///…/decisions.sqlite3``, ``postgresql+psycopg://…``), made if needed."""
+    """The log at `url` (``sqlite:///…/decisions.sqlite3``, ``postgresql+pg8000://…``), made if needed.
+
+    Raises ResultError for an address that leads to no database.
+    """
 
     def __init__(self, url: str) -> None:
-        # one connection for each transaction: threads and processes share nothing but the database itself
-        self._engine: Engine = (
-            create_engine(url, poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
-            if url.startswith("sqlite")
-            else create_engine(url)
-        )
-        _METADATA.create_all(self._engine)
+        try:
+            # one connection for each transaction: threads and processes share nothing but the database itself
+            waiting = {"timeout": _BUSY_SECONDS} if url.startswith("sqlite") else {}
+            self._engine: Engine = create_engine(url, poolclass=NullPool, connect_args=waiting)
+            _METADATA.create_all(self._engine)
+        except ImportError as error:
+            raise ResultError(
+                f"数据库地址要用 {error.name}，还没有安装：pip install {error.name}。"
+                "PostgreSQL 可用 postgresql+pg8000://（pip install 'planaudit[postgresql]'）。",
+                f"The database's address needs {error.name}: pip install {error.name}. PostgreSQL can be reached by postgresql+pg8000:// "
+                "(pip install 'planaudit[postgresql]').",
+            ) from error
+        except SQLAlchemyError as error:
+            raise ResultError(
+                f"连不上存放核实记录的数据库：{_cause(error)}。请检查数据库地址（--db）、网络和账号。",
+                f"The database of decisions cannot be reached: {_cause(error)}. Check its address (--db), the network and the account.",
+            ) from error
 
     @classmethod
     def beside(cls, run: Path) -> Decisions:
@@ -104,6 +119,16 @@ class Decisions:
         """The number of the last entry on a piece of evidence, taken back or not; 0 where there is none."""
         with self._engine.connect() as connection:
             return connection.execute(select(func.max(_LOG.c.id)).where(_LOG.c.evidence == evidence)).scalar() or 0
+
+    def since(self, number: int) -> list[Decision]:
+        """The entries behind the one with a number, oldest first."""
+        with self._engine.connect() as connection:
+            return [_entry(row) for row in connection.execute(select(_LOG).where(_LOG.c.id > number).order_by(_LOG.c.id))]
+
+    def last(self) -> int:
+        """The number of the last entry of all, 0 where there is none."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(_LOG.c.id))).scalar() or 0
 
     def history(self, evidence: str) -> list[Decision]:
         """All entries on a piece of evidence, oldest first."""
@@ -160,6 +185,11 @@ class Decisions:
         older = select(_LOG).where(_LOG.c.evidence == entry.evidence, _LOG.c.id < entry.id).order_by(_LOG.c.id.desc()).limit(1)
         row = connection.execute(older).first()
         return _entry(row) if row else None
+
+
+def _cause(error: SQLAlchemyError) -> str:
+    """What went wrong, in one line and without the address, in which a password may stand."""
+    return str(getattr(error, "orig", None) or type(error).__name__).partition("\n")[0]
 
 
 def _entry(row: Any) -> Decision:

@@ -43,7 +43,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         audit(root / f"in{number}", templates=root / f"in{number}" / "template", out=root / f"out{number}", cache=root / "store")
-    list(export(root / "out1", root / "export", Letterhead("云岭县教育局", "云教〔2023〕15号"), originals=[root / "in1"]))
+    list(export(load(root / "out1"), root / "export", Letterhead("云岭县教育局", "云教〔2023〕15号"), originals=[root / "in1"]))
     old, new = load(root / "out1"), load(root / "out2")
     register.write(list(rounds.outcomes(old, new)), new, root / "销号.xlsx", "zh")
     notices = root / "export" / "notices"
@@ -109,7 +109,7 @@ def test_letters_are_printed(printed: dict[str, list[str]], name: str, pages: in
     assert pages <= len(printed[name]) <= pages + 1
     text = re.sub(r"\s", "", "".join(printed[name]))
     words = {
-        "notice.docx": ("云岭县教育局文件", "云教〔2023〕15号", "云岭县白鹭小学：", "3月32日", "疑似雷同", "—1—"),
+        "notice.docx": ("云岭县教育局文件", "云教〔2023〕16号", "云岭县白鹭小学：", "3月32日", "疑似雷同", "—1—"),
         "circular.docx": ("报送材料审查情况的通报", "云岭县白鹭小学", "云岭县红枫小学", "疑似雷同", "—1—"),
         "annotated.docx": ("云岭县白鹭小学", "3月32日"),
         "sheet.docx": ("云岭县红枫小学", "3月32日"),

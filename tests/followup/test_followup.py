@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
-from submissions import COPIED_WORDS, ISSUED, SOUND
+from submissions import COPIED_WORDS, ISSUED, SOUND, demonstrated
 
 from pipeline import audit
 from pipeline.cli import main
-from pipeline.followup.rounds import Outcome, outcomes
+from pipeline.followup.outcomes import Outcome
+from pipeline.followup.rounds import outcomes
 from pipeline.report.results import Results, load
+from pipeline.review.decisions import Decisions, Wish, evidence_of_finding
 
 #: 青禾小学's plan with a blank to fill in and a stage that ends on no day
 BLANK = "校长××任督查员。"
@@ -89,7 +92,57 @@ def test_a_copied_passage_that_was_only_reworded(tmp_path: Path) -> None:
     reworded = COPY.replace("值班领导带着记录本到各办公室走一遍", "值班领导拿着登记本到每个办公室看一遍")
     found = {item.unit: item for item in told(tmp_path, old, {**old, "白鹭小学/方案.txt": reworded}) if item.code == "copied"}
     assert found["云岭县白鹭小学"].fate == "cosmetic" and "仅作改写" in found["云岭县白鹭小学"].remark
-    assert found["云岭县青禾小学"].fate == "open"
+    assert "云岭县青禾小学" not in found  # it is probably the original, and has nothing to mend
+
+
+def test_a_plan_without_its_signature_is_the_same_plan(tmp_path: Path) -> None:
+    """It is booked to its folder then, and its findings are neither gone nor never handed in again."""
+    unsigned = BROKEN.replace("\n云岭县青禾小学\n2023年2月20日\n", "\n").replace("云岭县青禾小学", "")
+    found = told(tmp_path, {"青禾小学/方案.txt": BROKEN}, {"青禾小学/方案（改）.txt": unsigned})
+    assert {item.fate for item in found if item.code in ("date_impossible", "placeholder")} == {"open"}
+
+
+def test_what_came_again_and_cannot_be_read(tmp_path: Path) -> None:
+    found = told(tmp_path, {"青禾小学/方案.txt": BROKEN}, {"青禾小学/方案.txt": "", "红枫小学/方案.txt": COPY.replace("白鹭", "红枫")})
+    absent = [item for item in found if item.fate == "absent"]
+    assert {item.code for item in absent} >= {"date_impossible", "placeholder"}
+    assert all("无法读取" in item.remark for item in absent if item.code != "copied")
+
+
+def test_what_people_called_not_true_needs_no_mending(tmp_path: Path) -> None:
+    old, new = (run(tmp_path / name, {"青禾小学/方案.txt": BROKEN}) for name in ("old", "new"))
+    (line,) = old.submissions
+    item = next(item for item in line.findings if item.code == "placeholder")
+    Decisions.beside(tmp_path / "old/out").decide([Wish(evidence_of_finding(line, item), "false")], "王老师")
+    Decisions.beside(tmp_path / "new/out").decide([Wish(evidence_of_finding(line, item), "false")], "王老师")
+    found = list(outcomes(load(tmp_path / "old/out"), load(tmp_path / "new/out")))
+    assert fates(found) == {"date_impossible": "open"}
+    assert fates(list(outcomes(old, new))) == {"date_impossible": "open", "placeholder": "open"}
+
+
+def test_a_batch_that_comes_again_unchanged_is_open_throughout(tmp_path_factory: pytest.TempPathFactory) -> None:
+    results = load(demonstrated(tmp_path_factory).out)
+    found = list(outcomes(results, results))
+    assert len(found) > 40 and {item.fate for item in found} == {"open"}
+
+
+def test_in_english(tmp_path: Path) -> None:
+    old = run(tmp_path / "old", {"青禾小学/方案.txt": BROKEN})
+    new = run(tmp_path / "new", {"青禾小学/方案.txt": BROKEN.replace("校长××任督查员", "校长____任督查员")})
+    found = {item.code: item for item in outcomes(old, new, "en")}
+    assert found["placeholder"].remark == "the words were changed, the finding is the same"
+    assert "was left unfilled" in found["placeholder"].what
+
+
+def test_what_did_not_change_is_not_reworded(tmp_path: Path) -> None:
+    """Several passages between two plans, light edits in them, and the same files again."""
+    words = "食堂每天公示菜价和留样记录，家长委员会每月抽查一次账目，发现问题三日内答复并在校门口张贴处理结果。"
+    old = {
+        "青禾小学/方案.txt": SOUND.replace("召开教职工大会，学习县局文件。", words),
+        "白鹭小学/方案.txt": COPY.replace("发一张问卷，听听家长最烦哪件事。", words.replace("每月", "每周").replace("张贴", "贴出")),
+    }
+    found = [item for item in told(tmp_path, old, old) if item.code == "copied"]
+    assert found and {item.fate for item in found} == {"open"}
 
 
 def test_a_passage_written_anew_is_mended(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 import result_folders
 from playwright.sync_api import Browser, Page
 
 from pipeline.report import page as report_page
 from pipeline.report import write_all
-from pipeline.report.results import Results
+from pipeline.report.results import Results, load
 
 
 class Watched:
@@ -152,3 +153,24 @@ def test_hostile_words_do_nothing(browser: Browser, hostile: Results, tmp_path: 
     assert watched.page.title() == "方案与总结材料审查报告"
     assert watched.said == []
     watched.context.close()
+
+
+def test_on_paper(browser: Browser, tmp_path: Path) -> None:
+    """Light whatever the screen is, each page of the matrix under its heads, sortable again afterwards."""
+    path = tmp_path / "report.html"
+    report_page.write(load(result_folders.large_batch(60).write(tmp_path / "run")), path, "zh")
+    context = browser.new_context(color_scheme="dark")
+    tab = context.new_page()
+    tab.goto(path.as_uri())
+    printed = tmp_path / "report.pdf"
+    tab.pdf(path=printed, prefer_css_page_size=True, print_background=True)
+    with pdfium.PdfDocument(printed) as document:
+        texts = ["".join(page.get_textpage().get_text_range().split()) for page in document]
+        corner = document[0].render(scale=0.2).to_pil().getpixel((2, 2))
+    assert corner == (255, 255, 255)
+    matrix = [text for text in texts if text.count("方案✓有") > 5]
+    assert len(matrix) > 1 and all("单位/材料类型" in text for text in matrix)
+    assert tab.locator("#matrix thead button").count() == tab.locator("#matrix thead th").count()
+    tab.locator("#matrix thead button").first.click()
+    assert tab.locator("#matrix thead th[aria-sort=ascending]").count() == 1
+    context.close()

@@ -33,6 +33,23 @@ def test_names_of_one_campaign(names: list[str], shown: dict[str, str]) -> None:
     assert grouped(reversed(names)) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [
+        ("控辍保学", "控辍保学专项行动"),
+        ("校園控輟保學攻堅", "控辍保学专项行动"),
+        ("暑期安全暨防溺水", "防溺水暨暑期安全"),
+        ("防溺水", "防溺水暨暑期安全"),
+        ("安全", None),
+        ("食品安全守护", None),
+    ],
+)
+def test_the_templates_name_is_shown(name: str, template: str | None) -> None:
+    issued = ["防溺水暨暑期安全", "控辍保学专项行动"]
+    assert grouped([name, name, *issued], issued)[name] == (template or name)
+    assert grouped([name], [*issued, name])[name] == name  # a template's own name stays
+
+
 def test_lists_and_filters_show_one_name(tmp_path: Path) -> None:
     batch = result_folders.small_batch()
     for line, campaign in zip(batch.documents, ("控辍保学", "控辍保学专项行动", "控辍保学", "防溺水", None), strict=True):

@@ -139,3 +139,11 @@ def test_the_keyboard_opens_a_pair_from_both_pictures(browser: Browser, folder: 
         tab.locator(f"#{figure} figcaption a").click()
         tab.locator(f"#{figure} table").wait_for()
     context.close()
+
+
+def test_units_that_all_share_have_room() -> None:
+    """The names of a dense part neither cover each other nor lie in a heap: the part is as wide as its names need."""
+    for count in (5, 14, 40):
+        places, width, height = placed(count, [(a, b) for a in range(count) for b in range(a)])
+        assert all(abs(x - u) >= 100 or abs(y - v) >= 35 for n, (x, y) in enumerate(places) for u, v in places[:n])
+        assert width * height >= count * 2 * 112 * 40 and width > height

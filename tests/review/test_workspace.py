@@ -26,7 +26,7 @@ def test_a_case_is_decided_and_taken_back(teacher: Person, small: Served) -> Non
     assert re.fullmatch(r"王老师，\d{4}-\d\d-\d\d \d\d:\d\d · 与原文一致", first.locator("[data-by]").inner_text())
     (entry,) = Decisions.beside(small.folder).current().values()
     assert (entry.verdict, entry.person, entry.reason) == ("true", "王老师", "与原文一致")
-    page.locator("#toast button").click()
+    page.locator("#undo").click()
     teacher.told("已撤销")
     assert set(teacher.states()) == {"待核实"}
     assert Decisions.beside(small.folder).current() == {}
@@ -91,6 +91,64 @@ def test_by_keyboard_alone(teacher: Person) -> None:
     teacher.page.wait_for_url("**/document/**")
 
 
+def test_steps_can_be_undone_on_any_page(teacher: Person, small: Served) -> None:
+    """One after the other, the newest first, after other messages, on another page, after a reload."""
+    page = teacher.page
+    assert page.locator("#undo").is_hidden()
+    page.locator(CASES).nth(0).locator("[data-verdict=true]").click()
+    teacher.told("已记录 1 项")
+    for row in (1, 2):
+        page.locator(CASES).nth(row).locator(".select").check()
+    page.locator("#desk [data-verdict=doubt]").click()
+    teacher.told("已记录 2 项")
+    page.locator("#desk [data-verdict=true]").click()
+    teacher.told("请先选中")
+    assert page.locator("#undo").inner_text() == "撤销上一步（存疑，2 项）"
+    page.locator(CASES).first.locator(".open").click()
+    page.wait_for_url("**/document/**")
+    page.reload()
+    page.locator("#undo").click()
+    teacher.told("已撤销")
+    assert [entry.verdict for entry in Decisions.beside(small.folder).current().values()] == ["true"]
+    assert page.locator("#undo").inner_text() == "撤销上一步（属实，1 项）"
+    page.keyboard.press("u")
+    page.locator("#undo").wait_for(state="hidden")
+    assert Decisions.beside(small.folder).current() == {}
+
+
+def test_any_decision_can_be_taken_back(teacher: Person, small: Served) -> None:
+    page = teacher.page
+    first = page.locator(CASES).first
+    assert first.locator("[data-verdict=none]").is_hidden()
+    first.locator("[data-verdict=false]").click()
+    teacher.told("已记录")
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    first.locator("[data-verdict=none]").click()
+    teacher.told("已记录")
+    assert first.locator("[data-state]").inner_text() == "待核实" and first.locator("[data-verdict=none]").is_hidden()
+    assert Decisions.beside(small.folder).current() == {}
+    page.locator("#select-all").check()
+    page.locator("#desk [data-verdict=none]").click()  # nothing to take back
+    teacher.told("请先选中")
+
+
+def test_what_others_decide_is_seen(browser: Browser, small: Served, teacher: Person) -> None:
+    other = Person(browser, small, "李老师")
+    other.page.locator(CASES).nth(1).locator("[data-verdict=true]").click()
+    other.told("已记录")
+    teacher.page.evaluate("look()")
+    teacher.told("李老师 刚刚核实了 1 项")
+    assert teacher.states()[1] == "属实" and teacher.page.locator("[data-count=true]").inner_text() == "1"
+    teacher.page.locator(CASES).nth(1).locator("[data-verdict=false]").click()
+    teacher.told("已记录")
+    other.page.locator("#undo").click()  # 王老师 has decided since
+    other.told("王老师 刚刚作出了不同的核实")
+    assert other.states()[1] == "不属实" and other.page.locator("#undo").is_hidden()
+    assert other.troubles == []
+    other.context.close()
+
+
 def test_two_people_at_once_lose_nothing(browser: Browser, small: Served, teacher: Person) -> None:
     other = Person(browser, small, "李老师")
     teacher.page.locator(CASES).first.locator("[data-verdict=true]").click()
@@ -129,10 +187,15 @@ def test_hostile_words_stay_words(browser: Browser, hostile: Served) -> None:
     person.context.close()
 
 
-@pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 1280), ("zh", 390)])
-def test_no_serious_barrier(browser: Browser, small: Served, lang: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("lang", "width", "scheme"), [("zh", 1280, "light"), ("en", 1366, "dark"), ("zh", 390, "dark"), ("en", 390, "light")]
+)
+def test_no_serious_barrier(browser: Browser, small: Served, lang: str, width: int, scheme: str) -> None:
     with served(small.folder, lang=lang) as place:
         person = Person(browser, place, "Wang", width)
+        person.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        person.page.locator(CASES).first.locator("[data-verdict=true]").click()
+        person.told("1")
         cases = place.workspace.cases.all
         hrefs = ["/", *(next(case.href for case in cases if case.kind == kind) for kind in ("finding", "match"))]
         for href in hrefs:

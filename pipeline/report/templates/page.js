@@ -97,13 +97,19 @@
   }, { rootMargin: "-20% 0px -75% 0px" });
   for (const section of all("main > section")) seen.observe(section);
 
-  // on paper nothing can be unfolded: what belongs to the summary is opened
-  let folded = [];
+  // on paper nothing can be unfolded: what belongs to the summary is opened. Nor sorted: Chromium leaves buttons out of heads that it repeats
+  let folded = [], bare = [];
   window.addEventListener("beforeprint", () => {
     folded = all("details[data-print]:not([open])");
     for (const item of folded) item.open = true;
+    bare = all("thead button").map((button) => [button, [...button.childNodes]]);
+    for (const [button, words] of bare) button.replaceWith(...words);
   });
   window.addEventListener("afterprint", () => {
     for (const item of folded) item.open = false;
+    for (const [button, words] of bare) {
+      words[0].before(button);
+      button.append(...words);
+    }
   });
 })();
