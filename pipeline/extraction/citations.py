@@ -29,4 +29,4 @@ def find(text: str, norm: str, ranges: Iterable[Span]) -> Iterator[Citation]:
             lead = _LEADS.match(bare) if bare else None
             number = groups.get("number") or (bare[lead.end() :] if bare and lead else bare)
             start = m.start() + (lead.end() if lead else 0)
-            yield Citation(title, re.sub(r"\s", "", number) if number else None, Span(start, m.end()))
+            yield Citation(title, "".join(number.split()) if number else None, Span(start, m.end()))

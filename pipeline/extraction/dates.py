@@ -45,13 +45,14 @@ _QUARTER = re.compile(
 )
 # （3/1—3/31）: a range of days, told from one of fractions (1/3—1/2) by its numbers
 _SLASHED = re.compile(r"(?<![\d/])(?P<m1>\d{1,2})/(?P<d1>\d{1,2})\s*(?:—+|至|到)\s*(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/％%])")
+_SLASH_TAIL = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<day>\d{1,2})(?![\d/％%])")  # the second half of 2021/2/24-3/14
 _NEAR = 16  # a quarter with its year, and a range of quarters, is no longer
 _YEAR_END = re.compile(rf"{_YEAR}(?<!每)(?<!每年)(?<!学)(?P<yearend>年?[底末])", re.X)
 _BARE = re.compile(r"(?P<bare>\d{1,2})(?![\d.月年日号％%：/时点])")  # the second half of 2021.3—5
 _NEXT_MONTH = re.compile(rf"[、和及]?(?P<month>{_NUM})月份?(?!\s*{_NUM}\s*[日号—至到]|[上中下]旬|[上下]半月|[初中底末])")
 _LISTED = re.compile(_NUM)
 _DUE = re.compile("(?:以前|之前|前)(?!后)")
-_ITEM_NUMBER = re.compile(r"(?:^|\n) *\d{1,2}\.$", re.M)
+_ITEM_NUMBER = re.compile(r" *\d{1,2}\.")  # at the beginning of a line
 _DAY_ONLY = re.compile(rf"(?P<day>{_NUM})\s*(?:日|号)")
 _PART_ONLY = re.compile(r"(?P<part>上旬|中旬|下旬|月底|月末|月初)")
 _MONTH_BARE = re.compile(rf"(?<![周期第])(?P<month>{_NUM})(?=\s*(?:—+|至|到)\s*{_NUM}\s*月)")
@@ -107,6 +108,8 @@ def _tail(norm: str, at: int, end: int, base: int | None, first: Point, *, dotte
     """The second half of a range; it may name a day, a part of the month or a year's end alone, behind a dotted date a bare number."""
     if found := _head(norm, at, end, base):
         return found
+    if dotted and first.year and (m := _SLASH_TAIL.match(norm, at, end)):
+        return _point(m, base), m.end()
     if dotted and (m := _BARE.match(norm, at, end)):
         number = int(m["bare"])
         if number <= (31 if first.day else 12) and (first.year or number > (first.day or 0)):
@@ -155,7 +158,7 @@ def every(norm: str, start: int, end: int, base: int | None) -> tuple[DateRange,
 
 def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[list[DateRange], int]:
     """What is printed at a site, and where to go on behind it."""
-    if now := _FROM_NOW.match(norm, at, end):
+    if norm[at] in "即从印发" and (now := _FROM_NOW.match(norm, at, end)):
         if tail := _tail(norm, now.end(), end, base, Point(None, None, None)):
             return [DateRange(tail[0], tail[0], Span(at, tail[1]), True, True)], tail[1]
         if norm[max(at - 1, start) : at] in ("（", "："):
@@ -168,7 +171,7 @@ def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[l
         return [_quarters(quarter, base)] if norm[max(at - 1, start) : at] != "每" else [], quarter.end()
     if "/" in near and (slashed := _SLASHED.match(norm, at, end)) and (days_of_two := _slashed(slashed)):
         return [days_of_two], slashed.end()
-    if days := _DAYS.match(norm, at, end):
+    if "月" in near and (days := _DAYS.match(norm, at, end)):
         return _days(days, base), days.end()
     head = _head(norm, at, end, base)
     if head is None:
@@ -235,7 +238,7 @@ def _inside_number(norm: str, at: int, start: int) -> bool:
     and misread figures (l0月, 1 0月) give no date."""
     if at <= start or not norm[at].isdigit():
         return False
-    if norm[at - 1] == "." and _ITEM_NUMBER.search(norm, max(0, at - 6), at):  # 2.10月22日前
+    if norm[at - 1] == "." and _ITEM_NUMBER.fullmatch(norm, max(norm.rfind("\n", start, at) + 1, start), at):  # 2.10月22日前
         return False
     return norm[at - 1].isdigit() or norm[at - 1] in ".lIO" or (norm[at] == "0" and norm[start:at].rstrip()[-1:].isdigit())
 

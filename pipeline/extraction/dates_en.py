@@ -82,18 +82,18 @@ def _number(name: str) -> int:
 
 def _year(m: re.Match[str], group: str = "1") -> int | None:
     if m["y" + group]:
-        return int(re.sub(r"\s", "", m["y" + group]))
+        return int("".join(m["y" + group].split()))
     return 2010 + int(m["z" + group]) if m["z" + group] else None
 
 
-def _point(text: str, at: int) -> tuple[Point, int, str] | None:
+def _point(text: str, at: int, end: int) -> tuple[Point, int, str] | None:
     """A date at `at`: the point, where it ends, and the part of the month as printed (the end of a month is its last day)."""
-    if m := _BROKEN.match(text, at):
+    if m := _BROKEN.match(text, at, end):
         return Point(2010 + int(m["last"]), _number(m["month"]), None), m.end(), ""
-    if m := _ISO.match(text, at):
+    if m := _ISO.match(text, at, end):
         return Point(int(m["y"]), int(m["m"] or m["bare"]), int(m["d"]) if m["d"] else None), m.end(), ""
-    ahead = _YEAR_AHEAD.match(text, at)
-    m = _POINT.match(text, ahead.end() if ahead else at)
+    ahead = _YEAR_AHEAD.match(text, at, end)
+    m = _POINT.match(text, ahead.end() if ahead else at, end)
     if not m:
         return None
     day = m["day1"] or m["day2"]
@@ -125,17 +125,17 @@ def _read(text: str, at: int, start: int, end: int) -> tuple[DateRange | None, i
     if (days := _DAYS.match(text, at, end)) and (between or not days["and"] or int(days["last"]) == int(days["first"]) + 1):
         first = Point(_year(days), _number(days["name"]), int(days["first"]))
         return DateRange(first, replace(first, day=int(days["last"])), Span(at, days.end()), True), days.end()
-    head = _point(text, at)
-    if head is None or head[1] > end:
+    head = _point(text, at, end)
+    if head is None:
         return None, at + 1
     first, stop, _ = head
     join = _JOIN.match(text, stop, end)
-    tail = _point(text, join.end()) if join else None
-    if join and tail is None and first.month and (d := _DAY.match(text, join.end())):
+    tail = _point(text, join.end(), end) if join else None
+    if join and tail is None and first.month and (d := _DAY.match(text, join.end(), end)):
         tail = (Point(_year(d), first.month, int(d["day"])), d.end(), "")
     if join and tail and join["and"] and not between and not _follows(first, tail[0]):
         tail = None
-    if tail is None or tail[1] > end:
+    if tail is None:
         return DateRange(first, first, Span(at, stop), False), stop
     last = tail[0]
     if first.year is None and last.year is not None:

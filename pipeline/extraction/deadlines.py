@@ -12,7 +12,7 @@ from pipeline.records import Deadline, Span, Stage
 _HOUR = r"\s*（?(?:(?:周|星期)[一二三四五六日天])?）?(?:上午|下午|中午|晚上?)?(?:\d{1,2}[时点](?:\d{1,2}分|半|整|钟)?|\d{1,2}[：:]\d\d|下班|放学)?\s*"
 # 3月12日前后, 3月15日前一周: not due on that day
 _BEFORE = re.compile(
-    rf"{_HOUR}(?:底)?(?:以前|之前|前)(?!的|后|期|一天|夕|往|来|述|款|三|五|十|(?:[一二两半四六七八九]|\d{{1,2}})个?(?:天|日|周|月|星期|学期|工作日|年))|{_HOUR}(?:(?:为|是)(?:[\u3400-\u9fff]{{2,4}})??)?(?:最后(?:期限)?)?(?:的)?(?:截[止稿]|止报|(?<=最后期限))"
+    rf"{_HOUR}(?:底)?或?(?:以前|之前|前)(?!的|后|期|一天|夕|往|来|述|款|三|五|十|(?:[一二两半四六七八九]|\d{{1,2}})个?(?:天|日|周|月|星期|学期|工作日|年))|{_HOUR}(?:(?:为|是)(?:[\u3400-\u9fff]{{2,4}})??)?(?:最后(?:期限)?)?(?:的)?(?:截[止稿]|止报|(?<=最后期限))"
 )
 _CUT_OFF = re.compile(
     r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成|整改)(?:期限|时限)|(?:报送|提交|上报|交稿|反馈|完成)时间|最迟(?:不?(?:晚于|迟于|超过)|于|在)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
@@ -24,8 +24,10 @@ _QUALIFIES = re.compile(
 # 提交时间：6月20日止
 _TIME_AHEAD, _ENDS = re.compile(r"(?:时间|日期|期限)\s*[：:为是]*\s*$"), re.compile(rf"{_HOUR}止(?=[。；，）\n]|$)")
 # recurring, past, or an aim (争取年底前…)
-_BACKWARD = re.compile(r"(?:每年|每学[年期]|每月|往年|去年|上年|截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
-_DONE = re.compile(r"(?:完成|[上呈]报|报送|提交|上交|制定)了|已(?:经)?(?:完成|建成|报送|全部|上报|交|有)|出生|发布的|印发的|入学的")
+_BACKWARD = re.compile(r"(?:每年|每学[年期]|每月|往年|去年|上年|(?<![名票集报稿送交理])截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
+_DONE = re.compile(
+    r"(?:完成|制定|[报送交收办做])[来到齐完好上]?了(?!解)|已(?:经)?(?:完成|建成|报送|全部|上报|交|有)|出生|发布的|印发的|入学的"
+)
 _ENGLISH_BEFORE = re.compile(
     r"\b(?:before|by|no later than|not later than|prior to|(?:deadline|closing date)(?:\s+(?:for|of)\s+[\w ]{1,40}?)?(?:\s+is|\s+of|\s*[:—])?|due(?: on| by)?)\s+"
     r"(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?\s*)?(?:on\s+)?)?(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$",
@@ -33,8 +35,9 @@ _ENGLISH_BEFORE = re.compile(
 )
 # had reached the office by May 10: told, not asked for; must have reached it, is to have reached it: asked for
 _ENGLISH_TOLD = re.compile(r"(?<!must )(?<!should )(?<!shall )(?<!will )(?<!to )\b(?:had|has|have)\s+(?!to\b)", re.I)
-
-
+# By May 10 all reports had arrived; children born before May 10
+_ENGLISH_HAD = re.compile(r"[^.;\n]*?\bhad\s+(?!to\b)")
+_ENGLISH_STATE = re.compile(r"\b(?:born|aged|issued|founded|built|established)\s+(?:on\s+or\s+)?(?:before|by|prior to)\s+$", re.I)
 # before September: neither a day nor the month's end is named
 _ENGLISH_AHEAD = re.compile(r"\b(?:before|prior to)\s+$", re.I)
 
@@ -48,6 +51,8 @@ _FRONT = re.compile(r"^(?:以前|之前|前)")
 _AND = ("、", "和", "及", "与")
 # 完成自查，并将自查表报教育股: two acts with one day
 _TWO_ACTS = re.compile(r"([^，]*完成[^，]+)，并((?:将|把)[^，]+[报交送发][^，]*)")
+_STOP = re.compile("[。；\n]")
+_ENGLISH_STOP = re.compile(r"[;\n]|(?<![ap][.]m)[.](?=\s|$)")  # by 5 p.m. on Friday
 _LONG = 1000  # no more characters of a sentence are looked at: 80 are kept
 
 
@@ -95,8 +100,9 @@ def _clauses(norm: str, low: int, high: int, found: list[DateRange], i: int) -> 
     start, end = found[i].span
     if i and (comma := norm.rfind("，", found[i - 1].span.end, start)) >= 0:
         low = comma + 1
-    if i + 1 < len(found) and (comma := norm.rfind("，", end, found[i + 1].span.start)) >= 0:
-        high = comma
+    if i + 1 < len(found) and not _STOP.search(norm, end, following := found[i + 1].span.start):
+        comma = norm.rfind("，", end, following)
+        high = comma if comma >= 0 else high
     return low, high
 
 
@@ -104,7 +110,8 @@ def _due(before: str, behind: str, *, english: bool) -> bool:
     """Whether the words around a date make it the day until which something is asked for."""
     if english:
         clause = before[max(before.rfind(mark) for mark in ".;\n") + 1 :]
-        return bool(_ENGLISH_BEFORE.search(before)) and not _ENGLISH_TOLD.search(clause)
+        told = _ENGLISH_TOLD.search(clause) or _ENGLISH_HAD.match(behind) or _ENGLISH_STATE.search(clause)
+        return bool(_ENGLISH_BEFORE.search(before)) and not told
     asked = _BEFORE.match(behind) or _CUT_OFF.search(before) or (_ENDS.match(behind) and _TIME_AHEAD.search(before))
     return bool(asked) and not _BACKWARD.search(before) and not _QUALIFIES.match(behind)
 
@@ -140,11 +147,13 @@ def _months_off(month: int, first: str, last: str) -> int:
 
 def _act(norm: str, low: int, high: int, span: Span, *, english: bool) -> tuple[str, Span]:
     """What is due: the sentence's part around the date, from its beginning to the next 。or ；."""
-    marks = ".;\n" if english else "。；\n"
     if norm[span.end - 1] == ".":  # the dot of a month's short name, which also ends the sentence
         span = Span(span.start, span.end - 1)
-    start = max(low, *(norm.rfind(mark, low, span.start) + 1 for mark in marks))
-    end = min((at for mark in marks if (at := norm.find(mark, span.end, high)) >= 0), default=high)
+    mark = _ENGLISH_STOP if english else _STOP
+    low = max(low, span.start - _LONG)
+    start = max((m.end() for m in mark.finditer(norm, low, span.start)), default=low)
+    stop = mark.search(norm, span.end, high)
+    end = stop.start() if stop else high
     comma = norm.rfind("，", start, span.start)
     if not english and comma > 0 and span.start - comma < 24 and len(norm[span.end : end]) > 12:
         start = comma + 1

@@ -12,7 +12,7 @@ from pipeline.records import Span
 
 _ORG_END = (
     r"(?:小学|中学|初中|高中|学校|完小|完全小学|幼儿园|中心校|学区|联校|学院|职专|职中|职高|教学点|中心|教育(?:体育|和体育|科技|文化)?局|教体局|教育委员会|教委|委员会|党委|党总支|党支部"
-    r"|办公室|管理站|服务站|教办|教育组|教管中心|督导[组室]|电教馆|少年宫|工作站|人民政府|文教局|教育处|支教办|村小|校区|分校|本部|集团|(?:[一二三四五六七八九十]中|实小|[一二三四五六七八九十]小)(?!学)|校(?!园|车|本|外|舍|内|长|级))"
+    r"|办公室|管理站|服务站|教办|教育组|教管中心|督导[组室]|电教馆|少年宫|工作站|人民政府|文教局|教育处|支教办|村小(?!学)|校区|分校|本部|集团|(?:[一二三四五六七八九十]中|实小|[一二三四五六七八九十]小)(?!学)|校(?!园|车|本|外|舍|内|长|级))"
 )
 _ORG_LINE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?:[（(][^）)]{{1,10}}[）)])?(?:\s+[\u3400-\u9fff·]{{2,4}})?")
 _ORG_HEAD = re.compile(rf"(?:关于)?([\u3400-\u9fff·]{{2,24}}?{_ORG_END})(?=[\u3400-\u9fff“《\d〔（ ]|$)")
@@ -26,6 +26,13 @@ _ENGLISH_ORG = re.compile(
 _TITLE_KIND = re.compile(
     rf"{KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|(?:承诺|倡议|责任|保证)书$|一校一案$|一封信$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|(?<!代)表$|名册$|(?:领导|工作)小组(?:成员|名单|组成人员)?$|(?:责任|职责|工作|人员)分工$"
 )
+_ENDS, _MARKED, _ATTACHED = re.compile("[。；]"), re.compile("[，。：]"), re.compile(r"[（(]?附件")
+_NUMBERED = re.compile(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二]部分|一是")
+_RED_HEAD, _BEGINS = re.compile(r"文件$|〔\d{4}〕|\d+号$|日$|[：:]$|^（"), re.compile(r"关于|\d{4}年")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_BLANK_DAY = re.compile(r"\d\s*年\s*(?:\d{1,2}\s*)?月?\s*[ _×X*]*\s*(?:月\s*[ _×X*]*日|[ _×X*]+日|月\s+日|月日)")
+_ORG_ALONE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?=\s|$|[（(])")
+_ORG_BELOW = re.compile(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿园|学校|学区)")
 # the field of a form that holds the title: 活动名称⇥“光盘行动”实施方案
 _TITLE_FIELD = re.compile(r"(?:活动|方案|项目|文件|材料|计划)?(?:名称|标题|题目) *：?\t+([^\t]{4,60})")
 # what makes an English organisation a certain one: the school is none
@@ -114,11 +121,11 @@ def _titles(norm: str, lines: list[Span], *, english: bool) -> tuple[list[Span],
             return best, best[-1].end
         run.append(line)
         kind = _ENGLISH_TITLE.search(words) if english else _TITLE_KIND.search(words.strip())
-        if best and re.match(r"[及和与]", words) and kind:  # …领导小组 / 及工作小组名单
+        if best and words.startswith(("及", "和", "与")) and kind:  # …领导小组 / 及工作小组名单
             best = [*best, line]
-        elif kind and not re.match(r"[（(]?附件", words):
+        elif kind and not _ATTACHED.match(words):
             best = _title_run(norm, run, english=english)
-        elif best and re.match(r"——|—|（", words) and i < 8 and not _DATE_LINE.fullmatch(words):
+        elif best and words.startswith(("—", "（")) and i < 8 and not _DATE_LINE.fullmatch(words):
             best = [*best, line]
     return best, best[-1].end if best else 0
 
@@ -126,10 +133,10 @@ def _titles(norm: str, lines: list[Span], *, english: bool) -> tuple[list[Span],
 def _is_running(words: str, *, english: bool, titled: bool) -> bool:
     """Whether a line is running text or a numbered heading: no title stands behind it."""
     if english:
-        running = len(words) > 170 or bool(re.search(r"[。；]", words)) or (titled and words.count(" ") >= 6 and words.endswith("."))
+        running = len(words) > 170 or bool(_ENDS.search(words)) or (titled and words.count(" ") >= 6 and words.endswith("."))
     else:
-        running = len(words) > 64 or bool(re.search(r"[。；]", words)) or words.count("，") >= 2
-    return running or bool(re.match(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二]部分|一是", words))
+        running = len(words) > 64 or bool(_ENDS.search(words)) or words.count("，") >= 2
+    return running or bool(_NUMBERED.match(words))
 
 
 def _above_table(norm: str, run: list[Span]) -> list[Span]:
@@ -155,13 +162,13 @@ def _title_run(norm: str, run: list[Span], *, english: bool) -> list[Span]:
         return out
     for line in reversed(run[:-1]):
         words = norm[line.start : line.end]
-        if len(out) >= 3 or re.search(r"文件$|〔\d{4}〕|\d+号$|日$|[：:]$|^（", words) or _TITLE_KIND.search(words) or len(words) > 34:
+        if len(out) >= 3 or _RED_HEAD.search(words) or _TITLE_KIND.search(words) or len(words) > 34:
             break
         if (
-            re.match(r"——|—", norm[out[0].start : out[0].end])
+            norm.startswith("—", out[0].start)
             or _ORG_LINE.fullmatch(words)
-            or re.match(r"关于", words)
-            or re.match(r"关于|\d{4}年", norm[out[0].start : out[0].end])
+            or words.startswith("关于")
+            or _BEGINS.match(norm, out[0].start, out[0].end)
             or len(norm[out[0].start : out[0].end]) < 8
         ):
             out.insert(0, line)
@@ -185,7 +192,7 @@ def _signature(text: str, norm: str, lines: list[Span], *, english: bool) -> tup
             continue
         m = _DATE_LINE.fullmatch(words)
         above = norm[slice(*lines[i - 1])].strip()
-        if m and _ORG_LINE.fullmatch(above) and not re.search(r"[，。：]", above):
+        if m and _ORG_LINE.fullmatch(above) and not _MARKED.search(above):
             return Span(lines[i - 1].start, end), _org_text(text, norm, lines[i - 1]), Span(start, end)
         if m and i >= len(lines) - 3:
             return Span(start, end), None, Span(start, end)
@@ -200,7 +207,7 @@ def _signature(text: str, norm: str, lines: list[Span], *, english: bool) -> tup
 
 def _org_text(text: str, norm: str, line: Span) -> str:
     """The organisation of a signature line, without a person's name or seal note behind it."""
-    m = re.match(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?=\s|$|[（(])", norm[line.start : line.end].strip())
+    m = _ORG_ALONE.match(norm[line.start : line.end].strip())
     start = line.start + (len(norm[slice(*line)]) - len(norm[slice(*line)].lstrip()))
     return text[start : start + (m.end() if m else line.end - start)].strip()
 
@@ -225,7 +232,7 @@ def _org_prefix(words: str) -> tuple[int, int] | None:
         return None
     at, stop = m.span(1)
     while more := _ORG_GO_ON.match(words, stop):
-        if more.end() - stop > 8 or not re.match(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿园|学校|学区)", words[stop:]):
+        if more.end() - stop > 8 or not _ORG_BELOW.match(words, stop):
             break
         stop = more.end()
     return at, stop
@@ -248,9 +255,9 @@ def _signed(norm: str, span: Span | None, *, english: bool) -> tuple[int | None,
         return None, None, None
     find = dates_en.find if english else dates.find
     words = norm[slice(*span)]
-    blank = None if english else re.search(r"\d\s*年\s*(?:\d{1,2}\s*)?月?\s*[ _×X*]*\s*(?:月\s*[ _×X*]*日|[ _×X*]+日|月\s+日|月日)", words)
+    blank = None if english else _BLANK_DAY.search(words)
     if blank:
-        year = dates.signed_year(re.sub(r"\s", "", words.strip("（( ")[:4]))
+        year = dates.signed_year("".join(words.strip("（( ")[:4].split()))
         return year, None, Span(span.start + blank.start(), span.start + blank.end())
     for found in find(norm, *span):
         year = found.first.year
@@ -263,7 +270,7 @@ def _signed(norm: str, span: Span | None, *, english: bool) -> tuple[int | None,
 def _year_of(norm: str, titles: list[Span], lines: list[Span], *, english: bool) -> int | None:
     """The year of the title, else the one that dates in the text name most, cited documents and history counting little."""
     for start, end in titles:
-        if m := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", norm[start:end]):
+        if m := _YEAR.search(norm[start:end]):
             return int(m.group(1))
     votes: dict[int, float] = {}
     find = dates_en.find if english else dates.find
@@ -276,6 +283,6 @@ def _year_of(norm: str, titles: list[Span], lines: list[Span], *, english: bool)
             r"(?<!\d)((?:19|20)\s?\d\s?\d)\s*年|(?<![\d+])(20\s?\d\s?\d)(?!\d)" if english else r"(?<!\d)((?:19|20)\d\d)\s*年",
             norm[start:end],
         ):
-            year = int(re.sub(r"\s", "", m.group(1) or (m.group(2) if english else "")))
+            year = int("".join((m.group(1) or (m.group(2) if english else "")).split()))
             votes[year] = votes.get(year, 0) + 0.5
     return max(votes, key=lambda year: (votes[year], -abs(year - date.today().year))) if votes else None

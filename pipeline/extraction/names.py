@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.extraction.names_known import COLLECTIVE, TITLE, TITLE_TAIL, is_name, is_odd_name, is_post, surnames
+from pipeline.extraction import names_spread
+from pipeline.extraction.names_known import COLLECTIVE, COMMON, TITLE, TITLE_TAIL, is_name, is_odd_name, is_post, rare_surnames, surnames
 from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.records import Span
 
@@ -28,17 +28,18 @@ class Name(NamedTuple):
     span: Span
 
 
-_TOKEN = re.compile(rf"[（(][^（）()]*[）)]|[{_HAN}·〇]+|[^{_HAN}·〇（(]")
-# 一年级：, 五（1）班：, 星期一：, ①, 1. inside a list
+_TOKEN = re.compile(rf"[（(](?:[^（）()]|[（(][^（）()\n]{{0,8}}[）)])*[）)]|[【\[][^】\]\n]{{1,16}}[】\]]|[{_HAN}·〇]+|[^{_HAN}·〇（(]")
+# 一年级：, 五（1）班：, 五（1）班 before a name, 星期一：, ①, 1., a telephone number inside a list
 _MARK = re.compile(
     r"[①-⑳]|(?:\d{1,2}[.、]|（\d{1,2}）)(?=[\u3400-\u9fff]{2})|(?:[一二三四五六七八九高初\d（）]{1,6}(?:年级|班)|(?:星期|周)[一二三四五六日])："
+    r"|[一二三四五六七八九高初\d]{1,3}（\d{1,2}）班(?=[\u3400-\u9fff·]{2,6}(?:[、，；。（\s]|$))|(?<!\d)(?:1\d{10}|(?:0\d{2,3}[—-])?\d{7,8})(?!\d)"
 )
 _STOP = re.compile(r"[；;。\n]")
-# names with blanks inside; patterns that few documents need are compiled when the first one does (`re` keeps them)
-_SPREAD = rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,4}}([{_HAN}])(?![{_HAN}·])"
-_SPREAD_LONG = rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}]{{2}})(?=[、，；\t\n（]|  |$)"
-_SPREAD_THREE = rf"(?<![{_HAN}·])([{_HAN}])[ ]{{1,3}}([{_HAN}])[ ]{{1,3}}([{_HAN}])(?= *(?:[、，；\t\n（]|$))"
-_SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|等(?=[一二三四五六七八九十\d]?[人名位]|$))")
+_SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|$))")
+_ONE_LONG = 4  # so many characters are one name (巫启崇德), not two set without anything between them
+_SHORT = 6  # characters of a word that a list of names may hold and go on
+# the next of a list: a mark, and what stands up to the mark behind
+_NEXT = re.compile(rf"(?:[、/]|[ \t]{{1,4}})([{_HAN}·]{{2,5}})(?![{_HAN}·])")
 
 
 def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list[Name], int]:
@@ -46,15 +47,15 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
 
     Reading stops at the first word that is neither name, post nor separator. `listed` as in `is_name`.
     """
-    if listed and (spaced := _spaced(norm, start, end)):
-        return spaced, end
+    if listed and (spaced := names_spread.line_of(norm, start, end)):
+        return [Name(word, None, span) for word, span in spaced], end
     names: list[Name] = []
     ahead: str | None = None  # a post that stands before its holder: 校长 沈克俭
     at = start
     while at < end:
-        if at + 1 < end and norm[at + 1] in " \t" and (name := _spread(norm, at, end, listed=listed)):
-            names.append(name)
-            at = name.span.end
+        if spread := _spread(norm, at, end, listed=listed):
+            names.append(spread)
+            at = spread.span.end
             continue
         m = _MARK.match(norm, at, end) or _TOKEN.match(norm, at, end)
         if not m or m.re is _MARK:
@@ -68,12 +69,11 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
                 return names, end
             at = pause.start()
             continue
-        behind_blank = at > start and norm[at - 1] in " \t" and bool(names) and names[-1].post is None
-        if token[0] in "（(":
+        if token[0] in "（(【[":
             _bracket(norm, at, stop, names, ahead)
             ahead = None
         elif (post := _SPREAD_POST.match(norm, at, end)) and (names or " " in post.group()):  # 校 长  沈云川
-            words = re.sub(r"\s", "", post.group())
+            words = "".join(post.group().split())
             ahead = ahead if names else words
             _add_post(names, words)
             at = post.end()
@@ -81,13 +81,11 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
         elif names and norm[at - 1] == "，" and _POST_OF_SCHOOL.fullmatch(token):
             _add_post(names, token)
         elif "\u3400" <= token[0] <= "\u9fff" or token[0] in "·〇":
-            if behind_blank and not is_name(token, listed=listed) and is_post(token):
-                found = []
-            else:
-                found = list(_words(norm, at, stop, listed=listed))
-            if not found and listed and is_odd_name(norm, at, stop, end, behind=len(names)):
-                found = [Name(token, None, Span(at, stop))]
-            if not found and (not is_post(token) or (not names and DUTY.match(token) and not TITLE_TAIL.search(token))):
+            found = _found(norm, at, stop, end, names, listed=listed)
+            if found is None and listed and names and norm[at - 1] == "、" and len(token) <= _SHORT and _name_next(norm, stop, end):
+                at = stop  # a word in a list of names, which goes on behind it
+                continue
+            if found is None:
                 return names, at
             if found and ahead and norm[at - 1] in " \t" and found[0].post is None:
                 found[0] = found[0]._replace(post=ahead)
@@ -95,10 +93,43 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             if not found and (norm[stop : stop + 1] == "（" if EVERYBODY.match(token) else not _add_post(names, token)):
                 ahead = EVERYBODY.sub("", token, count=1)
             names += found
-        elif token not in "、，,；. \t/|—　\nX×*_" and not (token == "：" and not names):
+        elif token not in "、，,；. \t/|—　\nX×*_" and not (token == "：" and (ahead or not names)):
             return names, at
         at = stop
     return names, at
+
+
+def _found(norm: str, start: int, stop: int, end: int, names: list[Name], *, listed: bool) -> list[Name] | None:
+    """The names of a word in a list behind `names`; none of a post, None for a word that ends the list."""
+    token = norm[start:stop]
+    posted = bool(names) and names[-1].post is None and norm[start - 1] in " \t" and not is_name(token, listed=listed) and is_post(token)
+    posted = posted and not ((joined := _SPLIT.search(token)) and is_name(token[: joined.start()]))  # 何素琴及各班班主任
+    if found := [] if posted else list(_words(norm, start, stop, listed=listed)):
+        return found
+    if is_post(token):
+        return None if not names and DUTY.match(token) and not TITLE_TAIL.search(token) else []
+    if listed and (is_odd_name(norm, start, stop, end, behind=len(names)) or _is_name_among(norm, start, stop, end, names)):
+        return [Name(token, None, Span(start, stop))]
+    return None
+
+
+def _name_next(norm: str, at: int, end: int) -> bool:
+    """Whether a list goes on with a name that is one without doubt."""
+    following = _NEXT.match(norm, at, end)
+    return following is not None and is_name(following.group(1))
+
+
+def _is_name_among(norm: str, start: int, stop: int, end: int, names: list[Name]) -> bool:
+    """Whether a word with a surname is a name since names stand around it: 巫启贤德、雷震川; 罗小燕、宝山、马文举."""
+    word = norm[start:stop]
+    if not 2 <= len(word) <= 4 or word in WORDS or COLLECTIVE.match(word) or COMMON.search(word):
+        return False
+    last = len(word) == 4 and len(names) > 1 and norm[stop:end].strip("。；， ") == ""
+    if not last and not _name_next(norm, stop, end):
+        return False
+    if len(word) == 4:
+        return word[0] in surnames()[0] and not is_word(word[:2])
+    return bool(names) and norm[start - 1] in "、/ \t" and (word[0] in surnames()[0] or word[0] in rare_surnames())
 
 
 def _bracket(norm: str, start: int, end: int, names: list[Name], ahead: str | None) -> None:
@@ -110,56 +141,28 @@ def _bracket(norm: str, start: int, end: int, names: list[Name], ahead: str | No
         _add_post(names, _without_notes(norm[start + 1 : end - 1]))
 
 
-def _spaced(norm: str, start: int, end: int) -> list[Name]:
-    """Names with blanks inside and wider ones between (韦  宁    陆  小 满    唐  甜); empty where the blanks do not come out even."""
-    chunks = [m.span() for m in _CHUNK.finditer(norm, start, end)]
-    if len(chunks) < 3 or not any(b - a == 1 for a, b in chunks) or sum(b - a for a, b in chunks) < len(norm[start:end].replace(" ", "")):
-        return []
-    gaps = sorted({after[0] - before[1] for before, after in pairwise(chunks)})
-    if len(gaps) == 1 and len(chunks) % 3 == 0 and all(b - a == 1 for a, b in chunks):  # 马 文 举 罗 小 燕
-        threes = [Span(chunks[i][0], chunks[i + 2][1]) for i in range(0, len(chunks), 3)]
-        return (
-            [Name(norm[a:b].replace(" ", ""), None, Span(a, b)) for a, b in threes]
-            if all(norm[a] in surnames()[0] for a, _ in threes)
-            else []
-        )
-    for gap in gaps[1:]:
-        out: list[Name] = []
-        for a, b in chunks:
-            if out and a - out[-1].span.end < gap:
-                out[-1] = Name(out[-1].name + norm[a:b], None, Span(out[-1].span.start, b))
-            else:
-                out.append(Name(norm[a:b], None, Span(a, b)))
-        if all(is_name(name.name, listed=True) for name in out):
-            return out
-    return []
-
-
 def _before_duty(norm: str, start: int, end: int) -> int:
     """Where a name with its post ends and what the person does begins (沈云川校长负责全面工作); the end where nothing of that kind stands."""
     duty = DUTY.search(norm, start + 2, end)
     return duty.start() if duty and one(norm, start, duty.start(), listed=False) else end
 
 
-_CHUNK = re.compile(f"[{_HAN}·]+")
-
-
 def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
-    """The name that begins at `start` and has blanks inside (戴  蓉, 欧 阳松, 陈 大 年)."""
-    if (m := re.compile(_SPREAD_THREE).match(norm, start, end)) and m.group(1) in surnames()[0]:
-        return Name("".join(m.groups()), None, Span(*m.span()))
-    if m := re.compile(_SPREAD).match(norm, start, end):
-        word = m.group(1) + m.group(2)
-        if is_name(word, listed=listed) and not TITLE_TAIL.search(word):
-            return Name(word, None, Span(*m.span()))
-    if (m := re.compile(_SPREAD_LONG).match(norm, start, end)) and is_name(m.group(1) + m.group(2)) and m.group(1) in surnames()[0]:
-        return Name(m.group(1) + m.group(2), None, Span(*m.span()))
-    return None
+    """The name with blanks inside that begins here, or the title and the name behind it that has them."""
+    if start + 1 < end and norm[start + 1] in " \t":
+        found = names_spread.at(norm, start, end, listed=listed)
+        return Name(found[0], None, found[1]) if found else None
+    if start + 2 < end and norm[start + 2] in " \t" and (found := names_spread.at(norm, start, end, listed=listed)):
+        return Name(found[0], None, found[1])
+    titled = names_spread.behind_title(norm, start, end) if norm.find(" ", start, end) >= 0 else None
+    return Name(titled[1][0], titled[0], titled[1][1]) if titled else None
 
 
 DUTY = re.compile(r"分管|抓|具体|亲自|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
-_ROOM = rf"[{_HAN}]{{1,8}}(?:室|处|科|办(?!公)|组|(?<=团)委|工会|支部|大队部|食堂|小学|中学|初中|村小|教学点|幼儿园)([{_HAN}]{{2,3}})$"
-_DOTTED_NAME = rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?=[、，（\\s]|$)"
+_ROOM = re.compile(
+    rf"[{_HAN}]{{1,8}}(?:[室处科股站馆部组社]|(?<=培训|师训|教研|活动|服务)中心|办(?!公)|(?<=团)委|工会|食堂|小学|中学|初中|村小|教学点|幼儿园)([{_HAN}]{{2,3}})"
+)
+_DOTTED_NAME = re.compile(rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?=[、，（\s]|$)")
 _ORGANISATION = re.compile(r"(?:小学|中学|学校|幼儿园|学区|教育局|中心校|委员会|办公室)$")
 _INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
 
@@ -176,9 +179,12 @@ _NOTE = re.compile(
 )
 
 
+_PARTS = re.compile("[，、；]")
+
+
 def _without_notes(words: str) -> str:
     """What stands in brackets behind a name, without sex, people, telephone and second posts (（女，彝族，副校长） → 副校长)."""
-    return "" if DUTY.match(words) or all(_NOTE.fullmatch(part.strip()) for part in re.split("[，、；]", words)) else words
+    return "" if DUTY.match(words) or all(_NOTE.fullmatch(part.strip()) for part in _PARTS.split(words)) else words
 
 
 def _add_post(names: list[Name], post: str) -> bool:
@@ -199,17 +205,20 @@ def _words(norm: str, start: int, end: int, *, listed: bool) -> Iterator[Name]:
     for a, b in pieces:
         if name := one(norm, a, b, listed=listed):
             yield name
-        elif listed:
-            yield from _run_on(norm, a, b)
+        elif not COLLECTIVE.match(norm[a:b]) and b - a != _ONE_LONG:
+            yield from _run_on(norm, a, b, listed=listed)
 
 
-def _run_on(norm: str, start: int, end: int) -> list[Name]:
-    """Names set without anything between them (王小红张伟), every one with a known surname; empty where it does not come out even."""
+def _run_on(norm: str, start: int, end: int, *, listed: bool) -> list[Name]:
+    """Names set without anything between them (王小红张伟), every one with a known surname; empty where it does not come out even.
+
+    Where no list was announced all must have three characters.
+    """
     single, compound, _ = surnames()
     out: list[Name] = []
-    at = start
+    at = start if listed or ((end - start) % 3 == 0 and not COMMON.search(norm, start, end)) else end
     while at < end:
-        sizes = (4, 3) if norm[at : at + 2] in compound else (3, 2)
+        sizes = (4, 3) if norm[at : at + 2] in compound else (3, 2) if listed else (3,)
         size = next((s for s in sizes if is_name(norm[at : at + s]) and at + s <= end and (at + s == end or norm[at + s] in single)), 0)
         if not size:
             return []
@@ -229,8 +238,15 @@ def _begins_a_word(norm: str, piece: str) -> bool:
 _TITLE = re.compile(TITLE)
 _TITLED_DOTS = re.compile(rf"([{_HAN}]{{0,10}}{TITLE})([{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}})")
 _DEPUTY_TITLE = re.compile(f"副?{TITLE}")
-_FOUR = f"[{_HAN}]{{4}}"
-_FEW = f"[{_HAN}]{{3,6}}"
+_FOUR = re.compile(f"[{_HAN}]{{4}}")
+_FEW = re.compile(f"[{_HAN}]{{3,6}}")
+
+
+def _is_strange(word: str) -> bool:
+    """Whether three characters behind a title are a name with a surname that is not known: 教师爨玉珍, not 教师总负责."""
+    return (
+        len(word) == 3 and is_name(word, listed=True) and not (is_word(word[:2]) or is_word(word[1:]) or is_post(word) or DUTY.match(word))
+    )
 
 
 def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
@@ -246,10 +262,10 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         return Name(word[:-1], None, Span(start, end - 1))
     for tail in reversed(list(_TITLE.finditer(word))):
         rest = word[tail.end() :]
-        known = is_name(rest, listed=listed) or (listed and re.fullmatch(_FOUR, rest) and not is_post(rest))
+        known = is_name(rest, listed=listed) or (listed and _FOUR.fullmatch(rest) and not is_post(rest)) or _is_strange(rest)
         if known and rest[0] not in "室处科组" and not TITLE_TAIL.search(rest):
             return Name(rest, word[: tail.end()], Span(start + tail.end(), end))
-    room = re.fullmatch(_ROOM, word)
+    room = _ROOM.fullmatch(word)
     if room and is_name(room.group(1)) and (word[room.start(1) - 1] in "室处科办组" or not is_word(room.group(1))):
         return Name(room.group(1), word[: room.start(1)], Span(start + room.start(1), end))
     sizes = [
@@ -261,14 +277,16 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         and is_post(word[size:])
         and not _INSTITUTION.match(word, size - 1)
         and word[:2] not in WORDS
+        and not (size == 2 and word[2] in "村镇乡县")  # 张家村支书
         and not _DEPUTY_TITLE.fullmatch(word, size - 1)
     ]
     if (
         not sizes
         and listed
-        and re.fullmatch(_FEW, word)
+        and _FEW.fullmatch(word)
         and not is_post(word)
-        and re.search(_DOTTED_NAME, norm[max(0, start - 60) : end + 60])
+        and not _TITLE.match(word)
+        and _DOTTED_NAME.search(norm[max(0, start - 60) : end + 60])
     ):
         return Name(word, None, Span(start, end))  # beside dotted names a list may hold others of the same people without dots
     if not sizes or COLLECTIVE.match(word):

@@ -12,11 +12,11 @@ _HAN = "\u3400-\u9fff"
 # The last characters of posts, as schools and bureaus print them.
 TITLE = (
     r"(?:校长|园长|书记|主任|主席|局长|股长|科长|处长|站长|所长|院长|队长|组长|部长|镇长|乡长|县长|会长|班长|段长|单元长|楼层长|室长|舍长|路长|岗长|馆长|厂长|经理|主管|专干|干事|专员|教师|老师|辅导员|教导|教研员|督学|委员|会计|出纳"
-    r"|保管员?|管理员|安全员|联络员|护士|校医|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|组织员|团长|理事|董事长?|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员|教练)"
+    r"|保管员?|管理员|安全员|联络员|护士|校医|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书(?!记)|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|人员|组织员|团长|理事|董事长?|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员|教练|导师|讲师|营养师|工程师|护理师|舍监|教官)"
 )
 TITLE_TAIL = re.compile(rf"{TITLE}$")
 COLLECTIVE = re.compile(
-    r"^(?:其余|家委|家长|党[支总委政组]|工会|团委|团支|少先队|大队|各|全体|其他|其它|有关|相关|分管|所有|本校|我校|学校|全校|年级|每|及|等|一至|七至|由|科任|任课|班主任|教职工|领导|同学|以上|以下|下设|负责|具体|统筹|常务|值周|行政|后勤|中层|党员|骨干|若干|校级|处室|备课|教研|语文|数学|英语)"
+    r"^(?:其余|家委|家长|党[支总委政组]|工会|团委|团支|少先队|大队|各|全[体员]|其他|其它|有关|相关|分管|所有|本校|我校|学校|全校|年级|每|及|等|一至|七至|由|科任|任课|班主任|教职工|领导|同学|以上|以下|下设|负责|具体|统筹|常务|值周|行政|后勤|中层|党员|骨干|若干|校级|处室|备课|教研|语文|数学|英语)"
 )
 
 
@@ -39,7 +39,8 @@ def rare_surnames() -> frozenset[str]:
 
 _DOTTED = re.compile(rf"[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}}")
 _PLAIN = re.compile(rf"[{_HAN}〇]{{2,4}}")
-_COMMON = re.compile("[的了在是为和与各等组室处校班部委局办科年月日名人次级工作]")
+#: characters of ordinary words that names do not have
+COMMON = re.compile("[的了在是为和与各等组室处校班部委局办科年月日名人次级工作]")
 
 
 def is_name(word: str, *, listed: bool = False) -> bool:
@@ -50,7 +51,7 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     """
     if "·" in word:
         return bool(_DOTTED.fullmatch(word))
-    if len(word) > 2 and without_surname(word):
+    if without_surname(word):
         return True
     if (
         not _PLAIN.fullmatch(word)
@@ -64,17 +65,17 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     single, compound, alone = surnames()
     if len(word) == 3 and word[2] in "县镇乡村市办组处室科股站所队委局部厅校":
         return False
-    if len(word) == 2 and word[1] in "老总局校":  # 张老, 李总
+    if len(word) == 2 and (word[1] in "老总局校" or (word[0] in "老小" and word[1] in single)):  # 张老, 李总, 老周
         return False
     if word[:2] in compound:
         return len(word) > 2 or (word in alone and word[0] in single)
     if len(word) == 4:
-        return word[0] in single and word[1] in single and listed
+        return word[0] in single and word[1] in single and listed and word[2:3] not in ("老", "小")
     if word[0] in single:
         return True
     if word[0] in rare_surnames():
         return not is_word(word[:2])
-    return listed and not _COMMON.search(word) and not is_word(word)
+    return listed and not COMMON.search(word) and not is_word(word)
 
 
 _PERSON_MARK = re.compile(r"[男女汉回藏]|同志|等")

@@ -74,6 +74,7 @@ _WORDS = tuple(
     "必须 务必 一定要 应当 不得 不准 严禁 至少 不少于 不低于 最少 不超过 负责 牵头 承担 力争 争取 努力 进一步 每 要 应 须".split()
 )
 # for the short ones, what has to stand before them (全体教师要, 均应), and what may follow (每月)
+_SHORT = ("要", "应", "须")
 _SUBJECTS = frozenset("班师校级处室员门组位生工部科园长任人们委会队点都均也")
 _FOLLOWS = {"每": frozenset("天日周星月旬半两双季学年一个0123456789")}
 #: sections in which nothing is promised: what they say of duty is a principle, a formula or an account
@@ -85,17 +86,30 @@ _LONG = 80  # characters of an act, as of a deadline's
 _MANY = 400  # obligations of one document: no longer list is of use, and a text of triggers alone must not take long
 
 
+def binds(labels: Sequence[str], doc_type: str) -> bool:
+    """Whether a section with these labels may bind somebody: none of principles or accounts, of a summary only what is to come."""
+    if doc_type in ("news", "other") or not labels or labels[0] in _SILENT:
+        return False
+    return doc_type != "summary" or "next_steps" in labels
+
+
 def parts(sections: Iterable[Section], ranges: Sequence[Span], doc_type: str) -> list[Span]:
-    """The parts of a document in which it may bind somebody: all its sections but the silent ones, of a summary what is to come."""
-    if doc_type in ("news", "other") or not ranges:
-        return []
-    held = [
-        s.body if s.heading else s.span
-        for s in sections
-        if (doc_type != "summary" or "next_steps" in s.labels) and s.labels[:1] and s.labels[0] not in _SILENT
-    ]
-    stop = ranges[-1].end
+    """The parts of a document in which it may bind somebody."""
+    held = [s.body if s.heading else s.span for s in sections if binds(s.labels, doc_type)]
+    stop = ranges[-1].end if ranges else 0
     return [Span(span.start, min(span.end, stop)) for span in held if span.start < min(span.end, stop)]
+
+
+def calls(sentence: str) -> str | None:
+    """The word by which a sentence in normal form calls for something, binding or not (要, 加强); None where it only tells."""
+    for clause in sentence[mark.end() if (mark := _HEAD.match(sentence)) else 0 :].split("，"):
+        modal = _MODALS.search(clause)
+        if modal and modal.start() and modal.group() in _SHORT and clause[modal.start() - 1] not in _SUBJECTS:
+            modal = None
+        found = modal or _EXHORTS.search(clause)
+        if found and not clause.startswith("为") and not _SAYS.search(clause) and not _PAST.search(clause):
+            return found.group()
+    return None
 
 
 def find(text: str, norm: str, spans: Iterable[Span], due: Sequence[Deadline] = (), base: int | None = None) -> list[Obligation]:
@@ -119,7 +133,7 @@ def _hits(norm: str, low: int, high: int) -> list[int]:
     """Where the words of `_WORDS` stand as words that may bind."""
     hits = []
     for word in _WORDS:
-        follows, short = _FOLLOWS.get(word), word in "要应须"
+        follows, short = _FOLLOWS.get(word), word in _SHORT
         at = norm.find(word, low, high)
         while at >= 0:
             if (norm[at - 1 : at] in _SUBJECTS) if short else (follows is None or norm[at + 1 : at + 2] in follows):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.records import Span
@@ -75,10 +75,11 @@ class DateRange:
         """Whether one of the two ends is impossible."""
         return self.first.impossible or self.last.impossible
 
-    def resolve(self, year: int | None, today: date | None = None) -> tuple[date | None, date | None]:
+    def resolve(self, year: int | None, today: date | None = None, *, straight: bool = False) -> tuple[date | None, date | None]:
         """First and last day. A range without a year that runs from autumn into spring or summer ends in the next year.
 
-        `year` stands in where none is printed, `today` is the document's date for 即日起.
+        `year` stands in where none is printed, `today` is the document's date for 即日起; `straight`: a range without a year stays in
+        one, though it then ends before it starts.
         """
         last = self.last
         first_year = self.first.year or (last.year if self.ranged else None) or year
@@ -93,6 +94,8 @@ class DateRange:
             first_year = last.year - 1
         start = today if self.from_now else self.first.first(first_year)
         if last.year is None and first_year is not None:
-            over = self.over or (self.ranged and self.first.month and last.month and self.first.month >= 9 and last.month <= 7)
-            last = replace(last, year=first_year + bool(over))
+            over = self.over or (
+                not straight and self.ranged and self.first.month and last.month and self.first.month >= 9 and last.month <= 7
+            )
+            last = Point(first_year + bool(over), last.month, last.day, last.part)
         return start, last.last(first_year)

@@ -10,28 +10,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from pipeline.extraction import roster_en
-from pipeline.extraction.names import TITLE, Name, is_name, is_post, one, parse
-from pipeline.extraction.names_known import rare_surnames, surnames
-from pipeline.extraction.names_words import WORDS, is_word
+from pipeline.extraction import roster_en, roster_labels
+from pipeline.extraction.names import Name, is_name, one, parse
 from pipeline.extraction.roles import BOARD, COMMITTEE_HINT, GROUP, HINT, ROLES, Forms, board_forms, role_name
 from pipeline.extraction.roster_en import Found, Ranges
-from pipeline.extraction.roster_prose import bracketed_name, led_list, name_length, office_role, own_names, prose
+from pipeline.extraction.roster_labels import NO_MEMBER
+from pipeline.extraction.roster_prose import led_list, prose
 from pipeline.extraction.roster_table import Tables
 from pipeline.records import Member, Span
 
 __all__ = ["HINT", "ROLES", "members", "role_name"]
 
 _ROLE = re.compile(ROLES)
-_BARE = re.compile(
-    rf"(?:(?<=[，。；、：\n ）])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|包[括含]|分别|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?=[\u3400-\u9fff·]{{2,10}}[（，、。；\n ]|[\u3400-\u9fff·]{{2,4}}$)"
-    rf"|(?:(?<=[。；\n])|^)({ROLES})，(?=[\u3400-\u9fff·]{{2,4}}(?:[；。、\n（]|$))"
-)
-# 办公室主任某某、政教主任某某为成员: the office's director is a post in a list here, not a role
-_IN_LIST = re.compile(r"[^。；\n]{0,90}(?:为|任|担任)(?:(?:成|组)员|副?组长)")
 _LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:如下|为|有|是)?\s*[：:]\s*$")
 _LIST_TITLE = re.compile(r"(?:监督岗|领导小组|工作小组|名单|成员|人员)(?:名单|成员|人员|名册|一览表)?$")
-_NO_MEMBER = re.compile(r"(?:联系人|责任人|联系电话|电话|邮箱|填报人|审核人|记者|通讯员)\s*[：:]")
 # what a line of a roster is about that names nobody: 职责：查验票据和留样
 _NO_POST = re.compile(
     r"(?:职责|任务|要求|时间|地点|内容|措施|说明|备注|纪律|分工|目标|方法|范围|事项|标准|要点|频次|路线|位置|区域|对象|口号|主题)$"
@@ -41,20 +33,26 @@ _ALONE = re.compile(
 )
 # 沈云川校长组长
 _ROLE_LAST = re.compile(rf" *([\u3400-\u9fff·]{{4,14}}?)({ROLES})[。；]? *")
+# 沈云川：组长，负责全面工作
+_NAME_FIRST = re.compile(rf" *(?:\d{{1,2}}[.、])? *([\u3400-\u9fff·]{{2,9}})(?:：|—+)({ROLES})(?=[，；。 （]|$)")
 # what stands in a list beside the roles of a leading group: 信息员：, 委员 and names, 疏散组： and its people
 _BESIDE = re.compile(
     r" *(?:((?:信息|安全|资料|记录|统计|材料|督[查导]|核查|观察|检查|调查|摄影|档案)员|委 *员)(?: *：| {1,6})|[\u3400-\u9fff]{2,6}(?<!小)组 *：)"
 )
-_SINGLE = re.compile(r" *([\u3400-\u9fff]{2,3})[ 。；，]*")
 _DUTY_BEHIND = re.compile(r"(?<= ) *[\u3400-\u9fff]{2}(?:[、与和]?[\u3400-\u9fff]{2}){1,4}[。；]? *")
-_INNER_ROLE = re.compile(rf"（({ROLES})）\s*：")
 _ITEM = re.compile(r" *(?:\d{1,2}[.、]|（\d{1,2}）|[·*•●◆■—]) *(?=[\u3400-\u9fff])")
-_RUN = re.compile("[\u3400-\u9fff·]+")
-_POSTED = re.compile(rf"[\u3400-\u9fff]{{0,10}}{TITLE}$|成员|副?组长|[和及与]")
-_LEADS = re.compile(r"(?:^|小组)副?组长$")  # 领导小组组长沈云川负责召集例会, below a list of members
-_VERB = re.compile("同志|兼任|担任|(?<!主)任")
-# the words before a role that say of which group it is: 第二组组长, 防溺水领导小组副组长
-_WHOSE = re.compile(r"(?<=[，；。、 \n])(?:第?[一二三四五六七八九十\d]{1,3}|[\u3400-\u9fff“”]{0,16}?)(?:组|委员会|办公室|指挥部|专班|队)$")
+# posts of a roster that are printed as roles
+_OWN_POST = re.compile(
+    r"[\u3400-\u9fff]{1,5}(?:员|长|主任|人|代表)|教师|学生|(?![东南西北前后左右大中一二三四五六七八九十])[\u3400-\u9fff]{2}(?<![门楼梯路口园场塘池河桥站厅廊区号])岗"
+)
+_LINE, _WORD = re.compile(r"[^\n]+"), re.compile(r"\S+")
+_POST_AHEAD = re.compile(r"([^：\n]{1,20})：")
+# stands in a working copy for the line break inside a bracket
+_JOINT = "\x1f"
+_BROKEN = re.compile(r"（[^（）\n]{1,16}\n[^（）\n]{1,16}）")  # a post in brackets that runs over to the next line
+_GROUP_HEAD = re.compile(r"(?:组|片|岗|队|段|区|线|层|楼)(?:（[^（）]*）)?：?$")
+_OFFICE = re.compile(r"办公室(?:设|，|地点)|下设|[任兼](?:办公室)?主任")  # the line below the members that sets up their office
+_LEADS = re.compile(r"(?:^|小组|由)副?组长$")  # 领导小组组长沈云川负责召集例会, below a list of members
 
 # A line goes on with a list of names if a name stands within so many characters (a post may be glued before it) and it is no longer than a row.
 _GLUED_POST, _LIST_LINE = 8, 48
@@ -72,7 +70,7 @@ def members(text: str, norm: str, spans: tuple[Span, ...], *, english: bool, ros
     once: set[tuple[str, str]] = set()
     out = []
     for item in sorted(found, key=lambda item: item.name.span):
-        name = item.name.name if english else re.sub(r"\s", "", text[slice(*item.name.span)])
+        name = item.name.name if english else "".join(text[slice(*item.name.span)].split())
         if (item.role, name) not in once:
             once.add((item.role, name))
             out.append(Member(item.role, name, _post(text, norm, item.name), item.name.span, item.group))
@@ -83,14 +81,16 @@ def _post(text: str, norm: str, name: Name) -> str | None:
     """A post as the text prints it; it stands near the name."""
     if not name.post:
         return None
-    at = norm.find(name.post, max(0, name.span.start - 40), name.span.end + 60)
-    return text[at : at + len(name.post)] if at >= 0 else name.post
+    post = name.post.replace(_JOINT, "")
+    at = norm.find(post, max(0, name.span.start - 40), name.span.end + 60)
+    return text[at : at + len(post)] if at >= 0 else post
 
 
 def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[Found]:
+    norm = _BROKEN.sub(lambda m: m.group().replace("\n", _JOINT), norm) if _BROKEN.search(norm, low, high) else norm
     reader = _Reader(norm, roster, low, high)
-    for line in re.finditer(r"[^\n]+", norm[low:high]):
-        yield from reader.line(low + line.start(), low + line.end())
+    for line in _LINE.finditer(norm, low, high):
+        yield from reader.line(*line.span())
 
 
 class _Reader:
@@ -122,11 +122,11 @@ class _Reader:
             self.group += any(role == "组长" for role, _ in found)
             yield from self._found(found)
             return
-        labels = self._labels(start, end, forms or GROUP) if hint or forms else []
+        labels = roster_labels.find(self.norm, start, end, forms or GROUP) if hint or forms else []
         taken: list[tuple[int, int]] = []
         for i, label in enumerate(labels):
             stop = labels[i + 1].start() if i + 1 < len(labels) else end
-            yield from self._labelled(label, stop, taken)
+            yield from self._labelled(label, stop, forms or GROUP, taken)
         if labels:
             closed = taken[-1][1] >= end - 1 or _DUTY_BEHIND.fullmatch(self.norm, taken[-1][1], end)
             self.listing = "办公室" not in self.role and bool(closed)
@@ -151,41 +151,24 @@ class _Reader:
     def _found(self, people: Iterable[tuple[str, Name]]) -> Iterator[Found]:
         return (Found(role_name(role), name, max(self.group, 0)) for role, name in people)
 
-    def _labels(self, start: int, end: int, forms: Forms) -> list[re.Match[str]]:
-        """The roles that are followed by their holders, in order."""
-        labels = [m for m in forms.label.finditer(self.norm, start, end) if not _NO_MEMBER.match(self.norm, m.start(), end)]
-        bare = list(_BARE.finditer(self.norm, start, end))
-        if bare and labels:
-            taken = Ranges(m.span() for m in labels)
-            bare = [m for m in bare if m.start() not in taken]
-        bare = [m for m in bare if _lists(self.norm, m.end(), end)]
-        bare = [m for m in bare if not (_printed_role(m).startswith("办公室") and _IN_LIST.match(self.norm, m.end(), end))]
-        return sorted([*labels, *bare], key=lambda m: m.start())
-
-    def _labelled(self, label: re.Match[str], stop: int, taken: list[tuple[int, int]]) -> Iterator[Found]:
-        """The names behind one label, up to the next."""
-        inner = _INNER_ROLE.search(label.group())  # 队员（成员）：
-        self.role = office_role(self.norm, label.start(), inner.group(1) if inner else _printed_role(label))
-        second = label.group(2) if label.re is not _BARE else None  # 召集人兼组长：
-        self.group += any((role or "").endswith("组长") and "副" not in (role or "") for role in (self.role, second))
-        at, until = _without_verbs(self.norm, label.end(), _cell_end(self.norm, label.end(), stop))
-        whose = _WHOSE.search(self.norm, max(at, until - 24), until)
-        names, until = parse(self.norm, at, whose.start() if whose and stop < len(self.norm) else until, listed=label.re is not _BARE)
-        names, until = own_names(names, until)
+    def _labelled(self, label: roster_labels.Label, stop: int, forms: Forms, taken: list[tuple[int, int]]) -> Iterator[Found]:
+        """The people behind one label, up to the next."""
+        roles = roster_labels.roles(self.norm, label)
+        self.role = roles[0]
+        self.group += any(role.endswith("组长") and "副" not in role for role in roles)
+        names, until = roster_labels.holders(self.norm, label, stop, forms)
         taken.append((label.start(), until))
-        held = bracketed_name(self.norm, label.start(), label.end())
-        if not names and "组长" in self.role and label.re is not _BARE:
-            names = _alone(self.norm, at, _cell_end(self.norm, at, stop))
-        roles = [role for role in (self.role, second) if role]
-        return self._found((role, name) for name in ([held] if held and not names else names) for role in roles)
+        return self._found((role, name) for name in names for role in roles)
 
     def _without_label(self, words: str, start: int, end: int) -> list[tuple[str, Name]]:
         """A line without a role of its own: a post and its holders in a roster, a role alone on its line, or a list going on."""
-        post = re.match(r"([^：\n]{1,20})：", words) if self.roster and not _NO_MEMBER.match(words) else None
-        if post and not _NO_POST.search(re.sub(r"\s", "", post.group(1))):
+        post = _POST_AHEAD.match(words) if self.roster and not NO_MEMBER.match(words) else None
+        if post and not _NO_POST.search("".join(post.group(1).split())):
             names, until = parse(self.norm, start + post.end(), end)
             if names and not self.norm[until:end].strip("。；，、 "):
                 return [(_printed(post.group(1)), name) for name in names]
+        if (first := _NAME_FIRST.match(words)) and is_name(first.group(1)):
+            return [(first.group(2), Name(first.group(1), None, Span(start + first.start(1), start + first.end(1))))]
         if (last := _ROLE_LAST.fullmatch(words)) and (person := one(self.norm, start + last.start(1), start + last.end(1), listed=False)):
             return [(last.group(2), person)] if person.post and person.span.start == start + last.start(1) else []
         if alone := _ALONE.fullmatch(words.strip()):
@@ -194,7 +177,7 @@ class _Reader:
         if self.listing and self.role and (beside := _BESIDE.match(words)):
             names, until = parse(self.norm, start + beside.end(), end)
             if names and not self.norm[until:end].strip("。；， "):
-                return [(re.sub(r"\s", "", beside.group(1) or "成员"), name) for name in names]
+                return [("".join((beside.group(1) or "成员").split()), name) for name in names]
         if self.listing and (self.role or self.roster) and "\t" not in words and (names := self._going_on(words, start, end)):
             return [(self.role or "成员", name) for name in names]
         self._announced(words)
@@ -208,7 +191,7 @@ class _Reader:
 
     def _going_on(self, words: str, start: int, end: int) -> list[Name]:
         """The names of a line that holds nothing else; the heading of a group (西园组) is none."""
-        if _NO_MEMBER.match(words):
+        if NO_MEMBER.match(words) or _OFFICE.search(words):
             return []
         item = _ITEM.match(words)
         if item:
@@ -216,67 +199,23 @@ class _Reader:
         names, until = parse(self.norm, start, end, listed=not item)
         indent = len(words) - len(words.lstrip())
         rest = self.norm[until:end].strip("。；， ")
-        group = re.search(r"(?:组|片|岗|队)(?:（[^（）]*）)?：?$", words.strip())
+        group = _GROUP_HEAD.search(words.strip())
         if rest and len(names) == 1 and is_name(names[0].name) and _DUTY_BEHIND.fullmatch(self.norm, until, end):
             rest = ""  # 邵学农  物资保障
         near = bool(names) and names[0].span.start - start - indent <= _GLUED_POST and not _LEADS.search(names[0].post or "")
         return names if near and not rest and not group and end - start < _LIST_LINE else []
 
 
-def _alone(norm: str, start: int, end: int) -> list[Name]:
-    """The one name behind a leader's label that is a word of the language too (组长：乌兰)."""
-    m = _SINGLE.fullmatch(norm, start, end)
-    word = m.group(1) if m else ""
-    if not m or word[0] not in surnames()[0] | rare_surnames() or word in WORDS or is_post(word):
-        return []
-    return [Name(word, None, Span(*m.span(1)))]
-
-
-def _lists(norm: str, at: int, end: int) -> bool:
-    """Whether a list goes on behind a role without a mark: a name stands there, alone or with its post; not what somebody does."""
-    run = _RUN.match(norm, at, end)
-    if not run or (is_name(run.group()) and "·" not in run.group()):
-        return True
-    size = name_length(norm, at, end)
-    if not size:
-        return run.group()[:2] not in WORDS and not is_word(run.group()[:2])
-    return size == len(run.group()) or bool(_POSTED.match(norm, at + size, run.end()))
-
-
-def _printed_role(label: re.Match[str]) -> str:
-    return next(group for group in label.groups() if group)
-
-
 def _printed(words: str) -> str:
     """The role that a roster prints before a colon: 岗员 and 机房岗 are, a post's place (1号岗, 东园组) is none."""
-    own = re.fullmatch(
-        r"[\u3400-\u9fff]{1,5}(?:员|长|主任|人)|教师|学生|(?![东南西北前后左右大中一二三四五六七八九十])[\u3400-\u9fff]{2}(?<![门楼梯路口园场塘池河桥站厅廊区号])岗",
-        words,
-    )
-    return words if own else "成员"
-
-
-def _cell_end(norm: str, start: int, stop: int) -> int:
-    """Where the cell ends in which the names begin; the line's end outside of tables."""
-    while start < stop and norm[start] in " \t":
-        start += 1
-    tab = norm.find("\t", start, stop)
-    return stop if tab < 0 else tab
-
-
-def _without_verbs(norm: str, start: int, end: int) -> tuple[int, int]:
-    """The names of 组长：由某某校长担任: without 由 in front and 担任 behind."""
-    if not norm.startswith("由", start):
-        return start, end
-    verb = _VERB.search(norm, start + 1, end)
-    return start + 1, verb.start() if verb else end
+    return words if _OWN_POST.fullmatch(words) else "成员"
 
 
 def _blank_row(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
     """A row set with blanks, the role behind the name: 李某某    组长    校长."""
     if norm.find(" ", start, end) < 0:
         return
-    words = [(m.group(), start + m.start()) for m in re.finditer(r"\S+", norm[start:end])]
+    words = [(m.group(), start + m.start()) for m in _WORD.finditer(norm[start:end])]
     roles = [word for word, _ in words if _ROLE.fullmatch(word)]
     names = [(word, at) for word, at in words if is_name(word)]
     if (

@@ -64,8 +64,8 @@ _PERSON = rf"(?:(?P<ahead>{_TITLES}) +)*(?P<name>{_NAME})(?: *\((?P<behind>[A-Za
 _ONE = re.compile(_PERSON)
 _MANY = re.sub(r"\?P<\w+>", "?:", _PERSON)
 _PEOPLE = re.compile(rf"(?:{_MANY}(?:, +and +|, +| +and +|$))+$")
-_NAMES_ONLY = re.compile(rf" *(?:[-*•] *|\d+[)] *)?(?:{_MANY}(?:[,;] +| +and +|[,;]? *$))+")
-_ALONE = re.compile(rf" *(?:[-*•] *)?(?:{_ENGLISH_LABEL.pattern}) *: *", re.I)
+_NAMES_ONLY = re.compile(rf" *(?:[-—*•] *|\d+[)] *)?(?:{_MANY}(?:[,;] +| +and +|[,;]? *$))+")
+_ALONE = re.compile(rf" *(?:[-—*•] *)?(?:{_ENGLISH_LABEL.pattern}) *:? *", re.I)
 _HEADED = re.compile(rf"\b(?:headed|led|chaired)\s+by\s+(?:the\s+)?{_PERSON}")
 # The headmaster, Dao Guangming, led the steering group
 _LED = re.compile(
@@ -89,6 +89,9 @@ def _people(text: str, start: int, end: int) -> list[Name]:
     return [person for m in _ONE.finditer(text, start, end) if not _OF.search(text, start, m.start()) and (person := _person(m))]
 
 
+# what one of the words for a role has in it: a sentence without any need not be looked through
+_STEMS = ("lead", "led ", "head", "chair", "direct", "chief", "captain", "member", "advis", "consult", "counsel", "deput")
+_GROUP = re.compile("group|team|committee")
 _SENTENCE = re.compile(r"(?:[^.\n]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=No)\.|(?<=Dr)\.)+")
 # what stands between names and their role
 _AS = re.compile(
@@ -104,7 +107,7 @@ _LIST = 600
 
 def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name], tuple[int, int]]]:
     """``a group headed by A, with B as deputy head and C and D as members``; ``A is the leader, B and C are deputy leaders``."""
-    if re.search(r"group|team|committee", text[start:end]):
+    if _GROUP.search(text, start, end):
         for m in _HEADED.finditer(text, start, end):
             if person := _person(m):
                 yield "组长", [person], m.span()
@@ -120,10 +123,14 @@ def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Nam
             yield _role(label), names, (low + before.start(), label.end())
 
 
+_NAMED = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | \()(?:the )?$")
+_ENDS = re.compile(r"\s*(?:of\b|[;,.)]|$)")
+
+
 def _is_post_behind(text: str, start: int, m: re.Match[str], end: int) -> bool:
     """A word for a role that is the post of the name before it: Zhan Ruoxi, Deputy Head; …"""
-    named = re.search(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | \()(?:the )?$", text[max(start, m.start() - _LIST) : m.start()])
-    return bool(named and re.match(r"\s*(?:of\b|[;,.)]|$)", text[m.end() : end]))
+    named = _NAMED.search(text[max(start, m.start() - _LIST) : m.start()])
+    return bool(named and _ENDS.match(text[m.end() : end]))
 
 
 def find(text: str, low: int, high: int, roster: bool) -> Iterator[Found]:
@@ -141,7 +148,7 @@ def find(text: str, low: int, high: int, roster: bool) -> Iterator[Found]:
             listing = _role(alone)
         elif not found and listing and _NAMES_ONLY.fullmatch(sentence.group()):
             found = [(listing, _people(text, start, end))]
-        elif sentence.group().strip():
+        elif (words := sentence.group().strip()) and not words.isdecimal():  # 1. Shen Yunchuan: the number is cut off
             listing = "成员" if roster else ""
         for role, people in found:
             group += role == "组长"
@@ -165,10 +172,19 @@ def _row(text: str, start: int, end: int, carried: str) -> list[tuple[str, list[
 
 def _sentence(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name]]]:
     """The roles and people of one sentence."""
+    words = text[start:end].lower()
+    if not any(stem in words for stem in _STEMS):
+        return
     taken: list[tuple[int, int]] = []
     for role, names, place in _english_as(text, start, end):
         taken.append(place)
         yield role, names
+    low = start
+    for m in _ONE.finditer(text, start, end):  # Shen Yunchuan (chair)
+        label = _ENGLISH_LABEL.fullmatch(m["behind"]) if m["behind"] else None
+        if label and not _ENGLISH_LABEL.search(text, low, m.start()) and (person := _person(m)):
+            low = m.end()
+            yield _role(label), [person._replace(post=None)]
     named = Ranges(taken) if taken else ()
     labels = [m for m in _ENGLISH_LABEL.finditer(text, start, end) if m.start() not in named and not _is_post_behind(text, start, m, end)]
     for i, m in enumerate(labels):

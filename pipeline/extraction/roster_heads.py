@@ -8,6 +8,7 @@ from pipeline.extraction.roles import roles_of
 
 #: the characters of a head row's words before brackets: longer cells are no column heads
 _HEAD_LENGTH = 10
+_ASIDES, _AT_SCHOOL = re.compile(r"\s|（[^（）]*）"), re.compile(r"行政|单位|校内|现任|原|工作")
 _INDEX = re.compile(r"序号?|编号|顺序|号|No\.?")
 NAME_HEAD = re.compile(r"(?P<who>[\u3400-\u9fff]{0,6}?)(?:姓名|名字)")
 _PERSON_HEAD = re.compile(
@@ -18,10 +19,12 @@ ROLE_HEAD = re.compile(r"[\u3400-\u9fff]{0,8}?(?:职务|岗位|角色|身份|职
 WORK_HEAD = re.compile(r"[\u3400-\u9fff]{0,6}?分工")
 _OTHER_HEAD = re.compile(
     r"[\u3400-\u9fff]{0,6}?(?:班级|年级|学校|单位|部门|组别|小组|科室|处室|电话|号码|手机号?|联系方式|性别|民族|年龄|出生|年月|备注|职责|任务|工作内容|内容"
-    r"|时间|日期|星期|周次|时限|期限|频次|事项|工作|部位|主题|隐患|问题|措施|地点|区域|位置|楼层|学历|学科|政治面貌|身份证号?|责任人|联系人|负责人|家长|学生|照片|签名|签字|类别|项目|监督岗|岗|路段|组)"
+    r"|时间|日期|星期|周次|时限|期限|频次|事项|工作|部位|主题|隐患|问题|措施|地点|区域|位置|楼[层栋号]|栋号?|寝室号?|房间号?|学历|学科|政治面貌|身份证号?|责任人|联系人|负责人|家长|学生|照片|签名|签字|类别|项目|监督岗|岗|路段|组)"
 )
 #: kinds of people whom a roster has in columns of their own
 WHO = re.compile(r"(?:值[岗班日勤周]|执勤|监督|护[学导]|带班|巡查)?(?:教师|学生|老师|家长)(?:监督员|代表|志愿者)?")
+#: those who head a place or a group of pupils, in a column of their own
+CHIEF = re.compile(r"(?:楼层?|层|[室舍班队]|寝室|宿舍|单元|中队|小队|楼栋|[路河塘库林湖段片网]|网格|街)长")
 #: tables that list whom a campaign is for, not who carries it out
 _CARED_FOR = re.compile(r"学生|幼儿|孩子|儿童|考生|家长")
 ASIDE = re.compile(r"[\u3400-\u9fff]{0,6}(?:联系人|责任人|负责人)|填[报表]人?|审[核批]人?|制表|电话|签[名字]|校对|签发")
@@ -40,18 +43,18 @@ def kind(text: str, *, board: bool) -> str:
     >>> kind("姓 名", board=False), kind("副组长", board=False), kind("小组职务", board=False), kind("沈克俭", board=False)
     ('name', '副组长', 'role', '')
     """
-    plain = re.sub(r"\s|（[^（）]*）", "", text).rstrip("：")
+    plain = _ASIDES.sub("", text).rstrip("：")
     if not plain or len(plain) > _HEAD_LENGTH:
         return ""
     if (roles := roles_of(plain, board=board)) and len(roles) == 1:
         return roles[0]
     if NAME_HEAD.fullmatch(plain):
         return "aside" if ASIDE.search(plain) else "name"
-    if ROLE_HEAD.fullmatch(plain) and not re.match(r"行政|单位|校内|现任|原|工作", plain):
+    if ROLE_HEAD.fullmatch(plain) and not _AT_SCHOOL.match(plain):
         return "role"
     if WORK_HEAD.fullmatch(plain):
         return "work"
-    kinds = (("index", _INDEX), ("aside", ASIDE), ("person", _PERSON_HEAD), ("post", ROLE_HEAD), ("other", _OTHER_HEAD))
+    kinds = (("index", _INDEX), ("aside", ASIDE), ("person", _PERSON_HEAD), ("person", CHIEF), ("post", ROLE_HEAD), ("other", _OTHER_HEAD))
     return next((name for name, pattern in kinds if pattern.fullmatch(plain)), "")
 
 

@@ -14,24 +14,35 @@ Person = tuple[str, Name]
 
 # 组长赵有旺每周一主持, 组长、校长詹文秀汇总: the name right behind the role or the post that goes with it
 _GLUED = re.compile(
-    rf"(?<!年级的)(?<!级的)(?<!班的)(?<!村的)(?<!组的)(?<![任为是当做兼])({ROLES})(?:、?((?:学校|我校)?(?:党[总支委部]{{1,2}})?(?:副?[校园]长|书记|主任)))?(?=[\u3400-\u9fff])"
+    r"((?:副|组(?<![研级课科育文数英题术勤务师管]组)(?<!(?<!专)班组)长|第一副?|常务副?|执行副?|名誉副?|双|总)(?:(?<=组长)|组长)|成员|组员)"
+    r"(?:、?((?:学校|我校|(?<=、)[\u3400-\u9fff]{2,6})?(?:党[总支委部]{1,2})?(?:副?[校园局]长|书记|主任|主席)))?(?=[\u3400-\u9fff])"
 )
+# 六年级的组长, 教研组组长; 任组长: those of other groups, and those whose name stands before the role
+_OTHERS = re.compile(r"(?:年?级的|班的|村的|组的|优秀|[研级课科育文数英语学]组|[任为是当做兼])$")
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}?){1,3}?(?=同志|老师|[每在对主召带负的亲讲宣总汇审]|[^\u3400-\u9fff]|$)")
 _ADDRESSED = re.compile(r"同志|老师|副?[校园]长|书记|主任")
 _BEHIND_NAME = re.compile(
-    r"同志|老师|副?[校园]长|书记|主任|[^\u3400-\u9fff]|$|[在对向把将要会已曾也又就都因与和为是每的代到带作给请让说率亲逐签审批总牵主负召]"
+    r"同志|老师|副?[校园]长|书记|主任|[^\u3400-\u9fff]|$|[在对向把将要会已曾也又就都因与和为是每的代到带作给请让说率亲逐签审批总牵主负召作做管上]"
 )
+# what stands behind a name that is a word of the language too (组长高山主持会议), never behind what somebody does
+_AT_WORK = re.compile(
+    r"同志|老师|副?[校园]长|书记|主任|主持|带领|带队|带着|率|负责|全面|亲自|具体|牵头|召集|召开|强调|宣布|宣读|讲话|指出|[作做]了|（|(?:每|在|向|对|代|总)(?!小)"
+)
+# 领导小组成员何素琴作了发言, at the beginning of a clause too; not 班子成员, 家庭成员
+_MEMBER, _OF_GROUP = ("成员", "组员"), re.compile(r"(?:[小作导]组|专班|[，；。\n])$")
+_GROUPS = frozenset("组队部班会")  # 第一督查组组长盘龙，: the group is named, and nothing follows
+_HAN = re.compile("[\u3400-\u9fff]")
 # no given name ends in these; a surname of the second kind begins many words that stand behind 组长
-_NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副")
+_NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副后")
 _TIMES = frozenset("周时全高平常经同连应")
 _WEAK = frozenset("周时应全和于从向方高平常经同连安代成党管易明关单双有带项对都令主曾过任支习计路严展初国相权达暴包")
 # 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
 _OFFICE_HEAD = re.compile(r"办公室[^。；\n]{0,24}[，由]([\u3400-\u9fff]{2,4}?)(?:同志|老师)?(?:兼任|兼|任|担任)(?:办公室)?主任")
 _OFFICE_COLON = re.compile(r"办公室[^\n]{0,40}?[，。；、（]主任[：:]\s*([\u3400-\u9fff·]{2,5})")
-_BEHIND = re.compile(rf"(?:^|(?<=[。；\n]))([^。；：（）\n]{{3,60}})（({ROLES})）")
+_BEHIND = re.compile(rf"(?:^|(?<=[。；\n]))([^。；：（）\n]{{3,60}})（({ROLES})）(?!：)")
 _DOUBLE = re.compile(r"双(组长)")
 _BRACKET = re.compile(
-    rf"([\u3400-\u9fff·]{{2,14}})（([^（）]{{0,14}}?[，、]\s*)?(?:[^（），、]{{0,12}}(?:小组|专班|委员会|指挥部))?({ROLES})）"
+    rf"([\u3400-\u9fff·]{{2,14}})（([^（）]{{0,14}}?[，、]\s*)?(?:[^（），、]{{0,12}}(?:小组|专班|委员会|指挥部))?({ROLES})）(?!：)"
 )
 # 马文举、李小凤两位老师各带一个小组，算作成员
 _COUNTED = re.compile(
@@ -46,6 +57,15 @@ _LED_LIST = re.compile(
     rf"[^：\n]{{0,20}}(?:组|专班|队|会|部|成员|名单|人员|组成)(?:（[^（）\n]{{1,8}}）)?：(?=[^：；。\n]{{2,24}}（(?:{ROLES})）)"
 )
 _PEOPLE = re.compile(r"[\u3400-\u9fff·、 （）]{2,90}$")
+# 由我（校长林一山）任组长
+_OWN_NAME = 24
+_MYSELF = re.compile(r"(?:我|本人)（([\u3400-\u9fff·]{2,14})）$|(?:^|(?<=[，。；\n ]))我([\u3400-\u9fff]{2,4})$")
+_SPEAKER, _CALLED = re.compile("由?我(?:来|牵头|带头)?$"), re.compile(r"[^。；\n]{0,20}?，我(?:叫|是)([\u3400-\u9fff]{2,4})(?=[，。；])")
+_CLAUSE_BEFORE = re.compile(r"(?:^|(?<=[。；，：\n\u3000 ]))([^。；，：（）\n\u3000 ]{4,40})，$")
+_COMMA, _BEFORE_NAME = re.compile("，"), re.compile(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$")
+_OTHER_ROLE = re.compile(rf"(?:兼任|担任|任)(?:{ROLES})")
+_ALL = re.compile("[都均皆]")
+_TITLE = re.compile(TITLE)
 _NAMES = 90  # characters that a list of names in running text takes at most
 # a clause begins within so many characters of its end: in a longer run without any 。；： there is nothing to be read
 _LONG_CLAUSE = 300
@@ -81,6 +101,11 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
     """Names before 任组长, after 组长由, and the heads of offices."""
     for m in forms.tail.finditer(norm, start, end):
         low = max(_clause_start(norm, start, m.start(), forms), m.start() - _NAMES)
+        if myself := _myself(norm, start, m.start()):
+            yield m.group(1), myself
+        if norm[m.start()] == "，":
+            people = _subjects(norm, start, m.start())
+            yield from ((m.group(1), person) for person in (people if _ALL.search(m.group()) else people[-1:]))
         before = _PEOPLE.search(norm, low, m.start())
         if before:
             for name in [*_ahead(norm, low, before.start() - 1), *_backwards(norm, before.start(), m.start())]:
@@ -89,6 +114,8 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
         for m in _COUNTED.finditer(norm, start, end):
             yield from ((m.group(1), name) for name in _backwards(norm, _clause_start(norm, start, m.start(), forms), m.start()))
     for m in forms.head.finditer(norm, start, end):
+        if _OTHER_ROLE.match(norm, m.end(2), end):  # 召集人由校长沈云川担任组长
+            continue
         names, _ = parse(norm, m.start(2), m.end(2), listed=False)
         yield from ((office_role(norm, m.start(1), m.group(1)), name) for name in names)
     if norm.find("办公室", start, end) >= 0:
@@ -99,10 +126,35 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
             yield from (("办公室主任", name) for name in parse(norm, *m.span(1))[0])
 
 
+def _myself(norm: str, start: int, end: int) -> Name | None:
+    """Whoever speaks of himself before a role: 由我（校长林一山）任组长; 由我当组长，我叫林一山."""
+    if m := _MYSELF.search(norm, max(start, end - _OWN_NAME), end):
+        return one(norm, *m.span(m.lastindex or 1), listed=False)
+    m = _CALLED.match(norm, end, end + _LONG_CLAUSE) if _SPEAKER.search(norm, max(start, end - _OWN_NAME), end) else None
+    return Name(m.group(1), None, Span(*m.span(1))) if m and is_name(m.group(1)) else None
+
+
+def _subjects(norm: str, start: int, end: int) -> list[Name]:
+    """The people of the clauses before, whose role a clause of its own gives: 教师林一山牵头成立督导组，任组长; 何老师何素琴管栽树，算成员."""
+    out: list[Name] = []
+    while m := _CLAUSE_BEFORE.search(norm, max(start, end - _LONG_CLAUSE), end + 1):
+        ends = [(title, name_length(norm, title.end(), m.end(1))) for title in _TITLE.finditer(norm, *m.span(1))]
+        found = next(((title.end(), title.end() + size, title.group()) for title, size in ends if size), None)
+        if not found or found[1] == m.end(1):
+            break
+        out.insert(0, Name(norm[found[0] : found[1]], found[2], Span(*found[:2])))
+        end = m.start(1) - 1
+    return out
+
+
 def _at_work(norm: str, start: int, end: int) -> Iterator[Person]:
     """Names right behind their role, or with it in brackets."""
     for m in _GLUED.finditer(norm, start, end):
-        if "组长" in m.group(1) and (size := name_length(norm, m.end(), end)) and not norm.startswith("一行", m.end() + size):
+        if _OTHERS.search(norm, max(start, m.start() - 3), m.start()):
+            continue
+        named = m.group(1) not in _MEMBER or _OF_GROUP.search(norm, max(start, m.start() - 2), m.start())
+        size = name_length(norm, m.end(), end) if named else 0
+        if size and not norm.startswith("一行", m.end() + size) and not _is_act(norm, m.start(), m.end(), size, end):
             yield m.group(1), Name(norm[m.end() : m.end() + size], m.group(2), Span(m.end(), m.end() + size))
             more = m.end() + size + 1  # 副组长何素琴、马文举分头负责
             if (
@@ -120,6 +172,14 @@ def _at_work(norm: str, start: int, end: int) -> Iterator[Person]:
             yield from ((m.group(1), name) for name in _backwards(norm, _clause_start(norm, start, m.start(), GROUP), m.start()))
     if norm.find("）", start, end) >= 0:
         yield from _bracketed(norm, start, end)
+
+
+def _is_act(norm: str, role: int, at: int, size: int, end: int) -> bool:
+    """Whether two characters behind a role are a word for what somebody does (由组长画押): nothing that only people have stands beside them."""
+    if size > 2 or not is_word(norm[at : at + size]):
+        return False
+    ends = not _HAN.match(norm, at + size, end)
+    return not _AT_WORK.match(norm, at + size, end) and not (ends and norm[max(role - 1, 0) : role] in _GROUPS)
 
 
 def bracketed_name(norm: str, start: int, end: int) -> Name | None:
@@ -146,6 +206,7 @@ def name_length(norm: str, at: int, end: int) -> int:
             word[0] in _WEAK
             and (word[:2] in WORDS or is_word(word[:2]) or (word[0] in _TIMES and is_word(norm[at + 1 : at + 3])))
             and not _ADDRESSED.match(norm, at + size, end)
+            and not (size == 3 and _AT_WORK.match(norm, at + size, end))
         ):
             continue
         if _BEHIND_NAME.match(norm, at + size, end) or is_word(norm[at + size : at + size + 2]):
@@ -168,7 +229,7 @@ def _clause_start(norm: str, start: int, at: int, forms: Forms) -> int:
     low = max(start, at - _LONG_CLAUSE, *(norm.rfind(mark, start, at) + 1 for mark in "。；："))
     for m in forms.clause.finditer(norm, low, at):
         low = m.end()
-    commas = [m.end() for m in re.finditer("，", norm[low:at])]
+    commas = [m.end() - low for m in _COMMA.finditer(norm, low, at)]
     for comma in reversed(commas):  # a comma inside the list stays only if a name stands before it
         names, until = parse(norm, low, low + comma, listed=False)
         if not names or until < low + comma - 1:
@@ -192,7 +253,7 @@ def _backwards(norm: str, start: int, end: int) -> list[Name]:
         return max(lists, key=len)
     for size in (4, 3, 2):
         at = end - size
-        if at >= start and is_name(norm[at:end]) and re.search(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$", norm[max(0, at - 12) : at]):
+        if at >= start and is_name(norm[at:end]) and _BEFORE_NAME.search(norm[max(0, at - 12) : at]):
             return [Name(norm[at:end], None, Span(at, end))]
     return []
 

@@ -10,9 +10,10 @@ import re
 from typing import NamedTuple
 
 from pipeline.extraction.names import DUTY, EVERYBODY, Name, is_name, is_post, one, parse
-from pipeline.extraction.names_words import is_word
+from pipeline.extraction.names_known import rare_surnames, surnames
+from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import LEADER, ROLES, role_name, roles_of
-from pipeline.extraction.roster_heads import ASIDE, NAME_HEAD, ROLE_HEAD, WHO, WORK_HEAD, kind, lists_members
+from pipeline.extraction.roster_heads import ASIDE, CHIEF, NAME_HEAD, ROLE_HEAD, WHO, WORK_HEAD, kind, lists_members
 from pipeline.records import Span
 
 _WIDE = re.compile(r" {2,}")
@@ -27,6 +28,7 @@ _BLANK_ROW = 120
 
 _LABEL = re.compile(rf"(?:{ROLES})\s*：")
 _LED = re.compile(rf"（(?:{LEADER.pattern})）")
+_SHORT_NAME = re.compile("[\u3400-\u9fff]{2,3}")
 _ANY_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 
 
@@ -97,13 +99,17 @@ class Tables:
 
     def _turned(self, cells: list[Cell]) -> list[Person] | None:
         """The people of a table whose heads stand in its first column: a row of names, and below it their roles."""
-        head, others = re.sub(r"\s", "", cells[0].text), cells[1:]
-        if len(others) > 1 and NAME_HEAD.fullmatch(head) and all(is_name(re.sub(r"\s", "", cell.text)) for cell in others):
+        head, others = "".join(cells[0].text.split()), cells[1:]
+        if len(others) > 1 and NAME_HEAD.fullmatch(head) and all(is_name("".join(cell.text.split())) for cell in others):
             self._held = {cell.column: name for cell in others for name in self._names(cell, listed=False)}
             return []
-        roles = {cell.column: roles_of(cell.text, board=self._is_board()) for cell in others} if self._held else {}
-        if not any(roles.values()) or not (ROLE_HEAD.fullmatch(head) or WORK_HEAD.fullmatch(head)):
+        if not self._held or not (ROLE_HEAD.fullmatch(head) or WORK_HEAD.fullmatch(head)):
             return None
+        roles = {cell.column: roles_of(cell.text, board=self._is_board()) for cell in others}
+        if not any(roles.values()):
+            posts = {cell.column: cell.text for cell in others if is_post(cell.text)}
+            self._held = {column: name._replace(post=posts.get(column, name.post)) for column, name in self._held.items()}
+            return [] if posts else None
         held, self._held = self._held, {}
         return [(role, name) for column, name in held.items() for role in roles.get(column, ())]
 
@@ -124,11 +130,12 @@ class Tables:
         heads = {cell.column: kind(cell.text, board=self._is_board()) for cell in cells}
         known = [head for head in heads.values() if head]
         roles = [head for head in known if roles_of(head, board=True)]
-        if any(is_name(re.sub(r"\s", "", cell.text)) for cell in cells if not heads[cell.column]):
+        if any(is_name("".join(cell.text.split())) for cell in cells if not heads[cell.column]):
             return {}
         who = {cell.column: f"={cell.text}" for cell in cells if self.roster and WHO.fullmatch(cell.text)}
-        if len(who) >= 2 and len(known) == len(cells) and "name" not in known:
-            return heads | who
+        chief = {cell.column: f"={cell.text}" for cell in cells if self.roster and CHIEF.fullmatch(cell.text)}
+        if (len(who) >= 2 or len(chief) == 1) and len(known) == len(cells) and "name" not in known:
+            return heads | (who if len(who) >= 2 else chief)
         if len(roles) >= 2 and len(known) == len(cells):
             return heads
         if len(roles) == 1 and len(known) == len(cells) and {"index", "other", "aside"} >= set(known) - set(roles) and roles[0] != known[0]:
@@ -170,7 +177,7 @@ class Tables:
 
     def _holder(self, cell: Cell, beside: list[Cell]) -> list[Person]:
         """The people of a cell in a column of names, by what stands beside it in its row."""
-        names = self._names(cell, listed=True)
+        names = self._names(cell, listed=True) or _surnamed(cell)
         if not names:
             return []
         at_role = [other for other in beside if self._heads.get(other.column) in ("role", "post", "work")]
@@ -183,7 +190,8 @@ class Tables:
         posts = [other for other in at_role if other not in known and self._heads[other.column] != "work" and is_post(other.text)]
         posts += [other for other in beside if other not in at_role and _TITLED.search(other.text) and is_post(other.text)]
         post = next((other.text for other in posts if not DUTY.match(other.text) and not EVERYBODY.match(other.text)), None)
-        return _given(names, self.role, post)
+        led = not self.role and any(name.post and LEADER.fullmatch(name.post) for name in names)  # 沈云川（组长）、何素琴
+        return _given(names, ("成员",) if led else self.role, post)
 
     def _panel(self, columns: list[int], column: int) -> tuple[int, int]:
         """The columns that belong to a column of names where a table stands twice side by side (姓名, 职务, 姓名, 职务; also 职务 first)."""
@@ -206,7 +214,7 @@ class Tables:
         if roles_at:
             self.role = roles_at[0][1]
             return self._beside(cells, self.role)
-        first = re.sub(r"\s", "", cells[0].text)
+        first = "".join(cells[0].text.split())
         if self.role and (cells[0].column > 0 or is_name(first) or first.isdigit()):
             return self._beside(cells, self.role)
         self.role = ()
@@ -214,13 +222,13 @@ class Tables:
             return [person for cell in led for person in _given(self._names(cell, listed=True), ("成员",), None)]
         if not self.roster or any(ASIDE.search(cell.text) for cell in cells):
             return []
-        alone = [cell for cell in cells if is_name(re.sub(r"\s", "", cell.text))]
+        alone = [cell for cell in cells if is_name("".join(cell.text.split()))]
         return self._beside(alone if len(alone) > 1 else cells, ("成员",)) if alone else []
 
     def _beside(self, cells: list[Cell], roles: tuple[str, ...]) -> list[Person]:
         """The names in the cells of a row, all of these roles; of several kinds of cells the plain names, else lists and names with posts."""
         rest = [cell for cell in cells if not roles_of(cell.text, board=self._is_board()) and not cell.text.isdigit()]
-        plain = [is_name(re.sub(r"\s", "", cell.text)) for cell in rest]
+        plain = [is_name("".join(cell.text.split())) for cell in rest]
         found = [self._names(cell, listed=False) if alone else [] for cell, alone in zip(rest, plain, strict=True)]
         if not any(found):
             found = [[] if DUTY.match(cell.text) else self._names(cell, listed="、" in cell.text) for cell in rest]
@@ -247,6 +255,15 @@ class Tables:
 
 _TITLED = re.compile(r"[校园]长|主任|书记|教师|老师|主席")
 _SHORT = re.compile(r"[男女]|.{1,3}族|[\u3400-\u9fff]")
+
+
+def _surnamed(cell: Cell) -> list[Name]:
+    """The one name in a column of names that is a word of the language too (雍容)."""
+    word = "".join(cell.text.split())
+    known = bool(_SHORT_NAME.fullmatch(word)) and word[0] in surnames()[0] | rare_surnames()
+    if not known or word in WORDS or is_post(word) or _NONE.search(word):
+        return []
+    return [Name(word, None, Span(cell.start, cell.start + len(cell.text)))]
 
 
 def _stranger(word: str) -> bool:

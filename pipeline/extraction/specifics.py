@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from pipeline.records import Span
+
+#: what the specific parts of a text are
+Kind = Literal["names", "places", "dates", "numbers"]
 
 _DIGITS = "0-9〇零一二三四五六七八九十百千万两"
 #: a run of digits and what goes with them: 2024年3月5日, 12户, 95%, 9:30, 三月上旬
 _NUMBER = re.compile(rf"[{_DIGITS}][{_DIGITS}.,年月日号上中下旬底初点时分:：%‰亿]*(?:(?<=[0-9])[^\W0-9a-zA-Z_到至和与的、])?")
 #: Chinese numerals count as a date or a share alone: three stages, 一项 and ordinals are nothing of the school's own
 _DATED = re.compile("[年月日旬]|分之")
+#: digits with one of these are a day, a month, a year or an hour; without, an amount
+_DAY = re.compile("[年月日旬时点:：]")
 #: endings of towns, villages, streets, and of units; what stands before them is their name
 _PLACE_END = re.compile(r"村|镇|乡|街道|社区|路|河|水库|广场|小学|中学|初中|高中|幼儿园|派出所|卫生院|敬老院|教学点")
 #: a name before such an ending, and what is none: 各中小学, 全体中学, 进一步, 到农村
@@ -30,28 +36,45 @@ def _is_own(norm: str, start: int, words: str) -> bool:
     """Whether a number tells something: a date or an amount, not the number of an item at a line's start."""
     if _DATED.search(words):
         return True
-    return words[0].isdecimal() and words[0].isascii() and (start == 0 or norm[start - 1] not in "\n（(")
+    return words[0].isdecimal() and words[0].isascii() and start > 0 and norm[start - 1] not in "\n（("
+
+
+def by_kind(norm: str, names: Iterable[str]) -> dict[Kind, list[Span]]:
+    """The spans of `names` (people, the unit itself), of units and places, of dates and of amounts; what overlaps within a kind is one.
+
+    >>> {kind: len(spans) for kind, spans in by_kind("青禾小学3月5日到石桥村家访12户。", []).items()}
+    {'names': 0, 'places': 2, 'dates': 1, 'numbers': 1}
+    """
+    found: dict[Kind, list[Span]] = {"names": [], "places": [], "dates": [], "numbers": []}
+    for m in _NUMBER.finditer(norm):
+        if _is_own(norm, m.start(), m.group()):
+            found["dates" if _DAY.search(m.group()) else "numbers"].append(Span(*m.span()))
+    for ending in _PLACE_END.finditer(norm):
+        before = _NAME.search(_BREAK.sub("", norm[max(ending.start() - _REACH, 0) : ending.start()]))
+        if before:
+            found["places"].append(Span(ending.start() - len(before[0]), ending.end()))
+    for name in {name for name in names if len(name) > 1}:
+        at = norm.find(name)
+        while at >= 0:
+            found["names"].append(Span(at, at + len(name)))
+            at = norm.find(name, at + len(name))
+    return {kind: _joined(spans, 0) for kind, spans in found.items()}
 
 
 def find(norm: str, names: Iterable[str]) -> list[Span]:
-    """The spans of units, places, dates and amounts, and of `names` (people, the unit itself), joined where they touch, ascending.
+    """The spans of all kinds, joined where they touch, ascending.
 
     >>> [norm[span.start : span.end] for norm in ["青禾小学3月5日到石桥村家访12户。"] for span in find(norm, [])]
     ['青禾小学3月5日', '石桥村', '12户']
     """
-    found = [Span(*m.span()) for m in _NUMBER.finditer(norm) if _is_own(norm, m.start(), m.group())]
-    for ending in _PLACE_END.finditer(norm):
-        before = _NAME.search(_BREAK.sub("", norm[max(ending.start() - _REACH, 0) : ending.start()]))
-        if before:
-            found.append(Span(ending.start() - len(before[0]), ending.end()))
-    for name in {name for name in names if len(name) > 1}:
-        at = norm.find(name)
-        while at >= 0:
-            found.append(Span(at, at + len(name)))
-            at = norm.find(name, at + len(name))
+    return _joined([span for spans in by_kind(norm, names).values() for span in spans], 1)
+
+
+def _joined(spans: Iterable[Span], near: int) -> list[Span]:
+    """The spans in order, one for those of which each begins less than `near` characters behind the end of the one before."""
     joined: list[Span] = []
-    for span in sorted(found):
-        if joined and span.start <= joined[-1].end:
+    for span in sorted(spans):
+        if joined and span.start < joined[-1].end + near:
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:
             joined.append(span)

@@ -7,18 +7,22 @@ import re
 from pipeline.extraction.points import DateRange
 
 #: 第一阶段, 第二步 in front of a name, and the same in English
-ORDER = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:个?阶段|步骤?|段|期|环节)(?:是|为)?[\s、：，.]*")
+ORDER = re.compile(
+    r"(?:第[一二三四五六七八九十\d]{1,2}(?:个?阶段|步骤?|段|期|环节)(?:是|为)?|(?:阶段|步骤)[一二三四五六\d](?=[\s、：，.]))[\s、：，.]*"
+)
 _EN_NUMBER = "(?i:one|two|three|four|five|six|first|second|third|fourth|fifth|sixth|final|last)"
 EN_STAGE = re.compile(
     rf"(?:(?i:step|stage|phase)\s+(?:\d|[IVX]+|{_EN_NUMBER})|(?:[Tt]he\s+)?{_EN_NUMBER}\s+(?i:step|stage|phase))\b(?:\s+is\b)?\W*"
 )
 _STAGE_WORD = re.compile(r"(?:工作|活动)?阶段$|期$(?<=时期)")
 _EN_LEADS_TO_DATE = re.compile(r"[\s(:,—]+(?:1?65438\+\s?\S*\s+(?:to|until)|from|since|in|on|during)?\s*$", re.I)
-_MARKS = " 、：:，,.—-“”（([]◆◇●○■□★▲△➢※►·"
-_LEADS_TO_DATE = re.compile(r"(?:时间(?:安排|段)?|于|从|自|为|拟定?于|定于|起止时间|[（(：:，,\s\[【—-]|（时间)+$")
-_BEHIND_DATE = re.compile(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t—\s]|为|是|)\s*")
-_NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(]|阶段| {2,}"), re.compile(r"[（(。：:\t]")
-_FIRST_OF_ALL = re.compile("^(?:先是|首先|然后|接着|随后|再|最后|为|是)")
+_MARKS = " |、：:，,.—-“”（([]◆◇●○■□★▲△➢※►·"
+_LEADS_TO_DATE = re.compile(
+    r"(?:时间(?:安排|段)?|于|从|自|为|(?<=[\u3400-\u9fff]{2})在|拟定?于|定于|起止时间|[（(：:，,\s\[【|—-]|（时间)+$"
+)
+_BEHIND_DATE = re.compile(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:[：:，,\t|—\s]|为|是|)\s*")
+_NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(|]|阶段| {2,}"), re.compile(r"[（(。：:\t|]")
+_FIRST_OF_ALL = re.compile("^(?:先是|先(?=[\u3400-\u9fff]{2})|首先|然后|接着|随后|再|最后|为|是)")
 
 
 def around(norm: str, at: int, limit: int, when: DateRange) -> str | None:

@@ -41,6 +41,9 @@ _BEHIND = re.compile(
 _BEFORE = re.compile(
     rf"(?P<name>{_NAME}|(?<=[，；、。])[\u3400-\u9fff]{{2,8}}(?=阶段))(?:阶段|期)?(?P<link>（|(?:的?时间)?(?:定|安排|放)?[为是在于从自]|[：])$"
 )
+_ANNOUNCED, _NUMBERS = re.compile(r"分(?:为|成|作)?(?P<number>[二两三四五2-5])个?(?:步|阶段|环节|段|期)"), "二三四五2345"
+# what is done in a range of an announced course: 3月10日到4月10日劝导
+_DOING = re.compile(r"[，：]?(?P<name>[\u3400-\u9fff]{2,10})(?=[，；。]|$)")
 _OPENING = re.compile("准备|筹备|宣传|发动|动员|启动|部署|布置|制[定订]方案")
 _CLOSING = re.compile("总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
 # a day until which something is due, what recurs, and what is over
@@ -49,7 +52,8 @@ _DONE = re.compile(rf"(?:全面|基本)?(?:完成|结束)?{_NAME}(?=[，；。]|
 _OTHER_TIMES = re.compile(r"(?:每|往|去|上|前|历)年?$|截[至止]$|已于?$")
 _LONGEST, _EN_LONGEST = 24, 80
 _STEP = re.compile(
-    rf"(?:^|[；，：])(?P<order>先是?|首先|再|接着|然后|随后|其次|最后)(?:进行|开展|做好|搞好)?(?P<name>{_CORE}|[\u3400-\u9fff]{{2,4}})(?=[，；]|$)"
+    rf"(?:(?:^|[；，：])(?P<order>先是?|首先|再|接着|然后|随后|其次|最后)(?:进行|开展|做好|搞好)?(?P<name>{_CORE}|[\u3400-\u9fff]{{2,4}})"
+    r"|(?:^|；)(?P<clause>先|再|然后|后)(?P<long>[\u3400-\u9fff]{2,8}))(?=[，；]|$)"
 )
 # the same in English: preparation (March), implementation from April to October; in November, summing-up
 _EN_CORE = (
@@ -68,11 +72,20 @@ _EN_BEFORE = re.compile(
     r"(?:(?:in|from|on|during)\s+)?(?:the\s+)?)$",
     re.I,
 )
+# The second stage, from March 21 to May 31, is for practice.
+_EN_NTH = re.compile(r"\b(?:first|second|third|fourth|fifth|final|last)\s+(?:stage|phase|step)\b[^.;]{0,40}$", re.I)
+_EN_FOR = re.compile(r"[,\s]*(?:(?:is|will\s+be|for|devoted\s+to)\s+)*(?:the\s+)?(?P<name>[a-z][a-z ]{2,30}?)(?=[,.;]|$)")
 _EN_OPENING, _EN_CLOSING = (
     re.compile("prepar|publicity|mobili|launch|kick", re.I),
     re.compile("summ|commend|review|evaluat|accept|assess", re.I),
 )
 _EN_DUE = re.compile(r"\b(?:by|before|until|than)\s+(?:the\s+)?$", re.I)
+
+
+def announced(norm: str, body: Span) -> int:
+    """How many stages a text says that it has (分三步走); 0 where it does not."""
+    m = _ANNOUNCED.search(norm, *body)
+    return _NUMBERS.find(m["number"].replace("两", "二")) % 4 + 2 if m else 0
 
 
 def find(norm: str, body: Span, base: int | None, *, english: bool = False) -> list[Named]:
@@ -90,13 +103,15 @@ def find(norm: str, body: Span, base: int | None, *, english: bool = False) -> l
 
 def ordered(norm: str, body: Span) -> list[Named]:
     """Stages without dates that one sentence puts in order: 先动员，…；再对照，…；最后回访."""
-    if norm.find("最后", *body) < 0:
+    if norm.find("后", *body) < 0:
         return []
     for unit in _UNIT.finditer(norm, *body):
-        steps = list(_STEP.finditer(unit.group()))
-        in_order = len(steps) >= 3 and steps[0]["order"] in ("先", "先是", "首先") and steps[-1]["order"] == "最后"
-        if in_order and any(CORE.search(step["name"]) for step in steps):
-            return [Named(s["name"], None, Span(unit.start() + s.start("order"), unit.start() + s.end())) for s in steps]
+        steps = [(m["order"] or m["clause"], m["name"] or m["long"], m.span()) for m in _STEP.finditer(unit.group())]
+        in_order = len(steps) >= 3 and steps[0][0] in ("先", "先是", "首先") and steps[-1][0] in ("最后", "后")
+        if in_order and any(CORE.search(name) for _, name, _ in steps):
+            return [
+                Named(name, None, Span(unit.start() + a + (unit.group()[a] in "；，："), unit.start() + b)) for _, name, (a, b) in steps
+            ]
     return []
 
 
@@ -112,6 +127,8 @@ def _dated(norm: str, unit: Span, base: int | None, *, english: bool) -> list[Na
     if len(whens) < 2:
         return []
     found = list((_named_in_english if english else _named)(norm, unit, whens))
+    if not english and (course := _announced_course(norm, unit, whens)) and len(found) < len(course):
+        return course
     if len(found) < 2 or len(found) * 3 < len(whens) * 2 or len({one.name for one in found}) < len(found):
         return []
     if any(one.when and one.when.last.year and base and one.when.last.year < base for one in found):
@@ -120,6 +137,24 @@ def _dated(norm: str, unit: Span, base: int | None, *, english: bool) -> list[Na
         return []
     opening, closing = (_EN_OPENING, _EN_CLOSING) if english else (_OPENING, _CLOSING)
     return found if opening.search(found[0].name) or closing.search(found[-1].name) else []
+
+
+def _announced_course(norm: str, unit: Span, whens: list[DateRange]) -> list[Named]:
+    """The ranges behind 分三步走 with what is done in them; none where fewer are given and other dates stand among them."""
+    announcement = _ANNOUNCED.search(norm, *unit)
+    behind = [when for when in whens if announcement and when.span.start >= announcement.end()]
+    ranged = [when for when in behind if when.ranged]
+    number = announced(norm, unit)
+    return list(_done(norm, unit, ranged)) if len(ranged) >= 2 and len(ranged) in (number, len(behind)) else []
+
+
+def _done(norm: str, unit: Span, whens: list[DateRange]) -> Iterator[Named]:
+    """Each range with what is done in it."""
+    for when in whens:
+        behind = _DOING.match(norm, when.span.end, unit.end)
+        yield Named(
+            behind["name"] if behind else norm[slice(*when.span)], when, Span(when.span.start, behind.end() if behind else when.span.end)
+        )
 
 
 def _around(unit: Span, whens: list[DateRange]) -> Iterator[tuple[DateRange, int, int]]:
@@ -155,7 +190,10 @@ def _named_in_english(norm: str, unit: Span, whens: list[DateRange]) -> Iterator
         words = norm[begin:start]
         if _EN_DUE.search(words):
             continue
-        if before := _EN_BEFORE.search(words):
+        numbered = _EN_NTH.search(words)
+        if numbered and (doing := _EN_FOR.match(norm, end, high)):
+            yield Named(doing["name"], when, Span(begin + numbered.start(), doing.end("name")))
+        elif before := _EN_BEFORE.search(words):
             yield Named(before["name"], when, Span(begin + before.start("name"), end + (norm[end : end + 1] == ")")))
         elif behind := _EN_BEHIND.match(norm, end, high):
             yield Named(behind["name"], when, Span(start, behind.end("name")))

@@ -11,6 +11,8 @@ from pipeline.records import Span
 
 # an item's name and date stand within so many characters of its beginning
 _HEAD, _EN_HEAD = 64, 220
+# sentences behind a stage's name in which its time may still stand, in characters
+_SENTENCES = 60
 _EN_STOP = re.compile(r"[.](?=\s|$)")
 _UNTIL = re.compile(r"\s*(?:日)?(?:以?前|之前|为?止|前完成)")
 _UNTIL_AHEAD = re.compile(r"截[至止]到?$|[（(\t](?:至|到|—+)$")
@@ -26,6 +28,7 @@ DATE_LINE = re.compile(
     r"\s*(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月[\d年月日号份上中下旬初底末至到—\s一二三四五六七八九十]{0,20}[：:]\s*"
 )
 _BEHIND_STOP = re.compile(r"\s*(?:时间[为：:]?|自|从|于|[（(])?\s*")
+_EN_BEHIND_STOP = re.compile(r"[.]\s+\(?(?:(?:from|between|time|dates?|period)\b:?\s+(?:the\s+)?)?", re.I)
 # the first half of a range that no convention decodes
 _EN_UNREAD = re.compile(r"65438\+\s?\S*\s+(?:to|until)\s+$")
 # （2021年）, （2021—2022年）, （2021年下半年）: whole years and their halves, in plans of several years
@@ -55,6 +58,8 @@ def find(norm: str, at: int, end: int, *, named: bool, english: bool, base: int 
         when = _years(norm, at, limit)
     if when is None and not english and limit < stop and named:
         when = _date_behind(norm, limit + 1, end, base)
+    elif when is None and english and limit < stop and named:
+        when = _english_date_behind(norm, limit, end, base)
     elif when is None and below >= 0 and limit == line:
         when = _date_below(norm, below, end, base, english=english) or (
             _date_behind(norm, below, end, base) if named and not english else None
@@ -93,12 +98,27 @@ def one_sided(norm: str, when: DateRange, *, english: bool) -> tuple[bool, bool]
 
 
 def _date_behind(norm: str, at: int, end: int, base: int | None) -> DateRange | None:
-    """A range right behind the full stop of a stage's name: 宣传发动阶段。3月1日至3月31日，…"""
-    m = _BEHIND_STOP.match(norm, at, end)
-    begin = m.end() if m else at
-    when = next(dates.find(norm, begin, min(end, begin + 40), base), None)
-    told = m is not None and "时间" in m.group()
-    return when if when and (when.ranged or told) and when.span.start == begin else None
+    """A range behind the full stop of a stage's name: 宣传发动阶段。3月1日至3月31日，…; it may begin one of the sentences that follow."""
+    last = min(end, at + _SENTENCES)
+    while at < last:
+        m = _BEHIND_STOP.match(norm, at, end)
+        begin = m.end() if m else at
+        when = next(dates.find(norm, begin, min(end, begin + 40), base), None)
+        told = m is not None and "时间" in m.group()
+        if when and (when.ranged or told) and when.span.start == begin:
+            return when
+        following = norm.find("。", begin, last)
+        if following < 0 or norm.find("\n", at + 1, following) >= 0:
+            return None
+        at = following + 1
+    return None
+
+
+def _english_date_behind(norm: str, at: int, end: int, base: int | None) -> DateRange | None:
+    """A range right behind the full stop of a stage's name: Phase One: Preparation. From March 1 to March 15."""
+    m = _EN_BEHIND_STOP.match(norm, at, end)
+    when = next(dates_en.find(norm, m.end(), min(end, m.end() + _SENTENCES), base), None) if m else None
+    return when if m and when and when.ranged and when.span.start == m.end() else None
 
 
 def _date_below(norm: str, at: int, end: int, base: int | None, *, english: bool) -> DateRange | None:

@@ -16,7 +16,7 @@ from pipeline.extraction.points import DateRange
 from pipeline.records import Section, Span, Stage
 
 _TABLE_HEAD = re.compile(
-    r"(?:阶段|序号|步骤|时间|起止时间|时段)(?:名称)?(?:\t| {2,}(?=[\u3400-\u9fff])|(?:工作|主要)内容\n?)|（(?:填表|注|说明)"
+    r"(?:\| *)?(?:阶段|序号|步骤|时间|起止时间|时段)(?:名称)?(?:\t| *\|| {2,}(?=[\u3400-\u9fff])|(?:工作|主要)内容\n?)|（(?:填表|注|说明)"
 )
 # the time of the whole, in a row or line beside those of the stages
 _WHOLE = re.compile(r"\s*(?:[（(]?[一二三四五六\d]*[）)、.]?)?(?:总体|整体|总|活动|行动|起止|全程)(?:时间|期限|周期)(?!安排)[\t：:为]")
@@ -54,11 +54,16 @@ _ANNOUNCEMENT = re.compile(
 )
 # what a form says to those who fill it in, in a cell before the first stage
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
+_FEWEST = 2  # stages of a plan
+#: no stage begins more days after the one before: between them lie the summer holidays at most
+_HOLIDAY = 92
 _STEPS = re.compile("步|阶段|程序|流程|环节|进程")
 _STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
 _ROW_TIME = re.compile(r"\d{1,2}月[\d上中下旬日底初末]{0,3}[至到—]+[\d次年月上中下旬日底初末]{2,12} {2,}(?=[\u3400-\u9fff])")
 _ROW = re.compile(rf"{_ROW_TIME.pattern}(?:(?!{_ROW_TIME.pattern})[^\n])+")
 _LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"[^\n；。]+")
+# where the name of a stage without a date ends
+_CUT, _EN_CUT = re.compile(r"[。\n：（，]"), re.compile(r"[.\n:(]")
 _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
 # 总结于12月5日前报送: a deadline, no stage
 _DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:报|交|送|发[到至给])")
@@ -194,12 +199,19 @@ def dated(found: Iterable[Draft], *, base: int | None, signed: date | None) -> l
                 and start < before
             ):
                 start, end = one.when.resolve((year or before.year) + 1, signed)
+            elif before and start and end and _runs_back(before, start, end):
+                start, end = one.when.resolve(year, signed, straight=True)
             start, end = (None if one.until else start), (None if one.since else end)
             last = end or start
             year = last.year if last else year
             before = end or start or before
         out.append(Stage(one.name, start.isoformat() if start else None, end.isoformat() if end else None, one.span))
     return out
+
+
+def _runs_back(before: date, start: date, end: date) -> bool:
+    """Whether a stage's end in the next year is a slip of the pen: in its own year it would follow the stage before, and the start does not."""
+    return end.year == start.year + 1 and (end.month, end.day) > (before.month, before.day) and (start - before).days > _HOLIDAY
 
 
 def _drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool) -> Iterator[Draft]:
@@ -212,6 +224,7 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
             found.append(_undated(norm, item, english=english))
         elif lenient and not english and (kept := relative.stage(norm, _behind_mark(norm, item), item.span.end)):
             found.append(Draft(stage_names.bare(kept[0]), None, Span(item.span.start, kept[1].end), False))
+    found = _announced(norm, section, found)
     dated = [one for one in found if one.when]
     if len(dated) < 2 and (told := _told(norm, section, base, english=english, dated=len(dated), undated=len(found))):
         yield from told
@@ -221,6 +234,13 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
         yield from (one for one in found if one.when or not named or one.named)
     elif lenient and len(found) >= 2 and (english or any(one.named for one in found) or _sets_out(section, found)):
         yield from found
+
+
+def _announced(norm: str, section: Section, found: list[Draft]) -> list[Draft]:
+    """Without the single days (到了六月底…) where the section announces just as many stages as it gives ranges."""
+    number = stage_prose.announced(norm, section.body) if len(found) > _FEWEST else 0
+    ranged = [one for one in found if one.when and one.when.ranged]
+    return ranged if number and len(ranged) == number < len(found) and not any(one.named for one in found) else found
 
 
 def _sets_out(section: Section, found: list[Draft]) -> bool:
@@ -253,13 +273,13 @@ def _behind_mark(norm: str, item: Item) -> int:
 def _undated(norm: str, item: Item, *, english: bool) -> Draft:
     start, end = item.span
     at = _behind_mark(norm, item)
-    cut = re.search(r"[.\n:(]" if english else r"[。\n：（，]", norm[at:end])
+    cut = (_EN_CUT if english else _CUT).search(norm[at:end])
     if english and (step := stage_names.EN_STAGE.match(norm, at, end)):
         at = step.end()
-        cut = re.search(r"[.\n:(]", norm[at:end])
+        cut = _EN_CUT.search(norm[at:end])
     lead = stage_names.ORDER.match(norm, at, end)
     if cut and lead and at + cut.start() < lead.end():
-        cut = re.search(r"[。\n：（，]", norm[lead.end() : end])
+        cut = _CUT.search(norm[lead.end() : end])
         stop = lead.end() + cut.start() if cut else end
     else:
         stop = at + cut.start() if cut else end

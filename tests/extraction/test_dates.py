@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from case_files import Case, cases
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.normal import normal
@@ -108,6 +108,7 @@ PIECES = (
 )
 
 
+@example(ahead="2019年", part="3.15月底", behind="")
 @given(*(st.lists(st.sampled_from(PIECES), max_size=8).map("".join) for _ in range(3)))
 def test_a_part_of_a_text_is_read_as_if_it_stood_alone(ahead: str, part: str, behind: str) -> None:
     low = len(ahead) + 2  # two blanks: a character right before a number may make it a part of another

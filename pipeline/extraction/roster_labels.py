@@ -1,0 +1,121 @@
+"""The labels of a line, roles with a mark behind them (组长：) or without one (副组长何素琴、马文举), and who is named behind each."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extraction.names import TITLE, Name, is_name, is_post, parse
+from pipeline.extraction.names_known import rare_surnames, surnames
+from pipeline.extraction.names_words import WORDS, is_word
+from pipeline.extraction.roles import GIVEN, ROLES, Forms
+from pipeline.extraction.roster_en import Ranges
+from pipeline.extraction.roster_prose import bracketed_name, name_length, office_role, own_names
+from pipeline.records import Span
+
+Label = re.Match[str]
+
+_BARE = re.compile(
+    rf"(?:(?<=[，。；、：\n ）.])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|包[括含]|分别|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?:（[\u3400-\u9fff、]{{2,12}}）)?(?=[\u3400-\u9fff·]{{2,10}}(?:[（，、。；：\n ]|$))"
+    rf"|(?:(?<=[。；\n])|^)({ROLES})[，；](?=[\u3400-\u9fff·]{{2,4}}(?:[；。、\n（]|$))"
+)
+# 办公室主任某某、政教主任某某为成员: the office's director is a post in a list here, not a role
+_IN_LIST = re.compile(r"[^。；\n]{0,90}(?:为|任|担任)(?:(?:成|组)员|副?组长)")
+#: who is named beside the roles and is none of the group
+NO_MEMBER = re.compile(r"(?:联系人|责任人|联系电话|电话|邮箱|填报人|审核人|记者|通讯员)\s*[：:]")
+_SINGLE = re.compile(r" *([\u3400-\u9fff]{2,4})[ 。；，]*")
+_LONG_NAME = 4
+_INNER_ROLE = re.compile(rf"（({ROLES})）\s*：")
+_RUN = re.compile("[\u3400-\u9fff·]+")
+_POSTED = re.compile(rf"[\u3400-\u9fff]{{0,10}}{TITLE}$|成员|副?组长|[和及与]")
+_VERB = re.compile("同志|兼任|担任|(?<!主)任")
+# the words before a role that say of which group it is: 第二组组长, 防溺水领导小组副组长
+_WHOSE = re.compile(r"(?<=[，；。、 \n])(?:第?[一二三四五六七八九十\d]{1,3}|[\u3400-\u9fff“”]{0,16}?)(?:组|委员会|办公室|指挥部|专班|队)$")
+
+
+def find(norm: str, start: int, end: int, forms: Forms) -> list[Label]:
+    """The roles of a line that are followed by their holders, in order."""
+    labels = [
+        m
+        for m in forms.label.finditer(norm, start, end)
+        if norm[max(m.start() - 1, 0)] not in GIVEN and not NO_MEMBER.match(norm, m.start(), end)
+    ]
+    bare = list(_BARE.finditer(norm, start, end))
+    if bare and labels:
+        taken = Ranges(m.span() for m in labels)
+        bare = [m for m in bare if m.start() not in taken]
+    bare = [m for m in bare if _lists(norm, m.end(), end)]
+    bare = [m for m in bare if not (_printed(m).startswith("办公室") and _IN_LIST.match(norm, m.end(), end))]
+    return sorted([*labels, *bare], key=lambda m: m.start())
+
+
+def roles(norm: str, label: Label) -> tuple[str, ...]:
+    """The roles of a label as printed, one or two: 召集人兼组长：."""
+    inner = _INNER_ROLE.search(label.group())  # 队员（成员）：
+    first = office_role(norm, label.start(), inner.group(1) if inner else _printed(label))
+    second = label.group(2) if label.re is not _BARE else None
+    return (first, second) if second else (first,)
+
+
+def holders(norm: str, label: Label, stop: int, forms: Forms) -> tuple[list[Name], int]:
+    """The names behind a label, up to the next one at `stop`, and where they end."""
+    listed = label.re is not _BARE
+    at, until = _without_verbs(norm, label.end(), _cell_end(norm, label.end(), stop))
+    whose = _WHOSE.search(norm, max(at, until - 24), until)
+    until = _own_end(norm, at, whose.start() if whose and stop < len(norm) else until, forms)
+    names, until = own_names(*parse(norm, at, until, listed=listed))
+    if not names and "组长" in _printed(label) and listed:
+        names = _alone(norm, at, _cell_end(norm, at, stop))
+    if not listed and names and until < stop and norm[until - 1] in "、和" and (size := name_length(norm, until, stop)):
+        names = [*names, Name(norm[until : until + size], None, Span(until, until + size))]  # 成员何素琴、马文举分片包干
+        until += size
+    held = None if names else bracketed_name(norm, label.start(), label.end())
+    return ([held] if held else names), until
+
+
+def _alone(norm: str, start: int, end: int) -> list[Name]:
+    """The one name behind a leader's label that is a word of the language too (组长：乌兰)."""
+    m = _SINGLE.fullmatch(norm, start, end)
+    word = m.group(1) if m else ""
+    if not m or word[0] not in surnames()[0] | rare_surnames() or word in WORDS or is_post(word):
+        return []
+    if len(word) == _LONG_NAME and (is_word(word[:2]) or is_word(word[2:])):
+        return []
+    return [Name(word, None, Span(*m.span(1)))]
+
+
+def _own_end(norm: str, start: int, end: int, forms: Forms) -> int:
+    """Where the names behind a label end at most: before the comma of another role's clause (，成员有马文举; ，马文举、罗小燕为成员)."""
+    other = forms.head.search(norm, start, end) or forms.tail.search(norm, start, end)
+    comma = norm.rfind("，", start, other.start(1)) if other else -1
+    return comma if comma >= 0 else end
+
+
+def _lists(norm: str, at: int, end: int) -> bool:
+    """Whether a list goes on behind a role without a mark: a name stands there, alone or with its post; not what somebody does."""
+    run = _RUN.match(norm, at, end)
+    if not run or (is_name(run.group()) and "·" not in run.group()):
+        return True
+    size = name_length(norm, at, end)
+    if not size:
+        return run.group()[:2] not in WORDS and not is_word(run.group()[:2])
+    return size == len(run.group()) or bool(_POSTED.match(norm, at + size, run.end()))
+
+
+def _printed(label: re.Match[str]) -> str:
+    return next(group for group in label.groups() if group)
+
+
+def _cell_end(norm: str, start: int, stop: int) -> int:
+    """Where the cell ends in which the names begin; the line's end outside of tables."""
+    while start < stop and norm[start] in " \t":
+        start += 1
+    tab = norm.find("\t", start, stop)
+    return stop if tab < 0 else tab
+
+
+def _without_verbs(norm: str, start: int, end: int) -> tuple[int, int]:
+    """The names of 组长：由某某校长担任: without 由 in front and 担任 behind."""
+    if not norm.startswith("由", start):
+        return start, end
+    verb = _VERB.search(norm, start + 1, end)
+    return start + 1, verb.start() if verb else end
