@@ -48,7 +48,8 @@ class Results:
     @cached_property
     def campaigns(self) -> dict[str, str]:
         """The name under which the lists show each campaign's name (`campaigns.grouped`)."""
-        return grouped(line.campaign for line in self.documents if line.campaign)
+        issued = (line.campaign for line in self.documents if line.campaign and line.role == "template")
+        return grouped((line.campaign for line in self.documents if line.campaign), issued)
 
     def campaign(self, line: DocumentLine) -> str:
         """The name under which the lists show a document's campaign; empty where it has none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.schools.register import Register
@@ -12,7 +12,7 @@ from pipeline.schools.register import Register
 _ONCE = ("plan", "summary", "notice", "roster")
 
 
-def of(register: Register, lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def of(register: Register, lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """What run.json says of each school, in the register's order.
 
     `name`, `aliases`, `district`; `documents`: their ids, also of files that could not be read; `names`: by id, the name by which each was
@@ -22,7 +22,8 @@ def of(register: Register, lines: Iterable[dict[str, Any]]) -> list[dict[str, An
     from pipeline.report.campaigns import grouped  # noqa: PLC0415  (the report's libraries: only where a register is given)
 
     submitted = [line for line in lines if line["role"] == "submission" and line["unit_named"]]
-    campaigns = grouped(line["campaign"] for line in submitted if line["campaign"])
+    issued = (line["campaign"] for line in lines if line["role"] == "template" and line["status"] != "error" and line["campaign"])
+    campaigns = grouped((line["campaign"] for line in submitted if line["campaign"]), issued)
     held: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in submitted:
         held[line["unit"]].append(line)
