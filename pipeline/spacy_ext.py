@@ -46,11 +46,12 @@ class _Mark(NamedTuple):
     name: str
 
 
-def to_doc(line: Mapping[str, Any] | Document) -> Doc:
+def to_doc(line: Mapping[str, Any] | Document, cut: Cut = words) -> Doc:
     """A line of documents.jsonl, or a `Document`, as a `Doc` with the same text and the span groups of `GROUPS`.
 
-    Tokens are the words of `pipeline.segmentation.words` with jieba's part of speech as `tag_` and the simplified form as `norm_`;
-    a word is cut where a span begins or ends inside it, so that every span keeps its exact offsets. Labels and ids of the spans:
+    Tokens are the words that `cut` gives, by default those of `pipeline.segmentation.words`, with jieba's part of speech as `tag_` and
+    the simplified form as `norm_`; a word is cut where a span begins or ends inside it, so that every span keeps its exact offsets.
+    Labels and ids of the spans:
 
     - ``sections``: one span for each label of a section, ``unsure`` where it has none; the id is the number (``一``)
     - ``stages``: ``stage``; the id is the interval in ISO 8601, ``..`` for an unknown end (``2019-03-01/..``)
@@ -61,18 +62,21 @@ def to_doc(line: Mapping[str, Any] | Document) -> Doc:
     """
     fields: Mapping[str, Any] = _fields(line) if isinstance(line, Document) else line
     groups = {group: [mark for mark in _MAKERS[group](fields.get(group) or ()) if mark.start < mark.end] for group in GROUPS}
-    doc = _doc(fields.get("text") or "", [offset for marks in groups.values() for mark in marks for offset in mark[:2]], vocab())
+    doc = _doc(fields.get("text") or "", [offset for marks in groups.values() for mark in marks for offset in mark[:2]], vocab(), cut)
     for group, marks in groups.items():
         doc.spans[group] = [_span(doc, mark) for mark in marks]
     doc.user_data |= {name: fields[name] for name in KEPT if fields.get(name) is not None}
     return doc
 
 
-def docbin(lines: Iterable[Mapping[str, Any] | Document]) -> DocBin:
-    """The documents as one `DocBin` with their user data, to save and to load: ``docbin(lines).to_disk("run.spacy")``."""
+def docbin(lines: Iterable[Mapping[str, Any] | Document], cut: Cut = words) -> DocBin:
+    """The documents as one `DocBin` with their user data, to save and to load: ``docbin(lines).to_disk("run.spacy")``.
+
+    `cut` as in `to_doc`.
+    """
     from spacy.tokens import DocBin  # noqa: PLC0415  (spaCy takes seconds to import: only when a Doc is made)
 
-    return DocBin(store_user_data=True, docs=map(to_doc, lines))
+    return DocBin(store_user_data=True, docs=(to_doc(line, cut) for line in lines))
 
 
 def marked(doc: Doc, documents: Iterable[Document]) -> Doc:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from pipeline.cleaning.normal import simplified
 from pipeline.errors import InputError, UsageError
 from pipeline.exploration.sentences import sentence_spans
 from pipeline.exploration.words import Segmenter
-from pipeline.report import results
+from pipeline.records import Span
+from pipeline.report import apart, results
 from pipeline.report.results import Results
+from pipeline.segmentation.words import Word
 from pipeline.store import Store, default_folder
 
 if TYPE_CHECKING:
@@ -39,7 +42,8 @@ class Corpus:
     """Frames over the readable documents of one or many runs.
 
     `documents`: a row for each, with `run`, `document` (the key of all other frames), `campaign` as the lists name it, `date` as a
-    timestamp, `text`, and `link` to its place in the run's report. `sections`, `findings`, `matches`: as `Results` gives them, with `run`.
+    timestamp, `text`, `own` (the share of it that is specific, NaN where the run has none), and `link` to its place in the run's report.
+    `sections`, `findings`, `matches`, `members`, `stages`, `obligations`: as `Results` gives them, with `run`.
     Words and sentences are those of Chinese documents: the measures here are made for Chinese.
     """
 
@@ -50,6 +54,7 @@ class Corpus:
     matches: pd.DataFrame
     members: pd.DataFrame
     stages: pd.DataFrame
+    obligations: pd.DataFrame
     segmenter: Segmenter
     store: Store | None = None
 
@@ -82,9 +87,10 @@ class Corpus:
         """One row per word or mark, in reading order: `document`, `sentence` (row of `sentences`), `section`, `start`, `end`, `word`,
         `pos`.
 
-        `word` is the simplified form in small letters. Cut once: where words begin is kept in the store under text and dictionary.
+        `word` is the simplified form in small letters. Cut once: where words begin is kept in the store under text and dictionary, and
+        so are the parts of speech that had to be guessed.
         """
-        places = [self._cut(key) for key in self.chinese]
+        places = [self._cut(self.texts[key]) for key in self.chinese]
         sizes = [len(place[0]) for place in places]
         starts = np.concatenate([place[0] for place in places]) if places else np.zeros(0, np.int32)
         ends = np.concatenate([place[1] for place in places]) if places else np.zeros(0, np.int32)
@@ -92,12 +98,12 @@ class Corpus:
         codes = np.empty(len(starts), np.int32)
         at = 0
         for key, (first, last) in zip(self.chinese, places, strict=True):
-            form = self.forms[key].lower()
+            form = self.forms[key]
             for start, end in zip(first.tolist(), last.tolist(), strict=True):
-                codes[at] = known.setdefault(form[start:end], len(known))
+                codes[at] = known.setdefault(form[start:end].lower(), len(known))
                 at += 1
         vocabulary = list(known)
-        tags = [self.segmenter.tag(word) for word in vocabulary]
+        tags = self._tags(vocabulary)
         kinds = list(dict.fromkeys(tags))
         tag_codes = np.array([kinds.index(tag) for tag in tags], np.int16)
         keys = np.repeat(np.arange(len(places), dtype=np.int32), sizes)
@@ -126,11 +132,11 @@ class Corpus:
         return pd.Series(values.to_numpy(object), index=self.documents["document"], name=by)
 
     def docbin(self) -> DocBin:
-        """All documents as spaCy `Doc`s in one `DocBin`, with the spans of `pipeline.spacy_ext`."""
+        """All documents as spaCy `Doc`s in one `DocBin`: the words of `words` as tokens, with the spans of `pipeline.spacy_ext`."""
         from pipeline.spacy_ext import docbin  # noqa: PLC0415  (spaCy takes seconds to import)
 
         read = (line for run in self.runs for line in run.documents if line.status != "error")
-        return docbin(to_builtins(line) for line in read)
+        return docbin((to_builtins(line) for line in read), self._tagged)
 
     def labels_at(self, documents: pd.Series[Any], starts: pd.Series[Any]) -> pd.Categorical:
         """The main label of the section in which each offset stands; ``—`` outside of all, ``unsure`` where it is open."""
@@ -154,8 +160,20 @@ class Corpus:
         found: np.ndarray[Any, Any] = np.searchsorted(firsts, keys.astype(np.int64) * scale + starts, side="right") - 1
         return found.astype(np.int32)
 
-    def _cut(self, key: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        text = self.texts[key]
+    def _tags(self, vocabulary: Iterable[str]) -> list[str]:
+        guessed, name = self.segmenter.guessed, hashlib.sha256(f"{self.segmenter.digest}\0tags".encode()).hexdigest()
+        guessed |= json.loads((self.store and self.store.get(_KIND, name)) or b"{}")
+        known = len(guessed)
+        tags = [self.segmenter.tag(word) for word in vocabulary]
+        if self.store and len(guessed) > known:
+            self.store.put(_KIND, name, json.dumps(guessed).encode())
+        return tags
+
+    def _tagged(self, text: str) -> list[Word]:
+        form, places = simplified(text), zip(*(edges.tolist() for edges in self._cut(text)), strict=True)
+        return [Word(text[start:end], self.segmenter.tag(form[start:end].lower()), Span(start, end)) for start, end in places]
+
+    def _cut(self, text: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         name = hashlib.sha256(f"{self.segmenter.digest}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
         kept = self.store.get(_KIND, name) if self.store else None
         if kept is None:
@@ -167,7 +185,7 @@ class Corpus:
         return places[0], places[1]
 
 
-def load(*runs: Path | str | Results, dictionary: Path | None = None, cache: Path | Literal[False] | None = None) -> Corpus:
+def load(*runs: Path | str | Results, dictionary: Path | str | None = None, cache: Path | str | Literal[False] | None = None) -> Corpus:
     """The corpus of one or many result folders of `planaudit audit`.
 
     `dictionary`: further terms that stay whole words (`words.read_terms`). `cache`: the folder where cut words are kept, by default that
@@ -181,10 +199,10 @@ def load(*runs: Path | str | Results, dictionary: Path | None = None, cache: Pat
     whole = len(held) > 1
     frames = {
         kind: pd.concat([_told(run, name, kind, whole) for run, name in zip(held, names, strict=True)], ignore_index=True)
-        for kind in ("documents", "sections", "findings", "matches", "members", "stages")
+        for kind in ("documents", "sections", "findings", "matches", "members", "stages", "obligations")
     }
-    store = None if cache is False else Store(cache or default_folder())
-    return Corpus(held, **frames, segmenter=Segmenter(dictionary), store=store)
+    store = None if cache is False else Store(Path(cache) if cache else default_folder())
+    return Corpus(held, **frames, segmenter=Segmenter(Path(dictionary) if dictionary else None), store=store)
 
 
 def _names(folders: Sequence[Path]) -> list[str]:
@@ -212,12 +230,12 @@ def _documents(run: Results) -> pd.DataFrame:
     told["campaign"] = [run.campaign(lines[key]) or None for key in told["document"]]
     told["date"] = pd.to_datetime(told["date"], format="%Y-%m-%d", errors="coerce")
     told["text"] = [lines[key].text for key in told["document"]]
+    told["own"] = [held.share if (held := lines[key].specific) else float("nan") for key in told["document"]]
     told["link"] = _links(run, told["document"])
     return told
 
 
 def _links(run: Results, keys: Iterable[str]) -> list[str]:
-    """The place of each document in the run's report, which numbers all of the results in order."""
-    report = (run.folder.resolve() / "report.html").as_uri()
-    numbers = {line.id: n for n, line in enumerate(run.documents, 1)}
-    return [f"{report}#d{numbers[key]}" for key in keys]
+    """The place of each document in the run's report."""
+    folder, places = run.folder.resolve().as_uri(), apart.places(run)
+    return [f"{folder}/{places[key]}" for key in keys]

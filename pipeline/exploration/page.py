@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import os
-from collections import defaultdict
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -64,22 +64,19 @@ def _data(corpus: Corpus, group_of: dict[str, str], names: list[str], folder: Pa
         if count:
             totals[number[group_of[str(key)]]] += count
     chosen = _frequent(words, terms)
-    places = [(word, str(key), start, end) for word, key, start, end in _rows(words[words["word"].isin(chosen)])]
     found = phrases(corpus, kinds=("phrase", "term")).head(_PHRASES)["phrase"]
     hits = occurrences(corpus, found)
-    places += [row for row in hits.itertuples(index=False, name=None) if row[1] in group_of]
-    held: defaultdict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for term, key, start, end in places:
-        held[term].append((key, start, end))
+    held = _by_term(words[words["word"].isin(chosen)], "word") | _by_term(hits[hits["document"].isin(list(group_of))], "item")
     told = corpus.documents.set_index("document")
     used: dict[str, int] = {}
     entries = [
-        _entry(corpus, term, held[term], group_of, number, used, lines) for term in sorted(held, key=lambda term: (-len(held[term]), term))
+        _entry(corpus, term, _rows(held[term]), group_of, number, used, lines)
+        for term in sorted(held, key=lambda term: (-len(held[term]), term))
     ]
     documents = [
         [told.at[key, "unit"], told.at[key, "title"] or told.at[key, "name"], _near(str(told.at[key, "link"]), folder)] for key in used
     ]
-    return {"groups": names, "documents": len(group_of), "totals": totals.tolist(), "terms": entries, "held": documents}
+    return {"groups": names, "documents": len(group_of), "totals": totals.tolist(), "terms": entries, "held": documents, "width": _WIDTH}
 
 
 def _frequent(words: pd.DataFrame, terms: int) -> list[str]:
@@ -89,14 +86,19 @@ def _frequent(words: pd.DataFrame, terms: int) -> list[str]:
     return [str(names[i]) for i in order if total[i] >= _LEAST]
 
 
-def _rows(words: pd.DataFrame) -> zip[tuple[Any, ...]]:
-    return zip(words["word"].astype("str"), words["document"].astype("str"), words["start"].tolist(), words["end"].tolist(), strict=True)
+def _by_term(places: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
+    """The places of each term; as rows of Python's own all of them would take a gigabyte."""
+    return {str(term): rows for term, rows in places[[column, "document", "start", "end"]].groupby(column, observed=True, sort=False)}
+
+
+def _rows(places: pd.DataFrame) -> zip[tuple[str, int, int]]:
+    return zip(places["document"].astype("str"), places["start"].tolist(), places["end"].tolist(), strict=True)
 
 
 def _entry(
     corpus: Corpus,
     term: str,
-    places: list[tuple[str, int, int]],
+    places: Iterable[tuple[str, int, int]],
     group_of: dict[str, str],
     number: dict[str, int],
     used: dict[str, int],

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from pipeline.exploration.cohesion import namer
 from pipeline.exploration.corpus import Corpus
 from pipeline.exploration.words import Segmenter
 
@@ -55,8 +56,10 @@ def four_characters(corpus: Corpus) -> pd.DataFrame:
     """Four-character phrases (四字格): stretches of four characters between marks, and idioms of the dictionary. `kind`: ``stretch``,
     ``idiom``.
 
-    The shape does not tell a set phrase from a name of four characters: those that only one unit writes are mostly names.
+    Units, posts and headings are left out (`cohesion.namer`). The shape does not tell a set phrase from other names of four characters:
+    those that only one unit writes are mostly names. The form was described by Lu Zhiwei (陆志韦, 汉语的并立四字格, 语言研究 1, 1956).
     """
+    named = namer(corpus)
     rows = [
         (found.group(), "stretch", key, found.start(), found.end())
         for key in corpus.chinese
@@ -70,14 +73,17 @@ def four_characters(corpus: Corpus) -> pd.DataFrame:
         idioms["word"].astype("str"), idioms["document"].astype("str"), idioms["start"].tolist(), idioms["end"].tolist(), strict=True
     )
     rows += [(item, "idiom", key, start, end) for item, key, start, end in plain if (key, start) not in seen]
-    return _frame(rows)
+    frame = _frame(rows)
+    names = {item: named(str(item), held) for item, held in frame.groupby("item")["document"].nunique().items()}
+    return frame[frame["item"].map(names).isna()].reset_index(drop=True)
 
 
 def formulas(corpus: Corpus) -> pd.DataFrame:
     """Numbered formulas (数字提法): 六查六看, 三会一课, 五个一, “四个到位”, “六查”. `kind`: ``pairs``, ``round``, ``counted``, ``quoted``.
 
     三个阶段, 五个方面, 二年级 only count and are left out: without quotation marks a number counts as a formula before an act (三个到位),
-    not before a noun, unless the dictionary has the whole as a set phrase (四个意识).
+    not before a noun, unless the dictionary has the whole as a set phrase (四个意识). The figure is the 节缩 of 陈望道, 修辞学发凡, 1932;
+    the shapes are ours.
     """
     return _frame([row for key in corpus.chinese for row in _formulas(corpus, key)])
 
@@ -116,7 +122,8 @@ def parallels(corpus: Corpus) -> pd.DataFrame:
     """Parallel constructions (排比): three clauses and more with the same beginning or end and nearly the same length.
 
     `item` is the frame that repeats: ``…到位`` for 组织到位、责任到位、措施到位, ``人人…`` ; `kind`: ``ending``, ``beginning``; `clauses`
-    how many. Enumerations of things with a common last word (语文教师、数学教师、英语教师) have the same shape.
+    how many. Enumerations of things with a common last word (语文教师、数学教师、英语教师) have the same shape. The figure is the 排比 of
+    陈望道, 修辞学发凡, 1932; number and length of the clauses are ours.
     """
     rows = [(*row[:5], row[5]) for key in corpus.chinese for row in _parallels(key, corpus.forms[key])]
     return pd.DataFrame(rows, columns=[*_COLUMNS, "clauses"]).astype({"start": "int32", "end": "int32", "clauses": "int32"})

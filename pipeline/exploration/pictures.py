@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 #: fonts of Windows, macOS, Linux and Android that have Chinese characters
 _FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif"
 _BLUE, _RED = "#2f6690", "#b5442e"
-#: words that a scatter names: more lie over each other
-_NAMED = 40
+#: words that a scatter names: more lie over each other; units on a calendar: more are no picture
+_NAMED, _UNITS = 40, 60
 
 
 def _altair() -> Any:
@@ -38,11 +38,8 @@ def _altair() -> Any:
 
 def svg(chart: altair.TopLevelMixin) -> str:
     """The chart as SVG, with its words as text."""
-    _altair()
-    import vl_convert  # noqa: PLC0415
-
-    made: str = vl_convert.vegalite_to_svg(chart.to_dict())
-    return made
+    with _altair().data_transformers.disable_max_rows():
+        return _made(chart.to_dict())
 
 
 def save(chart: altair.TopLevelMixin, path: Path) -> Path:
@@ -148,14 +145,14 @@ def heat_map(square: pd.DataFrame, title: tuple[str, str] = ("共有的语言", 
     return _framed(chart, *title, 18 * len(order), 18 * len(order))
 
 
-def gantt(stages: pd.DataFrame) -> Any:
+def gantt(stages: pd.DataFrame, most: int = _UNITS) -> Any:
     """The stages of plans on one calendar. `stages`: `Corpus.stages`; those without both dates, or that end before they begin, are left
-    out."""
+    out, and of more than `most` units those that begin last."""
     alt = _altair()
     dated = stages.dropna(subset=["start", "end"])
     dated = dated[dated["start"] <= dated["end"]]
-    order = list(dated.groupby("unit")["start"].min().sort_values(kind="stable").index)
-    dated = dated.sort_values(["document", "start"], kind="stable")
+    order = list(dated.groupby("unit")["start"].min().sort_values(kind="stable").index)[:most]
+    dated = dated[dated["unit"].isin(order)].sort_values(["document", "start"], kind="stable")
     place = (dated.groupby("document").cumcount() + 1).astype(str)
     frame = dated.assign(last=dated["end"] + pd.Timedelta(days=1), place=place)[["unit", "place", "start", "last"]]
     bars = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
@@ -46,6 +46,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "name": ("文件 file", ""),
     "names": ("人名 names", "{:.1f}"),
     "numbers": ("数目 numbers", "{:.1f}"),
+    "own": ("具体内容 specific", "{:.0%}"),
     "part": ("单位 units", ""),
     "per": ("每万词 per 10,000", "{:.1f}"),
     "phrase": ("提法 phrase", ""),
@@ -72,6 +73,21 @@ _NAMES: dict[str, tuple[str, str]] = {
 }
 #: values of columns that stand for something
 _VALUES = {"template": "上级文件 superior", "submission": "学校 school"}
+
+
+def escape_styles() -> None:
+    """From now on the styled tables of pandas show what documents say as text, in cells and labels; by themselves they hold it for HTML."""
+    from pandas.io.formats.style import Styler  # noqa: PLC0415  (needs jinja2: only where tables are shown)
+
+    class Escaping(Styler):
+        def __init__(self, data: Any, *given: Any, **named: Any) -> None:
+            super().__init__(data, *given, **named)
+            self.format_index(axis=0, escape="html").format_index(axis=1, escape="html")
+
+        def format(self, formatter: Any = None, *given: Any, **named: Any) -> Self:
+            return super().format(formatter, *given, **{**named, "escape": named.get("escape") or "html"})
+
+    pd.DataFrame.style = property(Escaping)  # type: ignore[assignment, method-assign]
 
 
 def table(frame: pd.DataFrame, columns: Sequence[str], bar: str | None = None, most: float | None = None) -> Styler:

@@ -55,6 +55,7 @@ def adoption(hits: pd.DataFrame, documents: pd.DataFrame, freq: str = "M") -> pd
 
     `share` is out of the units that have handed in a dated document by then, so that a curve does not rise merely because more documents
     come in. `freq`: pandas' name of the period (``M`` month, ``Q`` quarter, ``Y`` year). The superior's documents are no units.
+    Cumulative adoption as in Rogers, *Diffusion of Innovations*, 1962.
     """
     dated = documents[(documents["role"] == "submission") & documents["date"].notna()]
     columns = ["item", "period", "new", "units", "share"]
@@ -76,7 +77,8 @@ def adoption(hits: pd.DataFrame, documents: pd.DataFrame, freq: str = "M") -> pd
 
 
 def shared(hits: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """For each two units the share of their phrases that both have: a square frame of Jaccard's coefficient, 0 to 1, units as both axes.
+    """For each two units the share of their phrases that both have: a square frame of Jaccard's coefficient (*New Phytologist* 11, 1912), 0
+    to 1, units as both axes.
 
     Of few phrases it says little: two units with one phrase each have either all or nothing in common.
     """

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.cleaning.normal import simplified
-from pipeline.errors import InputError
+from pipeline.errors import InputError, UsageError
 from pipeline.segmentation import words as base
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def content(words: pd.DataFrame, stop: Iterable[str] | None = None) -> pd.DataFr
 class Segmenter:
     """Cuts texts into words. `dictionary` is a file of further terms (`read_terms`); `domain` False leaves our own terms out.
 
-    `engine`: ``rjieba`` where it is installed, else ``jieba``. `digest` names all that decides where words are cut.
+    `engine`: ``rjieba`` where it is installed, else ``jieba``; the words are the same. `digest` names all that decides where they are
+    cut. Raises `UsageError` where the engine asked for is not installed, `InputError` where the dictionary cannot be read.
 
     >>> text = "落实控辍保学责任"
     >>> [text[start:end] for start, end in Segmenter().cut(text)]
@@ -80,9 +81,13 @@ class Segmenter:
         self.engine: Engine = engine or ("rjieba" if find_spec("rjieba") else "jieba")
         own = [*base.terms(), *read_terms(_TERMS)] if domain else []
         self.terms = dict(own + (read_terms(dictionary) if dictionary else []))
+        if not find_spec(self.engine):
+            raise _missing()
         told = repr((sorted(self.terms), self.engine, metadata.version(self.engine), metadata.version("jieba"), _PIECES.pattern))
         self.digest = hashlib.sha256(told.encode()).hexdigest()
         self._cut: Any = None
+        #: parts of speech of words that no dictionary holds, as jieba's model guessed them
+        self.guessed: dict[str, str] = {}
 
     def cut(self, text: str) -> list[tuple[int, int]]:
         """Where the words of a text begin and end, in order; every character but blanks is in one. Traditional text is cut as
@@ -101,9 +106,10 @@ class Segmenter:
         found = _PIECES.fullmatch(word)
         if found is None or found.lastgroup != "han":
             return str(found.lastgroup) if found else "x"
-        if word in self.terms:
-            return self.terms[word]
-        return str(_tagger().word_tag_tab.get(word) or list(_tagger().cut(word))[-1].flag)
+        known = self.terms.get(word) or _tagger().word_tag_tab.get(word)
+        if known is None and word not in self.guessed:
+            self.guessed[word] = list(_tagger().cut(word))[-1].flag
+        return str(known or self.guessed[word])
 
     def _places(self, form: str) -> Iterator[tuple[int, int]]:
         if self._cut is None:
@@ -129,6 +135,13 @@ class Segmenter:
         for term, tag in self.terms.items():
             fast.add_word(term, plain.FREQ[term], tag)
         return lambda run: fast.cut(run, True)
+
+
+def _missing() -> UsageError:
+    return UsageError(
+        '快速分词需要附加组件（缺少 rjieba）：pip install "planaudit[explore]"。不装也能用：由 jieba 分词，结果相同，只是慢些。',
+        'The fast engine needs an extra (rjieba is missing): pip install "planaudit[explore]". Without it jieba cuts the same, slower.',
+    )
 
 
 def _plain() -> Any:

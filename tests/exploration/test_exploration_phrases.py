@@ -76,6 +76,24 @@ def test_a_part_of_a_longer_phrase_is_none(make: Callable[..., Corpus]) -> None:
     assert not {"立德树人根本任务", "落实立德树人"} & found
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("压实责任", "phrase"),
+        ("召开动员会", "act"),
+        ("公用经费", "term"),
+        ("学校办公室", "name"),
+        ("扎实开展", None),
+        ("亲子共读为抓手", None),
+    ],
+)
+def test_kinds_of_phrases(make: Callable[..., Corpus], words: str, kind: str | None) -> None:
+    texts = [f"{word}课桌，{words}，{word}门窗" for word in ("检查", "修理", "清点", "登记", "打扫")]
+    found = phrases(make(*texts), kinds=None).set_index("phrase")["kind"].to_dict()
+    assert found.get(words) == kind
+    assert (words in set(phrases(make(*texts))["phrase"])) == (kind == "phrase")
+
+
 def test_a_phrase_of_one_unit_is_none(make: Callable[..., Corpus]) -> None:
     text = "。".join(f"{word}压实责任，{word}" for word in ("检查", "修理", "清点", "登记", "打扫"))
     assert phrases(make(text, "学校检查"), kinds=None).empty

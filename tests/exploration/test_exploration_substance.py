@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 import invented_corpus
 import numpy as np
+import pandas as pd
 import pytest
 
+from pipeline import audit
 from pipeline.exploration import (
     Corpus,
     content,
     formulaic_share,
     groups,
+    load,
     obligations,
     similar_sections,
     similarity,
@@ -60,27 +63,47 @@ def test_names_numbers_dates_and_places(make: Callable[..., Corpus]) -> None:
     assert bare.specific == 0
 
 
-@pytest.mark.parametrize(
-    ("text", "verb", "bonds"),
-    [
-        ("班主任必须每周家访一次并登记。", "必须", ("班主任", "每周", "一次")),
-        ("各班须于3月5日前将名单报送教导处。", "须", ("", "3月5日", "报送")),
-        ("要提高认识，加强领导。", "要", ("", "", "")),
-        ("沈国平要在一周内张贴值班表。", "要", ("沈国平", "一周内", "张贴")),
-        ("严禁体罚学生。", "严禁", ("", "", "")),
-    ],
-)
-def test_obligations(make: Callable[..., Corpus], text: str, verb: str, bonds: tuple[str, str, str]) -> None:
-    member = {"role": "组长", "name": "沈国平", "span": [0, 1]}
-    (told,) = obligations(make(invented_corpus.plain(text, members=[member]))).itertuples()
-    assert told.verb == verb
-    assert (told.actor, told.when, told.measure) == bonds
-    assert told.bound == sum(map(bool, bonds))
+#: what a clause says, and the obligation that it is: kind, who, when, how much
+DUTIES = [
+    ("班主任必须每周家访一次并登记。", ("must", "班主任", "每周", "一次")),
+    ("各班须于2023年3月5日前将名单报送教导处。", ("must", "各班", "2023年3月5日前", "")),
+    ("由总务处负责检查门窗和电路。", ("must", "总务处", "", "")),
+    ("严禁教职工体罚学生。", ("must", "", "", "")),
+    ("要提高认识，加强领导，狠抓落实。", ("bare", "", "", "")),
+    ("进一步营造浓厚的宣传氛围。", ("bare", "", "", "")),
+]
 
 
-@pytest.mark.parametrize("text", ["主要内容是重要的。", "家长要求很高。", "大家响应号召，照应老人。", "学校的需要。"])
-def test_no_obligation(make: Callable[..., Corpus], text: str) -> None:
-    assert obligations(make(text)).empty or text == "学校的需要。"
+@pytest.fixture(scope="module")
+def duties(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    """The obligations of a plan that the audit read."""
+    folder = tmp_path_factory.mktemp("duties")
+    lines = ["青禾小学护水行动实施方案", "一、指导思想", "要坚持安全第一，进一步提高认识。", "二、主要任务", *(text for text, _ in DUTIES)]
+    told = ["三、工作情况", "主要工作是重要的，家长要求很高。为加强领导，学校成立领导小组。去年加强了巡查。"]
+    (folder / "青禾小学.txt").write_text("\n".join([*lines, *told]), encoding="utf-8")
+    audit(folder / "青禾小学.txt", out=folder / "run", cache=False, jobs=1)
+    return obligations(load(folder / "run", cache=False))
+
+
+@pytest.mark.parametrize(("text", "known"), DUTIES)
+def test_obligations_are_those_of_the_audit_and_bare_exhortations(duties: pd.DataFrame, text: str, known: tuple[str, ...]) -> None:
+    (told,) = (row for row in duties.itertuples() if str(row.text).strip("。") in text)
+    assert (told.kind, told.actor, told.when, told.measure) == known
+    assert told.bound == sum(map(bool, known[1:]))
+    assert told.section == "tasks"
+
+
+def test_principles_accounts_and_purposes_are_no_obligations(duties: pd.DataFrame) -> None:
+    assert len(duties) == len(DUTIES)
+    assert duties["start"].is_monotonic_increasing
+    assert set(duties["verb"]) == {"必须", "须", "", "严禁", "要", "进一步"}
+
+
+def test_the_specific_share_is_that_of_the_audit(make: Callable[..., Corpus]) -> None:
+    known = {"chars": 3, "of": 12, "share": 0.25}
+    told = specific_share(make(invented_corpus.plain("沈国平检查了操场和教室。", specific=known), "操场。"))
+    assert told["own"].iloc[0] == 0.25
+    assert pd.isna(told["own"].iloc[1])
 
 
 def test_topics_find_the_campaigns(corpus: Corpus) -> None:

@@ -5,6 +5,7 @@
   const $ = (id) => document.getElementById(id);
   const SVG = "http://www.w3.org/2000/svg";
   const WIDE = 760, HIGH = 480, EDGE = 36, NAMED = 70, DOTS = 900, TOP = 20, HALF = 0.5;
+  const narrow = window.matchMedia("(max-width: 40rem)");
   let chosen = null;
 
   function make(tag, parent, text, attributes, space) {
@@ -38,6 +39,8 @@
   function draw(rows) {
     const svg = $("scatter");
     svg.replaceChildren();
+    const size = narrow.matches ? 20 : 12; // of characters, in the picture's own units: on a phone it is drawn at half its size
+    svg.setAttribute("font-size", size);
     const shown = rows.slice().sort((x, y) => Math.abs(y.g2) - Math.abs(x.g2)).slice(0, DOTS);
     if (!shown.length) return;
     const logs = shown.map((row) => Math.log10(row.per));
@@ -46,18 +49,18 @@
     const x = (row) => EDGE + ((Math.log10(row.per) - low) / (high - low || 1)) * (WIDE - 3 * EDGE);
     const y = (row) => HIGH / 2 - (row.ratio / span) * (HIGH / 2 - EDGE);
     make("line", svg, "", { x1: 0, x2: WIDE, y1: HIGH / 2, y2: HIGH / 2 }, SVG);
-    make("text", svg, "↑ " + data.groups[$("a").value], { x: 6, y: 18 }, SVG);
+    make("text", svg, "↑ " + data.groups[$("a").value], { x: 6, y: size + 6 }, SVG);
     make("text", svg, "↓ " + data.groups[$("b").value], { x: 6, y: HIGH - 8 }, SVG);
-    make("text", svg, "常用 frequent →", { x: WIDE - 110, y: HIGH / 2 - 6 }, SVG);
+    make("text", svg, "常用 frequent →", { x: WIDE - 6, y: HIGH - 8, "text-anchor": "end" }, SVG);
     const taken = [];
     let named = 0;
     for (const row of shown) {
-      const at = { x: x(row), y: y(row), wide: row.term.length * 12 + 8 };
+      const at = { x: x(row), y: y(row), wide: row.term.length * size + 8 };
       const node = make("g", svg, "", { class: "term " + (row.g2 >= 0 ? "a" : "b"), "data-term": row.term }, SVG);
       if (row.term === chosen) node.classList.add("chosen");
       make("title", node, row.term + "  " + row.a + " : " + row.b + "  G² " + row.g2.toFixed(1), {}, SVG);
       make("circle", node, "", { cx: at.x, cy: at.y, r: 4 }, SVG);
-      const free = taken.every((other) => Math.abs(other.y - at.y) > 13 || other.x + other.wide < at.x || at.x + at.wide < other.x);
+      const free = taken.every((other) => Math.abs(other.y - at.y) > size + 1 || other.x + other.wide < at.x || at.x + at.wide < other.x);
       if (row.term === chosen || (named < NAMED && free)) {
         make("text", node, row.term, { x: at.x + 6, y: at.y + 4 }, SVG);
         taken.push(at);
@@ -72,7 +75,8 @@
     box.replaceChildren();
     for (const row of rows.slice(0, TOP)) {
       const item = make("li", box);
-      make("button", item, row.term, { type: "button" }).addEventListener("click", () => choose(row.term));
+      const button = make("button", item, row.term, { type: "button", "aria-pressed": row.term === chosen });
+      button.addEventListener("click", () => choose(row.term));
       make("small", item, " " + row.a + " : " + row.b + "，G² " + Math.abs(row.g2).toFixed(0));
     }
   }
@@ -95,24 +99,43 @@
         make("td", line, word, { class: "word" });
         make("td", line, right, { class: "right" });
         const who = make("td", line, "", { class: "who" });
-        make("a", who, unit, { href: link, title: title });
+        make("a", who, unit, { href: link + fragment(left, word, right), title: title });
       }
     }
   }
 
+  // the directive that lets a browser scroll to the words in the report: whole words only, so the context ends at marks (collocation.py)
+  function fragment(left, word, right) {
+    const marks = /[，、。；：！？,;:!?]/g;
+    const before = left.length < data.width ? left : left.search(marks) < 0 ? "" : left.slice(left.search(marks) + 1);
+    const last = [...right.matchAll(marks)].pop();
+    const after = right.length < data.width ? right : last ? right.slice(0, last.index) : "";
+    const [first, inside, end] = [before, word, after].map((part) => encodeURIComponent(part.trim()).replace(/-/g, "%2D"));
+    return ":~:text=" + (first ? first + "-," : "") + inside + (end ? ",-" + end : "");
+  }
+
+  // the lists stay as they are, so that the focus does
   function choose(term) {
     chosen = term;
-    show();
+    const rows = scored();
+    draw(wanted(rows));
+    for (const button of document.querySelectorAll("#tables button")) button.setAttribute("aria-pressed", button.textContent === term);
+    read(rows.find((row) => row.term === term));
+    if ($("reading").getBoundingClientRect().top > window.innerHeight - 120) $("reading").scrollIntoView();
+  }
+
+  function wanted(rows) {
+    const words = $("find").value.trim();
+    return words ? rows.filter((row) => row.term.includes(words)) : rows;
   }
 
   function show() {
     const rows = scored();
-    const words = $("find").value.trim();
-    const found = words ? rows.filter((row) => row.term.includes(words)) : rows;
+    const found = wanted(rows);
     draw(found);
     $("name-a").textContent = data.groups[$("a").value];
     $("name-b").textContent = data.groups[$("b").value];
-    list("top-a", found.filter((row) => row.g2 > 0).sort((x, y) => y.g2 - x.g2));
+    list("top-a", found.filter((row) => row.g2 >= 0).sort((x, y) => y.g2 - x.g2));
     list("top-b", found.filter((row) => row.g2 < 0).sort((x, y) => x.g2 - y.g2));
     read(rows.find((row) => row.term === chosen));
   }
@@ -120,6 +143,11 @@
   for (const id of ["a", "b"]) data.groups.forEach((name, i) => make("option", $(id), name, { value: i }));
   $("b").value = "1";
   for (const id of ["a", "b", "least", "find"]) $(id).addEventListener("input", show);
-  $("choice").addEventListener("submit", (event) => event.preventDefault());
+  narrow.addEventListener("change", show);
+  $("choice").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const first = document.querySelector("#tables button");
+    if (first) choose(first.textContent);
+  });
   show();
 })();
