@@ -11,6 +11,7 @@ from pipeline.checks.topics import Known, core_of, topics_left
 from pipeline.checks.units import Units, names_left
 from pipeline.cleaning.normal import normal
 from pipeline.records import Document, Finding
+from pipeline.schools.register import School
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,11 @@ def _norm(document: Document) -> str:
     return normal(document.text, traditional=document.script == "hant", english=document.lang == "en")
 
 
-def findings(batch: Sequence[Member]) -> dict[str, list[Finding]]:
-    """What the batch tells of each document, by its id: foreign_name, foreign_topic, office_elsewhere, too_short, uncovered_claim."""
+def findings(batch: Sequence[Member], schools: Sequence[School] = ()) -> dict[str, list[Finding]]:
+    """What the batch tells of each document, by its id: foreign_name, foreign_topic, office_elsewhere, too_short, uncovered_claim.
+
+    `schools` are those of a register: their names count as those of schools that hand in documents, whether or not they do.
+    """
     units = {normal(member.unit, traditional=True) for member in batch if not member.template and member.document.lang == "zh"}
     superiors = {normal(member.unit, traditional=True) for member in batch if member.template}
     campaigns = Counter(m.document.campaign for m in batch if m.document.campaign)
@@ -36,7 +40,8 @@ def findings(batch: Sequence[Member]) -> dict[str, list[Finding]]:
     topics = Known.of(
         core_of(normal(name, traditional=True)) for name, count in campaigns.items() if name and (count >= 2 or name in issued)
     )
-    known = Units(sorted(units), superiors)
+    registered = {normal(one.name, traditional=True): [normal(alias, traditional=True) for alias in one.aliases] for one in schools}
+    known = Units(sorted(units), superiors, registered)
     out: dict[str, list[Finding]] = defaultdict(list, claims.findings(batch))
     for identifier, short in peers.too_short(batch).items():
         out[identifier].append(short)

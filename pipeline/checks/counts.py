@@ -8,16 +8,21 @@ from collections.abc import Iterator
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.lists import alike, deeds, marked, named, number, people, rows, short_list
+from pipeline.checks.sums import totals
 from pipeline.records import Finding, Section, Span
 
 _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
-_STAGES = re.compile(
+STAGES = re.compile(
     rf"(?:分|按照?|划分为|经过|共|设)[^。；\n]{{0,40}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展|(?:工作|任务)?(?:具体)?(?:安排)?如下)"
 )
 _EN_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _EN_STAGES = re.compile(
     rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)"
 )
+_EN_COUNTED = re.compile(
+    rf"(?i)\b({'|'.join(_EN_WORDS)}|[2-9])\s+(?:(?:main|key|major|following|specific|important)\s+)?(?:things|tasks|measures|activities|aspects|actions|points|requirements|items|projects)\b"
+)
+_EN_LEAD = 60  # characters between an announcement and its first item
 _DECIDED_STAGES = re.compile(
     rf"(?:我[校园]|学校|本校)(?:研究)?(?:决定|拟|计划|将)[^，。；\n县市区局]{{0,12}}分{_N}个(?:工作|实施)?(?:阶段|步骤)"
 )
@@ -29,7 +34,7 @@ _COUNTED = re.compile(rf"[一二两三四五六七八九十\d][”]?\s*{_MEASURE
 _FORMULA = re.compile(r"“?([二三四五六七八九十])个一(?:点)?”?")
 _OTHER_COUNTS = re.compile("阶段|步骤|小时|分钟|年级|学期|教学|班")
 _LEAD = re.compile(
-    r"以下|如下|下列|主要|重点|组织了|开展了?|做了|做好|抓好|抓住|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)"
+    r"以下|如下|下列|主要|重点|组织了|[做办干抓]成|办了|推出了?|开展了?|做了|做好|抓好|抓住|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)"
 )
 # 四查, 三个带头, 五个到位: what follows begins or ends with the same words
 _SLOGAN = re.compile(
@@ -43,6 +48,7 @@ _HEADS = re.compile(rf"(?:安排|设|选派|配备|抽调|聘请|确定|选出)(
 _POSTS = re.compile(
     rf"设(?:立|置)?了?(?:[^，。；\n\d]{{0,6}}?(?P<kind>[岗组队站点]){_N}个|{_N}个[^，。；\n]{{0,6}}?(?P<sort>[岗组队站点]))(?=[，。；：]|$)"
 )
+_IS = re.compile(r"([一二三四五六七八九十])是")
 # 抓了四项工作，现报告如下: the sections are the list
 _WORKS = re.compile(
     rf"(?:抓了?|做了?|开展了?|采取了?|办了?|落实了?|实施了?){_N}(?:项|件|个|条|大)(?:重点|主要|具体)?(?:工作|措施|举措|事情?|实事|活动|行动)[^。\n]{{0,30}}如下"
@@ -52,6 +58,10 @@ _WORKS = re.compile(
 # the stages begin at most so many characters behind the words that announce them
 _AHEAD = 400
 _MARKED = re.compile(r"一是|第一|首先|其一|①|[（(][一1][）)]|(?<!\d)1[.、]|[：，；]一[\u3400-\u9fff]")
+_IS_SAID = re.compile("是(?!$)")  # 两件事其实是一件事 announces nothing
+# 差在三个方面。一是…
+_SIDES = re.compile("(?:方面|问题|不足|短板|特点|亮点|变化|做法|体会|收获|要求|工作|措施|举措|原因|经验|困难|难处|难题|打算|事情?)$")
+_FIRST = re.compile(r"[。：\s]{0,3}(?:一是|第一[，、]|首先|其一|[（(][一1][）)]|①|1[.、])")
 _NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
 _SHORT = 240  # characters of a list of set phrases
 # a list in running text takes no more characters than this from its announcement on
@@ -62,7 +72,7 @@ def stage_counts(case: Case) -> Iterator[Finding]:
     """stage_count_mismatch: 分四个阶段, three follow."""
     if case.doc_type != "plan" or len(case.stages) < 2:
         return
-    pattern = _EN_STAGES if case.english else _STAGES
+    pattern = _EN_STAGES if case.english else STAGES
     found = [stage for stage in case.stages if not pattern.search(case.norm, *stage.span)]  # the announcement itself is no stage
     if len(found) < 2:
         return
@@ -89,14 +99,30 @@ def _decided_stages(case: Case, opening: int, found: int) -> Iterator[Finding]:
 def counts(case: Case) -> Iterator[Finding]:
     """count_mismatch: an announced number and a list of another length right behind it."""
     if case.english:
+        yield from _english(case)
         return
     found = [finding for section in case.sections for finding in _in_section(case, section)]
     yield from found
     taken = [finding.span for finding in found if finding.span]
-    for place, announced, following in (*_slogans(case), *_heads(case), *_works(case)):
+    for place, announced, following in (*_slogans(case), *_heads(case), *_works(case), *_opened(case)):
         if announced != following and abs(following - announced) <= _NEAR and not any(a < place.end and place.start < b for a, b in taken):
             taken.append(place)
             yield make("count_mismatch", case.text, case.around(*place), announced=announced, found=following)
+    for place, announced, following in totals(case):
+        yield make("count_mismatch", case.text, place, announced=announced, found=following)
+
+
+def _english(case: Case) -> Iterator[Finding]:
+    """The school will do five things well: and four numbered items."""
+    for section in (inner for top in case.sections for inner in (top, *top.children)):
+        items = [child for child in section.children if child.number]
+        if len(items) < 2 or "attachment" in section.labels:
+            continue
+        for m in _EN_COUNTED.finditer(case.norm, section.span.start, items[0].span.start):
+            announced = _EN_WORDS.index(m.group(1).lower()) + 2 if m.group(1).lower() in _EN_WORDS else int(m.group(1))
+            near = len(case.norm[m.end() : items[0].span.start].strip()) <= _EN_LEAD
+            if near and announced != len(items) and abs(announced - len(items)) <= _NEAR:
+                yield make("count_mismatch", case.text, Span(*m.span()), announced=announced, found=len(items))
 
 
 def _slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
@@ -135,6 +161,20 @@ def _works(case: Case) -> Iterator[tuple[Span, int, int]]:
             yield Span(*m.span()), number(m.group(1)), done
 
 
+def _opened(case: Case) -> Iterator[tuple[Span, int, int]]:
+    """What the last line before the first heading announces, where the headings are its list: 共开展了五项活动： 一是…, 二是…"""
+    sections = [section for section in case.sections if section.heading]
+    marks = [_IS.match(case.norm, section.span.start) for section in sections]
+    if len(sections) < 2 or not all(marks) or not sections[0].span.start:
+        return
+    low = case.norm.rfind("\n", 0, len(case.norm[: sections[0].span.start].rstrip())) + 1
+    for m in _ANNOUNCED.finditer(case.norm, low, sections[0].span.start):
+        rest = case.norm[m.end() : sections[0].span.start]
+        told = not rest.strip("：。 \n") and (rest.startswith("：") or _leads(case, m)) and not _IS_SAID.search(m.group())
+        if told and number(m.group(1)) >= 2 and not _OTHER_COUNTS.search(m.group()):
+            yield Span(*m.span()), number(m.group(1)), len(sections)
+
+
 def _in_section(case: Case, section: Section) -> Iterator[Finding]:
     if not set(section.labels) & {"attachment"}:
         yield from _announced(case, section)
@@ -146,29 +186,43 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
     """Announcements in a section's own words: its heading, and its text before and between its items."""
     items = [child for child in section.children if child.number]
     stop = items[0].span.start if items else section.body.end
-    if not _COUNTED.search(case.norm, section.span.start, stop):
-        return
-    stagelike = any(stage.span.start >= section.span.start and stage.span.end <= section.span.end for stage in case.stages)
-    for pattern in (_ANNOUNCED, _FORMULA):
-        for m in pattern.finditer(case.norm, section.span.start, stop):
-            announced = number(m.group(1))
-            heading = m.start() < section.body.start
-            if announced < 2 or _OTHER_COUNTS.search(m.group()):
-                continue
-            following = None
-            near = len(items) >= 2 and _introduces(case.norm[m.end() : stop].strip(), heading=heading)
-            if near and (heading or _leads(case, m)) and not (stagelike and heading):
-                following = len(items)
-            if following is None:
-                following = _inline(case, m, section.body.end if len(items) < 2 else stop, heading=heading)
-            if following is not None and following >= 2 and following != announced and abs(following - announced) <= _NEAR:
-                yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
-                return
+    stagelike: bool | None = None
+    for m in _announcements(case.norm, section.span.start, stop):
+        announced = number(m.group(1))
+        heading = m.start() < section.body.start
+        if announced < 2 or _OTHER_COUNTS.search(m.group()) or _IS_SAID.search(m.group()):
+            continue
+        following = None
+        if len(items) >= 2 and _introduces(case.norm[m.end() : stop].strip(), heading=heading) and (heading or _leads(case, m)):
+            if stagelike is None:
+                stagelike = any(section.span.start <= stage.span.start and stage.span.end <= section.span.end for stage in case.stages)
+            following = None if stagelike and heading else len(items)
+        if following is None:
+            following = _inline(case, m, section.body.end if len(items) < 2 else stop, heading=heading)
+        if following is not None and following >= 2 and following != announced and abs(following - announced) <= _NEAR:
+            yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
+            return
+
+
+def _announcements(norm: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    """The matches of `_ANNOUNCED`, looked for where a numeral has a measure behind it, and those of `_FORMULA`."""
+    counted = [m.start() for m in _COUNTED.finditer(norm, low, high)]
+    end = low
+    for at in counted:
+        if at >= end and (
+            m := next((m for start in (at - 2, at - 1, at) if start >= end and (m := _ANNOUNCED.match(norm, start, high))), None)
+        ):
+            end = m.end()
+            yield m
+    for at in counted:
+        if m := _FORMULA.match(norm, at - 1 if norm[at - 1 : at] == "“" and at > low else at, high):
+            yield m
 
 
 def _leads(case: Case, m: re.Match[str]) -> bool:
-    start = max(case.sentence(*m.span()).start, m.start() - _LIST)
-    return bool(_LEAD.search(case.norm, start, m.end() + 12)) or case.norm[m.end() : m.end() + 1] == "："
+    sentence = case.sentence(*m.span())
+    start, stop = max(sentence.start, m.start() - _LIST), min(sentence.end, m.end() + 12)
+    return bool(_LEAD.search(case.norm, start, stop)) or case.norm[m.end() : m.end() + 1] == "："
 
 
 def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | None:
@@ -182,9 +236,10 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
     if other and marked(para[other.end() :]) and not _MARKED.search(para, 0, other.start()):
         para = para[: other.start()]  # what is marked belongs to the next announcement
     run = marked(para)
-    if run is not None:
-        return run if heading or _leads(case, m) else None
     noun = m["noun"] if "noun" in m.groupdict() else ""
+    if run is not None:
+        right_behind = bool(_SIDES.search(m.group()) and _FIRST.match(para))
+        return run if heading or right_behind or _leads(case, m) else None
     told = named(para, noun)
     if told is None and (most := deeds(para, noun) or short_list(para)) and most < number(m.group(1)):
         return most

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 
+from pipeline.checks import frames, subjects, topics_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, standings
-from pipeline.checks.topics import EMPTY_WORDS, bigrams, joined, pairs_of, reported, set_out
-from pipeline.data import table
+from pipeline.checks.topics import EMPTY_WORDS, bigrams, pairs_of
 from pipeline.records import Finding, Span
 
 _KIND = r"(?:建设年|提升年|管理年|整治年|活动|行动|工程|创建|整治|整顿|治理|宣传月|安全月|季|年)"
@@ -24,35 +22,23 @@ _HAS_TAIL = re.compile(_KIND + _LEFT)  # begins with characters alone, so that a
 _TOPIC = re.compile(
     r"(?:确保|推进|推动|扎实|深入|开展|落实|实施|抓好|搞好|保证|做好|促进|保障|助力|完成)[“]?(?P<name>[\u3400-\u9fff“”]{2,18}?(?:活动|行动|工程|创建|专项治理|专项整治|专项行动|整治|建设年?|管理年|治理|进校园))[”]?(?P<tail>各阶段|的?(?:顺利|有效|深入|扎实|有序)|取得(?:了)?(?:[^，。；]{0,6}的)?(?:实效|成效|圆满|预期)|工作取得|落到实处|圆满|有序|深入|与(?:正常|日常|教学)|成功|各项|活动各)"
 )
-# “…”活动受到上级好评, 为我校“…”活动画上圆满句号: what the text is about, under another campaign's name
-_PRAISED = re.compile(
-    r"“(?P<name>[\u3400-\u9fff]{4,16})”(?:主题|系列|教育|宣传|专项)*(?:活动|行动|工程|创建|整治)?(?:工作)?"
-    r"(?:(?:受到|得到|赢得)(?:了)?(?:上级|各级|县|市|区|局|镇|检查组|督[导查]组|领导|主管)[^，。；\n]{0,10}(?:好评|肯定|表扬|认可)|画上(?:了)?[^，。；\n]{0,6}句号|圆满(?:完成|结束|落幕))"
-)
-# 本次…活动, and what it may lead to
-_THIS = re.compile(
-    r"(?:本次|此次|这次)(?:的)?“?(?P<name>[^的和与及在是要了中为对由共有我每各会之以所将把使让\W\d_A-Za-z]{2,16}?(?:(?:建设|提升|管理|整治|宣传|安全|教育)[年月周]|节|活动|行动|工程|创建|整治|治理|整顿))(?![动会日目点省约制课])”?"
-)
-# 特制定…实施方案, 现将…情况总结如下: in its opening a text says what it is about
-_MADE = re.compile(
-    r"(?:特此?|现|并|，)制[定订]了?(?:本|我[校园]|[全本]校|学校)?[“《]?(?P<name>[^，。；“”《》\n\d]{3,18}?)”?(?:工作|活动|行动)?(?:实施|工作|活动)方案"
-)
-_TELLS = re.compile(
-    r"现?[将就](?:我[校园镇]|[全本]校|学校)?[“]?(?P<name>[^，。；《》\n\d]{3,18}?)[”]?(?:工作|活动|行动)(?:的?(?:开展|进展|实施|落实))?的?(?:自查)?情况[^，。；\n]{0,6}(?:总结|汇报|报告|小结)如下"
+# what is a campaign by its kind, whatever its name
+_KIND_OF = re.compile("进校园|宣传[月周]|专项(?:整治|治理|行动|斗争)|(?:建设|提升|管理|整治|规范)年")
+_CORE = re.compile(
+    r"(?:(?<![\u3400-\u9fff])|(?<=[把将使让对为在次保好展进动成]))(?P<core>(?:(?![的和与及在是要了把将使让对为本此入参等])[\u3400-\u9fff]){2,7})$"
 )
 # what is named in every text about a school, and is no campaign
 _EVERYWHERE = re.compile(
     r"(?:安全|德育|教学|纪律|文明|礼仪|思想|品德|常规|养成|习惯|队建|党建|师资|家校|家长|班级|少先队|日常|后勤|管理|法制|卫生|行为|课外|文体|假期|寒假|暑假|知识)+"
 )
+# what is done about a campaign: 及时反映活动进展情况
+_ACT = re.compile("及时|反映|了解|掌握|汇报|通报|报告|上报|报送|总结|跟踪|公布|宣传|检查|督促|记录|反馈|收集|整理|积极|认真|定期|随时")
 # what campaigns are made of
 _EVENT = re.compile(
     "班会|队会|班队|家长会|评选|评比|征文|比赛|竞赛|大赛|演讲|讲座|展[示演览评]|家访|培训|演练|宣讲|签名|征集|参观|观摩|升旗|黑板报|手抄报|联欢|讨论|座谈|问卷|教研|教学|课堂|课程|课外|社团|研学|志愿|走访|谈心|自查|督[查导]|总结|表彰"
 )
 
-# within so many characters a text without headings says what it is about
-_OPENING = 400
-# 确保…取得实效, 推动…取得实效, 让…落到实处
-_LED = re.compile(r"(?:确保|推动|推进|保证|促进|把|使|让|认识(?:到)?(?:开展|实施|推进)?|(?:加强|强化)对)“?$")
+_SENTENCE = 40  # characters between two namings in one sentence
 _ASIDE = 30  # characters that a paragraph says of its own subject before another is out of place in it
 # sections in which a subject of campaigns.yaml may be one of the tasks
 _MAY_NAME = {"tasks", "practices", "publicity", "steps", "overview", "achievements", "scope", "attachment"}
@@ -60,12 +46,16 @@ _MAY_NAME = {"tasks", "practices", "publicity", "steps", "overview", "achievemen
 
 def topics_left(case: Case) -> Iterator[Finding]:
     """foreign_topic: another campaign's name in a set phrase (确保…取得实效), or one of `campaigns.yaml` as the text's own business."""
-    if case.english or case.doc_type == "news":
+    if case.doc_type == "news":
+        return
+    if case.english:
+        for place in topics_en.topics_left(case):
+            yield make("foreign_topic", case.text, place, name=case.text[place.start : place.end])
         return
     own = case.normal_of(case.identity.title) + case.normal_of(case.identity.campaign)
     seen: list[Span] = []
-    for place in (*_in_phrases(case, own), *_announced(case, own), *_listed(case, own)):
-        if not any(span.start <= place.start < span.end for span in seen):
+    for place in (*_listed(case, own), *_called(case, own), *_in_phrases(case, own)):
+        if not any(span.start < place.end and place.start < span.end for span in seen):
             seen.append(place)
             yield make("foreign_topic", case.text, clause(case.norm, place), name=case.text[place.start : place.end])
 
@@ -77,81 +67,81 @@ def _in_phrases(case: Case, own: str) -> Iterator[Span]:
     spans = [hit.span() for hit in hits]
     for m in hits:
         name = re.sub(r"^(?:推动|推进|开展|深入|扎实|确保)+", "", m["name"].strip("“”"))
-        place = Span(*m.span())
-        if (
-            (_foreign(name, own_core, case.norm, spans) or (own and _unknown(name, own, case.norm, Span(*m.span("name")))))
-            and not joined(case.norm, place)
-            and not reported(case.norm, place)
-        ):
+        place = Span(m.start() + m.group().index(name), m.end("name")) if name in m.group() else Span(*m.span("name"))
+        if _foreign(name, own_core, case.norm, spans) and not frames.joined(case.norm, place) and not frames.reported(case.norm, place):
             yield Span(*m.span("name"))
 
 
-def _announced(case: Case, own: str) -> Iterator[Span]:
-    """What a text calls the campaign that it is about: 本次…活动, and in its opening 特制定…方案, 现将…情况总结如下."""
-    if case.doc_type not in ("plan", "summary") or not own:
-        return
-    opening = next((section.span.start for section in case.sections if section.heading), _OPENING)
-    for pattern in (_THIS, _PRAISED, _MADE, _TELLS):
-        for m in pattern.finditer(case.norm, 0, len(case.norm) if pattern in (_THIS, _PRAISED) else opening):
-            place = Span(*m.span("name"))
-            if pattern is not _MADE and (joined(case.norm, place) or reported(case.norm, place)):
-                continue
-            if _unknown(m["name"], own, case.norm, place) or (pattern is not _PRAISED and _beside(m["name"], own, case.norm)):
-                yield place
-
-
-def _unknown(name: str, own: str, norm: str, place: Span) -> bool:
-    """Whether a name is that of a subject of `campaigns.yaml` of which the title says nothing at all, and the text nothing else."""
-    core = _EVENT.sub("", EMPTY_WORDS.sub("", name))
-    subject = [] if all(_EVERYWHERE.fullmatch(word) for word in _subject(name) if word in name) else _subject(name)
-    if len(core) < 2 or _EVERYWHERE.fullmatch(core) or not subject or any(word in own for word in subject):
-        return False
-    rest = norm[: place.start] + "\n" + norm[place.end :]
-    return not any(pair in own or pair in rest for pair in bigrams(core) if not _EVERYWHERE.fullmatch(pair))
-
-
-def _beside(name: str, own: str, norm: str) -> bool:
-    """Whether a name is that of another subject of the text's own list, in full: 消防安全月 in a plan for 交通安全."""
-    subject = _subject(name)
-    full = max((word for word in subject if len(word) >= 4 and word in name), key=len, default="")
-    mark = full[:2]
-    return bool(full) and any(word in own for word in subject) and mark not in own and norm.count(mark) == 1 and not _EVENT.search(name)
-
-
-def _subject(name: str) -> list[str]:
-    """The list of `campaigns.yaml` to which a campaign's name belongs."""
-    return next((group for group in _campaigns() if any(word in name for word in group if len(word) >= 2)), [])
+def _called(case: Case, own: str) -> Iterator[Span]:
+    """What is called a campaign by its kind alone, shares nothing with the text and is treated as its own business: 确保戏曲进校园活动取得实效."""
+    own_core = pairs_of(own)
+    for kind in _KIND_OF.finditer(case.norm) if own_core and case.doc_type in ("plan", "summary") else ():
+        m = _CORE.search(case.norm, max(0, kind.start() - 7), kind.start())
+        if m is None:
+            continue
+        place = Span(m.start(), kind.end())
+        core = EMPTY_WORDS.sub("", m["core"])
+        pairs = set(bigrams(core))
+        rest = case.norm[: place.start] + "\n" + case.norm[place.end :]
+        if not pairs or _EVERYWHERE.fullmatch(core) or pairs & own_core or any(pair in rest for pair in pairs):
+            continue
+        if not subjects.others(core, own) and subjects.of_its_own(core):
+            continue  # a subject that the text may speak of
+        if (
+            frames.strength(case.norm, place) == frames.FIRM
+            and not frames.joined(case.norm, place)
+            and not frames.reported(case.norm, place)
+        ):
+            yield place
 
 
 def _listed(case: Case, own: str) -> Iterator[Span]:
-    """Subjects of `campaigns.yaml` that the text treats as its own; not in sections of tasks, of which such a subject may be one."""
+    """Subjects of `campaigns.yaml` that the text treats as its own, and speaks of nowhere else.
+
+    Where they may be one of the tasks, or of what was done, only such as stand in the midst of a paragraph about something else.
+    """
     if case.doc_type not in ("plan", "summary") or re.search(r"[局委]$", case.identity.issuer or "") or not own:
         return
-    own_core = pairs_of(own)
-    ahead = [section.span for section in case.sections if set(section.labels) & _MAY_NAME]
-    for group in _campaigns():
-        if any(word in own for word in group):
-            continue
-        for name in group:
-            if len(name) >= 3 and name in case.norm and not pairs_of(name) & own_core:
-                place = set_out(case.norm, name)
-                if place and (not any(low <= place.start < high for low, high in ahead) or _strays(case, place, name, own)):
-                    yield place
+    taken: list[Span] = []
+    for name in subjects.others(case.norm, own):
+        places = [place for place in standings(name, case.norm) if not any(a <= place.start < b for a, b in taken)]
+        taken += places
+        if places and _alone(case.norm, name, places):
+            place = next((place for place in places if _left(case, name, place)), None)
+            if place:
+                yield frames.whole(case.norm, place)
 
 
-def _strays(case: Case, place: Span, name: str, own: str) -> bool:
-    """Whether a subject stands in the midst of a paragraph about something else: 确保…工作落到实处, and the text says nothing else of it."""
-    line = case.norm.rfind("\n", 0, place.start) + 1
-    sentence = max(case.norm.rfind(mark, line, place.start) for mark in "。；")
-    led = _LED.search(case.norm, max(line, place.start - 6), place.start)
-    return sentence - line > _ASIDE and bool(led) and len(name) >= 4 and _unknown(name, own, case.norm, place)
+def _alone(norm: str, name: str, places: Sequence[Span]) -> bool:
+    """Whether a text speaks of a subject in one sentence only, and neither joins it to its own nor reports of it."""
+    if len(places) > 2 or places[-1].start - places[0].end > _SENTENCE:
+        return False
+    if any(frames.joined(norm, place) or frames.reported(norm, place) for place in places):
+        return False
+    return all(norm.count(mark) == sum(mark in norm[slice(*place)] for place in places) for mark in subjects.marks_of(name))
 
 
-@cache
-def _campaigns() -> list[list[str]]:
-    """The lists of `campaigns.yaml`, one for each subject."""
-    loaded: list[list[str]] = table(Path(__file__).with_name("campaigns.yaml"))
-    return loaded
+def _left(case: Case, name: str, place: Span) -> bool:
+    """Whether a subject is treated as the text's own where it stands."""
+    named = frames.is_named(case.norm, place)
+    how = frames.strength(case.norm, place)
+    if not how or (subjects.asks_for_kind(name) and not named) or _is_heading(case, place):
+        return False
+    if frames.this_time(case.norm, place):
+        return True
+    if any(low <= place.start < high for low, high in _listing(case)):
+        line = case.norm.rfind("\n", 0, place.start) + 1
+        return how == frames.FIRM and case.sentence(*place).start - line > _ASIDE
+    return how == frames.FIRM or named
+
+
+def _is_heading(case: Case, place: Span) -> bool:
+    return any(section.span.start <= place.start < section.body.start for section in case.sections)
+
+
+def _listing(case: Case) -> list[Span]:
+    """The sections in which another subject may be one of the things that are listed."""
+    return [section.span for section in case.sections if set(section.labels) & _MAY_NAME]
 
 
 def _foreign(name: str, own_core: frozenset[str], norm: str, hits: Sequence[tuple[int, int]]) -> bool:
@@ -160,7 +150,7 @@ def _foreign(name: str, own_core: frozenset[str], norm: str, hits: Sequence[tupl
     What the text names anywhere else is a part of its own campaign (经典诵读 among the tasks of 书香校园), and so are events (主题班会).
     """
     core = EMPTY_WORDS.sub("", name)
-    if len(core) < 2 or not own_core or _EVERYWHERE.fullmatch(core):
+    if len(core) < 2 or not own_core or _EVERYWHERE.fullmatch(core) or _ACT.match(name):
         return False
     pairs = bigrams(core)
     if len(core) == 4 and pairs[-1] in own_core and not {pairs[0], pairs[1]} & own_core and norm.count(core[:2]) == 1:

@@ -28,7 +28,11 @@ _CHANGE = re.compile(
 )
 # 如有变动，由继任者接替 announces no change
 _IF = re.compile(r"(?:如(?![下期])|若|倘|凡)[^。；\n]{0,40}$|(?:随着?|根据|遇|需|可|及时|适时|不得|不能|动态)[^，。；\n]{0,12}$")
-_MENTION = re.compile(r"(?<!副)组长[、，]?(?:校长|党?[总支]*书记|园长)?(?=[\u3400-\u9fff]{2})")
+# the post that may stand between 组长 and the name
+_POST = r"(?:[、，]?(?:[\u3400-\u9fff]{0,4}副)?(?:校长|园长|党?[总支]*书记|主任)|[、，])?"
+_MENTION = re.compile(rf"(?<!副)组长{_POST}(?=[\u3400-\u9fff]{{2}})")
+# a label that stands between a leader's and a name: 组长：甲，成员有乙
+_OTHER_ROLE = re.compile(r"组长[^。；\n]*?(?:成员|组员|副组长)[^。；\n]*$")
 _SET_UP = re.compile(r"[：:\t]\s*$|成立|设立|组建|组成如下|下设|[任为]组长")
 _ACTS = re.compile(
     r"(?:同志|老师|副?[校园]长|书记)?(?:每|主持|的带|带领|负责|负总|总负责|全面|统一|听取|审定|审签|签[发字批]|批准|组织召开|召集|牵头|亲自|为组长的|汇总|代表|在|作|对|要求|强调|[\u3400-\u9fff]|：)"
@@ -36,7 +40,12 @@ _ACTS = re.compile(
 _ADDRESSED = re.compile(r"同志|老师|副?[校园]长|（|每|负总责|主持|负责|亲自")
 # two lines of a list that are headed alike, without posts: 组长：甲, 组长：乙
 _TWO_LINES = re.compile(r"[ \t]*\n[ \t]*组\s*长[：:\t ]+")
-_AHEAD = re.compile(r"(?:在|由|请|报|经|向|交|给|让|随|和|与|按|听)[^，。；：\n]{0,20}组长$|组长[、，]?(?:校长|党?[总支]*书记|园长)$")
+_AHEAD = re.compile(rf"(?:在|由|请|报|经|向|交|给|让|随|和|与|按|听)[^，。；：\n]{{0,20}}组长$|组长{_POST}(?<!组长)$")
+_GLUED = re.compile(rf"组长{_POST}$")
+
+
+# a leader whom a sentence names, no list
+_SENTENCE = re.compile(r"(?:同志|老师|[校园]长|书记)?(?:任|担任|兼任|为|当)|(?:同志)?[\u3400-\u9fff]{2}")
 
 
 class Claim(NamedTuple):
@@ -60,7 +69,7 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
     for one, other in [*_side_by_side(case, claims), *_against_the_list(case, claims)]:
         if other.name in told or one.name == other.name or _succeeds(case, one, other):
             continue
-        beside = other.span.start - one.span.end < 30 and "\n" not in case.norm[one.span.end : other.span.start]
+        beside = 0 <= other.span.start - one.span.end < 30 and "\n" not in case.norm[one.span.end : other.span.start]
         if beside and _heads(case, one, other):
             continue
         told.add(other.name)
@@ -81,11 +90,11 @@ def _claims(case: Case) -> Iterator[Claim]:
     spans = {member.span: member.name for member in case.members if member.role == "组长"} | dict(_spoken(case))
     for span, name in sorted(spans.items()):
         mention = _is_mention(case, span)
-        if mention and _is_word(case, span):
+        if (mention and _is_word(case, span)) or _OTHER_ROLE.search(case.norm, max(0, span.start - 60), span.start):
             continue
         group = people_groups.spoken(case, span) if mention else people_groups.set_up(case, low, span)
         before = case.norm[max(case.sentence(*span).start, span.start - 40) : span.start]
-        before = re.split("[，：]", re.sub(r"(?:的|是|为)?(?:副?组长)[：:、，]?(?:校长|党?[总支]*书记|园长)?$", "", before))[-1]
+        before = re.split("[，：]", re.sub(rf"(?:的|是|为)?副?组长[：:]?{_POST}$", "", before))[-1]
         if not case.english and not mention:
             low = span.end
         if (group is None or not group.superior) and not _NOT_NOW.search(before):
@@ -113,14 +122,14 @@ def _is_mention(case: Case, span: Span) -> bool:
     start, end = span
     if case.english:
         return people_groups.spoken_in_english(case, span)
-    line = case.norm[max(start - 60, case.norm.rfind("\n", 0, start) + 1) : start]
+    line = case.norm[max(start - 60, case.norm.rfind("\n", 0, start) + 1, case.norm.rfind("。", 0, start) + 1) : start]
     if people_groups.BRACKET.match(case.norm, end) or re.search(r"组\s?长（$", line):
         return True
     if _SET_UP.search(line[-40:]) and not re.search("由组长$", line):
         return False
     if case.norm[end : end + 5].startswith("为组长的"):
         return True
-    glued = re.search(r"组长[、，]?(?:校长|党?[总支]*书记|园长)?$", line)
+    glued = _GLUED.search(line)
     return bool(_AHEAD.search(line)) or bool(glued and _ACTS.match(case.norm, end))
 
 
@@ -151,7 +160,9 @@ def _on_two_lines(case: Case, claims: list[Claim], one: Claim, other: Claim) -> 
 def _against_the_list(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """A leader set up, and one of the same group who is set up or spoken of elsewhere under another name."""
     listed = [claim for claim in claims if not claim.mention]
-    main = next((claim for claim in listed if claim.group is None or claim.group.leads), None)
+    heads = [claim for claim in listed if claim.group is None or claim.group.leads]
+    untitled = (claim for claim in heads if claim.group is None and (_only_list(case, claim, listed) or _founded(case, claim)))
+    main = next(untitled, heads[0] if heads else None)
     allowed = set(_doubles(case, main, listed))
     known = {claim.name for claim in listed if claim is not main and claim.group and not claim.group.leads}
     spoken = next((claim for claim in claims if claim.mention and claim.group and claim.group.leads), None)
@@ -173,7 +184,20 @@ def _against_the_list(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, 
         else:
             same = claim.span == alone or people_groups.goes_on(case, base.span, claim.span)
         if same:
-            yield base, claim
+            yield (base, claim) if claim.mention or base.span < claim.span else (claim, base)
+
+
+def _only_list(case: Case, claim: Claim, listed: list[Claim]) -> bool:
+    """Whether a list without a title is the document's only one, in the section of its leading group."""
+    others = [one for one in listed if one is not claim and not _SENTENCE.match(case.norm, one.span.end)]
+    inside = any("leadership" in section.labels and section.span.start <= claim.span.start < section.span.end for section in case.sections)
+    return inside and not others and not _SENTENCE.match(case.norm, claim.span.end)
+
+
+def _founded(case: Case, claim: Claim) -> bool:
+    """Whether a sentence says that the group was set up, without its name: 成立了以校长林一山为组长，…"""
+    before = case.norm[max(case.sentence(*claim.span).start, claim.span.start - 30) : claim.span.start]
+    return "成立" in before and bool(re.match("[任为]组长", case.norm[claim.span.end : claim.span.end + 3]))
 
 
 def _doubles(case: Case, main: Claim | None, listed: list[Claim]) -> Iterator[str]:
@@ -195,7 +219,7 @@ def _succeeds(case: Case, one: Claim, other: Claim) -> bool:
             continue
         sentence = case.sentence(*m.span())
         words = case.norm[slice(*sentence)]
-        if low < m.start() < high and re.search("小组|组长|人员|成员|分工|group|leader", words):
+        if low < m.start() < high and re.search("小组|组长|人员(?:变动|调整|变更)|人事|成员|分工|group|leader", words):
             return True
         own = (case.norm[slice(*one.span)], case.norm[slice(*other.span)])
         if any(name in words for name in own) and re.search("组长|leader|head", words):

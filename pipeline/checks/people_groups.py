@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.checks.case import Case
 from pipeline.records import Span
 
-_SUPERIOR = re.compile(r"[县市区局州旗]|上级|[乡镇](?=领导|工作|政府|党委|“|$)|中心校(?=领导)")
+_SUPERIOR = re.compile(r"[县市局州旗]|(?<![学校园社小])区|上级|[乡镇](?=领导|工作|政府|党委|“|$)|中心校(?=领导)")
 # what a group is called over its list or in the sentence that sets it up: what stands before the word for a group, and that word
 _KINDS = r"领导小组|领导组|工作小组|工作组|工作专班|专班|指挥部|监督岗"
 _TITLE = re.compile(rf"(?P<of>[^\n。；：，]{{0,40}}?)(?P<kind>{_KINDS}|组织领导|组织保障|机构|[组班部会队岗](?=$|[成名及职人（：]))")
@@ -22,7 +22,17 @@ _HERE = re.compile(r"^.*[由请报经交向在对把将让给和与听随按，�
 _LEADING = {"领导小组": "领导", "领导组": "领导", "组织领导": "", "组织保障": "", "机构": ""}
 _WORKING = {"工作小组": "工作", "工作组": "工作", "工作专班": "专班", "专班": "专班", "监督岗": "监督岗", "指挥部": "指挥部"}
 _LED_BY = re.compile(r"^.*组长[^，。]{0,30}?的")  # 由副校长沈云川任组长的活动领导小组
-_APPOINTED = re.compile(r"^由.*?(?:兼任|担任|出任|任|为)")  # 由校长林一山担任领导小组组长
+_APPOINTED = re.compile(
+    r"^由.*?(?:兼任|担任|出任|任|为)|^.*(?:兼任|担任|出任|任|为)$"
+)  # 由校长林一山担任领导小组组长, 校长林一山任领导小组组长
+# 检查组由副校长林一山任组长
+_PART_LED = re.compile(
+    r"(?:^|[，。；：\n])(?P<of>[\u3400-\u9fff]{1,8}?)(?P<kind>(?<!领导小)(?<!工作小)(?<!领导)组|岗|队|片区?)由[^，。；\n]{2,16}(?:任|为)组长"
+)
+# what may stand right before a leader who is called 组长 alone: 由组长…, 报组长…, 在组长…的带领下
+_LEADS_IN = re.compile(
+    r"(?:^|[由向报请经交在对把和与给让随听按跟及送告馈是为当任的正总须受并后时即达到供]|汇报|我们|通过|学校|[我本全][校园]|活动|工作|行动|整治|治理|创建|专项|“|”|[\d、.（）)])\s*$"
+)
 _ROLE_LINE = re.compile(r"\s*(?:副?组\s*长|成\s*员|组\s*员|顾\s*问|职务|姓名|附件\s*\d*\s*[：:]?$)")
 _ABOVE = 5  # lines over a leader that are searched for his group's title
 _PLAIN_WORDS = re.compile(
@@ -94,14 +104,14 @@ def spoken(case: Case, span: Span) -> Group | None:
         behind = case.norm[span.end + 4 : span.end + 24]
         m = _IN_SENTENCE.match(behind)
         return _group(case, m["of"], m["kind"]) if m else None
-    before = re.sub(r"组长[、，（]?(?:校长|党?[总支]*书记|园长)?$", "", line)
+    before = re.sub(r"组长(?:[、，（]?(?:[\u3400-\u9fff]{0,4}副)?(?:校长|园长|党?[总支]*书记|主任)|[、，（])?$", "", line)
     clause = re.split("[，。；：（）\t]", before)[-1]
     if m := _SPOKEN.search(clause):
         of = _HERE.sub("", m["of"])
         if m["kind"] in _LEADING or m["kind"] in _WORKING:
             return _group(case, of, m["kind"])
         return Group(_PLAIN_WORDS.sub("", of), m["kind"], False, bool(_SUPERIOR.search(of)), "")
-    if re.search(r"(?:年级|教研|备课|学科|班级|村|片|校区|部|各|每)$", clause) or _PART.match(_line(case, span.start)):
+    if not _LEADS_IN.search(clause) or _PART.match(_line(case, span.start)):
         return Group("?", "?", False, False, "")
     return None
 
@@ -129,7 +139,7 @@ def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
     sentence = case.sentence(start, end)
     words = case.norm[max(sentence.start, low, start - 60) : min(sentence.end, end + 24)]
     if _SETS_UP.search(words) or "为组长" in words or "组长的" in words:
-        inside = _IN_SENTENCE.search(words)
+        inside = _IN_SENTENCE.search(words) or _PART_LED.search(words)
         return (inside["of"], inside["kind"]) if inside else None
     own = re.search(
         rf"(?P<of>[^\n。；：，（）\t]{{0,24}}?)(?P<kind>{_KINDS})[（(]?(?:的|成员|名单)?(?:正|：)?[：:（]?组\s*长",
@@ -149,6 +159,8 @@ def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
         line = case.norm[max(top, at - 80) : at].strip()
         if line and not _ROLE_LINE.match(line):
             named = _TITLE.search(line)
+            if named and not case.norm[:top].strip():
+                return "", named["kind"]  # the document's own first line
             return (named["of"], named["kind"]) if named else None
         at = top - 1 if top > low else -1
     return None

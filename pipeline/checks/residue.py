@@ -28,6 +28,8 @@ _BLANK = re.compile(
 _UNFILLED = re.compile(
     r"(?:请|单击|点击)在?此处(?:输入|填写|插入)[^，。；\n]{0,8}|(?:责任人|负责人|联系人|联系电话|牵头领导|责任领导|填报人|主讲人)[：:][ 、]*(?=[，。；\n]|$|及[各相有])"
 )
+# a cell, or what stands behind a label, that says that nothing is known yet
+_UNKNOWN = re.compile(r"[\t：](?<=[\t：])[ ]*(?:某某某?|待(?:补充?|填写?|完善|明确|续))[ ]*(?=[\t\n，。；]|\Z)")
 # a label that announces who answers for something, by when or where he is reached, with nothing behind it but the next label or the line's end
 _LABEL = r"(?:(?:第一|直接|具体|总|主要|安全)?责任(?:人|单位|部门|领导|科室)|(?:牵头|配合|协办|承办|主办)(?:人|单位|部门|领导|科室)|负责(?:人|部门|同志)|(?:分管|包保|带班|值班)领导|(?:完成|整改)时限|联系(?:人|方式|电话)(?:及电话)?|联系人及(?:联系)?电话|(?:咨询|值班|举报|监督|办公)电话|电话|邮箱|电子邮箱)"
 _LABELLED = re.compile(rf"(?<![\u3400-\u9fff]){_LABEL}$")
@@ -53,6 +55,7 @@ _LABEL_ROOM = 10  # characters of the longest label
 _ROLE_ROOM = 60  # a role and the blanks behind it take no more characters
 _ROW = re.compile(r"(?m)^[^\n]*\t[^\n]*")
 _LATIN = re.compile("[A-Za-z]")
+_NAME_BEFORE, _NAME_BEHIND = re.compile(r"[、，：；\n\t ][\u3400-\u9fff] ?$"), re.compile(r"[\u3400-\u9fff](?:[、，。；\n\t（ ]|$)")
 _MASKED_NUMBER = re.compile(r"\d[*xX]{2,}\d|\d[*xX]{3,}")
 _ROMAN = re.compile(r"XX[IVX]*(?=世纪|届)|[A-WYZ]XX+|XX+[A-WYZ]")
 
@@ -61,7 +64,7 @@ def placeholders(case: Case) -> Iterator[Finding]:
     """placeholder: XX, ××, **, ____, 某某, a blank left unfilled, a blank signing day; not the form of a file's name, not a masked number."""
     taken: list[Span] = []  # in the order of the text
     forms = [section.span for section in case.sections if section.labels[:1] == ("attachment",)]
-    for pattern in (_MARKS, _BLANK, _UNFILLED):
+    for pattern in (_MARKS, _BLANK, _UNFILLED, _UNKNOWN):
         for low, high in case.ranges:
             for m in pattern.finditer(case.norm, low, high):
                 if _beside(case, m.start(), taken):
@@ -138,7 +141,7 @@ def _harmless(case: Case, m: re.Match[str], forms: list[Span]) -> bool:
     near = before + case.norm[m.end() : m.end() + 12]
     if _EXAMPLE.search(near) or _MASKED_NUMBER.search(case.norm[max(0, m.start() - 2) : m.end() + 2]):
         return True
-    if _general(case, m, before):
+    if _general(case, m, before) or (m.re is _BLANK and _spaced_name(case, m)):
         return True
     if m.re is _UNFILLED and _NEXT_LINE.match(case.norm, m.end()):
         return True
@@ -151,6 +154,13 @@ def _harmless(case: Case, m: re.Match[str], forms: list[Span]) -> bool:
     if any(span.start <= m.start() < span.end for span in forms) and (m.re is _BLANK or m.group()[0] == "_"):
         return True  # lines to write on are what an attached form is made of
     return m.re is not _UNFILLED and bool(_ROLE_LINE.search(case.norm, start, m.end())) and "X" not in m.group() and "×" not in m.group()
+
+
+def _spaced_name(case: Case, m: re.Match[str]) -> bool:
+    """Whether a blank stands inside a name of two characters: 党育新、邢  月、国栋才."""
+    if any(member.span.start < m.end() < member.span.end for member in case.members):
+        return True
+    return bool(_NAME_BEFORE.search(case.norm, max(0, m.start() - 3), m.start() + 1) and _NAME_BEHIND.match(case.norm, m.end()))
 
 
 def _general(case: Case, m: re.Match[str], before: str) -> bool:

@@ -15,6 +15,8 @@ from pipeline.requirements import Rubric
 _GROUP = re.compile(
     r"(?:领导|工作|推进|专项)小组|成立了?[^，。；\n]{0,16}(?<!兴趣)(?<!学习)(?<!合作)小组|(?:^|\n)组长\t|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:)"
 )
+# characters between two periods of one course, and days from the end of one to the beginning of the next
+_NEAR, _NEXT = 400, 3
 _BLANK_ROLES = re.compile(
     rf"(?:^|[\n\s，。；：])((?:{ROLES})\s{{0,40}}[：:\t]?[ _X×*＊\t]{{0,200}})(?=\n|$|[，。；、]|\s{{0,40}}(?:{ROLES}))"
 )
@@ -30,6 +32,8 @@ def _state(case: Case, label: str) -> State:
         return _leadership(case)
     holders = [section for section in case.sections if label in section.labels]
     full = [section for section in holders if not structure.is_empty(case, section)]
+    if label in ("steps", "timeline") and not case.stages and not (holders and not full) and _follow_each_other(case):
+        return "present"
     if label == "timeline":
         if any(prints_date(case.norm, stage) for stage in case.stages):
             return "present"
@@ -37,6 +41,25 @@ def _state(case: Case, label: str) -> State:
     if full or (label == "steps" and case.stages):
         return "present"
     return "empty" if holders else "missing"
+
+
+def _follow_each_other(case: Case) -> bool:
+    """Whether periods follow each other in one place, as those of stages do, though nothing calls them so.
+
+    Three of them, or two that are announced: 分两步走：3月10日到4月10日劝导，4月11日到4月30日清理.
+    """
+    announced = any(counts.STAGES.search(case.norm, low, high) for low, high in case.ranges)
+    run, last = 0, None
+    for when in (when for low, high in case.ranges for when in timeline.every(case.norm, low, high, case.identity.year, case.english)):
+        first, end = when.resolve(case.identity.year) if when.ranged and not when.impossible else (None, None)
+        if not first or not end:
+            continue
+        near = last is not None and when.span.start - last[1] < _NEAR and 0 <= (first - last[0]).days <= _NEXT
+        run = run + 1 if near else 1
+        last = (end, when.span.end)
+        if run >= (2 if announced else 3):
+            return True
+    return False
 
 
 def _leadership(case: Case) -> State:

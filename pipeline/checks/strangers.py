@@ -20,6 +20,19 @@ _LED_TO = re.compile(
     r"(?s:.*)(?:把|将|使|让|由|对|凡到|(?<!设)到|交到?|送到?|报到?|报送|向|为|(?<!设)在|取消|提高|提升|推动|确保|促进|力争|守护|打造|维护|树立|展示|增强[^，。；\W]{0,6}对|进一步)"
     rf"{_NAME_OF}$"
 )
+# the school that a title begins with, and the one that signs; centres and their villages' schools hand in for each other
+_ENTITLED = re.compile(
+    r"(?:[^\n]*——)?(?P<name>[\u3400-\u9fff]{2,16}?(?:小学|中学|幼儿园|初中|高中|学校))(?!附属|附设|校区|幼儿园|小学|中学|初中部|高中部|[生教])"
+)
+_SIGNS = re.compile(r"(?:小学|中学|幼儿园|初中|高中|学校)$")
+_SUPERIOR = re.compile(r"中心校|中心学校|学区|教育|关于|印发|转发|联合|附属|集团")
+# what a title wants of schools, and what shows that 学校 ends a school's own name
+_AIMS = re.compile(r"推进|构建|进一步|共[建筑享]|走向|争[创做当]|美丽|幸福|和谐|书香|阳光|智慧|乡村|城乡|农村|让|把|我们|[。，！、]")
+_PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|特殊|职业|第[一二三四五六七八九十]|外国语|完全|寄宿")
+# characters that do not tell one school from another
+_COMMON = re.compile(
+    r"[\u3400-\u9fff]{2,6}?(?:省|市|县|区|旗)|小学|中学|幼儿园|初中|高中|学校|中心|完全|初级|高级|第|镇|乡|街道|民族|九年一贯制|九年制|附属|希望|寄宿制|村|公办|中等|专业|职业|技术|特殊|教育|实验"
+)
 _ROOM = 30  # characters before an ending that hold the name and the words that lead to it
 # 三中, 城关二小; their own unit says 第三中学
 _SHORT = re.compile(
@@ -42,6 +55,8 @@ def strangers(case: Case) -> Iterator[Finding]:
     own = case.normal_of(case.identity.issuer)
     if case.english or case.doc_type == "news" or not own:
         return
+    if (other := _in_title(case, own)) is not None:
+        yield foreign_name(case.text, case.norm, other)
     words = own + case.normal_of(case.identity.title)
     names = {name for name in _schools(case.norm, words) if not any(form in name for form in aliases(own))}
     places = [place for name in sorted(names, key=lambda n: (-len(n), n)) for place in standings(name, case.norm)]
@@ -52,6 +67,23 @@ def strangers(case: Case) -> Iterator[Finding]:
         taken.append(place)
         if in_own_voice(case.norm, place, own, case.doc_type, case.formulaic):
             yield foreign_name(case.text, case.norm, place)
+
+
+def _in_title(case: Case, own: str) -> Span | None:
+    """Another school's name at the beginning of the title of a plan or summary that this one has signed; one of a superior's is none."""
+    head = case.identity.title_span
+    if head is None or case.doc_type not in ("plan", "summary") or not _SIGNS.search(own):
+        return None
+    title = case.norm[slice(*head)]
+    named = _ENTITLED.match(title)
+    if named is None or any(words.search(named["name"]) for words in (_SUPERIOR, _GENERIC, _AIMS)) or _NO_NAME.match(named["name"]):
+        return None
+    if named["name"].endswith("学校") and not _PROPER.search(named["name"]):
+        return None
+    mine, its = (set(_COMMON.sub("", name)) for name in (own, named["name"]))
+    if not mine or not its or mine & its:
+        return None
+    return Span(head.start + named.start("name"), head.start + named.end("name"))
 
 
 def _schools(norm: str, own: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pipeline.segmentation.marks import value_of
 _LINE_END = re.compile(r"[\n。]")
 _CARRIES = re.compile(r"[：:]\s*\S")
 _SAYS = re.compile(r"[，；]|\d|见附件|附后|另行|略|详见|同上|无$")
+_HEADING, _HEADING_EN = 14, 60  # characters of a heading that names a part; a longer one says something by itself
 _BETWEEN = 2000  # characters before an outline's first item that may hold the one that is missing
 _MAY_REPEAT = ("practices", "attachment", "other", "preamble")
 
@@ -159,7 +160,8 @@ def _is_sentence(case: Case, section: Section) -> bool:
 def is_empty(case: Case, section: Section) -> bool:
     """Whether a heading stands without a body; a heading that carries its whole text (时间安排：5月8日下午) does not."""
     heading = section.heading
-    return heading is not None and len(heading) <= 14 and not case.body(section) and not _CARRIES.search(heading)
+    longest = _HEADING_EN if case.english else _HEADING
+    return heading is not None and len(heading) <= longest and not case.body(section) and not _CARRIES.search(heading)
 
 
 def repeated(case: Case, passages: Sequence[tuple[Span, Span]]) -> Iterator[Finding]:

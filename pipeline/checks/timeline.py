@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
@@ -21,6 +23,8 @@ def _day(words: str | None) -> date | None:
 # from so many rows on, single months are a calendar; fewer may be the stages of a short campaign
 _CALENDAR = 4
 _FRIDAY, _WEEKEND, _SCHOOL_WEEK = 4, 3, 5  # Friday's place in the week; days from Friday to Monday; days of a week at school
+_NEXT_YEAR = re.compile(r"20\d\d|[次翌来明]年|学年")
+_HOLIDAYS, _SHORT_MONTH = 62, 28  # days of the summer holidays, which may lie between two stages; a day that every month has
 _WEEK = re.compile(r"第[\d一二三四五六七八九十至到—、]{1,6}周|\bWeeks?\b")
 
 
@@ -33,14 +37,37 @@ def stages(case: Case) -> Iterator[Finding]:
     """
     ahead: Stage | None = None
     in_calendar = _is_calendar(case)
+    turned = {one.span for one, following in pairwise(case.stages) if _is_turned(case, one, following)}
     for stage in case.stages:
-        if stage.start and stage.end and stage.start > stage.end:
-            yield make("date_order", case.text, stage.span, name=stage.name, detail=f"{stage.start}—{stage.end}")
-        if ahead:
+        if stage.start and stage.end and (stage.start > stage.end or stage.span in turned):
+            yield make(
+                "date_order",
+                case.text,
+                stage.span,
+                name=stage.name,
+                detail=f"{stage.start[5:]}—{stage.end[5:]}" if stage.span in turned else f"{stage.start}—{stage.end}",
+            )
+        if ahead and ahead.span not in turned:
             for finding in _neighbours(case, ahead, stage, in_calendar=in_calendar):
                 lost = [Span(ahead.span.end, stage.span.start)] if finding.code == "date_gap" else []  # where another stage may have stood
                 yield _resting(case, finding, ahead.span, *lost)
         ahead = stage if stage.start else None
+
+
+def _is_turned(case: Case, stage: Stage, following: Stage) -> bool:
+    """Whether a stage that seems to reach into the next year ends before it starts: the one behind it goes on in the year of its start.
+
+    9月30日—5月11日 before 11月12日—12月20日; no year may be printed in either.
+    """
+    first, last, start = _day(stage.start), _day(stage.end), _day(following.start)
+    if (
+        not (first and last and start)
+        or first.year == last.year
+        or any(_NEXT_YEAR.search(case.norm, *one.span) for one in (stage, following))
+    ):
+        return False
+    unturned = start.replace(year=first.year, day=min(start.day, _SHORT_MONTH))
+    return unturned >= first and (start - last).days > _HOLIDAYS
 
 
 def _resting(case: Case, finding: Finding, *spans: Span) -> Finding:
@@ -105,13 +132,20 @@ def _printed(case: Case, stage: Stage) -> DateRange | None:
     return next((dates_en if case.english else dates).find(case.norm, *stage.span, case.identity.year), None)
 
 
+@lru_cache(maxsize=2)
+def every(norm: str, low: int, high: int, year: int | None, english: bool) -> tuple[DateRange, ...]:
+    """All dates of a text; two checks ask for them."""
+    return tuple((dates_en if english else dates).every(norm, low, high, year))
+
+
 def impossible(case: Case) -> Iterator[Finding]:
     """date_impossible: 6月31日, 13月, 29 February of a year that has none."""
-    every = dates_en.every if case.english else dates.every
     for low, high in case.ranges:
-        for when in every(case.norm, low, high, case.identity.year):
+        for when in every(case.norm, low, high, case.identity.year, case.english):
             leap = any(p.month == 2 and p.day == 29 and not (p.year or when.first.year) for p in (when.first, when.last))
             wrong_leap = leap and case.identity.year and not _leap(case.identity.year)
+            if case.english and when.ranged and not when.first.day and when.last.day:
+                continue  # from 118 grams in November 2024 to 71 grams
             if when.impossible or wrong_leap:
                 yield make("date_impossible", case.text, when.span)
 
@@ -140,9 +174,11 @@ def deadlines_outside(case: Case) -> Iterator[Finding]:
     if not last_one.end or _OPEN_END.search(case.norm, last_one.span.start, last_one.span.end + 16):
         return
     year = case.identity.year
-    every = dates_en.every if case.english else dates.every
     ranges = [
-        when.resolve(year) for low, high in case.ranges for when in every(case.norm, low, high, year) if when.ranged and not when.impossible
+        when.resolve(year)
+        for low, high in case.ranges
+        for when in every(case.norm, low, high, year, case.english)
+        if when.ranged and not when.impossible
     ]
     ends = [day for stage in case.stages for day in (_day(stage.start), _day(stage.end)) if day]
     first, last = min(ends + [day for day, _ in ranges if day]), max(ends + [day for _, day in ranges if day])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.checks.standings import standings
@@ -22,6 +22,7 @@ _OF_OTHERS = re.compile(
 )
 #: characters of the shortest name of a place that is looked for; those of units have four or more
 _HEAD = 3
+_ALIAS = 4  # 三中 and 实小 are looked for in `strangers`, where the words around them tell more
 _COUNTY = "县区旗"  # a city may be the one above
 _SENTENCE = 12  # a shorter line that names a bureau is an address or a signature
 
@@ -29,7 +30,8 @@ _SENTENCE = 12  # a shorter line that names a bureau is an address or a signatur
 class Units:
     """The units of a batch: in which forms they are named, in which places they lie, and which of these names a text holds."""
 
-    def __init__(self, units: Iterable[str], superiors: Iterable[str]) -> None:
+    def __init__(self, units: Iterable[str], superiors: Iterable[str], registered: Mapping[str, Iterable[str]] | None = None) -> None:
+        """`units` hand in documents, `superiors` issue them; `registered` are schools of a register, each with the names it has beside its own."""
         self._named: dict[str, list[str]] = defaultdict(list)
         self._placed: dict[str, list[str]] = defaultdict(list)
         for unit in units:
@@ -38,6 +40,10 @@ class Units:
             for place in places(unit):
                 if place[-1] in "镇乡":
                     self._placed[place].append(unit)
+        for school, names in (registered or {}).items():
+            for form in {*aliases(school), *(name for name in names if len(name) >= _ALIAS)}:
+                if school not in self._named[form]:
+                    self._named[form].append(school)
         self.counties = {place for unit in {*units, *superiors} for place in places(unit) if place[-1] in "县区市旗"}
         counties = sorted((place for place in self.counties if place[-1] in _COUNTY), key=len, reverse=True)
         self.bureaus = re.compile(f"(?P<place>{'|'.join(map(re.escape, counties)) or '(?!)'}){_BUREAU}")
@@ -61,7 +67,7 @@ class Units:
         return {
             name
             for name in strange
-            if (name not in own and _any_other(self._named.get(name, ()), own))
+            if (name not in own and _any_other(self._named.get(name, ()), own) and own not in self._named.get(name, ()))
             or (name not in own_places and _any_other(self._placed.get(name, ()), own))
         }
 

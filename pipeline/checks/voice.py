@@ -12,7 +12,7 @@ from pipeline.records import Finding, Span
 SCHOOL_END = r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|学院|一中|二中|三中|实小|职专)"
 # A partner, host, model or route, never the unit itself.
 _PARTNER = re.compile(
-    r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送的|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生)|考入|升入|调入|原在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|书信|资源共享|共享|合作|等[^，。；]{0,3}校|等学校|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|的(?:经验|做法|案例|故事)|说[，：。]|讲[，：]|发生的?|事故|事件|先进典型|发言|介绍"
+    r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送的|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生)|考入|升入|调入|原在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|书信|资源共享|共享|合作|等[^，。；]{0,3}校|等学校|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|的(?:经验|做法|案例|故事)|说[，：。]|讲[，：]|发生(?!了?[^，。；]{0,6}变)的?|事故|事件|先进典型|发言|介绍"
 )
 _WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|及|请|邀|像|对照|以|、)[^，。；、\n]{0,6}$")
 # The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
@@ -30,7 +30,7 @@ _LEADS = re.compile(
 )
 # behind it: where it is only the host or on the way
 _AS_GUEST = re.compile(
-    r"(?:的)?[^，。；]{0,8}(?:也|一行|代表|派|来到?我?校|给我|为我|送|赠|应邀|受邀|牵头|门前|门口|路段|附近|旁|对面|举[办行]|召开|[校园]长|老师给|教师给)"
+    r"(?:的)?[^，。；]{0,8}(?:也|一行|代表|派|来到?我?校|给我|为我|送|赠|应邀|受邀|牵头|门前|门口(?:的?(?:路|桥|摊|店|小卖|车|公交|交警|站|，|。|、|；)|由|设|有|$)|路段|附近|旁|对面|举[办行]|召开|[校园]长|老师给|教师给)"
 )
 _HELD_THERE = re.compile(r"(?:牵头|举[办行]|召开|进行|参加|承办|开展交流|设点|集中|作为)")
 # a clause that names the unit itself beside the other speaks of two
@@ -78,7 +78,7 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
         return False
     above = re.search(r"[局委办]$|教管", unit) or (re.search(r"学区$|中心校$|中心学校$", unit) and not re.match(r".{2,4}[县区市]", name))
     elsewhere = (own := places(unit)) and (its := places(name)) and not its & own
-    superior = above or (re.search(r"中心校|中心学校|学区|教育", name) and not elsewhere)
+    superior = above or (re.search(r"中心校|中心学校|学区|教育(?!学校|集团)", name) and not elsewhere)
     if not _IS_SCHOOL.search(name):
         return bool(_OWN_VOICE.search(clause))
     if _AS_GUEST.match(behind) or (_OURSELVES.search(clause) and not _LEADS.search(before)):

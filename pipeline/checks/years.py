@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
-from pipeline.checks.topics import pairs_of
+from pipeline.checks.years_own import of_campaign, planned, told
 from pipeline.records import Finding, Span
 
 _HISTORY = re.compile(
@@ -15,16 +15,15 @@ _HISTORY = re.compile(
 )
 # 2016年, 20 16年, 二〇一六年
 _YEAR = re.compile(r"(?<![\d—〔（(])((?:19|20) ?\d ?\d|二[〇零][〇零一二三四五六七八九]{2}) ?年")
-_QUOTES = re.compile("[“”]")
 _FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
 # characters of its sentence that are looked at before and behind a year
 _BEFORE, _BEHIND = 60, 2000
-_OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^，。；《》原]{0,14}$")
+_OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^，。；《》）原]{0,14}$")
 # what a text names of another year as its own, and may: 我校2018年9月制定的《…》
 _MADE_THEN = re.compile(
     r"[^，。；]{0,12}(?:制[定订]|修[订改]|出台|印发|建[立成]|成立|购[置买]|安装|配[备发]|下达|签订|评[定选]|开始|试行|实施|启动|入学|毕业|考核|检查|遗留)(?:的|《|了)"
 )
-_OWN_REPORT = re.compile(r"(?:现将|现就|将)[^。《》]{0,12}$")
+_OWN_REPORT = re.compile(r"(?:现将|现就|现把|将)[^。《》]{0,12}$")
 _AIM = re.compile(r"(?:确保|力争|实现|做好|完成|保证|搞好|抓好|推进|开创)[^。，；]{0,6}$")
 _WILL = re.compile(
     r"(?:\d{1,2}月)?(?:[春秋]季学期|[暑寒]假(?:期间|里)?|[上下]半年|全年|底|末|内|度)?[，]?(?:我[校园]|[全本学]校|全体师生|全体教师|师生|各班级?|我们)?[，]?"
@@ -69,6 +68,9 @@ _ONCE = re.compile("曾|过一|类似|试点|尝试")
 _OWN_EVENT = re.compile(
     r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?，?[^，。；]{0,6}(?:召开|启动|动员|成立[^，。；]{0,14}(?:小组|专班|机构)|(?:制定|印发)[^，。；]{0,14}方案)"
 )
+_EN_DUE = re.compile(
+    r"\b(?:[Bb]y|[Bb]efore)\s+(?:the\s+)?(?:(?:end|middle|beginning)\s+of\s+)?(?:[A-Z][a-z]+\.?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:[A-Z][a-z]+,?\s+)?(?P<year>20\d\d)\b"
+)
 _AUTUMN, _CHRONICLE = re.compile(r"(?:8|9|1[0-2])月"), 80
 _LATE_REPORT = 4  # up to April a summary may be one of the year before
 _OPENING = 200  # characters of a summary's opening sentence and the one that leads to its body
@@ -79,7 +81,10 @@ _PAST_ACTS = re.compile(r"投资|新建|改建|扩建|搬迁|建成|创建|获|�
 def years(case: Case) -> Iterator[Finding]:
     """year_mismatch: a year that contradicts the document's own where it speaks of itself; never a comparison, a basis or history."""
     own = case.identity.year
-    if own is None or case.english:
+    if own is None:
+        return
+    if case.english:
+        yield from _english(case, own)
         return
     printed = [
         int(day[:4]) for stage in case.stages if (day := stage.start or stage.end) and str(int(day[:4])) in case.norm[slice(*stage.span)]
@@ -98,14 +103,28 @@ def years(case: Case) -> Iterator[Finding]:
             if _misnamed(case, year, own, m.end()):
                 yield make("year_mismatch", case.text, Span(at, m.end()), year=year, own=own)
             continue
-        if any(span.start <= at < span.end for span in ahead):
-            if year < own and _INTENDS.match(case.norm, m.end()):
-                yield make("year_mismatch", case.text, Span(at, min(m.end() + 16, len(case.norm))), year=year, own=own)
-            continue
         start, stop = case.sentence(at, m.end())
         before, behind = case.norm[max(start, at - _BEFORE) : at], case.norm[m.end() : min(stop, m.end() + _BEHIND)]
-        if _contradicts(case, year, own, before, behind, m.end()) or (year < own and _past(case, year, own, m.span())):
+        if any(span.start <= at < span.end for span in ahead):
+            if year < own and (_INTENDS.match(case.norm, m.end()) or _own_work(case, year, own, m.span(), (before, behind))):
+                yield make("year_mismatch", case.text, Span(at, min(m.end() + 16, len(case.norm))), year=year, own=own)
+            continue
+        if (
+            _contradicts(case, year, own, before, behind, m.end())
+            or (year < own and _past(case, year, own, m.span()))
+            or (year < own and _own_work(case, year, own, m.span(), (before, behind)))
+        ):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
+
+
+def _english(case: Case, own: int) -> Iterator[Finding]:
+    """What an English plan sets out for a year that is over: By the end of June 2019, the satisfaction reaches 95%."""
+    if case.doc_type != "plan":
+        return
+    for m in (m for low, high in case.ranges for m in _EN_DUE.finditer(case.norm, low, high)):
+        signed = int((case.identity.date or f"{own}")[:4])
+        if int(m["year"]) < min(own, signed):
+            yield make("year_mismatch", case.text, Span(*m.span()), year=m["year"], own=own)
 
 
 def _value(m: re.Match[str]) -> int:
@@ -125,6 +144,17 @@ def _misnamed(case: Case, year: int, own: int, behind: int) -> bool:
     if case.doc_type == "summary":
         return year > own
     return case.doc_type in ("plan", "notice") and year != own + 1
+
+
+def _own_work(case: Case, year: int, own: int, place: tuple[int, int], around: tuple[str, str]) -> bool:
+    """Whether a plan sets out its work for an earlier year, or a summary tells of its own as that of one."""
+    before, behind = around
+    if before.count("《") > before.count("》") or before.count("“") > before.count("”"):
+        return False
+    if case.doc_type in ("plan", "notice"):
+        signed = int((case.identity.date or f"{own}")[:4])
+        return year < signed and planned(case, place[0], before, behind)
+    return case.doc_type == "summary" and told(case, year, own, before, behind)
 
 
 def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
@@ -147,18 +177,12 @@ def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
             return not re.search(r"回顾|总结|完成|现状|存在|经验|成绩", behind[:20])
     if _TAKES_UP.search(before[-14:] + behind[:30]) and not _OWN_REPORT.search(before):
         return _since(case, year, own, place[1])
-    if _MADE_THEN.match(behind) or not _of_campaign(case, behind[:24].split("《")[0]) or _HISTORY.search(before[-14:] + behind[:4]):
+    if _MADE_THEN.match(behind) or not of_campaign(case, behind[:24].split("《")[0]) or _HISTORY.search(before[-14:] + behind[:4]):
         return False
     if plan:
         return True
     reported = year == own - 1 and int((case.identity.date or "0-12-0").split("-")[1]) <= _LATE_REPORT
     return case.doc_type == "summary" and not reported and bool(_ITS_OWN.search(before.strip()))
-
-
-def _of_campaign(case: Case, words: str) -> bool:
-    """Whether words name the document's own campaign: two pairs of characters that are its own, or all that it has."""
-    name = _QUOTES.sub("", case.normal_of(case.identity.campaign))
-    return bool(name) and (name in _QUOTES.sub("", words) or len(pairs_of(words) & pairs_of(name)) >= 2)
 
 
 def _since(case: Case, year: int, own: int, at: int) -> bool:
@@ -168,7 +192,7 @@ def _since(case: Case, year: int, own: int, at: int) -> bool:
     if case.doc_type != "summary" or title is None or str(own) not in case.norm[slice(*title)] or at > opening:
         return False
     words = case.norm[at : min(opening, at + _OPENING)]
-    return bool(re.match(r"以来，?(?:我[校园]|学校|全校)", words)) and "如下" in words and _of_campaign(case, words)
+    return bool(re.match(r"以来，?(?:我[校园]|学校|全校)", words)) and "如下" in words and of_campaign(case, words)
 
 
 def _contradicts(case: Case, year: int, own: int, before: str, behind: str, end: int) -> bool:

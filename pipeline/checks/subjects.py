@@ -1,0 +1,98 @@
+"""Subjects of campaigns (`campaigns.yaml`): which of them a text holds that is about another one, and may not."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.data import table
+
+_FULL = 3  # characters of a word that stands for a campaign by itself; 禁毒 does in 禁毒宣传月
+
+
+class _Subjects(NamedTuple):
+    """The lists of `campaigns.yaml`; `pattern` finds their names in a title, `begins` where in a text one may begin, `heads` holds the names
+    that are looked for in texts by their first two characters.
+    """
+
+    lists: tuple[frozenset[str], ...]
+    umbrellas: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    standing: frozenset[str]
+    general: frozenset[str]
+    pattern: re.Pattern[str]
+    begins: re.Pattern[str]
+    heads: dict[str, list[str]]
+
+
+@cache
+def _subjects() -> _Subjects:
+    read = table(Path(__file__).with_name("campaigns.yaml"))
+    lists = tuple(frozenset(names) for names in read["subjects"])
+    umbrellas = tuple((frozenset(one["own"]), frozenset(one["holds"])) for one in read["umbrellas"])
+    standing, general = frozenset(read["standing"]), frozenset(read["general"])
+    names = {name for one in lists for name in one}
+    heads: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names - general):
+        heads[name[:2]].append(name)
+    first, second = (re.escape("".join(sorted(set(column)))) for column in zip(*heads, strict=True))
+    every = sorted({*names, *(name for own, _ in umbrellas for name in own)}, key=lambda name: (-len(name), name))
+    return _Subjects(
+        lists, umbrellas, standing, general, re.compile("|".join(map(re.escape, every))), re.compile(f"[{first}](?=[{second}])"), heads
+    )
+
+
+@cache
+def of_its_own(own: str) -> frozenset[str]:
+    """The names of subjects that a text with these words for title and campaign may speak of.
+
+    >>> "禁毒宣传" in of_its_own("防溺水工作方案"), "预防溺水" in of_its_own("防溺水工作方案")
+    (False, True)
+    """
+    subjects = _subjects()
+    held = set(subjects.pattern.findall(own))
+    names = set(held)
+    for one in subjects.lists:
+        if held & one:
+            names |= one
+    for words, others in subjects.umbrellas:
+        if held & words:
+            names |= others
+    return frozenset(names)
+
+
+def others(norm: str, own: str) -> list[str]:
+    """The names of subjects that stand in a text and are none of its own, the longest first; no word that every school's text holds."""
+    subjects, allowed = _subjects(), of_its_own(own)
+    found = {
+        name
+        for m in subjects.begins.finditer(norm)
+        for name in subjects.heads.get(norm[m.start() : m.start() + 2], ())
+        if norm.startswith(name, m.start())
+    }
+    strange = (name for name in found if name not in allowed and not _within(name, allowed))
+    return sorted(strange, key=lambda name: (-len(name), name))
+
+
+def _within(name: str, allowed: frozenset[str]) -> bool:
+    """Whether a name holds one of the text's own: 校园食品安全 beside 食品安全."""
+    general = _subjects().general
+    return any(word in name for word in allowed if word not in general)
+
+
+def asks_for_kind(name: str) -> bool:
+    """Whether a subject is a campaign only where it is called one: short words, and what a school does all the year round."""
+    return len(name) < _FULL or name in _subjects().standing
+
+
+def marks_of(name: str) -> frozenset[str]:
+    """What tells a subject apart, wherever a text speaks of it: the shortest words of its list that its name holds.
+
+    >>> sorted(marks_of("毒品预防教育"))
+    ['毒品']
+    """
+    subjects = _subjects()
+    inside = {word for one in subjects.lists if name in one for word in one if word in name and word not in subjects.general}
+    return frozenset(word for word in inside if not any(other != word and other in word for other in inside)) or frozenset({name})

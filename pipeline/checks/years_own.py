@@ -1,0 +1,103 @@
+"""A year in what a plan sets out to do, and in what a summary tells of its own work: it is to be the document's own there."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.checks.case import Case
+from pipeline.checks.topics import pairs_of
+
+_QUOTES = re.compile("[“”]")
+
+# what belongs to the year as printed: 2018年秋季学期内, 2018年11月底前, 2018年度
+_TIME = (
+    r"度?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[上中下]旬|月?[初末底]|年[初末底]|[初末底])?(?:第?[一二]学期|[春秋]季(?:学期)?|[暑寒]假|[上下]半年|全年)?(?:期?[初末中]|开学[^，。；]{0,4}周)?"
+    r"(?:之?前|以前|内|期间|里|中|起|开始)?"
+)
+_WHEN = re.compile(_TIME)
+# what is told of the past, or set beside the present
+_PAST = re.compile(
+    r"了(?!解)|已|曾|过(?=[，。一两三多])|以来|仅|只有|为\d|是|获|被|评为|荣|建成|原(?!则)|截至|抽测|据统计|(?<!评)比(?!赛|例)|较|相比|今年|本学期|本年|目前|现(?:有|任)|遗留"
+    r"|基础|经验|修订|印发|下发|出台|颁|发布|购|安装|入学|毕业|(?<![年班上])级|届|版"
+)
+_SUPERIOR = re.compile(r"[局委厅部省市县区镇乡国](?!里|上)")
+_MUST = re.compile(
+    r"(?:[^，。；：]{0,12}?(?:也|都|均|一律)?)(?:要(?!求)|将(?!近)|须|应(?!急|邀|届|用|对)|务必|力争|确保|不得|拟(?!定)|计划(?![生的内外书中])|争取|达到|实现|完成|举[行办]|召开|组织|上[交报]|报送|开展|落实)"
+)
+_MODAL = re.compile(r"[^，。；：]{0,12}?(?:也|都|均)?(?:要(?!求)|将(?!近)|须|应(?!急|邀|届|用|对)|务必|力争|确保|不得|拟(?!定)|争取)")
+# right in front of the year: what is still to come
+_TO_COME = re.compile(
+    r"(?:将|拟|定|须|应|计划|争取|力争|务必|安排|预计|确保|保证|要)(?:在|于)?$|本(?:方案|办法|制度|计划|细则)自$"
+    r"|(?:活动|实施|行动|整治|治理|开展|工作|报名|检查|验收|评选|完成|整改|上报|报送|起止)(?:时间|时限|日期|期限)(?:为|是|：)?$"
+)
+_DONE_BY = re.compile(r"[^，。；：\d]{1,12}(?:于|在)$")
+_ACT = re.compile(r"(?:上[交报]|报送|提交|完成|召开|组织|举[办行]|开展|进行|验收|评选|表彰|总结|汇总|公布|反馈|检查)(?!了)")
+_SETS_OUT = {"steps", "timeline", "requirements", "supervision", "safeguards", "tasks", "objectives"}
+
+# what a summary says of its own campaign; and what it may say of one before it
+_THIS = re.compile(r"本次|此次|这次|本项|此项")
+_BEFORE_IT = re.compile(
+    r"经验|基础|延续|遗留|曾|继|当年|那年|首次|首届|第一|相比|称号|获|评为|荣|反馈|通报|文件|制度|以来|同期|去年|上年|巩固|类似|试点|尝试|原|版|修订|印发|出台|借鉴|参照|沿用|下达|颁|依据|根据|问题"
+)
+_COMPLETED = re.compile(
+    r"(?:已经?)?(?:圆满|顺利|基本|全面|如期|胜利)?(?:完成|结束|落幕|收官)|告一段落|取得|(?:虽然|尽管)|的?(?:总结|小结|汇报|报告|情况)|中，|，我们|付出|开展(?:得|以)|离不开|得到"
+)
+_SAYS = re.compile(
+    r"(?:以上(?:是|就是)|现将|回顾|综观|纵观|总结|总之，?|综上所述，?|圆满完成了?|全面完成了?|顺利完成了?|完成了)(?:我[校园]|学校|本校|全校)?$|^$|(?:^|[，：])(?:我[校园]|学校|全校|本校)(?:的)?$|(?:^|[，：])在$"
+)
+_EVENT = re.compile(
+    r"[^，。；]{0,4}(?:组织|开展|进行|完成|召开|举行|接受|启动|成立)了?[^，。；]{0,20}?(?:动员|验收|检查|自查|评选|表彰|小组|总结会|排查|整改|任务|推进会)"
+)
+_CARRIED_ON = re.compile(r"(?:认真|扎实|深入|切实|积极|全面|严格|围绕|按照?(?:本)?方案)[^，。；]{0,10}(?:推进|开展|落实|实施|组织)")
+_SINCE = re.compile(r"(?:本次|此次|这次)[^，。；]{0,10}(?:从|自|于)$")
+_YEAR_LONG = re.compile(r"(?:这)?一年(?:下来|来|里|中|间)?，?(?:我[校园们]|学校|全校|本校|各班|老师们?|教师|同学们?|孩子们?|学生)")
+_AUTUMN = re.compile(r"度?(?:(?:8|9|1[0-2])月|秋|下半年|第一学期)")
+_LAST_SUMMER = 8  # up to August a summary may be one of the school year that began in the autumn before
+
+
+def planned(case: Case, at: int, before: str, behind: str) -> bool:
+    """Whether a plan sets something out for the year that stands between `before` and `behind` (its sentence), at `at`."""
+    if re.match(rf"[^，。；]{{0,12}}[至到—]+ ?{case.identity.year}年", behind):
+        return False  # a school year that began in the autumn before
+    clause = re.split("[，：；]", before)[-1] if not before.endswith("：") else before[-12:]
+    when = _WHEN.match(behind)
+    rest = behind[when.end() :] if when else behind
+    first = re.split("[，。；]", rest.removeprefix("，"))[0]
+    if _PAST.search(first) or _PAST.search(clause) or _SUPERIOR.search(clause + first[:12]):
+        return False
+    if _TO_COME.search(before):
+        return True
+    if not any(section.span.start <= at < section.span.end and set(section.labels) & _SETS_OUT for section in case.sections):
+        return False
+    if not clause.strip() or clause.strip() in ("到", "至", "在"):
+        return bool(_MODAL.match(first)) or (rest.startswith("，") and bool(_MUST.match(first)))
+    return bool(_DONE_BY.fullmatch(clause) and _ACT.match(first))
+
+
+def told(case: Case, year: int, own: int, before: str, behind: str) -> bool:
+    """Whether a summary tells of its own work as that of another year, which names its campaign or says 本次."""
+    month = int((case.identity.date or "0-12-0").split("-")[1])
+    if year == own - 1 and (month <= 4 or (month <= _LAST_SUMMER and _AUTUMN.match(behind))):
+        return False
+    if re.search(rf"今年|本学期|目前|{own}年|比|较", before + behind[:80]) or _BEFORE_IT.search(before[-14:] + behind[:40]):
+        return False
+    if _SINCE.search(before) or (not before.strip() and _YEAR_LONG.match(behind)):
+        return True
+    when = _WHEN.match(behind)
+    rest = (behind[when.end() :] if when else behind).removeprefix("的").removeprefix("，")
+    rest = re.sub(r"^(?:我[校园]|学校|全校|本校)(?:的)?", "", rest)
+    if when and "学期" in when.group() and _CARRIED_ON.match(rest):
+        return True
+    if when and "月" in when.group() and _EVENT.match(rest) and of_campaign(case, rest[:30]):
+        return True
+    own_words = of_campaign(case, rest[:24]) or bool(_THIS.search(rest[:24]))
+    if own_words and _SAYS.search(before.strip()) and _COMPLETED.search(rest[:60]):
+        return True
+    return bool(_THIS.search(rest[:30])) and "完成" in rest[:20]
+
+
+def of_campaign(case: Case, words: str) -> bool:
+    """Whether words name the document's own campaign: in full, with other words between, or by two pairs of characters that are its own."""
+    name, said = _QUOTES.sub("", case.normal_of(case.identity.campaign)), _QUOTES.sub("", words)
+    letters = iter(said)
+    return bool(name) and (all(letter in letters for letter in name) or len(pairs_of(words) & pairs_of(name)) >= 2)

@@ -1,0 +1,34 @@
+"""A title that names one school, over the signature of another one."""
+
+from __future__ import annotations
+
+import pytest
+from documents import document
+
+
+def found(title: str) -> list[str]:
+    """What is found in a plan with this title, signed by 青柏县云溪小学."""
+    return [finding.code for finding in document({"change": {"title": title}}).findings]
+
+
+@pytest.mark.parametrize("school", ["青柏县石门镇中心小学", "石门初级中学", "青柏县第三中学", "粒粒皆辛苦——白鹿小学"])
+def test_another_school_in_the_title(school: str) -> None:
+    assert found(f"{school}2021年“光盘行动”实施方案") == ["foreign_name"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "云溪小学2021年“光盘行动”实施方案",
+        "云溪中心小学2021年“光盘行动”实施方案",
+        "云溪完小2021年“光盘行动”实施方案",
+        "云溪镇中心学校2021年“光盘行动”实施方案",
+        "青柏县教育局2021年“光盘行动”实施方案",
+        "进一步加强学校“光盘行动”工作方案",
+        "推进小学“光盘行动”实施方案",
+        "争做文明小学生“光盘行动”方案",
+        "美丽乡村学校“光盘行动”方案",
+    ],
+)
+def test_its_own_name_a_superior_and_words(title: str) -> None:
+    assert found(title) == []
