@@ -7,10 +7,25 @@ import re
 from pipeline.extraction.names import is_name
 from pipeline.records import DocType
 
-_PLAN = r"(?:方案|预案|计划|规划|工作安排|活动安排|安排意见|实施意见|工作要点|行动安排|安排|打算|一校一案|设想|路线图|实施细案|策划(?:书|案)?|工作(?:思路|部署))"
-_SUMMARY = r"(?:总结|小结|自查报告|自查情况|汇报|经验(?:交流)?(?:材料)?|交流材料|工作报告|情况(?:的)?报告|发言(?:材料|稿)?|述职报告|回顾|自评报告|报告|(?:工作|开展|落实|实施|进展|完成|整改|推进|贯彻|自查)情况|典型(?:案例|经验)|经验做法|工作亮点|自评(?:材料)?)"
-_NOTICE = r"(?:通知|通报|公告|的函|启事|通告)"
-_ROSTER = r"(?:名单|监督岗(?!.*(?:方案|总结))|花名册|(?:人|人员|领导|教师|成员|小组|岗|值班|值勤)一览表|人员公示|领导小组(?:成员)?$|职责分工|名册|组成人员|(?:岗|值班|值勤|轮值|护学).{0,6}(?:安排表|一览表|表))"
+_PLAN = r"(?:方案|预案|计[划画]|规划|工作安排|活动安排|安排意见|实施意见|工作要点|行动安排|安排|打算|一校一案|设想|路线图|实施细案|策划(?:书|案)?|工作(?:思路|部署))"
+_SUMMARY = r"(?:总结|小结|自查报告|自查情况|汇报|经验(?:交流)?(?:材料)?|交流材料|工作报告|情况(?:的)?报告|发言(?:材料|稿)?|述职报告|回顾|自评报告|报告|(?:工作|开展|落实|实施|进展|完成|整改|推进|贯彻|自查)情况|(?:开展|落实|贯彻|执行)[^，。]{2,30}的情况|典型(?:案例|经验)|经验做法|工作亮点|自评(?:材料)?|检讨)"
+_NOTICE = r"(?:通知|通报|公告|(?:的|之|邀请)函|启事|通告|的(?:提醒|提示))"
+_ROSTER = r"(?:名单|名录|监督岗(?!.*(?:方案|总结))|花名册|(?:人|人员|领导|教师|成员|小组|岗|值班|值勤)一览表|人员公示|领导小组(?:成员)?$|职责分工|名册|组成人员|(?:岗|值班|值勤|轮值|护学).{0,6}(?:安排表|一览表|表))"
+_OTHER = re.compile(
+    r"(?:承诺书?|倡议书?|责任书|公约|协议书?|制度|管理办法|实施办法|细则|讲话稿?|一封信|公开信|保证书|申请书?|纪要|会议记录|请示|批复|问卷|工作日志|演讲稿|须知|守则|告知书|明白[纸卡]|合同|台账|感谢信|誓词|宣言|规定|章程)$"
+)
+_IS_NOTICE = re.compile(rf"{_NOTICE}$|^(?:紧急|温馨|重要)(?:通知|提醒|提示)[：:]")
+_IS_ROSTER = re.compile(rf"{_ROSTER}|监督岗.*职责")
+# titles of lists of people, and of much else
+_MAY_BE_ROSTER = re.compile(r"(?:^|表|分工|职责|小组|[室处岗]|(?:人员|陪餐|值[班勤日周守]|轮值|护学|带班)安排)$")
+_ENDS, _PLAN_ENDS = re.compile(rf"(?:{_PLAN}|{_SUMMARY})$"), re.compile(rf"{_PLAN}》?$")
+_NAMED: dict[DocType, re.Pattern[str]] = {"plan": re.compile(_PLAN), "summary": re.compile(_SUMMARY)}
+_TAILS: dict[DocType, re.Pattern[str]] = {
+    "plan": re.compile(rf"{_PLAN}[》”]?\d?$|方案.*(?:备案表|登记表|申报表|审批表)$"),
+    "summary": re.compile(rf"{_SUMMARY}[》”]?\d?$"),
+}
+# a notice that issues a plan, not one that asks for plans
+_ISSUES = re.compile(rf"印发|转发|下发|关于(?!.*(?:报送|上报|提交|报备|征集|评选)).*{_PLAN}")
 # columns and titles of tables that say who does what, and of those that say what is done when
 _WHO = re.compile(r"姓名|人员|职务|岗位|职责|分工|值[班勤日周]|监督|陪餐|责任人|负责人|组长|成员")
 _WHEN, _WHAT = re.compile(r"时间|日期|月份|周次|时限"), re.compile(r"内容|活动|主题|项目|措施|目标|隐患|问题")
@@ -35,33 +50,44 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
     """
     if english:
         return _english(norm, title)
-    plain = re.sub(r"\s", "", title)
+    plain = _telling(re.sub(r"\s", "", title), lines)
     tail = re.sub(r"[（(][^）)]*[）)]$", "", plain)
-    if re.search(
-        r"(?:承诺书?|倡议书?|责任书|公约|协议书?|制度|管理办法|实施办法|细则|讲话稿?|一封信|公开信|保证书|申请书?|纪要|会议记录|请示|批复|问卷|工作日志|演讲稿|须知|守则|告知书|明白[纸卡]|合同|台账|感谢信|誓词|宣言|规定|章程)$",
-        tail,
-    ):
+    if _OTHER.search(tail):
         return "other", 0.9
-    if re.search(_NOTICE + r"$", tail):
-        own = [line for line in lines[2:] if re.search(_PLAN + r"[》]?$", line.strip()) and len(line) < 60 and "印发" not in line]
-        if re.search(r"印发|转发|下发|关于.*" + _PLAN, plain) and (own or chapters >= 3) and re.search(_PLAN, plain):
+    if _IS_NOTICE.search(tail):
+        own = [line for line in lines[2:] if len(line) < 60 and _PLAN_ENDS.search(line.strip()) and "印发" not in line]
+        if _ISSUES.search(plain) and (own or chapters >= 3) and _NAMED["plan"].search(plain):
             return "plan", 0.95
         return "notice", 0.95
-    if not re.search(rf"{_PLAN}$|{_SUMMARY}$", tail) and _NEWS.search(norm):
+    if not _ENDS.search(tail) and _NEWS.search(norm):
         return "news", 0.9
-    if re.search(rf"{_ROSTER}|监督岗.*职责", tail) and not re.search(rf"{_PLAN}$|{_SUMMARY}$", tail):
+    if _IS_ROSTER.search(tail) and not _ENDS.search(tail):
         return "roster", 0.9
-    if re.search(r"(?:^|表|分工|职责|小组|[室处岗])$", tail) and _is_table_of_people(lines, tail):
+    if _MAY_BE_ROSTER.search(tail) and _is_table_of_people(lines, tail):
         return "roster", 0.8
-    for kind, pattern in (("plan", _PLAN), ("summary", _SUMMARY)):
-        if re.search(pattern + r"[》”]?\d?$", tail) or (kind == "plan" and re.search(r"方案.*(?:备案表|登记表|申报表|审批表)$", tail)):
-            return kind, 0.95  # type: ignore[return-value]
-    last = max(
-        ((m.end(), kind) for kind, pattern in (("plan", _PLAN), ("summary", _SUMMARY)) for m in re.finditer(pattern, plain)), default=None
-    )
+    for kind, pattern in _TAILS.items():
+        if pattern.search(tail):
+            return kind, 0.95
+    last = max(((m.end(), kind) for kind, pattern in _NAMED.items() for m in pattern.finditer(plain)), default=None)
     if last:
-        return last[1], 0.85  # type: ignore[return-value]
+        return last[1], 0.85
     return _by_body(norm, plain, names)
+
+
+_KIND = re.compile(rf"(?:{_PLAN}|{_SUMMARY}|{_NOTICE}|{_ROSTER})[》”]?(?:[（(][^）)]*[）)])?$")
+_NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十\d]{1,3}|第.{1,3}部分)[）)、.．\s]")
+_FIRST_LINES, _LONGEST = 4, 60  # a title stands in the first lines and has fewer characters than that
+
+
+def _telling(title: str, lines: list[str]) -> str:
+    """The title, or the first line that says the kind of document where the title does not (a school's name, a slogan)."""
+    if _KIND.search(title) or _OTHER.search(title):
+        return title
+    heads = (re.sub(r"\s", "", line) for line in lines[:_FIRST_LINES])
+    return next(
+        (head for head in heads if len(head) < _LONGEST and (_KIND.search(head) or _OTHER.search(head)) and not _NUMBERED.match(head)),
+        title,
+    )
 
 
 _THIS_PLAN = re.compile(r"(?:制定|制订|拟定|特制)(?:了)?[本此如以](?:下)?[^，。]{0,8}(?:方案|计划|安排|预案)|(?:方案|安排)如下")
@@ -89,7 +115,7 @@ def _by_body(norm: str, title: str, names: int) -> tuple[DocType, float]:
     if _PLANS.search(norm[:800]):
         return "plan", 0.8
     first = len(_FIRST_PERSON.findall(norm))
-    if _NEWS_TITLE.search(title) and first <= 1:
+    if _NEWS_TITLE.search(title) and first <= (account <= intent):
         return "news", 0.7
     if account > intent:
         return ("news", 0.5) if first == 0 and len(re.findall("该校|该县|该园|该学区", norm)) else ("summary", 0.6)
@@ -98,15 +124,29 @@ def _by_body(norm: str, title: str, names: int) -> tuple[DocType, float]:
     return "other", 0.4
 
 
+_ENGLISH_OTHER = re.compile(r"\b(?:letter to|pledge|rules of|agreement|minutes of|questionnaire|contract|system of|proposal to)\b|\brules$")
+_ENGLISH_KINDS: tuple[tuple[DocType, re.Pattern[str]], ...] = (
+    ("summary", re.compile(r"\bsummary|\breview\b|self-(?:inspection|examination|assessment|check)|report(?!er)|experience")),
+    ("plan", re.compile(r"\bplan\b|program(?:me)?\b|scheme|arrangements?")),
+    ("notice", re.compile(r"\bnotice|circular")),
+    ("roster", re.compile(r"\blist of|roster|members of|leading group")),
+    ("news", re.compile(r"\bnews|visit")),
+)
+_REPORTED = re.compile(r"\b(?:reporter|correspondent)s?\b", re.I)
+_EN_ACCOUNT, _EN_INTENT = re.compile(r"\b(?:was|were|had|held|took|rose|fell|became)\b"), re.compile(r"\b(?:shall|will|must|should)\b")
+
+
 def _english(text: str, title: str) -> tuple[DocType, float]:
+    """By the title, else by the opening; where neither says anything, intent speaks for a plan, an account for a summary."""
     head = title.lower() or text[:300].lower()
-    for kind, pattern in (
-        ("summary", r"\bsummary|\breview\b|self-(?:inspection|examination|assessment|check)|report|experience"),
-        ("plan", r"\bplan\b|program(?:me)?\b|scheme|arrangements?"),
-        ("notice", r"\bnotice|circular"),
-        ("roster", r"\blist of|roster|members of"),
-        ("news", r"\bnews|visit"),
-    ):
-        if re.search(pattern, head) and not (kind == "summary" and re.search(r"\bplan\b", head) and "summary" not in head):
-            return kind, 0.9  # type: ignore[return-value]
-    return ("plan", 0.5) if re.search(r"\bshall\b|\bwill\b", text) else ("other", 0.4)
+    if title and _ENGLISH_OTHER.search(head):
+        return "other", 0.9
+    for kind, pattern in _ENGLISH_KINDS:
+        if pattern.search(head) and not (kind == "summary" and re.search(r"\bplan\b", head) and "summary" not in head):
+            return kind, 0.9
+    if _REPORTED.search(text):
+        return "news", 0.8
+    account, intent = len(_EN_ACCOUNT.findall(text)), len(_EN_INTENT.findall(text))
+    if account >= 3 and account > intent:
+        return "summary", 0.6
+    return ("plan", 0.5) if intent else ("other", 0.4)

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.classification.labels import Evidence, formula, vocabulary
+from pipeline.classification.body import formula
+from pipeline.classification.labels import Evidence, subject, vocabulary
 from pipeline.data import table
 
 _CUED = 500
@@ -43,7 +44,7 @@ class Features(NamedTuple):
 
 def features(e: Evidence) -> Features:
     """The features of a section; a heading is marked at both ends, so that ``^一`` is no ``一`` from its middle."""
-    return Features(f"^{e.heading or ''}$", e.body[:_OPENING], " ".join(_meta(e)))
+    return Features(f"^{subject(e) or ''}$", e.body[:_OPENING], " ".join(_meta(e)))
 
 
 def _meta(e: Evidence) -> list[str]:

@@ -13,6 +13,11 @@ from pipeline.cleaning.normal import normal
 from pipeline.data import table
 
 _PART = re.compile(r"[【（]?(?:第.{1,3}篇|篇|材料|范文)")  # a bundle's contents name its parts before they come
+_MARKS = re.compile(r"\W")
+# 编辑：秦大川 right below 组长：… is one of a group, no credit of a web page
+_ROLE = re.compile(r"(?:副?组长|成员|组员|顾问)\s*[：:]")
+_LISTED = re.compile(r"[\u4e00-\u9fff]{2,5}[：:]\s*[\u4e00-\u9fff·]{2,4}(?:（[^（）]*）)?|")
+_IN_GROUP = re.compile(r"(?:编辑|审核|校对|录入)[：:]\s*[\u4e00-\u9fff·]{2,4}(?:（[^（）]*）)?")
 _HEAD = 8  # a site repeats a title within so many lines
 _BODY = 60  # characters from which on a line is running text, not furniture, unless a pattern of the lexicon matches it
 
@@ -48,11 +53,13 @@ def furniture(text: str) -> Iterator[Edit]:
     plains = [line.strip() for line in normal(text, traditional=True).split("\n")]
     short, anywhere = (_lexicon(name).within("\n".join(plains)) for name in ("lines", "anywhere"))
     head: list[str] = []
-    at = 0
+    at, in_group = 0, False
     for i, (line, plain) in enumerate(zip(lines, plains, strict=True)):
-        key = re.sub(r"\W", "", plain) if i < _HEAD and len(plain) < 120 else ""
+        key = _MARKS.sub("", plain) if i < _HEAD and len(plain) < 120 and not plain.endswith("。") else ""
         repeated = len(key) >= 8 and not _PART.match(plain) and any(key == other or (other in key and ">" in plain) for other in head)
-        if plain and (repeated or anywhere.hit(plain) or (len(plain) < _BODY and short.hit(plain))):
+        in_group = bool(_ROLE.match(plain) or (in_group and _LISTED.fullmatch(plain)))
+        own = not plain or (in_group and _IN_GROUP.fullmatch(plain))
+        if not own and (repeated or anywhere.hit(plain) or (len(plain) < _BODY and short.hit(plain))):
             yield Edit(at, min(at + len(line) + 1, len(text)), "")
         elif i < _HEAD and len(plain) < 120:
             head.append(key)

@@ -12,8 +12,12 @@ _PART = re.compile(
     r"[【\[（〔]?(?:第\s*([一二三四五六七八九十\d]{1,3})\s*[篇份](?!之)|(?:篇|范文|例文|样本|文件)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:、.\s《（—]|$|[\u4e00-\u9fff]{4})"
     r"|(?:材料|方案|总结|模板)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:\s《]|$)|Part\s+([IVX]{1,4}|\d{1,2}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\b)[】\]）〕]?"
 )
+# Part I: Guiding ideology is a chapter; a part that is a document says so in its title
+_ENGLISH_PART = re.compile(r"\W*Part\s")
+_ENGLISH_TITLE = re.compile(r"(?i)\b(?:plan|program(?:me)?|scheme|summary|report|review|notice|circular|list|roster|letter|news)\b")
 _MARKS, _MARKS_OF_LINES = re.compile(r"\W+"), re.compile(r"[^\w\n]+")
 _LEADERS = re.compile(r"[….·]{3,}\s*\d*\s*$|\s\d{1,3}$")
+_TITLE = 110  # characters of a title at most
 # A part holds at least this many characters: less between two marks is a table of contents.
 _LEAST_PART = 120
 # A second standing covers at least this many characters, and this share of what lies before it.
@@ -27,7 +31,8 @@ def parts(norm: str) -> list[Span]:
         m = _PART.match(line.group().strip())
         if m and len(line.group()) < 80 and not _LEADERS.search(line.group()) and not line.group().rstrip().endswith(("。", "；")):
             number = next(group for group in m.groups() if group)
-            marks.append((line.start(), value_of("", number)))
+            if not _ENGLISH_PART.match(line.group()) or _is_titled(norm, line):
+                marks.append((line.start(), value_of("", number)))
     best: list[int] = []
     for i, (at, number) in enumerate(marks):
         if number != 1:
@@ -45,6 +50,12 @@ def parts(norm: str) -> list[Span]:
     if not best:
         return [Span(0, len(norm))]
     return [Span(start, end) for start, end in zip(best, [*best[1:], len(norm)], strict=True)]
+
+
+def _is_titled(norm: str, line: re.Match[str]) -> bool:
+    """Whether the line of a mark, or the one behind it, names a kind of document."""
+    following = norm.find("\n", line.end() + 1)
+    return bool(_ENGLISH_TITLE.search(norm, line.start(), following if 0 <= following <= line.end() + _TITLE else line.end()))
 
 
 def plain(words: str) -> str:

@@ -1,21 +1,22 @@
 """The numbering styles of headings and items, and where their marks stand in a text.
 
-Styles, highest first: 第一部分 (part), 一、 (han), Ⅰ、 (roman), 第一、 (ord), （一） (hanp), 一） (hanr), 1. (num), （1） (nump), ① (circle),
-甲、 (stem), 一是 (shi); in English
-I. / Second, / Three. (enword), (1) (enparen), 1. (num). 第一阶段 and 第一步 (stage) number items, never headings.
+Styles, highest first: 第一部分 (part), 壹、 (cap), 一、 (han), Ⅰ、 (roman), 第一、 (ord), 板块一： (block), （一） (hanp), 一） (hanr), 1. (num),
+（1） (nump), ① (circle), 甲、 (stem), A. (latin), 一是 (shi), 1 (digit); in English
+Part 2 (part), I. / Second, / Three. (enword), 1. (num), (1) (enparen), 1) (nump), A. (latin), 1 (digit). 第一阶段 and 第一步 (stage) number items, never headings.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.cleaning.repairs import chinese_number
 
-CN = "一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾"
+_CAPITALS = "壹贰叁参肆伍陆柒捌玖拾"
+CN = f"一二三四五六七八九十{_CAPITALS}"
 #: from the highest style to the lowest
-RANK = tuple("part han roman ord hanp hanr enword style bare num enparen nump circle stem shi digit sign alone".split())
+RANK = tuple("part cap han roman ord block hanp hanr enword style bare num enparen nump circle stem latin shi digit sign alone".split())
 
 _EN_WORDS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _EN_CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -24,36 +25,72 @@ _ROMANS = frozenset(_ROMAN)
 _SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BRACKETED, _DOTTED, _HAN_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_LETTERS = "ABCDEFGHIJ"
 
 # 一、二年级： and 二、四周 are running text: the mark stands between two numbers of a list.
 _NOT_HEADING = rf"(?![{CN}\d]{{1,3}}(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，]))"
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第([{CN}]{{1,3}})(?:部分|章|编)[\s、：:.]*")),
-    ("stage", re.compile(rf"第([{CN}\d]{{1,2}})(?:个?阶段|步骤?|段|件事?|项)(?:是|为)?[\s、：:，.（(]*")),
-    ("ord", re.compile(rf"第([{CN}]{{1,3}})[、，：]\s*")),
-    ("shi", re.compile(rf"([{CN}]{{1,2}})(?:是|要)[，：]?\s*")),
-    ("han", re.compile(rf"([{CN}]{{1,3}})\s*[、､丶﹑.．：，](?!\s*[{CN}]{{1,3}}、)\s*{_NOT_HEADING}")),
-    ("han", re.compile(rf"(—)、\s*{_NOT_HEADING}")),
-    ("han", re.compile(rf"([{CN}]{{1,3}})[ \t]+(?=[\u4e00-\u9fff]{{2}})")),
-    ("hanp", re.compile(rf"[（(〔\[“]\s*([{CN}]{{1,3}})\s*[）)〕\]”][、.，]?\s*")),
-    ("hanr", re.compile(rf"([{CN}]{{1,3}})\s*[）)][、.，]?\s*")),
+# style, the characters with which its marks begin, their form
+_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("part", "第", re.compile(rf"第\s?([{CN}\d]{{1,3}})\s?(?:部分|章|编)[\s、：:.]*")),
+    (
+        "block",
+        "第板版篇模",
+        re.compile(rf"(?:第\s?([{CN}\d]{{1,3}})(?:篇章|板块|版块|模块)|(?:板块|版块|篇章|模块)([{CN}\d]{{1,2}})(?=[\s、：:]))[\s、：:.]*"),
+    ),
+    ("stage", "第", re.compile(rf"第([{CN}\d]{{1,2}})(?:个?阶段|步骤?|段|件事?|项)(?:是|为)?[\s、：:，.（(]*")),
+    ("ord", "第", re.compile(rf"第([{CN}]{{1,3}})[、，：]\s*")),
+    ("shi", CN, re.compile(rf"([{CN}]{{1,2}})(?:是|要)[，：]?\s*")),
+    ("cap", _CAPITALS, re.compile(rf"([{_CAPITALS}]{{1,2}})\s*(?:[、､丶﹑.．：，·|]\s*|[ \t]+(?=[\u4e00-\u9fff]{{2}}))")),
+    ("han", CN, re.compile(rf"([{CN}]{{1,3}})\s*[、､丶﹑.．：，](?!\s*[{CN}]{{1,3}}、)\s*{_NOT_HEADING}")),
+    ("han", "—", re.compile(rf"(—)、\s*{_NOT_HEADING}")),
+    ("han", CN, re.compile(rf"([{CN}]{{1,3}})[ \t]+(?=[\u4e00-\u9fff]{{2}})")),
+    (
+        "hanp",
+        "（(〔[“〈" + _HAN_BRACKETED,
+        re.compile(rf"(?:[（(〔\[“〈]\s*([{CN}]{{1,3}})\s*[）)〕\]”〉]|([{_HAN_BRACKETED}]))[、.，]?\s*"),
+    ),
+    ("hanr", CN, re.compile(rf"([{CN}]{{1,3}})\s*[）)][、.，]?\s*")),
     (
         "roman",
+        _SIGNS + "IVX",
         re.compile(rf"([{_SIGNS}])\s*[、.．，]?\s*|({'|'.join(sorted(_ROMAN, key=len, reverse=True))})\s*[、.．]\s*(?=[\u4e00-\u9fff])"),
     ),
-    ("stem", re.compile(rf"([{_STEMS}])\s*[、.．]\s*(?![{_STEMS}])")),
-    ("nump", re.compile(r"[（(]\s*(\d{1,2})\s*[）)][、.]?\s*|(\d{1,2})[）)][、.]?\s*")),
-    ("num", re.compile(rf"(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d))\s*(?!\d{{1,2}}月){_NOT_HEADING}")),
-    ("digit", re.compile(r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。]))")),
-    ("circle", re.compile(rf"([{_CIRCLES}])[、.]?\s*")),
+    ("stem", _STEMS, re.compile(rf"([{_STEMS}])\s*[、.．]\s*(?![{_STEMS}])")),
+    ("latin", "（(" + _LETTERS, re.compile(rf"(?:[（(]([{_LETTERS}])[）)]|([{_LETTERS}])[、.．）](?!\s?[\dA-Z]))\s*")),
+    ("nump", "（([0123456789" + _BRACKETED, re.compile(rf"(?:[（(\[]\s*(\d{{1,2}})\s*[）)\]]|(\d{{1,2}})[）)]|([{_BRACKETED}]))[、.]?\s*")),
+    (
+        "num",
+        "0123456789" + _DOTTED,
+        re.compile(rf"(?:(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d))|([{_DOTTED}]))\s*(?!\d{{1,2}}月){_NOT_HEADING}"),
+    ),
+    ("digit", "0123456789", re.compile(r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。])|[\u4e00-\u9fff“”《》，、？！ ]{2,24}$)")),
+    ("circle", _CIRCLES, re.compile(rf"([{_CIRCLES}])[、.]?\s*")),
 )
-_FIRST = re.compile(rf"[第{CN}—（(〔\[“\d{_CIRCLES}{_SIGNS}{_STEMS}IVX]")  # what all of them begin with
-_ORNAMENT = re.compile(r"(?:#{1,4}|[■◆●★▲▼※◎○□◇▶►➤❖•✦])[ \t]*")
+
+
+@cache
+def _beginning(char: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The styles whose marks may begin with a character, from the highest on."""
+    return [(style, pattern) for style, first, pattern in _PATTERNS if char in first]
+
+
+#: what stands before a heading to catch the eye, in normal form
+ORNAMENTS = "■□▪▫◆◇◈♦●○〇◎◉•·★☆▲△▼▽▶►➤➢❖✦✧※→☞✓✔✿❀"
+_ORNAMENT = re.compile(rf"(?:#{{1,4}}|[{ORNAMENTS}])[ \t]*")
+_ROMAN_WORD = "|".join(sorted(_ROMAN, key=len, reverse=True))
+_COUNTED = rf"\d{{1,2}}|{_ROMAN_WORD}|(?i:{'|'.join([*_EN_WORDS, *_EN_CARDINALS])})"
+_EN_HEADING = r"(?=[A-Z](?!.*[.;,]$)[^;]{2,70}$)"  # a line of words without a closing mark
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _ENGLISH: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"(?i:part|section|chapter)\s+({_COUNTED})\b\s*[.:—]*\s*(?=\S)")),
     ("enword", re.compile(rf"(?i:({'|'.join([*_EN_WORDS, *_EN_CARDINALS])}))\s*[.,:，、]\s+")),
-    ("enword", re.compile(rf"({'|'.join(sorted(_ROMAN, key=len, reverse=True))})\s*[.,、]\s+")),
-    ("enparen", re.compile(rf"[（(]\s*(\d{{1,2}}|(?i:{'|'.join(_EN_CARDINALS)}))\s*[）)]\s*")),
-    ("num", re.compile(r"(\d{1,2})[.、]\s+")),
+    ("enword", re.compile(rf"({_ROMAN_WORD})\s*(?:[.,]\s+|、\s*|\s{_EN_HEADING})")),
+    ("enparen", re.compile(rf"[（(]\s*({_COUNTED})\s*[）)]\s*")),
+    ("num", re.compile(r"(\d{1,2})(?:[.、]|\.0)\s+")),
+    ("nump", re.compile(r"(\d{1,2})\)\s*")),
+    ("latin", re.compile(rf"(?:\(([{_LETTERS}])\)\s*|([{_LETTERS}])[.)]\s+)(?=[A-Z])")),
+    ("digit", re.compile(rf"(\d{{1,2}})\s+(?:— ?)?(?!(?:{_MONTHS})\b){_EN_HEADING}")),
 )
 
 
@@ -77,7 +114,9 @@ class Mark:
 @lru_cache(maxsize=1024)
 def value_of(style: str, number: str) -> int:
     """What a printed number counts: 三 → 3, ④ → 4, IV → 4, Second → 2."""
-    for signs in (_CIRCLES, _SIGNS, _STEMS):
+    if style == "latin":
+        return _LETTERS.index(number) + 1
+    for signs in (_CIRCLES, _SIGNS, _STEMS, _BRACKETED, _DOTTED, _HAN_BRACKETED):
         if number in signs:
             return signs.index(number) + 1
     if number.isdecimal():
@@ -85,7 +124,7 @@ def value_of(style: str, number: str) -> int:
     if number in ("—",):
         return 1
     low = number.lower()
-    for words in (_EN_WORDS, _EN_CARDINALS, [roman.lower() for roman in _ROMAN]):
+    for words in (_EN_WORDS, _EN_CARDINALS, [roman.lower() for roman in _ROMAN], list(_LETTERS.lower())):
         if low in words:
             return words.index(low) + 1
     return chinese_number(number)
@@ -95,9 +134,7 @@ def mark_at(norm: str, start: int, end: int, *, english: bool) -> Mark | None:
     """The mark with which the line `[start, end)` begins, or None."""
     ornament = None if english else _ORNAMENT.match(norm, start, end)
     first = ornament.end() if ornament else start  # ★ 一、 counts as 一、
-    if not english and not _FIRST.match(norm, first, end):
-        return None
-    for style, pattern in _ENGLISH if english else _PATTERNS:
+    for style, pattern in _ENGLISH if english else _beginning(norm[first : first + 1]):
         if m := pattern.match(norm, first, end):
             number = next(group for group in m.groups() if group)
             value = value_of(style, number)

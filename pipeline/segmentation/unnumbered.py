@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.records import Span
-from pipeline.segmentation.marks import Mark
+from pipeline.segmentation.marks import ORNAMENTS, Mark
 
 STYLES = ("style", "sign", "bare", "alone")
 # headings that the county offices' forms and plans use; a line that is exactly one of them is a heading
@@ -24,9 +24,16 @@ _ENGLISH = (
 )
 # what notices set above their paragraphs
 _NOTICED = r"(?:会议|培训|比赛|评选|检查|报名|参评)(?:内容|时间|地点|对象|议程|安排|办法|要求|方式)|参[会训赛加](?:人员|对象)|(?:几点|有关|其他|补充)(?:说明|事项)|温馨提示"
+# 工作目标, a tab and its text: a row of a form
+_ROW = re.compile(r"([\u3400-\u9fff“”、？]{2,12})[：:]?\t(?=[^\t]{8})[^\t]*$")
+# what stands before the numbered chapters of a text and behind them
+_OPENING = re.compile(r"(?:前言|引言|导言|导语|序言|写在前面(?:的话)?|(?i:foreword|preface|introduction))[：:]?")
+_CLOSING = re.compile(r"(?:结语|结束语|后记|写在(?:后面|最后)(?:的话)?|(?i:conclusion|closing remarks))[：:]?")
 _BARE = re.compile(rf"(?:{_WORDS}|{_NOTICED}|{_ENGLISH})[：:]?")
-_LEAD = re.compile(rf"(?:{_WORDS}|{_ENGLISH})(?:[：:]|。|$)")
-_SIGN = re.compile(r"(?:#{1,4}|[■◆●★▲▼※◎○□◇▶►➤❖•✦])[ \t]*(?=[\u4e00-\u9fff])|\[(?=[^\]\n]{2,20}\])")
+_LEAD = re.compile(rf"(?:{_WORDS}|{_ENGLISH})(?:[：:\t]|。|$)")
+_SIGN = re.compile(
+    rf"(?:#{{1,4}}|[{ORNAMENTS}]|[—*>][ \t])[ \t]*(?=[\u4e00-\u9fff“A-Z])|[\[〖](?=[^\]〗\n]{{2,60}}[\]〗])|\*\*(?=[^*\n]{{2,60}}\*\*)"
+)
 _CLOSED, _RUNNING = re.compile(r"[。，；：,.;:\t\d）]\s*$|[、：]|^（"), re.compile(r"[。，.,]")
 _SIGNED = re.compile(r"(?:小学|中学|学校|幼儿园|学区|中心校|局|委|办公室|School|Bureau|Kindergarten)$")
 
@@ -34,13 +41,25 @@ _SIGNED = re.compile(r"(?:小学|中学|学校|幼儿园|学区|中心校|局|�
 def headings(norm: str, lines: Sequence[Span], styled: Sequence[tuple[int, int]], *, english: bool) -> dict[str, list[Mark]]:
     """The lines that may be headings without a number, for each of `STYLES`; `styled` are heading styles by offset."""
     bare = [_whole("bare", a, b) for a, b in lines if _BARE.fullmatch(norm, a, b)]
-    alone = _alone(norm, lines, english=english)
-    if len(bare) >= 2:  # where the usual ones stand alone in their lines, the others do so too
+    alone, groups = _alone(norm, lines, english=english)
+    if rows := _rows(norm, lines):
+        bare = rows
+    elif len(bare) >= 2:  # where the usual ones stand alone in their lines, the others do so too
         bare = sorted({mark.start: mark for mark in [*(m for m in alone if m.end - m.start <= _SHORT), *bare]}.values(), key=_start)
+    alone = sorted({mark.start: mark for mark in [*bare, *alone]}.values(), key=_start)
     signs = [Mark("sign", 0, None, a, m.end(), b) for a, b in lines if (m := _SIGN.match(norm, a, b))]
     own = [mark for mark in signs if norm[mark.start] == norm[signs[0].start]]  # ★ below 【工作目标】 are items
     signs = own if len(own) >= 2 else signs
-    return {"style": _styled(lines, styled), "sign": signs, "bare": bare, "alone": alone if len(alone) >= _LEAST else []}
+    return {"style": _styled(lines, styled), "sign": signs, "bare": bare, "alone": alone if len(alone) >= _LEAST or groups >= 2 else []}
+
+
+def ends(norm: str, lines: Sequence[Span], tops: Sequence[Mark]) -> list[Mark]:
+    """The headings without a number before and behind those of a text that numbers its chapters: 前言, 结语."""
+    if not tops:
+        return []
+    before = [line for line in lines if line.start < tops[0].start and _OPENING.fullmatch(norm, *line)]
+    behind = [line for line in lines if line.start > tops[-1].start and _CLOSING.fullmatch(norm, *line)]
+    return [_whole("bare", *line) for line in [*before[:1], *behind[:1]]]
 
 
 # a line beside the usual headings is one itself if it is as short as they are; so many short lines above paragraphs are headings by themselves
@@ -55,6 +74,13 @@ def usual(words: str) -> bool:
 def leads(norm: str, lines: Sequence[Span], stop: int) -> int:
     """How many lines before `stop` begin with one of the usual headings and a colon."""
     return sum(bool((m := _LEAD.match(norm, a, b)) and m.end() < b and norm[m.end() - 1] == "：") for a, b in lines if a < stop)
+
+
+def _rows(norm: str, lines: Sequence[Span]) -> list[Mark]:
+    """The rows of a form that is the document: their first cells are the headings, `_LEAST` of them usual ones."""
+    found = [(line, m.group(1)) for line in lines if (m := _ROW.match(norm, *line))]
+    usual_ones = sum(bool(_BARE.fullmatch(words)) for _, words in found)
+    return [_whole("bare", *line) for line, _ in found] if usual_ones >= _LEAST else []
 
 
 def _start(mark: Mark) -> int:
@@ -77,17 +103,47 @@ def _styled(lines: Sequence[Span], styled: Sequence[tuple[int, int]]) -> list[Ma
 _TOLD = re.compile(
     r"(?![^：]{0,8}(?:组长|成员|组员|顾问|岗|人|员|电话|时间|日期|地点|单位|对象|名称|年级|班|校))[\u3400-\u9fff“”]{2,8}：[\u3400-\u9fff“”，]{4,16}"
 )
+# what begins below a heading however short it is: a list's first item or stage, a bullet, and the roles of a group
+_ITEM = re.compile(rf"(?:[（(]?[一1][）)、.．]|[①⑴㈠⒈]|第[一1][阶步])\s*\S|[{ORNAMENTS}—*][ \t]*\S")
+_ROLE = re.compile(
+    r"(?:[\u3400-\u9fff]{1,8}（)?(?:总?顾问|总指挥|副?召集人|(?:正|副|双)?[组队岗站]长|组员|成员|主任|负责人|联络[员人])）?[：\t（ ]"
+)
 
 
-def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> list[Mark]:
-    """Short lines without any closing mark, each above a paragraph: headings of a text that numbers nothing."""
-    found, told = [], []
-    for (a, b), below in pairwise(lines):
-        if not (2 <= b - a <= (70 if english else 22) and below.end - below.start >= 30):
-            continue
-        words = norm[a:b]
-        if not _CLOSED.search(words) and _RUNNING.search(norm, *below) and not _SIGNED.search(words):
-            found.append(_whole("alone", a, b))
-        elif not english and _TOLD.fullmatch(words) and _RUNNING.search(norm, *below):
-            told.append(_whole("alone", a, b))
-    return sorted([*found, *told], key=_start) if len(told) >= _LEAST else found
+_TEXT, _SENTENCE = 30, 20  # characters of a paragraph, and of a single sentence, below a heading
+_MARKED = re.compile(rf"[（(]?[\d一二三四五六七八九十]{{1,3}}[）)、.．]|[{ORNAMENTS}—*#>\[〖]")
+# 把根扎下去： alone in its line; not the words that lead a list in or call the readers
+_LED = re.compile(r"(?!.*(?:如下|下列|以下|各|同志|老师|家长|同学|单位|学校|尊敬))[\u3400-\u9fff“” ]{2,12}：")
+_EN_LED = re.compile(r"(?!.*(?i:follow|below|\bdear|\bleader|\bmember))[A-Z][\w ,'’&—]{2,60}:")
+
+
+def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> tuple[list[Mark], int]:
+    """Short lines without any closing mark, each above a paragraph, a list or a group's roles: headings of a text that numbers nothing.
+
+    Where there are `_LEAST` of them, one above a short sentence or with a colon inside is one too. The second is how many stand above roles.
+    """
+    kinds: dict[str, list[Mark]] = {kind: [] for kind in ("text", "group", "short", "told", "led")}
+    for above, below in pairwise(lines):
+        if kind := _kind(norm, above, below, english=english):
+            kinds[kind].append(_whole("alone", *above))
+    found = [*kinds["text"], *kinds["group"]]
+    beside = [*kinds["short"], *kinds["told"]] if len(found) >= _LEAST else kinds["told"] if len(kinds["told"]) >= _LEAST else []
+    led = kinds["led"] if len(kinds["led"]) >= _LEAST else []
+    return sorted([*found, *beside, *led], key=_start), len(kinds["group"])
+
+
+def _kind(norm: str, above: Span, below: Span, *, english: bool) -> str | None:
+    """What kind of heading a short line may be: above a text or list, a group's roles, a short sentence; or with a colon inside or behind."""
+    if not 2 <= above.end - above.start <= (70 if english else 22) or _MARKED.match(norm, *above):
+        return None
+    words, text = norm[slice(*above)], norm[slice(*below)]
+    is_text = (len(text) >= _TEXT and bool(_RUNNING.search(text))) or (len(text) >= _SENTENCE and text.endswith("。") and "，" in text)
+    is_group = not english and bool(_ROLE.match(text)) and not _ROLE.match(words)
+    opens = is_text or is_group or (not english and bool(_ITEM.match(text)))
+    if not (opens or text.endswith(("。", "."))) or text.startswith("——"):  # a title above its second line
+        return None
+    if not (_CLOSED.search(words) or _SIGNED.search(words)):
+        return "group" if is_group else "text" if opens else "short"
+    if _TOLD.fullmatch(words):
+        return "told"
+    return "led" if (_EN_LED if english else _LED).fullmatch(words) else None

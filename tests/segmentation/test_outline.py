@@ -23,9 +23,9 @@ from pipeline.settings import Settings
 HERE = Path(__file__).parent / "cases"
 
 
-def sections(text: str, *, english: bool = False) -> tuple[str, list[Section]]:
+def sections(text: str, *, english: bool = False, traditional: bool = False) -> tuple[str, list[Section]]:
     text = text.rstrip("\n")
-    return text, outline(frame(text, english=english), 0)
+    return text, outline(frame(text, english=english, traditional=traditional), 0)
 
 
 def name(section: Section) -> str:
@@ -38,7 +38,7 @@ def tree(nodes: tuple[Section, ...] | list[Section], indent: str = "") -> list[s
 
 @pytest.mark.parametrize("case", cases(HERE / "outlines.yaml"))
 def test_headings(case: Case) -> None:
-    _, found = sections(case["text"], english=case.get("english", False))
+    _, found = sections(case["text"], english=case.get("english", False), traditional=case.get("traditional", False))
     if "tree" in case:
         assert tree(found) == case["tree"]
     else:

@@ -1,0 +1,104 @@
+"""What the body of a section proves, whatever its heading says: a guiding formula, goals, stages with dates, a roster."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.classification.labels import Evidence
+
+_FORMULA = re.compile(
+    r"以[^，。；]{2,60}为(?:指导|引领|指引|统领|指针|遵循)|贯彻[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|落实[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)"
+    r"|坚持(?:以|党的|“|用|政府主导|人民至上|生命至上|安全第一|预防为主|问题导向|正确)|牢固树立|高举|紧紧围绕|按照“[^”]{2,40}”的|指导思想是|牢记"
+)
+_EN_FORMULA = re.compile(
+    r"\b(?:guided by|adher(?:e|ing) to|in accordance with the spirit|implement(?:ing)? the spirit|under the guidance|take .{3,60} as the (?:guide|core|theme|yardstick|goal)|thoroughly implement|with .{3,60} as the (?:core|theme|goal|guide))",
+    re.I,
+)
+_CLAUSE_END = re.compile(r"[，。；,.;]")
+_STEPS = re.compile(r"第[一二三][步阶]|\b(?:Step|Stage|Phase) (?:\d|[A-Z])")
+# the time of something done in steps, and people who are named as a group
+_IN_STEPS = re.compile(r"分.{0,2}[两二三四五六几].{0,2}(?:步|个?阶段)|第一[步阶]")
+_PEOPLE = re.compile(r"^(?:工作|负责|具体|参与)?人员$")
+
+
+def formula(body: str, *, english: bool = False) -> float:
+    """How far a body is a guiding formula: phrases such as 以…为指导, 全面贯彻… per clause of its first 220 characters, 0 to 1."""
+    head = body[: 500 if english else 220]
+    hits = len((_EN_FORMULA if english else _FORMULA).findall(head))
+    clauses = max(1, len(_CLAUSE_END.findall(head)))
+    return min(1.0, hits / max(2.0, clauses * 0.55))
+
+
+def by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score: float) -> tuple[tuple[str, ...], float]:
+    """What the body proves: a formula, goals, stages, a roster."""
+    labels = _guiding(evidence, labels, said)
+    if evidence.doc_type == "notice":  # what is due when is no course of stages
+        labels = ["steps", "timeline"] if labels == ["steps"] and evidence.dated else labels
+    elif evidence.dated >= 2 and not (evidence.rival and said and not set(said) & {"steps", "timeline"}):
+        labels = _with_stages(labels, said)
+    elif evidence.dated == 1 and set(labels) == {"steps"}:
+        labels = ["steps", "timeline"]
+    elif (
+        evidence.dated == 0
+        and evidence.stages >= 2
+        and (said == ("steps", "timeline") or (not said and _STEPS.search(evidence.body[:300])))
+    ):
+        labels = ["steps"]
+    elif evidence.stages == 0 and labels[:2] == ["steps", "timeline"] and _WHEN_ALONE.search(evidence.heading or ""):
+        labels = ["timeline", *labels[2:]]  # 时间安排 with the whole span or the hours of a day sets out no steps
+    if labels == ["timeline"] and evidence.doc_type == "plan" and _IN_STEPS.search(evidence.body):
+        labels = ["steps", "timeline"]
+    if labels == ["scope"] and evidence.named and _PEOPLE.search(evidence.heading or ""):
+        labels = ["leadership"]
+    if (evidence.named >= 2 or (evidence.named and "leadership" in said)) and "leadership" not in labels:
+        labels = ["leadership"] if not said and (not labels or score < 0.75) else [*labels, "leadership"]
+    if re.search("组织保[障证]", evidence.heading or "") and (evidence.named or evidence.posts):
+        means = ["safeguards"] if _MEANS.search(evidence.body) else []
+        labels = ["leadership", *(label for label in labels if label not in ("leadership", "safeguards")), *means]
+    if evidence.doc_type == "roster" and evidence.named and labels == ["leadership"] and _DUTIES.search(evidence.body):
+        labels = ["leadership", "tasks"]
+    if evidence.doc_type != "plan" and evidence.named >= 2 and set(labels) == {"supervision", "leadership"}:
+        labels = ["leadership"]
+    alone = len(set(labels)) == 1
+    return tuple(dict.fromkeys(label for label in labels if alone or label != "other")), score
+
+
+_MEANS = re.compile(
+    r"(?:提供|保证|保障|落实|安排|购[买置]|列支|划拨|拨付|拿出|设立)[^。；]{0,14}(?:经费|资金|保险|补[助贴]|交通|物资|场地|专款|\d元)"
+)
+
+
+def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> list[str]:
+    """A guiding formula near the beginning of a plan; goals that stand behind it in the same section."""
+    if evidence.doc_type != "plan" or evidence.position >= 0.4:
+        return labels
+    general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|宗旨|为什么|为何|为啥", evidence.heading or ""))
+    if "guiding_ideology" not in labels and formula(evidence.body, english=evidence.english) >= 0.6 and (not said or general):
+        labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
+    if labels[:1] == ["guiding_ideology"] and general:
+        aims = "objectives" not in labels and _AIMS.search(evidence.body)
+        labels = [*labels, *(["objectives"] if aims else []), *(["principles"] if _MAXIMS.search(evidence.body) else [])]
+    return labels
+
+
+_AIMS = re.compile(
+    r"到20\d\d年|达到\d|达到百分|\d[%％]以上|实现[^，。]{2,20}(?:全覆盖|零|百分)|做到(?:每|所有|全部|人人)|不低于\d|不少于\d|(?:百分之百|100%)(?:[，。；]|完成|到位)"
+)
+_MAXIMS = re.compile(r"[三四五六]个坚持|(?:遵循|坚持|基本|以下)[^，。]{0,6}原则[：:]")
+
+
+_WHEN_ALONE = re.compile(
+    r"^[^及与和、]{0,4}(?:时间|日程|时限)(?:安排|计划|表)?$|(?i:^time ?(?:arrangement|table|line)s?$|^schedule$|^when\b)"
+)
+_DUTIES = re.compile(r"(?:^|[\n。；])\s*(?:岗位|工作|主要|监督)?(?:职\s*责|任\s*务)\s*[：:\t]\s*\S")
+
+
+def _with_stages(labels: list[str], said: tuple[str, ...]) -> list[str]:
+    """Stages with dates give steps and timeline, in front unless the heading's own words say something else."""
+    both = ["steps", "timeline"]
+    if not said or set(said) & set(both):
+        rest = [label for label in labels if label not in both] if said else []
+        return [*both, *rest]
+    return [*labels, *(label for label in both if label not in labels)]

@@ -1,0 +1,180 @@
+"""Which of a text's numbers and lines are its chapters: the highest style in use, or the one around it where a text has its own order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.records import Span
+from pipeline.segmentation import unnumbered
+from pipeline.segmentation.marks import RANK, Mark, is_roman
+
+
+def between(marks: Sequence[Mark], start: int, stop: int) -> Sequence[Mark]:
+    """The marks behind `start` and before `stop`; marks stand in the order of the text."""
+    low = bisect_right(marks, start, key=start_of)
+    return marks[low : bisect_left(marks, stop, low, key=start_of)]
+
+
+def start_of(mark: Mark) -> int:
+    """Where a mark's line begins."""
+    return mark.start
+
+
+def tops(norm: str, lines: Sequence[Span], marks: Sequence[Mark], styled: Sequence[tuple[int, int]], *, english: bool) -> list[Mark]:
+    """The headings of the highest style in use: two at least, and numbered from one or two."""
+    candidates: dict[str, list[Mark]] = {style: [] for style in RANK}
+    for mark in marks:
+        if mark.style in candidates and _is_heading(norm, mark):
+            candidates[mark.style].append(mark)
+    candidates |= unnumbered.headings(norm, lines, styled, english=english)
+    for style in RANK:
+        if found := _of_style(candidates, style, marks, short=len(lines) < 12):
+            return _above(norm, found, candidates, lines)
+    return []
+
+
+def _of_style(candidates: dict[str, list[Mark]], style: str, marks: Sequence[Mark], *, short: bool) -> list[Mark]:
+    """The marks of a style, if they can be the headings of a document; `short`: one heading alone is enough."""
+    found = candidates[style]
+    roman = [mark for mark in found if is_roman(mark.number)]
+    if style == "enword" and len(roman) >= 2:
+        found = roman  # First, Second, … below I. II. are items; where Roman and words count on (I. Second, Three.) all are headings
+    if style in unnumbered.STYLES:
+        return found if len(found) >= 2 else []
+    if style in _COUNTING and [mark.value for mark in found] != list(range(1, len(found) + 1)):
+        return []
+    if len(found) >= 2 and min(mark.value for mark in found[:2]) <= 2:
+        return _without_nested(found, marks)
+    single = bool(found) and found[0].value == 1 and style in ("part", "han") and short
+    return found if single and not _has(candidates, RANK[RANK.index(style) + 1 :]) else []
+
+
+# styles so faint (A. 1 ) that only an unbroken count shows them to be headings
+_COUNTING = ("latin", "digit")
+# styles that are never above one of a higher rank
+_FIXED = ("style", "ord", "shi", "hanp")
+# chapters that their style does not show (1、… above （一）, or no number at all) are known by so many headings of the usual words
+_USUAL = 3
+
+
+def _above(norm: str, found: list[Mark], candidates: dict[str, list[Mark]], lines: Sequence[Span]) -> list[Mark]:
+    """`found`, or the chapters in which its marks are items: of a lower style or without a number, but around them or with usual headings."""
+    usual, low = _usual(norm, found), found[0].style not in ("part", "cap", "han", "roman", "ord")
+    for style in RANK[RANK.index("roman") :]:
+        other = candidates[style]
+        if style == found[0].style or style in _FIXED or len(other) < 2 or other[0].start >= found[0].start:
+            continue
+        if _each(other, found) or (not usual and _amid(other, found, lines)):
+            return other
+        if low and (_holds(norm, other, found, lines) if style in unnumbered.STYLES else _around(other, found)):
+            return other
+        if _usual(norm, other) < max(_USUAL, usual + 1):
+            continue
+        if style in unnumbered.STYLES or all(a.value < b.value for a, b in pairwise(other)):
+            return other
+    if not usual and low and unnumbered.leads(norm, lines, found[0].start) >= _USUAL:
+        return []  # the items stand in a paragraph, and the paragraphs begin with 指导思想：, 工作目标：
+    return found
+
+
+def _each(other: Sequence[Mark], found: Sequence[Mark]) -> bool:
+    """Whether `found` begins at one again below each heading of `other`, of which there are two at least."""
+    starts = [mark.start for mark in other]
+    below = [[mark.value for mark in between(found, a, b)] for a, b in pairwise([*starts, found[-1].end])]
+    return len(other) >= 2 and all(values[:1] == [1] for values in below)
+
+
+def _amid(other: Sequence[Mark], found: Sequence[Mark], lines: Sequence[Span]) -> bool:
+    """Whether `found` is one list right below a heading of `other`, which has another one before and goes on behind it."""
+    starts = [mark.start for mark in other]
+    before = bisect_left(starts, found[0].start)
+    if before < 2 or before == len(starts) or found[0].value != 1 or starts[before] < found[-1].start:
+        return False
+    return any(a.start == starts[before - 1] and b.start == found[0].start for a, b in pairwise(lines))
+
+
+def _around(other: Sequence[Mark], found: Sequence[Mark]) -> bool:
+    """Whether `other` counts 1, 2, 3, … through the text, from before `found` to behind it, and `found` begins anew below each."""
+    if [mark.value for mark in other] != list(range(1, len(other) + 1)) or len(other) < _USUAL or other[-1].start < found[-1].start:
+        return False
+    return _anew(other, found)
+
+
+def _holds(norm: str, other: Sequence[Mark], found: Sequence[Mark], lines: Sequence[Span]) -> bool:
+    """Whether headings without a number hold the lists of `found`: three at least, a text below each, and each list begins anew.
+
+    One list alone may as well be the chapters, so it has to stand right below a heading (★ 一日生活皆课程, 1. 入园不着急) or before further ones.
+    """
+    follows = {a.start: b.start for a, b in pairwise(lines)}
+    if len(other) < _USUAL or (norm[other[0].start] not in "[〖" and _in_rows(other, follows)):
+        return False
+    if found[0].style in unnumbered.STYLES:
+        return _in_rows(found, follows)
+    if found[0].value > 2 or not _anew(other, found):
+        return False
+    lists = {bisect_left(other, mark.start, key=start_of) for mark in found}
+    return len(lists) > 1 or other[-1].start > found[-1].start or any(follows.get(mark.start) == found[0].start for mark in other)
+
+
+def _in_rows(marks: Sequence[Mark], follows: dict[int, int]) -> bool:
+    """Whether marks are bullets, one line behind another; `follows` says where the line behind each begins."""
+    starts = {mark.start for mark in marks}
+    return sum(follows.get(start) in starts for start in starts) * 3 > len(starts)
+
+
+def _anew(other: Sequence[Mark], found: Sequence[Mark]) -> bool:
+    """Whether `found` begins at one again behind each of `other` that stands between two of its marks."""
+    starts = [mark.start for mark in other]
+    return all(b.value == 1 for a, b in pairwise(found) if bisect_left(starts, a.start) != bisect_left(starts, b.start))
+
+
+def _usual(norm: str, found: Sequence[Mark]) -> int:
+    return sum(unnumbered.usual(norm[mark.words : mark.end]) for mark in found)
+
+
+def _has(candidates: dict[str, list[Mark]], styles: Sequence[str]) -> bool:
+    return any(len(candidates[style]) >= 2 for style in styles)
+
+
+def _is_heading(norm: str, mark: Mark) -> bool:
+    """Not a row of numbers in a table: such a row has several cells, the first a bare number."""
+    row = norm[mark.start : mark.end]
+    return not (mark.style in ("num", "nump") and "\t" in row)
+
+
+def _without_nested(tops: Sequence[Mark], marks: Sequence[Mark]) -> list[Mark]:
+    """Take out marks that stand one level too high: a 二、 between （一） and （三）, and a list 一、二、 inside 三、 before 四、."""
+    inner = [mark for mark in marks if mark.style == "hanp"]
+    kept: list[Mark] = []
+    i = 0
+    while i < len(tops):
+        mark = tops[i]
+        if kept and _slipped(mark, kept[-1], tops[i + 1] if i + 1 < len(tops) else None, inner):
+            i += 1
+            continue
+        if kept and mark.value == 1 and kept[-1].value >= 2:
+            run = _run(tops, i)
+            following = tops[i + run].value if i + run < len(tops) else 0
+            if following == kept[-1].value + 1 and run != kept[-1].value:
+                i += run
+                continue
+        kept.append(mark)
+        i += 1
+    return kept
+
+
+def _run(tops: Sequence[Mark], i: int) -> int:
+    """How many marks from `i` on count up by one."""
+    n = 1
+    while i + n < len(tops) and tops[i + n].value == tops[i + n - 1].value + 1:
+        n += 1
+    return n
+
+
+def _slipped(mark: Mark, before: Mark, after: Mark | None, inner: Sequence[Mark]) -> bool:
+    """Whether the （…） marks before and behind a mark count on as if it stood among them; `after` is the next of its own style."""
+    ahead = between(inner, before.start, mark.start)
+    behind = between(inner, mark.start, after.start if after else mark.end + 10**9)
+    return bool(ahead and behind and ahead[-1].value == mark.value - 1 and behind[0].value == mark.value + 1)
