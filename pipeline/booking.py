@@ -93,11 +93,20 @@ def unit_in(stem: str) -> str:
     >>> [unit_in(stem) for stem in ("（三中）方案2025-最终版", "03青禾小学风暴行动方案(1)", "第23中学", "【红旗】方案2-终稿", "终稿")]
     ['三中', '青禾小学', '第23中学', '红旗 方案2', '终稿']
     """
+    return school_in(stem) or " ".join(part for part in re.split(_BREAK, re.sub(_VERSION, " ", stem)) if part) or stem.strip() or "_"
+
+
+def school_in(stem: str) -> str | None:
+    """The school that a file's name speaks of, None where it names none.
+
+    >>> school_in("03青禾小学风暴行动方案(1)"), school_in("扫描件0012")
+    ('青禾小学', None)
+    """
     for part in re.split(_BREAK, stem):
         for words in re.sub(_NUMBER, " ", part).split():
             if school := re.match(_SCHOOL, re.sub(_AHEAD, "", words)):
                 return school[0]
-    return " ".join(part for part in re.split(_BREAK, re.sub(_VERSION, " ", stem)) if part) or stem.strip() or "_"
+    return None
 
 
 def _agreed(document: Document, folder: str | None, stem: str) -> Booking | None:

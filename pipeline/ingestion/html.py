@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from lxml import etree
@@ -98,10 +99,12 @@ def _without_attributes(tag: re.Match[str]) -> str:
 def _blocks(page: Page, kept: Sequence[int]) -> Iterator[Block]:
     """Lines as paragraphs and headings, tables of data as cells."""
     numbers: dict[int, int] = {}
+    paragraphs = count()
     for i in kept:
         line = page.lines[i]
         if line.table is None:
-            yield Block(line.text, "heading" if line.level else "paragraph", Anchor(line=line.source), line.number, line.level)
+            place = Anchor(paragraph=next(paragraphs), line=line.source)
+            yield Block(line.text, "heading" if line.level else "paragraph", place, line.number, line.level)
         elif id(line.table) not in numbers:
             numbers[id(line.table)] = len(numbers)
             yield from _cells(page.lines, line.table, numbers[id(line.table)])
