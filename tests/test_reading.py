@@ -164,7 +164,7 @@ def test_damaged_work_is_done_again(tmp_path: Path, drawn: list[Any], damage: st
 
 def command(root: Path, folder: Path, *more: str) -> list[str]:
     return [
-        *(sys.executable, "-m", "pipeline.cli", "audit", str(root), "--out", str(folder / "结果")),
+        *(sys.executable, "-m", "pipeline", "audit", str(root), "--out", str(folder / "结果")),
         *("--cache", str(folder / "store"), "--jobs", "2", *more),
     ]
 

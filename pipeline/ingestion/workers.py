@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from pipeline import server
 from pipeline.errors import ReadError
@@ -32,6 +32,8 @@ _AHEAD = 2
 _TASKS_EACH = 250
 #: how long the main process waits for a result before it looks whether Ctrl-C came: Windows cannot interrupt a wait
 _TICK_SECONDS = 0.5
+#: seconds between two looks of the pool at its workers: that long it takes at most to end, and to replace a worker
+CONSTS.sleep_unit = 0.02
 
 
 def run(
