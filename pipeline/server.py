@@ -8,15 +8,9 @@ import sys
 from multiprocessing.context import BaseContext
 from typing import Any
 
-#: what nearly every file needs: imported once, before workers are born
-_NEEDED = (
-    "pipeline.ingestion.workers",
-    "pipeline.analysis",
-    "pipeline.ingestion.docx",
-    "pipeline.ingestion.pdf",
-    "pipeline.ingestion.text",
-    "pipeline.ingestion.html",
-)
+#: what every file needs: imported once, before workers are born. Until then none can begin, so that what only some kinds of files need is
+#: left to the workers that meet them
+_NEEDED = ("pipeline.ingestion.workers", "pipeline.analysis")
 #: libraries for numbers start a thread for each core, and reserve memory for each: inside a pool one is enough
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
