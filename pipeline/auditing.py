@@ -6,7 +6,7 @@ import gc
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,17 +15,19 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from pipeline import against as earlier_runs
 from pipeline import requirements as rubrics
 from pipeline import results, server
 from pipeline.batch import InputFile, gather, identifier
 from pipeline.booking import book
-from pipeline.comparison import compare
+from pipeline.compared import compared
 from pipeline.errors import UsageError
 from pipeline.ingestion.messages import note
-from pipeline.lineage import trace
 from pipeline.publishing import check_target, publish, sweep
 from pipeline.reading import read_batch
 from pipeline.records import Entry, Note
+from pipeline.reuse import engine as engines
+from pipeline.reuse.engines import chosen
 from pipeline.schools import reading as school_register
 from pipeline.schools import standing
 from pipeline.schools.register import Register
@@ -46,13 +48,16 @@ Table = Literal["documents", "findings", "matches", "members", "stages", "sectio
 
 @dataclass(frozen=True, repr=False)
 class Audit:
-    """A finished audit: `documents`, `findings`, `matches`, `families` as plain dicts of the result files, and views as pandas frames."""
+    """A finished audit: `documents`, `findings`, `matches`, `families` as plain dicts of the result files, and views as pandas frames;
+    `earlier` where earlier runs were given.
+    """
 
     documents: list[dict[str, Any]]
     matches: list[dict[str, Any]]
     families: list[dict[str, Any]]
     run: dict[str, Any]
     folder: Path | None = None
+    earlier: list[dict[str, Any]] | None = None
     _frames: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
@@ -97,6 +102,10 @@ def audit(
     jobs: int | None = None,
     lang: Literal["zh", "en"] = "zh",
     cache: str | Path | Literal[False] | None = None,
+    decisions: str | None = None,
+    against: str | Path | Sequence[str | Path] = (),
+    engine: engines.Name = "local",
+    master: str | None = None,
     progress: Progress | None = None,
 ) -> Audit:
     """Audit files and folders, and write results and report into `out`, if given.
@@ -104,7 +113,10 @@ def audit(
     `templates` are the superior's issued plans (one path, or several), `requirements` a YAML file beside the default rubric, `schools` a
     register of the schools that are to submit (a workbook or CSV with the columns name, aliases, district), `jobs` the number of worker
     processes (all cores by default; the result does not depend on it), `cache` the folder where finished work is
-    kept (one in the user's cache folder by default; False keeps nothing), `progress` is called with a stage's name, done and total.
+    kept (one in the user's cache folder by default; False keeps nothing), `decisions` the address of the database of people's decisions
+    (by default those of an earlier run in `out` show in the report), `against` the result folders of earlier runs whose documents the
+    batch is held against (one path, or several), `engine` where passages are compared (``spark``: on the
+    cluster at `master`; the result does not depend on it), `progress` is called with a stage's name, done and total.
     Raises UsageError for bad arguments and ResultError where the result cannot be written; a file that cannot be read is an entry with
     status ``error``, never an exception.
 
@@ -112,6 +124,7 @@ def audit(
     >>> audit("submissions", out="reports/run").to_frame("findings")  # doctest: +SKIP
     """
     begun = time.perf_counter()
+    comparing = chosen(engine, master)
     server.start()
     own = (rubrics.load(Path(requirements)),) if requirements else ()
     settings = Settings(rubrics=(*own, rubrics.default()) if not own or own[0].campaign or own[0].genre != "plan" else own, lang=lang)
@@ -121,14 +134,20 @@ def audit(
             "没有给出输入：请指定装有学校报送材料的文件或文件夹。",
             "No input is given: name the files or folders that the schools submitted.",
         )
+    former = [Path(path) for path in ([against] if isinstance(against, (str, Path)) else against)]
+    runs = earlier_runs.load(former)
     register = school_register.load(Path(schools)) if schools else None
     target = Path(out) if out is not None else None
     store = Store(Path(cache) if cache else default_folder()) if cache is not False else None
-    kept_apart = [*_own(target, store), *([Path(schools)] if schools else [])]
+    kept_apart = [*_own(target, store), *former, *([Path(schools)] if schools else [])]
     given = gather([Path(path) for path in inputs], [Path(path) for path in templates], kept_apart)
     if target is not None:
         used = [path for path in (requirements, schools, store.folder if store else None) if path]
-        check_target(target, [*inputs, *templates, *used])
+        check_target(target, [*inputs, *templates, *former, *used])
+    if decisions:
+        from pipeline.report import decided  # noqa: PLC0415  (only where people decide in a database)
+
+        decided.load(decisions)  # an address that leads nowhere is told now, not when everything has been read
     options: dict[str, Any] = {
         "lang": lang,
         "templates": [file.source for file in given.files if file.role == "template"],
@@ -137,21 +156,26 @@ def audit(
     }
     if register:
         options["schools"] = register.file
+    if runs:
+        options["against"] = [run.name for run in runs]
     if target is not None:
         Thread(target=import_module, args=("pipeline.report",), daemon=True).start()  # while the main thread waits for what is read
     with _scratch() as scratch, _kept(store, scratch) as (kept, trouble):
         entries, inputs_record = _read(given.files, settings, jobs or _cores(), kept, scratch, register, progress)
         times = {"read": time.perf_counter() - begun}
         with _without_collection():
-            lines, rows, families = _compared(entries, {line["source"]: line["sha256"] for line in inputs_record}, lang, times, progress)
+            digests = {line["source"]: line["sha256"] for line in inputs_record}
+            keep = kept.batch([*inputs, *templates]) if kept is store and engine == "local" else None
+            found = compared(entries, digests, runs, lang, kept, comparing, keep, register.schools if register else (), times, progress)
+            lines = found.documents
             times["total"] = time.perf_counter() - begun
             created = datetime.now(UTC).isoformat(timespec="seconds")
             record = results.run_record(__version__, created, settings, options, inputs_record, lines, times)
             record["schools"] = standing.of(register, lines) if register else []
             said = (*given.notes, *_inside(target, inputs), *trouble)
-            finished = Audit(lines, rows, families, record | results.notes(said, lang), target)
+            finished = Audit(lines, found.matches, found.families, record | results.notes(said, lang), target, found.earlier)
             if target is not None:
-                publish(target, lambda fresh: _write(fresh, finished, lang, kept if store else None, progress))
+                publish(target, lambda fresh: _write(fresh, finished, lang, kept if store else None, decisions or target, progress))
     return finished
 
 
@@ -200,22 +224,6 @@ def _read(
         record.append(_input(item, found, settings.lang))
     entries.sort(key=lambda entry: (entry.source, entry.document.part or 0 if entry.document else 0))
     return entries, sorted(record, key=lambda line: (line["source"], "members" in line))
-
-
-def _compared(
-    entries: Sequence[Entry], digests: Mapping[str, str], lang: str, times: dict[str, float], progress: Progress | None
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """The lines of documents.jsonl, matches.jsonl and families.jsonl."""
-    if progress:
-        progress("compare", 0, 1)
-    mark = time.perf_counter()
-    entries, matches = compare(entries)
-    matches, families = trace(entries, matches)
-    times["compare"] = time.perf_counter() - mark
-    lines = results.lines(entries, matches, digests, lang)
-    if progress:
-        progress("compare", 1, 1)
-    return *lines, [results.family_line(family) for family in families]
 
 
 @contextmanager
@@ -271,13 +279,13 @@ def _scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _write(folder: Path, finished: Audit, lang: str, store: Store | None, progress: Progress | None) -> None:
+def _write(folder: Path, finished: Audit, lang: str, store: Store | None, decisions: Path | str, progress: Progress | None) -> None:
     """Write the result files, and from them report and workbook, into an existing folder."""
     from pipeline.report import write_all  # noqa: PLC0415  (templates and workbook: only when written)
 
-    results.write(folder, finished.documents, finished.matches, finished.families, finished.run)
+    results.write(folder, finished.documents, finished.matches, finished.families, finished.run, finished.earlier)
     if progress:
         progress("report", 0, 1)
-    write_all(folder, lang, store)
+    write_all(folder, lang, store, decisions)
     if progress:
         progress("report", 1, 1)

@@ -10,14 +10,13 @@ from typing import Any
 import click
 
 from pipeline.console import Bar, interrupted, summarise
-from pipeline.errors import UsageError
 from pipeline.evaluation.command import evaluate
 from pipeline.exploration.command import notebooks
 from pipeline.export.command import export
 from pipeline.followup.command import followup
 from pipeline.review.command import review
 from pipeline.sidebyside.command import compare
-from pipeline.usage import Group, Lang, lang_option
+from pipeline.usage import Group, Lang, database_option, lang_option
 from pipeline.version import __version__
 
 _LANG = lang_option("报告和提示的语言 / language of report and messages")
@@ -57,8 +56,26 @@ def main() -> None:
     help="学校名册（.xlsx 或 .csv，列：名称、别名、学区）/ register of schools: name, aliases, district",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="并行进程数，默认全部核心 / worker processes, all cores by default")
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="OLD_RUN",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="以前的审查结果文件夹：看哪些段落沿用往年材料（可多次）/ result folder of an earlier run, to hold the batch against its documents",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="雷同比对在哪里运行 / where passages are compared",
+)
+@click.option(
+    "--master", metavar="URL", help="Spark 集群地址，默认 local[*]（本机）/ address of the Spark cluster, by default this machine"
+)
 @_CACHE
 @_NO_CACHE
+@database_option()
 @_LANG
 def audit(
     inputs: tuple[Path, ...],
@@ -67,8 +84,12 @@ def audit(
     requirements: Path | None,
     schools: Path | None,
     jobs: int | None,
+    against: tuple[Path, ...],
+    engine: str,
+    master: str | None,
     cache: Path | None,
     no_cache: bool,
+    database: str | None,
     lang: Lang,
 ) -> None:
     """审查文件和文件夹，写出报告、台账和结果文件。
@@ -82,8 +103,9 @@ def audit(
     例 / example:
       planaudit audit 报送材料/ --template 上级方案.docx --out reports/效能风暴
     """
-    given = {"templates": templates, "requirements": requirements, "schools": schools}
-    _audit(inputs, out, lang, **given, jobs=jobs, cache=False if no_cache else cache)
+    given = {"templates": templates, "requirements": requirements, "schools": schools, "against": against}
+    where = {"engine": engine, "master": master}
+    _audit(inputs, out, lang, **given, **where, jobs=jobs, cache=False if no_cache else cache, decisions=database)
 
 
 def _audit(inputs: tuple[Path, ...], out: Path, lang: Lang, **options: Any) -> None:
@@ -106,8 +128,9 @@ def _audit(inputs: tuple[Path, ...], out: Path, lang: Lang, **options: Any) -> N
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@database_option()
 @lang_option("语言，默认同审查时 / language, by default the run's", default=None)
-def report(folder: Path, lang: Lang | None) -> None:
+def report(folder: Path, database: str | None, lang: Lang | None) -> None:
     """从结果文件重新生成报告和台账。
 
     Write report and workbook again from the result files alone.
@@ -118,7 +141,7 @@ def report(folder: Path, lang: Lang | None) -> None:
     """
     from pipeline.report import write_all  # noqa: PLC0415
 
-    for path in write_all(folder, lang):
+    for path in write_all(folder, lang, decisions=database):
         click.echo(str(path))
 
 
@@ -173,35 +196,19 @@ def cache(folder: Path | None, clear: bool) -> None:
 @click.argument("code", required=False)
 @_LANG
 def explain(code: str | None, lang: Lang) -> None:
-    """说明一种问题：含义、依据、怎么改、例子；不给代码则列出全部。
+    """说明一种问题：含义、依据、怎么改、例子；不给代码则列出全部。也可以给名称，或板块类别、读取原因的代码。
 
-    What a finding means, its basis, what to do, an example; without a code, the list of all.
+    What a finding means, its basis, what to do, an example; without a code, the list of all. Names of findings, section labels and
+    reasons why files could not be read are explained too.
 
     \b
     例 / example:
       planaudit explain foreign_name
     """
-    from pipeline.checks.findings import catalogue  # noqa: PLC0415
+    from pipeline.explaining import explained, listed  # noqa: PLC0415
 
-    kinds = catalogue()
-    if code is None:
-        for kind in kinds.values():
-            click.echo(f"{kind.code:22} {kind.title[lang]}")
-        return
-    if code not in kinds:
-        raise UsageError(
-            f"没有这种问题代码：{code}。可用代码：{'、'.join(kinds)}", f"There is no finding {code}. Codes: {', '.join(kinds)}"
-        )
-    kind = kinds[code]
-    zh = lang == "zh"
-    click.echo(f"{kind.code}  {kind.title[lang]}  [{kind.severity}]")
-    for name, words in (
-        ("提示" if zh else "message", kind.message),
-        ("依据" if zh else "basis", kind.basis),
-        ("整改" if zh else "advice", kind.advice),
-        ("举例" if zh else "example", kind.example),
-    ):
-        click.echo(f"  {name}: {words[lang]}")
+    for line in explained(code, lang) if code else listed(lang):
+        click.echo(line)
 
 
 @main.command()
@@ -236,6 +243,3 @@ def train(folders: tuple[Path, ...], models: Path) -> None:
 for command in (compare, evaluate, export, followup, notebooks, review):
     main.add_command(command)
 
-
-if __name__ == "__main__":
-    main()

@@ -10,21 +10,26 @@ from pipeline import reuse
 from pipeline.checks import batch
 from pipeline.checks.findings import doubted, make
 from pipeline.records import Entry, Finding, Match, Span
+from pipeline.reuse.engine import Engine
+from pipeline.schools.register import School
 
 # A passage that stands twice inside one document is a finding from this many characters and likeness on; shorter
 # ones are set phrases on purpose, less alike ones a form that is filled in twice.
-_REPEATED, _ALIKE = 50, 0.9
+_REPEATED, _ALIKE = 40, 0.9
 
 
-def compare(entries: Sequence[Entry]) -> tuple[list[Entry], list[Match]]:
-    """The entries with the findings that the batch gives them, and all copied passages, the same for any order of the entries."""
+def compare(entries: Sequence[Entry], engine: Engine | None = None, schools: Sequence[School] = ()) -> tuple[list[Entry], list[Match]]:
+    """The entries with the findings that the batch gives them, and all copied passages, the same for any order of the entries.
+
+    `engine` is where passages are searched, by default this machine; `schools` are those of a register.
+    """
     readable = [entry for entry in entries if entry.document is not None]
     texts = [
         reuse.Text(e.id, e.document.text, e.role, excluded=e.document.formulaic, repeats=e.document.copies)  # type: ignore[union-attr]
         for e in readable
     ]
-    matches = reuse.find(texts)
-    found = batch.findings([batch.Member(e.id, e.unit, e.role == "template", e.document) for e in readable if e.document])
+    matches = reuse.find(texts, engine)
+    found = batch.findings([batch.Member(e.id, e.unit, e.role == "template", e.document) for e in readable if e.document], schools)
     repeated: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         if match.kind == "self":

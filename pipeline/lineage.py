@@ -54,7 +54,7 @@ def trace(entries: Sequence[Entry], matches: Sequence[Match]) -> tuple[list[Matc
 
 
 def _changes(a: Entry, b: Entry, match: Match) -> tuple[tuple[str, int], ...]:
-    found = changes(_words(a, match.a_span), _words(b, match.b_span), {*_names(a), *_names(b)})
+    found = changes(_words(a, match.a_span), _words(b, match.b_span), {*names_of(a), *names_of(b)})
     return tuple((kind, count) for kind, count in found._asdict().items() if count)
 
 
@@ -63,20 +63,20 @@ def _words(entry: Entry, span: Span) -> str:
     return entry.document.text[span.start : span.end]
 
 
-def _names(entry: Entry) -> Iterator[str]:
+def names_of(entry: Entry) -> Iterator[str]:
     """The unit, with and without its county, and the people of a document."""
     yield entry.unit
-    yield _short(entry.unit)
+    yield short(entry.unit)
     if school := _SCHOOL.search(entry.unit):
         yield school[1]
     if entry.document:
         yield from (member.name for member in entry.document.members)
 
 
-def _short(unit: str) -> str:
+def short(unit: str) -> str:
     """A unit's name without the county in front.
 
-    >>> _short("云岭县青禾小学"), _short("青禾小学")
+    >>> short("云岭县青禾小学"), short("青禾小学")
     ('青禾小学', '青禾小学')
     """
     found = re.match(r"[\u3400-\u9fff]{2,6}?[县縣区區市旗](?=[\u3400-\u9fff]{3,})", unit)
@@ -105,14 +105,25 @@ def relation_of(a: Entry, b: Entry) -> Relation | None:
     """What two documents are to each other: one unit's for the same campaign and of one type, others of one unit, a unit's and those of
     the unit above it; None between strangers.
     """
-    one, other = normal(a.unit, traditional=True), normal(b.unit, traditional=True)
     if a.document is None or b.document is None:
         return None
-    if one == other:
+    if related(a.unit, b.unit) == "own":
         same_type = a.document.doc_type == b.document.doc_type
         campaigns = {campaign for entry in (a, b) if entry.document and (campaign := entry.document.campaign)}
         return "resubmission" if same_type and len(campaigns) < 2 else "own"
-    for head, below in ((_short(one), _short(other)), (_short(other), _short(one))):
+    return related(a.unit, b.unit)
+
+
+def related(a: str, b: str) -> Literal["own", "superior"] | None:
+    """What two units are to each other: the same one, one above the other; None for strangers.
+
+    >>> related("云岭县青山学区", "青山小学")
+    'superior'
+    """
+    one, other = normal(a, traditional=True), normal(b, traditional=True)
+    if one == other:
+        return "own"
+    for head, below in ((short(one), short(other)), (short(other), short(one))):
         if (_HEAD.search(head) and below.startswith(_HEAD.sub("", head))) or (len(head) >= 4 and below.startswith(head)):
             return "superior"
     return None
@@ -187,7 +198,7 @@ def _is_of(finding: Finding, here: Entry, there: Entry) -> bool:
     match finding.code:
         case "foreign_name":
             unit = normal(there.unit, traditional=True)
-            return bool(said) and (said in unit or _short(unit) in said)
+            return bool(said) and (said in unit or short(unit) in said)
         case "foreign_topic":
             return bool(other.campaign) and _core(other) in normal(finding.quote or "", traditional=True) and _core(other) != _core(own)
         case "year_mismatch":

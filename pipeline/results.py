@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from pipeline import places
 from pipeline.checks.findings import LABEL_NAMES, Lang, catalogue, message, severity
 from pipeline.cleaning.names import ERRORS, REPAIRS
@@ -291,10 +293,12 @@ def write(
     matches: Iterable[dict[str, Any]],
     families: Iterable[dict[str, Any]],
     run: dict[str, Any],
+    earlier: Iterable[dict[str, Any]] | None = None,
 ) -> None:
-    """Write the result files into an existing folder, UTF-8, one JSON object a line."""
-    for name, rows in (("documents.jsonl", lines), ("matches.jsonl", matches), ("families.jsonl", families)):
-        with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
+    """Write the result files into an existing folder, UTF-8, one JSON object a line; earlier.jsonl where there is any."""
+    files = {"documents": lines, "matches": matches, "families": families} | ({} if earlier is None else {"earlier": earlier})
+    for name, rows in files.items():
+        with (folder / f"{name}.jsonl").open("wb") as file:
             for row in rows:
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                file.write(msgspec.json.encode(row) + b"\n")
     (folder / "run.json").write_text(json.dumps(run, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import sys
 import time
@@ -24,6 +25,8 @@ VARIABLE = "PLANAUDIT_CACHE"
 #: what the file may grow to before the longest unused entries go; a read plan takes some 20 kB, a converted one as much, a page 5 kB
 MAX_BYTES = 2 * 2**30
 FILE = "work.sqlite3"
+#: the folder for finished comparisons, one folder for each batch
+BATCHES = "compared"
 #: how long a process waits while another one writes
 _BUSY_SECONDS = 10.0
 #: an entry's last use is noted once a day: reading must not write
@@ -51,8 +54,9 @@ class Store:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files in `folder` that are the store's."""
-        return tuple(self.folder / f"{FILE}{ending}" for ending in ("", "-wal", "-shm", "-journal", ".damaged"))
+        """What in `folder` is the store's."""
+        files = (self.folder / f"{FILE}{ending}" for ending in ("", "-wal", "-shm", "-journal", ".damaged"))
+        return (*files, self.folder / BATCHES)
 
     def trouble(self) -> str:
         """Why nothing can be kept; empty where it can. A damaged file is set aside."""
@@ -110,6 +114,11 @@ class Store:
         if self._try(drop):
             self._try(lambda connection: connection.execute("VACUUM"))
 
+    def batch(self, paths: Iterable[str | Path]) -> Path:
+        """The folder for what the comparison of the batch of these inputs leaves for the next one: large, and not in the file."""
+        named = "\0".join(sorted(os.path.realpath(path) for path in paths))
+        return self.folder / BATCHES / hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
     def size(self) -> tuple[int, int]:
         """How many values there are, and their bytes."""
         ask = "SELECT count(*), coalesce(sum(length(value)), 0) FROM work"
@@ -119,6 +128,7 @@ class Store:
     def clear(self) -> None:
         """Forget everything."""
         self.prune(-1)
+        shutil.rmtree(self.folder / BATCHES, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -25,6 +25,17 @@ def lang_option(words: str, default: Lang | None = "zh") -> Callable[[_Command],
     return click.option("--lang", type=known, default=default, show_default=True, is_eager=True, callback=_speak, help=words)
 
 
+def database_option() -> Callable[[_Command], _Command]:
+    """The option ``--db``: where people's decisions are kept; one variable gives it to all commands."""
+    return click.option(
+        "--db",
+        "database",
+        envvar="PLANAUDIT_DB",
+        help="核实记录所在的数据库，默认为结果文件夹中的 SQLite；也可设环境变量 PLANAUDIT_DB，如 postgresql+pg8000://… "
+        "/ where decisions are kept, by default SQLite in the result folder; also the variable PLANAUDIT_DB",
+    )
+
+
 def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lang | None:
     ctx.meta[_SPOKEN] = lang
     return lang

@@ -34,6 +34,7 @@ from pipeline import InputError, RequirementsError, Settings, UsageError, analys
 from pipeline import requirements as rubrics
 from pipeline.records import Entry
 from pipeline.results import document_line
+from pipeline.review.decisions import Decisions, Wish
 
 RESULT_FILES = {"documents.jsonl", "matches.jsonl", "families.jsonl", "run.json", "report.html", "findings.xlsx"}
 READING_PLAN = SOUND.replace("效能风暴行动", "书香校园建设").replace("青禾", "石桥")
@@ -467,12 +468,12 @@ def test_what_people_left_in_the_result_folder_stays(tmp_path: Path) -> None:
     """Decisions and exports are no part of a result that a new one replaces."""
     root, out = write(tmp_path / "in", {"青禾小学/方案.txt": SOUND.encode()}), tmp_path / "out"
     audit(root, out=out, cache=tmp_path / "store")
-    (out / "decisions.sqlite3").write_bytes(b"decisions")
+    Decisions.beside(out).decide([Wish("f:1", "true")], "王老师")
     (out / "export").mkdir()
     (out / "export" / "a.docx").write_bytes(b"a")
     (root / "青禾小学" / "方案.txt").write_text(SOUND + "\n另：值日表附后。\n", encoding="utf-8")
     audit(root, out=out, cache=tmp_path / "store")
-    assert (out / "decisions.sqlite3").read_bytes() == b"decisions"
+    assert list(Decisions.beside(out).current()) == ["f:1"]
     assert (out / "export" / "a.docx").read_bytes() == b"a"
     assert "值日表附后" in (out / "documents.jsonl").read_text(encoding="utf-8")
     assert {path.name for path in tmp_path.iterdir()} == {"in", "out", "store"}

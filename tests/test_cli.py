@@ -102,7 +102,7 @@ def test_help_does_not_wait_for_the_libraries() -> None:
 def test_an_audit_as_users_run_it(tmp_path: Path) -> None:
     """A process of its own, a file that cannot be read, English: exit status 0, a summary, the path of the report."""
     root = write(tmp_path / "submissions", {"plan.docx": word(DEFECTIVE), "empty.txt": b""})
-    command = [sys.executable, "-m", "pipeline.cli", "audit", root, "--out", tmp_path / "run", "--lang", "en", "--jobs", "1"]
+    command = [sys.executable, "-m", "pipeline", "audit", root, "--out", tmp_path / "run", "--lang", "en", "--jobs", "1"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "files: 2" in done.stdout
@@ -214,7 +214,7 @@ def test_bad_usage(quick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
 
 def test_bad_usage_as_a_process(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pipeline.cli", "audit", tmp_path / "没有", "--out", tmp_path / "结果"]
+    command = [sys.executable, "-m", "pipeline", "audit", tmp_path / "没有", "--out", tmp_path / "结果"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("错误：找不到输入路径")
@@ -278,12 +278,22 @@ def test_every_finding_is_explained(code: str, lang: str) -> None:
     words = said(planaudit("explain", code, "--lang", lang), 0)
     kind = catalogue()[code]
     assert words.startswith(code)
-    assert all(part[lang] in words for part in (kind.title, kind.message, kind.basis, kind.advice, kind.example))
+    assert all(part[lang] in words for part in (kind.title, kind.basis, kind.advice, kind.example))
+    assert kind.message[lang].partition("{")[0] in words
+    assert not re.search(r"[{}_]", words.removeprefix(code).replace(kind.example[lang], ""))
 
 
 def test_all_findings_are_listed() -> None:
     words = said(planaudit("explain"), 0)
     assert [line.split()[0] for line in words.splitlines()] == list(catalogue())
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [("日期不存在", "date_impossible"), ("Stages overlap", "date_overlap"), ("leadership", "领导小组"), ("encrypted", "文件加密")],
+)
+def test_names_labels_and_reasons_are_explained(asked: str, wanted: str) -> None:
+    assert wanted in said(planaudit("explain", asked), 0)
 
 
 def test_an_unknown_finding() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -12,9 +11,11 @@ from pipeline.records import Match, MatchKind, Span
 from pipeline.reuse.align import Passage, Place, align, similarity
 from pipeline.reuse.clusters import listed
 from pipeline.reuse.corpus import Corpus, Text
-from pipeline.reuse.fingerprint import RUN, U64, Weights
-from pipeline.reuse.links import Packing
+from pipeline.reuse.engine import Engine, Index
+from pipeline.reuse.fingerprint import RUN, Weights, scale
+from pipeline.reuse.links import of_pairs
 from pipeline.reuse.local import Local
+from pipeline.reuse.memory import Found, Memory
 from pipeline.reuse.normalise import Mask
 from pipeline.reuse.passages import at_sentences, joined, passages
 from pipeline.reuse.regions import Regions
@@ -38,37 +39,29 @@ _LEAST_COMPLETED_WEIGHT = 4.0
 _HOLDER_MARGIN = 6
 
 
-def find(texts: Sequence[Text]) -> list[Match]:
+def find(texts: Sequence[Text], engine: Engine | None = None) -> list[Match]:
     """All copied passages of 40 letters or more between the texts, and inside each; the order of the texts does not matter.
 
     Peer matches have `a` < `b`, template matches the template as `b`, self matches the first standing as `a`. Second standings,
     and what a template explains, are silenced before peers are compared: neither is reported twice.
+    The set work runs in `engine`, by default on this machine; it changes nothing about the matches.
     Raises ValueError where two texts have one id.
     """
-    corpus = Corpus(texts)
-    with Local(corpus.units, corpus.document, corpus.begin) as engine:
-        return _Comparison(corpus, engine).matches()
+    engine = engine or Local()
+    corpus = Corpus(texts, engine.normals)
+    with engine.index(corpus.units, corpus.document, corpus.begin, [text.id for text in corpus.texts]) as index:
+        return Comparison(corpus, index).matches()
 
 
-class _Found(NamedTuple):
-    """A passage as it will be reported; `letters` are those of `chars` that no excluded span takes away."""
+class Comparison:
+    """One run: the corpus, the index that does the set work on it, and what its units weigh."""
 
-    passage: Passage
-    a_span: Span
-    b_span: Span
-    chars: int
-    letters: int
-    similarity: float
-
-
-class _Comparison:
-    """One run: the corpus, the engine that does the set work on it, and what its units weigh."""
-
-    def __init__(self, corpus: Corpus, engine: Local) -> None:
+    def __init__(self, corpus: Corpus, index: Index, weights: Weights | None = None, size: int | None = None) -> None:
+        """`weights` and `size` are those of a larger batch to which the corpus belongs."""
         self.corpus = corpus
-        self.engine = engine
-        self.rare = engine.weights()
-        self.least = float(np.interp(np.log2(max(len(corpus.units), 1)), _LEAST_UNITS, _LEAST_WEIGHTS))
+        self.index = index
+        self.rare = weights or index.weights()
+        self.least = float(np.interp(np.log2(scale(size or len(corpus.units))), _LEAST_UNITS, _LEAST_WEIGHTS))
 
     def matches(self) -> list[Match]:
         """Self first, then templates, then peers, each on what the ones before have left."""
@@ -87,8 +80,17 @@ class _Comparison:
         matches += [self._match(found, "peer", cluster) for found, cluster in self._between()]
         return sorted(matches, key=lambda match: (match.a, match.b, match.a_span, match.b_span))
 
-    def _own(self) -> list[_Found]:
-        regions = self.engine.within_texts(self._runs_in(~self.corpus.is_template), self.rare)
+    def across(self, border: int) -> list[Match]:
+        """Between the texts before a position and those behind it, and no others; however many hold a passage, without clusters."""
+        found: dict[tuple[int, int], list[Passage]] = defaultdict(list)
+        regions = self.index.between_texts(self._runs_in(~self.corpus.is_template), self.rare, border)
+        for passage in self._passages(regions, self.rare, self.least):
+            found[self._pair(passage)].append(passage)
+        pairs = (joined(self.corpus, group) for group in found.values() if any(p.weight >= self.least for p in group))
+        return [self._match(one, "peer") for group in pairs for one in self._kept(group, self.least)]
+
+    def _own(self) -> list[Found]:
+        regions = self.index.within_texts(self._runs_in(~self.corpus.is_template), self.rare)
         kept = self._kept(self._passages(regions, self.rare, self.least), self.least, drop_headings=False)
         # standings that overlap are items of one list, all in one form
         return [found for found in kept if found.passage.a_last <= found.passage.b_first]
@@ -97,21 +99,32 @@ class _Comparison:
         """The positions at which a run of the chosen texts begins that holds no break."""
         return texts[self.corpus.document] & self.corpus.heard(RUN)
 
-    def _against_templates(self) -> list[_Found]:
+    def _against_templates(self) -> list[Found]:
         corpus = self.corpus
         if not corpus.is_template.any():
             return []
-        alike = Weights(np.ones(len(corpus.units)))
-        regions = self.engine.to_sources(
-            self._runs_in(~corpus.is_template), self._runs_in(corpus.is_template), alike, stricter=_TEMPLATES_STRICTER
-        )
-        return list(self._kept(self._passages(regions, alike, _LEAST_TEMPLATE_WEIGHT), _LEAST_TEMPLATE_WEIGHT))
+        alike = Weights(np.zeros(len(corpus.units), np.uint8))
+        asked, memory = ~corpus.is_template, self.index.memory
+        if memory:
+            known = memory.explained_before(corpus.marks(), np.flatnonzero(corpus.is_template).tolist())
+            asked[list(known)] = False
+        regions = self.index.to_sources(self._runs_in(asked), self._runs_in(corpus.is_template), alike, stricter=_TEMPLATES_STRICTER)
+        found = list(self._kept(self._passages(regions, alike, _LEAST_TEMPLATE_WEIGHT), _LEAST_TEMPLATE_WEIGHT))
+        if not memory:
+            return found
+        for text in np.flatnonzero(asked).tolist():
+            memory.explained[text] = []
+        for one in found:
+            memory.explained[self._pair(one.passage)[0]].append(one)
+        return [one for explained in memory.explained.values() for one in explained]
 
-    def _between(self) -> Iterator[tuple[_Found, str | None]]:
-        regions = self.engine.between_texts(self._runs_in(~self.corpus.is_template), self.rare)
+    def _between(self) -> Iterator[tuple[Found, str | None]]:
+        regions, memory = self.index.between_texts(self._runs_in(~self.corpus.is_template), self.rare), self.index.memory
+        if memory:
+            self.index.recall(self.corpus.marks())
         found: list[Passage] = []
         weak: dict[tuple[int, int], list[Passage]] = defaultdict(list)
-        for passage in self._passages(regions, self.rare, self.least):
+        for passage in passages(self.corpus, self.rare, regions, self.least, memory.aligned if memory else None):
             if passage.weight >= self.least:
                 found.append(passage)
             else:
@@ -121,7 +134,7 @@ class _Comparison:
             together[self._pair(passage), cluster].append(passage)
         for (pair, cluster), group in together.items():
             beside = weak.get(pair, []) if cluster is None else []
-            for kept in self._kept(joined(self.corpus, [*group, *beside]), self.least):
+            for kept in self._kept(joined(self.corpus, [*group, *beside]), self.least, memory=memory):
                 yield kept, cluster
 
     def _between_holders(self, a: Place, b: Place) -> list[Passage]:
@@ -133,19 +146,10 @@ class _Comparison:
         corpus = self.corpus
         chosen = np.zeros(len(corpus.texts), np.bool_)
         chosen[[text for text, _ in pairs]] = True
-        known = np.array(sorted(text * len(corpus.texts) + holder for text, holder in pairs))
-        packing = Packing(len(corpus.units))
-
-        def wanted(links: U64) -> U64:
-            """Those of the pairs asked for, with the earlier text as the first."""
-            diagonal, holder, _ = packing.unpack(links)
-            text = holder + diagonal
-            keep = np.isin(corpus.document[text].astype(np.int64) * len(corpus.texts) + corpus.document[holder], known)
-            holder, text = holder[keep], text[keep]
-            return packing.pack(np.minimum(holder, text), np.maximum(holder, text))
-
+        between = np.array(sorted(pairs), np.int64)
+        known = of_pairs(between[:, 0], between[:, 1])
         submissions = ~corpus.is_template
-        regions = self.engine.to_sources(self._runs_in(submissions), self._runs_in(chosen & submissions), self.rare, wanted)
+        regions = self.index.to_sources(self._runs_in(submissions), self._runs_in(chosen & submissions), self.rare, known)
         return self._known_from_others(self._passages(regions, self.rare, self.least))
 
     def _known_from_others(self, found: Iterable[Passage]) -> list[Passage]:
@@ -158,24 +162,28 @@ class _Comparison:
     def _passages(self, regions: Regions, weights: Weights, least: float) -> Iterator[Passage]:
         return passages(self.corpus, weights, regions, least)
 
-    def _kept(self, found: Iterable[Passage], least: float, drop_headings: bool = True) -> Iterator[_Found]:
+    def _kept(self, found: Iterable[Passage], least: float, drop_headings: bool = True, memory: Memory | None = None) -> Iterator[Found]:
         """Those heavy, long and alike enough, with their edges at sentences."""
         corpus = self.corpus
         for passage in found:
             if passage.weight < least:
                 continue
-            placed = at_sentences(corpus, passage, drop_headings)
-            kept = self._measured(placed, corpus.span(*placed.a), corpus.span(*placed.b))
+            kept = memory.measured.get(passage[:4]) if memory else None
+            if kept is None:
+                placed = at_sentences(corpus, passage, drop_headings)
+                kept = self._measured(placed, corpus.span(*placed.a), corpus.span(*placed.b))
+            if memory:
+                memory.measured[passage[:4]] = kept
             if kept.letters >= LEAST_LETTERS and kept.similarity >= _LEAST_SIMILARITY:
                 yield kept
 
-    def _measured(self, passage: Passage, a_span: Span, b_span: Span) -> _Found:
+    def _measured(self, passage: Passage, a_span: Span, b_span: Span) -> Found:
         i, j = self._pair(passage)
         a, b = self.corpus.letters(i, a_span), self.corpus.letters(j, b_span)
         heard = max(len(a) - self.corpus.unheard(*passage.a), len(b) - self.corpus.unheard(*passage.b))
-        return _Found(passage, a_span, b_span, max(len(a), len(b)), heard, round(similarity(a, b), 4))
+        return Found(passage, a_span, b_span, max(len(a), len(b)), heard, round(similarity(a, b), 4))
 
-    def _match(self, found: _Found, kind: MatchKind, cluster: str | None = None) -> Match:
+    def _match(self, found: Found, kind: MatchKind, cluster: str | None = None) -> Match:
         i, j = self._pair(found.passage)
         a, b = self.corpus.texts[i].id, self.corpus.texts[j].id
         return Match(a, found.a_span, b, found.b_span, found.chars, found.similarity, kind, cluster)

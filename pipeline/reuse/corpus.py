@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.records import Role, Span
-from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal, meet, normalise, to_string
+from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal, normalised, to_string
 
 I32 = npt.NDArray[np.int32]
 _T = TypeVar("_T", bound=np.generic)
@@ -66,21 +68,20 @@ class Corpus:
     """The units of all texts in the order of their ids, with a `BREAK` after each text.
 
     Positions are indexes into `units`; text i has those from `begin[i]` up to `begin[i + 1] - 1`, where its break stands.
-    `string` holds the units once more as a `str`, `document` the text of each unit. `heads` are the positions at which sentences
-    and lines begin, in ascending order, and the break of each text; `headings` tells which of them are headings.
+    `normals` gives the normal forms of texts. `string` holds the units once more as a `str`, `document` the text of each unit. `heads`
+    are the positions at which sentences and lines begin, in ascending order, and the break of each text; `headings` tells which of
+    them are headings.
     """
 
-    def __init__(self, texts: Iterable[Text]) -> None:
+    def __init__(self, texts: Iterable[Text], normals: Callable[[Sequence[str]], Iterable[Normal]] = normalised) -> None:
         self.texts: list[Text] = sorted(texts, key=lambda text: text.id)
         for one, other in zip(self.texts, self.texts[1:], strict=False):
             if one.id == other.id:
                 raise ValueError(f"two texts have the id {one.id!r}")
-        meet(text.text for text in self.texts)
         self._letters: list[str] = []
         self._offsets: list[I32] = []
         parts: list[_Part] = []
-        for text in self.texts:
-            normal = normalise(text.text)
+        for normal in normals([text.text for text in self.texts]):
             self._letters.append(normal.letters)
             self._offsets.append(normal.offsets.astype(np.int32))
             parts.append(_Part.of(normal))
@@ -110,6 +111,21 @@ class Corpus:
             else:
                 walls.append(place)
         self._walls = walls
+
+    def marks(self) -> list[str]:
+        """For each text a mark that differs where anything in it does that matters to its passages; of templates it begins with ``t``."""
+        walls: list[list[tuple[int, int]]] = [[] for _ in self.texts]
+        for first, last in self._walls:
+            i = int(self.document[first])
+            walls[i].append((first - int(self.begin[i]), last - int(self.begin[i])))
+        told = zip(self.texts, self._told, walls, strict=True)
+        return [text.role[0] + blake2b(repr((one, within)).encode(), digest_size=12).hexdigest() for text, one, within in told]
+
+    @cached_property
+    def _told(self) -> list[tuple[object, ...]]:
+        """A digest of each text, and its spans."""
+        words = (blake2b(text.text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() for text in self.texts)
+        return [(word, text.excluded, text.repeats) for word, text in zip(words, self.texts, strict=True)]
 
     def walled(self, one: int, other: int) -> bool:
         """Whether something that is reported already stands among the units [one, other)."""

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.reuse.corpus import BREAK, I32
-from pipeline.reuse.normalise import I64, U32, Mask
+from pipeline.reuse.normalise import I64, U8, U32, Mask
 
 F64 = npt.NDArray[np.float64]
 U64 = npt.NDArray[np.uint64]
@@ -24,6 +24,11 @@ RUN = 8
 #: a run with so many standings or fewer weighs in full: so many in a batch of a million units, in others as the cube root of their
 #: size, but never fewer than the second figure. On generated batches of 25, 300, 1,500 and 5,000 documents 3, 4 to 8, 8 and 12 were best
 _RARE, _RARE_LEAST, _RARE_UNITS = 5.0, 3.0, 1_000_000
+#: how common runs are is told in so many steps to the doubling, so that one standing more changes few of them (2 lose a little accuracy)
+_STEPS = 4
+#: what a unit counts at a run that is so common: 1, and less by each doubling. Sums of such fractions are exact, so that what a stretch
+#: weighs does not depend on what stands before it
+_WORTH = np.round((1 << 20) / (1 + np.arange(256) / _STEPS)) / (1 << 20)
 #: odd multiplier of the hash (golden ratio)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 #: runs hashed at a time: they fit into the cache
@@ -75,14 +80,26 @@ def scattered(units: U32, low: int, high: int, shards: int) -> list[U64]:
 
 def gathered(keys: U64, total: int) -> Shard:
     """A shard from all of its keys, which are sorted in place; `total` is the number of units of the batch."""
-    bits = np.uint64(total.bit_length())
     keys.sort()
+    return grouped(keys, total)
+
+
+def grouped(keys: U64, total: int) -> Shard:
+    """A shard from all of its keys in ascending order."""
+    bits = np.uint64(total.bit_length())
     hashes = keys >> bits
     fresh = np.ones(len(keys) + 1, np.bool_)
     np.not_equal(hashes[1:], hashes[:-1], out=fresh[1:-1])
     several = ~(fresh[:-1] & fresh[1:])
     position = keys[several] & ((np.uint64(1) << bits) - np.uint64(1))
     return Shard(position.astype(np.uint32), fresh[:-1][several])
+
+
+def spread(low: I64, high: I64) -> I64:
+    """The numbers of all ranges [low, high), one range after the other."""
+    count = high - low
+    numbers: I64 = np.arange(int(count.sum())) + np.repeat(low - np.cumsum(count) + count, count)
+    return numbers
 
 
 def longer(units: U32, k: int, positions: I64) -> Grams:
@@ -94,8 +111,18 @@ def longer(units: U32, k: int, positions: I64) -> Grams:
 
 def _keys(units: U32, k: int, positions: I64, bits: np.uint64) -> U64:
     """The hashes of the runs of k units without a break at `positions`, each with its position in the lowest `bits`."""
+    value, whole = hashes(units, k, positions)
+    value >>= bits
+    value <<= bits
+    value |= positions.view(np.uint64)
+    keys: U64 = value[whole]
+    return keys
+
+
+def hashes(units: U32, k: int, positions: I64) -> tuple[U64, Mask]:
+    """The hashes of the runs of k units at `positions`, the same in every batch, and which of them hold no break."""
     if not len(positions):
-        return np.zeros(0, np.uint64)
+        return np.zeros(0, np.uint64), np.zeros(0, np.bool_)
     value, whole = np.zeros(len(positions), np.uint64), np.ones(len(positions), np.bool_)
     runs = np.lib.stride_tricks.sliding_window_view(units, k)
     for low in range(0, len(positions), _BLOCK):
@@ -108,40 +135,51 @@ def _keys(units: U32, k: int, positions: I64, bits: np.uint64) -> U64:
         whole[part] = (columns != BREAK).all(0)
     value ^= value >> np.uint64(32)
     value *= _MULTIPLIER
-    value >>= bits
-    value <<= bits
-    value |= positions.view(np.uint64)
-    keys: U64 = value[whole]
-    return keys
+    return value, whole
 
 
-def worth(shard: Shard, total: int) -> F64:
-    """How much a unit counts at which each of a shard's runs begins: 1 where they are rare, and less the more often they stand."""
-    rare = max(_RARE * (total / _RARE_UNITS) ** (1 / 3), _RARE_LEAST)
+def worth(shard: Shard, total: int) -> U8:
+    """How common the runs of a shard are in a batch of `total` units: see `commonness`."""
     size = np.diff(np.flatnonzero(shard.fresh), append=len(shard.fresh))
-    weight: F64 = np.repeat(1.0 / (1.0 + np.log2(np.maximum(size, rare) / rare)), size)
-    return weight
+    return np.repeat(commonness(size, total), size)
+
+
+def commonness(size: I64, total: int) -> U8:
+    """How common runs with so many standings are: by so many `_STEPS` of a doubling more often than rare ones, 0 for those."""
+    rare = max(_RARE * (scale(total) / _RARE_UNITS) ** (1 / 3), _RARE_LEAST)
+    common: U8 = np.round(np.log2(np.maximum(size, rare) / rare) * _STEPS).astype(np.uint8)
+    return common
+
+
+def scale(total: int) -> float:
+    """The size of a batch in four steps to the doubling: what depends on it hardly ever changes when a document comes or goes.
+
+    >>> scale(1_000_000) == scale(1_050_000)
+    True
+    """
+    return float(2 ** (round(4 * np.log2(max(total, 1))) / 4))
 
 
 class Weights:
     """How much equal stretches weigh: a unit counts 1 where its words are rare, and less the more often they stand in the batch.
 
     Common ground of a genre (加强组织领导，落实工作责任) so weighs little without any list of phrases, and a passage that many
-    hold must be the longer to count. `each` gives what a unit counts at each position; it is not needed any more afterwards.
+    hold must be the longer to count. `common` tells how common the run is that begins at each position (see `commonness`).
     """
 
-    def __init__(self, each: F64) -> None:
-        self._sums: F64 = np.empty(len(each) + 1)
-        self._sums[0] = 0.0
-        np.cumsum(each, out=self._sums[1:])
+    def __init__(self, common: U8) -> None:
+        each: F64 = _WORTH[common]
+        #: sums up to and with each position; no run begins at the last one, which holds the sum before the first
+        self._sums = np.cumsum(each, out=each)
+        self._sums[-1:] = 0.0
 
     def many(self, first: I64, size: I64) -> F64:
         """The weights of stretches of `size` units (at least `RUN`) from `first` on."""
         runs = size - RUN + 1
-        weights: F64 = (self._sums[first + runs] - self._sums[first]) / runs * size
+        weights: F64 = (self._sums[first + runs - 1] - self._sums[first - 1]) / runs * size
         return weights
 
     def one(self, first: int, size: int) -> float:
         """The weight of one stretch."""
         runs = size - RUN + 1
-        return float(self._sums[first + runs] - self._sums[first]) / runs * size
+        return float(self._sums[first + runs - 1] - self._sums[first - 1]) / runs * size

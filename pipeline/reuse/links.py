@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.reuse.corpus import I32
 from pipeline.reuse.fingerprint import RUN, U64, Grams, Shard, longer
-from pipeline.reuse.normalise import I64, U32, Mask
+from pipeline.reuse.normalise import I64, U8, U32, Mask
 
 #: a run with at most so many standings links all of them. Passages with more holders are found by their rarer runs, and by what
 #: the clusters complete: on generated batches a cap of 12 finds no more and takes a third longer
@@ -34,7 +34,17 @@ class Packing:
 
     def pack(self, a: I64, b: I64, k: int = RUN) -> U64:
         """The links between the runs of k units at `a` and at `b`."""
-        return ((((b - a + self._total) << self._bits) | a) << 2 | _SIZES.index(k)).view(np.uint64)
+        return self.join(a, b, _SIZES.index(k))
+
+    def join(self, a: I64, b: I64, kind: I64 | int) -> U64:
+        """The links between runs at `a` and at `b`; `kind` says which of the sizes each has."""
+        return ((((b - a + self._total) << self._bits) | a) << 2 | kind).view(np.uint64)
+
+    def split(self, links: U64) -> tuple[I64, I64, I64]:
+        """Places in the first text and in the second one, and which of the sizes the runs have: what `join` takes."""
+        plain = links.view(np.int64)
+        diagonal, a = self.ends(plain >> 2)
+        return a, a + diagonal, plain & 3
 
     def unpack(self, links: U64) -> tuple[I64, I64, I64]:
         """Diagonals, places in the first text, and sizes of the runs."""
@@ -43,10 +53,20 @@ class Packing:
         plain = plain >> 2
         return (plain >> self._bits) - self._total, plain & ((1 << self._bits) - 1), size
 
-    def along(self, links: U64) -> tuple[I64, I64]:
-        """Numbers that grow by one with each step along a diagonal, without a meeting of two diagonals; and the sizes of the runs."""
-        plain = links.view(np.int64)
-        return plain >> 2, np.array(_SIZES).take(plain & 3)
+    def sizes(self, links: U64) -> U8:
+        """The sizes of the runs."""
+        kind = np.bitwise_and(links, np.uint64(3), dtype=np.uint8, casting="unsafe")
+        sizes: U8 = np.array(_SIZES, np.uint8)[kind]
+        return sizes
+
+    def along(self, links: U64) -> I64:
+        """Numbers that grow by one with each step along a diagonal, without a meeting of two diagonals; written over the links."""
+        links >>= np.uint64(2)
+        return links.view(np.int64)
+
+    def ends(self, along: I64) -> tuple[I64, I64]:
+        """Diagonals, and places in the first text, of such numbers."""
+        return (along >> self._bits) - self._total, along & ((1 << self._bits) - 1)
 
     def place(self, links: U64) -> I64:
         """Places in the first text alone."""
@@ -61,8 +81,11 @@ def within_texts(shard: Shard, alive: Mask, document: I32, packing: Packing) -> 
     return packing.pack(a[apart], b[apart])
 
 
-def to_sources(shard: Shard, mine: Mask, theirs: Mask, document: I32, packing: Packing) -> U64:
-    """Each standing of a run among `mine` with those among `theirs`, without a cap: for the few texts that many draw on."""
+def to_sources(shard: Shard, mine: Mask, theirs: Mask, document: I32, packing: Packing, pairs: I64 | None = None) -> U64:
+    """Each standing of a run among `mine` with those among `theirs`, without a cap: for the few texts that many draw on.
+
+    Only those of `pairs` of texts, where given, with the earlier text as the first: see `of_pairs`.
+    """
     other = Grams.of(shard, theirs)
     # forms repeat a run without end (年 月 日 年 月 日): a few standings in each text are enough to find its passages
     other = other.where(np.arange(len(other.group)) - _first(other.group, document[other.position]) < _STANDINGS)
@@ -71,12 +94,27 @@ def to_sources(shard: Shard, mine: Mask, theirs: Mask, document: I32, packing: P
     many = np.searchsorted(other.group, one.group, "right") - low
     a = np.repeat(one.position, many)
     nth = np.arange(len(a)) - np.repeat(np.cumsum(many) - many, many)
-    return packing.pack(a, other.position[np.repeat(low, many) + nth])
+    b = other.position[np.repeat(low, many) + nth]
+    if pairs is None:
+        return packing.pack(a, b)
+    keep = np.isin(of_pairs(document[b], document[a]), pairs)
+    a, b = a[keep], b[keep]
+    return packing.pack(np.minimum(a, b), np.maximum(a, b))
 
 
-def between_texts(shard: Shard, alive: Mask, units: U32, document: I32, packing: Packing) -> U64:
-    """Links between different texts, every run with its equals while those are few."""
+def of_pairs(source: I64 | I32, holder: I64 | I32) -> I64:
+    """Pairs of texts as numbers: a text that others draw on, and one of those."""
+    return source.astype(np.int64) << 32 | holder
+
+
+def between_texts(shard: Shard, alive: Mask, units: U32, document: I32, packing: Packing, border: int = 0) -> U64:
+    """Links between different texts, every run with its equals while those are few.
+
+    With a `border` only those between texts before that position and texts behind it: of earlier texts and new ones.
+    """
     common, found = Grams.of(shard, alive), list[U64]()
+    if border:
+        common = common.where(_on_both_sides(common, border))
     for k in _SIZES:
         if k > RUN:
             common = longer(units, k, np.sort(common.position))
@@ -88,7 +126,18 @@ def between_texts(shard: Shard, alive: Mask, units: U32, document: I32, packing:
     a, b = common.position[:-1], common.position[1:]
     keep = (common.group[:-1] == common.group[1:]) & (document[a] != document[b])
     found.append(packing.pack(a[keep], b[keep], _SIZES[-1]))
-    return np.concatenate(found)
+    links = np.concatenate(found)
+    if border:
+        diagonal, a, _ = packing.unpack(links)
+        links = links[(a < border) & (a + diagonal >= border)]
+    return links
+
+
+def _on_both_sides(common: Grams, border: int) -> Mask:
+    """Runs with equals both before a position and from it on."""
+    behind = np.bincount(common.group, common.position >= border)[common.group] if len(common.group) else common.size
+    both: Mask = (behind > 0) & (behind < common.size)
+    return both
 
 
 def _first(group: I32, place: I32) -> I64:

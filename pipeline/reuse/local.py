@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -14,13 +14,13 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from pipeline.reuse.corpus import I32
-from pipeline.reuse.fingerprint import F64, U64, Shard, Weights, gathered, scattered, worth
-from pipeline.reuse.links import Packing, between_texts, to_sources, within_texts
-from pipeline.reuse.normalise import U32, Mask
+from pipeline.reuse.engine import Division, Join
+from pipeline.reuse.fingerprint import U64, Shard, Weights, gathered, scattered, worth
+from pipeline.reuse.links import between_texts, to_sources, within_texts
+from pipeline.reuse.memory import Memory
+from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal, normalised
 from pipeline.reuse.regions import PADDING, Regions, regions
 
-#: positions hashed at a time, and about how many runs a shard and how many units a stretch of first texts has: they bound the memory
-_CHUNK, _SHARD, _STRETCH = 1 << 20, 1 << 21, 1 << 22
 #: with more units than this keys and links wait on disk (they take about 25 bytes a unit, everything else about 90)
 SPILL = 150_000_000
 
@@ -72,81 +72,93 @@ class _Disk:
 
 
 class Local:
+    """The engine of one machine: all cores, in threads; past a limit by way of the disk."""
+
+    def normals(self, texts: Sequence[str]) -> Iterator[Normal]:
+        """The normal form of each text, in their order."""
+        return normalised(texts)
+
+    def index(self, units: U32, document: I32, begin: I64, names: Sequence[str]) -> LocalIndex:
+        """The index of a batch."""
+        return LocalIndex(units, document, begin)
+
+
+class LocalIndex:
     """The index of a batch's runs, and the regions that it gives; to be closed after use.
 
     Everything is the same for any number of cores, shards and stretches, in memory and on disk.
     """
 
-    def __init__(self, units: U32, document: I32, begin: Iterable[int]) -> None:
+    memory: Memory | None = None
+
+    def __init__(self, units: U32, document: I32, begin: I64) -> None:
         self._units, self._document, self._total = units, document, len(units)
         self._exit = ExitStack()
         self._pool = self._exit.enter_context(ThreadPoolExecutor(os.cpu_count()))
         self._folder = Path(self._exit.enter_context(TemporaryDirectory(prefix="planaudit-"))) if self._total > SPILL else None
-        starts = np.fromiter(begin, np.int64)
-        wanted = np.searchsorted(starts, np.arange(0, self._total, _STRETCH))
-        #: first positions of the stretches of texts, all but the first
-        self._bounds = np.unique(starts[wanted])[1:]
+        self._division = Division.of(begin)
         self._shards = self._indexed()
 
-    def __enter__(self) -> Local:
+    def __enter__(self) -> LocalIndex:
         return self
+
+    def recall(self, marks: list[str]) -> None:
+        """Nothing is kept."""
 
     def __exit__(self, *_: object) -> None:
         self._exit.close()
 
     def weights(self) -> Weights:
         """What the units of the batch weigh."""
-        each: F64 = np.ones(self._total)
-
-        def fill(shard: Shard) -> None:
-            each[shard.position] = worth(shard, self._total)
-
-        for _ in self._mapped(fill, self._shards):
-            pass
-        return Weights(each)
+        return Weights(self._common())
 
     def within_texts(self, alive: Mask, weights: Weights) -> Regions:
         """Regions of one text each, of runs that begin where `alive` is true."""
         return self._regions(partial(within_texts, alive=alive), weights)
 
-    def to_sources(
-        self, mine: Mask, theirs: Mask, weights: Weights, wanted: Callable[[U64], U64] | None = None, stricter: float = 0.0
-    ) -> Regions:
-        """Regions between runs of `mine` and those of `theirs`; of the links only those that `wanted` gives back, where given."""
-        return self._regions(partial(to_sources, mine=mine, theirs=theirs), weights, wanted, stricter)
+    def to_sources(self, mine: Mask, theirs: Mask, weights: Weights, pairs: I64 | None = None, stricter: float = 0.0) -> Regions:
+        """Regions between runs of `mine` and those of `theirs`; only of `pairs` of texts, where given."""
+        return self._regions(partial(to_sources, mine=mine, theirs=theirs, pairs=pairs), weights, stricter)
 
-    def between_texts(self, alive: Mask, weights: Weights) -> Regions:
-        """Regions between different texts, of runs that begin where `alive` is true."""
-        return self._regions(partial(between_texts, alive=alive, units=self._units), weights)
+    def between_texts(self, alive: Mask, weights: Weights, border: int = 0) -> Regions:
+        """Regions between different texts, of runs that begin where `alive` is true; with a `border` only across that position."""
+        return self._regions(partial(between_texts, alive=alive, units=self._units, border=border), weights)
+
+    def _common(self) -> U8:
+        """How common the run is that begins at each position."""
+        common = np.zeros(self._total, np.uint8)
+
+        def fill(shard: Shard) -> None:
+            common[shard.position] = worth(shard, self._total)
+
+        for _ in self._mapped(fill, self._shards):
+            pass
+        return common
 
     def _indexed(self) -> list[Shard]:
-        shards = min(1 << max(self._total // _SHARD, 1).bit_length() - 1, 256)
+        shards = self._division.shards
         store = self._store("keys", shards)
-        scatter = partial(scattered, self._units)
-        for keys in self._mapped(lambda low: scatter(low, low + _CHUNK, shards), range(0, self._total, _CHUNK)):
+        for keys in self._mapped(lambda chunk: scattered(self._units, *chunk, shards), self._division.chunks):
             for n, part in enumerate(keys):
                 store.put(n, part)
-        return list(self._mapped(lambda n: gathered(store.take(n), self._total), range(shards)))
+        return list(self._mapped(lambda n: self._gathered(store.take(n)), range(shards)))
 
-    def _regions(
-        self, join: Callable[..., U64], weights: Weights, wanted: Callable[[U64], U64] | None = None, stricter: float = 0.0
-    ) -> Regions:
-        packing, store = Packing(self._total), self._store("links", len(self._bounds) + 1)
+    def _gathered(self, keys: U64) -> Shard:
+        return gathered(keys, self._total)
 
-        def linked(shard: Shard) -> list[U64]:
-            links = join(shard, document=self._document, packing=packing)
-            links = wanted(links) if wanted else links
-            of = np.searchsorted(self._bounds, packing.place(links), "right").astype(np.uint16)
-            ends = np.cumsum(np.bincount(of, minlength=len(self._bounds) + 1))
-            return np.split(links[np.argsort(of, kind="stable")], ends[:-1])
+    def _regions(self, join: Join, weights: Weights, stricter: float = 0.0) -> Regions:
+        store = self._links(join)
+        padded = np.pad(self._units, PADDING)
+        stretches = range(self._division.stretches)
+        return Regions.joined(self._mapped(lambda n: regions(store.take(n), padded, self._document, weights, stricter), stretches))
 
-        for parts in self._mapped(linked, self._shards):
+    def _links(self, join: Join) -> _Store:
+        """All links that `join` gives, by stretch."""
+        store = self._store("links", self._division.stretches)
+        for parts in self._mapped(partial(self._division.linked, join, self._document), self._shards):
             for n, links in enumerate(parts):
                 store.put(n, links)
-        padded = np.pad(self._units, PADDING)
-        stretches = range(len(self._bounds) + 1)
-        found = list(self._mapped(lambda n: regions(store.take(n), padded, self._document, weights, stricter), stretches))
-        return Regions(*(np.concatenate(column) for column in zip(*found, strict=True)))
+        return store
 
     def _store(self, name: str, parts: int) -> _Store:
         if self._folder is None:

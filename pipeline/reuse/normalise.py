@@ -11,7 +11,7 @@ Two views of a text, both with the way back to its offsets:
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -138,9 +138,10 @@ def normalise(text: str) -> Normal:
     return Normal(to_string(form), offsets, units, starts, sizes, sentences, headings)
 
 
-def meet(texts: Iterable[str]) -> None:
-    """Look up the characters of many texts at once, so that none of them stops for its own."""
+def normalised(texts: Sequence[str]) -> Iterator[Normal]:
+    """Both views of each text; the characters of all of them are looked up at once, so that none stops for its own."""
     _characters().known(_points("".join(texts)))
+    return map(normalise, texts)
 
 
 @lru_cache(maxsize=4)  # the shares of one text are told one after the other

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import groupby
 
 from pipeline.reuse.align import GAP, MISS, Passage, Place, align
@@ -23,32 +24,54 @@ _SENTENCE = 80
 _NEAR, _FAR, _STRAY = 6, 20, 20
 
 
-def passages(corpus: Corpus, weights: Weights, regions: Regions, least: float) -> Iterator[Passage]:
+def passages(
+    corpus: Corpus, weights: Weights, regions: Regions, least: float, aligned: dict[tuple[int, int], list[Passage]] | None = None
+) -> Iterator[Passage]:
     """The passages in all regions, pair by pair of texts, light ones too; those of `least` weight spare others their alignment.
 
     The heaviest regions of a pair come first; those inside found passages, or inside copies known through a third text, are skipped.
+    `aligned` are passages of pairs that are known from before, for which no third text spared anything; it learns those found now.
     """
     hubs = Hubs()
     one, other = corpus.document[regions.a_first].tolist(), corpus.document[regions.b_first].tolist()
     rows = zip(one, other, *(column.tolist() for column in regions), strict=True)
     for (i, j), boxes in groupby(rows, key=lambda row: row[:2]):
-        found: list[Passage] = []
-        seen: list[tuple[Place, Place]] = []
-        for _, _, a_first, a_last, b_first, b_last, _ in sorted(boxes, key=lambda row: (-row[6], row)):
-            a, b = (a_first, a_last), (b_first, b_last)
-            if any(holds(a_seen, a) and holds(b_seen, b) for a_seen, b_seen in seen):
-                continue
-            known = hubs.known(i, j, a, b)
-            if known:
-                seen.append(known)
-                continue
-            fresh = align(corpus, weights, a, b)
-            found += fresh
-            seen += [(passage.a, passage.b) for passage in fresh]
+        places = [((row[2], row[3]), (row[4], row[5])) for row in sorted(boxes, key=lambda row: (-row[6], row))]
+        before = aligned.pop((i, j), None) if aligned is not None else None
+        if before is None or any(hubs.known(i, j, a, b) for a, b in places):
+            found, alone = _aligned(corpus, weights, places, partial(hubs.known, i, j))
+        else:
+            found, alone = before, True
+        if aligned is not None and alone:
+            aligned[i, j] = found
         for passage in joined(corpus, found):
             if passage.weight >= least:
                 hubs.add(i, j, passage)
             yield passage
+
+
+def _aligned(
+    corpus: Corpus,
+    weights: Weights,
+    places: Iterable[tuple[Place, Place]],
+    known_by_others: Callable[[Place, Place], tuple[Place, Place] | None],
+) -> tuple[list[Passage], bool]:
+    """The passages in the regions of a pair, and whether no third text spared the alignment of one."""
+    found: list[Passage] = []
+    seen: list[tuple[Place, Place]] = []
+    alone = True
+    for a, b in places:
+        if any(holds(a_seen, a) and holds(b_seen, b) for a_seen, b_seen in seen):
+            continue
+        known = known_by_others(a, b)
+        if known:
+            seen.append(known)
+            alone = False
+            continue
+        fresh = align(corpus, weights, a, b)
+        found += fresh
+        seen += [(passage.a, passage.b) for passage in fresh]
+    return found, alone
 
 
 def joined(corpus: Corpus, found: Iterable[Passage]) -> list[Passage]:

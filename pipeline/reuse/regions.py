@@ -7,12 +7,13 @@ and each stretch of first texts can be worked on by itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.reuse.corpus import BREAK, I32
-from pipeline.reuse.fingerprint import F64, U64, Weights
+from pipeline.reuse.fingerprint import F64, U64, Weights, scale
 from pipeline.reuse.links import Packing
 from pipeline.reuse.normalise import I64, U32, Mask
 
@@ -52,6 +53,15 @@ class Regions(NamedTuple):
         """Only the regions chosen by `keep`."""
         return Regions(self.a_first[keep], self.a_last[keep], self.b_first[keep], self.b_last[keep], self.weight[keep])
 
+    def moved(self, a: I64, b: I64) -> Regions:
+        """The regions with their sides moved by so much each."""
+        return Regions(self.a_first + a, self.a_last + a, self.b_first + b, self.b_last + b, self.weight)
+
+    @classmethod
+    def joined(cls, parts: Iterable[Regions]) -> Regions:
+        """Those of all stretches, in the order of the stretches."""
+        return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
 
 class _Blocks(NamedTuple):
     """Equal stretches: `size` units from `a` and from `a + diagonal` on; `label` tells blocks apart that cannot belong together."""
@@ -67,12 +77,12 @@ class _Blocks(NamedTuple):
 
 
 def regions(links: U64, padded: U32, document: I32, weights: Weights, stricter: float = 0.0) -> Regions:
-    """The regions of all `links` whose first texts lie in one stretch of the batch, sorted in place.
+    """The regions of all `links` whose first texts lie in one stretch of the batch, which are written over.
 
     `padded` are the batch's units between `PADDING` breaks on either side; every least weight is `stricter` by so much.
     """
     total = len(document)
-    more = stricter + _LEAST_MORE * max(np.log2(max(total, 1) / _LEAST_UNITS), 0.0)
+    more = stricter + _LEAST_MORE * max(np.log2(scale(total) / _LEAST_UNITS), 0.0)
     blocks = _enough_in_pair(_blocks(links, document, weights), _LEAST + stricter)
     for along_text in (False, True, False, True):
         blocks = _near_each_other(blocks, along_text, total)
@@ -99,16 +109,18 @@ def _blocks(links: U64, document: I32, weights: Weights) -> _Blocks:
     """Links that touch or overlap on one diagonal, as one stretch each; labelled by pair of texts."""
     links.sort()
     packing = Packing(len(document))
-    along, size = packing.along(links)
-    reach = np.maximum.accumulate(along + size)
-    fresh = np.ones(len(links), np.bool_)
+    size = packing.sizes(links)
+    along = packing.along(links)
+    reach = along + size
+    np.maximum.accumulate(reach, out=reach)
+    fresh = np.ones(len(along), np.bool_)
     np.greater(along[1:], reach[:-1], out=fresh[1:])
     first = np.flatnonzero(fresh)
-    size = reach[np.append(first[1:], len(links))[: len(first)] - 1] - along[first]
-    del along, reach, fresh
-    diagonal, a, _ = packing.unpack(links[first])
+    length = reach[np.append(first[1:], len(along))[: len(first)] - 1] - along[first]
+    diagonal, a = packing.ends(along[first])
+    del size, along, reach, fresh
     label = document[a].astype(np.int64) * (int(document[-1]) + 1 if len(document) else 0) + document[a + diagonal]
-    return _Blocks(label, diagonal, a, size, weights.many(a, size))
+    return _Blocks(label, diagonal, a, length, weights.many(a, length))
 
 
 def _enough_in_pair(blocks: _Blocks, least: float) -> _Blocks:
@@ -144,7 +156,7 @@ def _with_surroundings(found: Regions, document: I32, padded: U32, stricter: flo
     Where two texts share one, a lesser one (a sentence that was moved) is kept beside it.
     """
     score, chosen = found.weight.copy(), np.arange(len(found.weight))
-    near, beside = chosen, np.interp(np.log2(max(len(document), 1)), _BESIDE_UNITS, _LEAST_BESIDE)
+    near, beside = chosen, np.interp(np.log2(scale(len(document))), _BESIDE_UNITS, _LEAST_BESIDE)
     for twelve, least in enumerate(_LEASTS):
         out = twelve * _FLANK
         score += _equal(padded, found.a_first[chosen] - out - _FLANK, found.b_first[chosen] - out - _FLANK)

@@ -68,10 +68,10 @@ def test_longer_runs_among_places(block: int, monkeypatch: pytest.MonkeyPatch) -
 def test_frequent_runs_weigh_less() -> None:
     frequent = [*range(1, 11), BREAK]
     units = np.array(frequent * 6 + list(range(20, 40)), np.uint32)
-    each = np.ones(len(units))
+    common = np.zeros(len(units), np.uint8)
     (shard,) = _shards(units, 1, 1000)
-    each[shard.position] = worth(shard, len(units))
-    weights = Weights(each)
+    common[shard.position] = worth(shard, len(units))
+    weights = Weights(common)
     assert weights.one(66, 10) == pytest.approx(10)
     assert 0 < weights.one(0, 10) < 6
-    assert Weights(np.ones(len(units))).one(0, 10) == pytest.approx(10)
+    assert Weights(np.zeros(len(units), np.uint8)).one(0, 10) == pytest.approx(10)

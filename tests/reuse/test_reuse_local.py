@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from invented_plans import HOMEWORK, LIBRARY, RIVER, VISITS, plan, submission, template
 
-from pipeline.reuse import Text, find, local
+from pipeline.reuse import Text, engine, find, local
 from pipeline.reuse.links import Packing, between_texts, to_sources, within_texts
 from pipeline.reuse.regions import regions
 
@@ -29,7 +29,7 @@ def _texts() -> list[Text]:
 def test_the_matches_do_not_depend_on_the_pieces(texts: list[Text], limit: str, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = find(texts)
     assert {match.kind for match in whole} == {"peer", "self", "template"}
-    monkeypatch.setattr(local, limit, size)
+    monkeypatch.setattr(local if limit == "SPILL" else engine, limit, size)
     assert find(texts) == whole
 
 

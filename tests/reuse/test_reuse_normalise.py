@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reuse.normalise import fold, letters_at, meet, normalise
+from pipeline.reuse.normalise import fold, letters_at, normalise, normalised
 
 MIXED = st.one_of(st.text(max_size=80), st.text("规範繁體龍后後里裡0１〇Ⅳ①㈠，。 \nAbcＤé\u0301ß𠮷\U000f0000ÅﬁİΣς", max_size=80))
 
@@ -78,7 +78,8 @@ def test_the_places_of_letters_alone_are_the_same(text: str) -> None:
 
 
 @given(st.lists(MIXED, max_size=4))
-def test_meeting_characters_before_changes_nothing(texts: list[str]) -> None:
-    alone = [fold(text) for text in texts]
-    meet(texts)
-    assert [fold(text) for text in texts] == alone
+def test_many_texts_are_normalised_as_each_alone(texts: list[str]) -> None:
+    for text, together in zip(texts, normalised(texts), strict=True):
+        alone = normalise(text)
+        assert together.letters == alone.letters
+        assert all(np.array_equal(one, other) for one, other in zip(together[1:], alone[1:], strict=True))

@@ -1,0 +1,160 @@
+"""A batch compared again after texts came, went or changed: the same matches as from nothing, from a kept state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from invented_plans import HOMEWORK, LIBRARY, RIVER, VISITS, plan, prose, submission, template
+
+from pipeline import audit
+from pipeline.reuse import Text, again, find, incremental, passages
+from pipeline.reuse.again import Again
+from pipeline.reuse.align import align
+from pipeline.reuse.corpus import Corpus
+from pipeline.reuse.incremental import Incremental
+from pipeline.store import Store
+
+PASSAGES = [RIVER, LIBRARY, HOMEWORK, VISITS]
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """States of small batches too, whatever part of them changes."""
+    monkeypatch.setattr(incremental, "LEAST", 0)
+    monkeypatch.setattr(again, "_FEW", 1.0)
+    monkeypatch.setattr(again, "_HOLES", 10.0)
+
+
+def text(rng: Random, name: str) -> Text:
+    """A plan of a few passages, some edited, one of them now and then twice; many hold the first, so that its runs pass every cap."""
+    chosen = [RIVER] * (rng.random() < 0.7) + rng.sample(PASSAGES, rng.randint(0, 2))
+    edited = [passage.replace("的", "之") if rng.random() < 0.3 else passage for passage in chosen]
+    return submission(name, plan(rng, *edited, *edited[: rng.random() < 0.2], sentences=4) + prose(rng, 4, stock=0.8))
+
+
+def from_state(folder: Path, texts: list[Text]) -> bool:
+    """Whether the batch would be compared by way of the state in a folder."""
+    corpus = Corpus(texts)
+    index = Incremental(folder).index(corpus.units, corpus.document, corpus.begin, [text.id for text in corpus.texts])
+    return isinstance(index, Again)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_matches_are_those_from_nothing(seed: int, tmp_path: Path) -> None:
+    rng = Random(seed)
+    texts = {f"{n:02}": text(rng, f"{n:02}") for n in range(24)}
+    texts["t"] = template("t", plan(Random(99), VISITS, sentences=4))
+    engine, used = Incremental(tmp_path / "state"), 0
+    for _ in range(7):
+        batch = list(texts.values())
+        used += from_state(tmp_path / "state", batch)
+        assert find(batch, engine) == find(batch)
+        for change in rng.sample(["come", "go", "change", "stay"], 2):
+            name = rng.choice([name for name in texts if name != "t"])
+            if change == "come":
+                texts[f"{name}+"] = text(rng, f"{name}+")
+            elif change == "change":
+                texts[name] = text(rng, name)
+            elif change == "go":
+                del texts[name]
+    assert used >= 2
+
+
+def test_what_did_not_change_is_not_aligned_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [*(text(Random(n), f"{n:02}") for n in range(24)), template("t", plan(Random(99), VISITS))]
+    calls: list[int] = []
+    monkeypatch.setattr(passages, "align", lambda *given: calls.append(1) or align(*given))  # type: ignore[func-returns-value]
+    find(texts, Incremental(tmp_path / "state"))
+    first = len(calls)
+    find(texts, Incremental(tmp_path / "state"))
+    assert len(calls) - first <= first / 4  # inside texts they are
+
+
+def test_a_changed_template_and_new_excluded_spans_count(tmp_path: Path) -> None:
+    texts = [text(Random(n), f"{n:02}") for n in range(12)]
+    engine = Incremental(tmp_path / "state")
+    find(texts, engine)
+    for issued in (plan(Random(99), RIVER), plan(Random(99), LIBRARY)):
+        batch = [*texts, template("t", issued)]
+        assert find(batch, engine) == find(batch)
+    turned = [template(one.id, one.text) if one.id == "03" else one for one in texts]
+    assert find(turned, engine) == find(turned)
+
+
+def test_with_many_changes_all_is_compared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text(Random(n), f"{n:02}") for n in range(12)]
+    find(texts, Incremental(tmp_path / "state"))
+    assert from_state(tmp_path / "state", texts)
+    monkeypatch.setattr(again, "_FEW", 0.05)
+    assert not from_state(tmp_path / "state", [*texts, text(Random(50), "x"), text(Random(51), "y")])
+
+
+@pytest.mark.parametrize("damage", ["keys.npy", "state.json", "boxes.npy"])
+def test_a_damaged_state_is_as_good_as_none(damage: str, tmp_path: Path) -> None:
+    texts = [text(Random(n), f"{n:02}") for n in range(12)]
+    find(texts, Incremental(tmp_path / "state"))
+    (tmp_path / "state" / damage).write_bytes(b"damaged")
+    assert not from_state(tmp_path / "state", texts)
+    assert find(texts, Incremental(tmp_path / "state")) == find(texts)
+
+
+def test_a_state_of_another_program_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text(Random(n), f"{n:02}") for n in range(12)]
+    find(texts, Incremental(tmp_path / "state"))
+    monkeypatch.setattr("pipeline.reuse.state._version", lambda: "another")
+    assert not from_state(tmp_path / "state", texts)
+
+
+def test_where_nothing_can_be_kept_it_compares_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    texts = [text(Random(n), f"{n:02}") for n in range(12)]
+    assert find(texts, Incremental(tmp_path / "file" / "state")) == find(texts)
+
+
+def test_only_the_latest_batches_are_kept(tmp_path: Path) -> None:
+    for n in range(5):
+        find([text(Random(n), "a"), text(Random(n + 50), "b")], Incremental(tmp_path / f"{n}"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2", "3", "4"]
+
+
+def test_an_audit_keeps_and_takes_its_batch_and_the_cache_is_cleared(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for n in range(12):
+        (tmp_path / "in" / f"{n:02}.txt").write_text(text(Random(n), "").text, encoding="utf-8")
+    kept = tmp_path / "kept"
+    audit(tmp_path / "in", cache=kept)
+    (state,) = (kept / "compared").iterdir()
+    before = state.stat().st_ino
+    (tmp_path / "in" / "12.txt").write_text(text(Random(12), "").text, encoding="utf-8")
+    later, alone = audit(tmp_path / "in", cache=kept), audit(tmp_path / "in", cache=False)
+    assert [path.name for path in (kept / "compared").iterdir()] == [state.name]
+    assert state.stat().st_ino != before
+    assert (later.matches, later.families) == (alone.matches, alone.families)
+    Store(kept).clear()
+    assert not (kept / "compared").exists()
+
+
+def test_small_batches_leave_no_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incremental, "LEAST", 1_000_000)
+    find([text(Random(1), "a"), text(Random(2), "b")], Incremental(tmp_path / "state"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_empty_batches(tmp_path: Path) -> None:
+    engine = Incremental(tmp_path / "state")
+    for texts in ([], [submission("a", "")], [submission("a", RIVER)], []):
+        assert find(texts, engine) == []
+
+
+def test_sums_of_weights_are_exact() -> None:
+    """What a stretch weighs does not depend on what stands before it: kept regions may stay."""
+    from pipeline.reuse.fingerprint import Weights  # noqa: PLC0415
+
+    rng = np.random.default_rng(1)
+    common = rng.integers(0, 60, 5000, dtype=np.uint8)
+    before = np.concatenate([rng.integers(0, 60, 777, dtype=np.uint8), common])
+    one, other = Weights(common), Weights(before)
+    assert all(one.one(first, 20) == other.one(first + 777, 20) for first in range(1, 4000, 37))
