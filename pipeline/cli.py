@@ -242,4 +242,3 @@ def train(folders: tuple[Path, ...], models: Path) -> None:
 
 for command in (compare, evaluate, export, followup, notebooks, review):
     main.add_command(command)
-
