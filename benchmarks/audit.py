@@ -86,7 +86,7 @@ def papers(chance: random.Random) -> Iterator[tuple[str, str]]:
     These others have the titles, headings, lists and dates of a corpus text, while the clauses of their paragraphs are drawn from all
     texts, so that no passage is copied. Every other one is lengthened: most plans have 1,500 to 4,000 characters.
     """
-    texts = [_UNPRINTED.sub("", path.read_text(encoding="utf-8", errors="ignore")) for path in sorted(ROOT.glob("corpus/*/*/in/*.txt"))]
+    texts = [_UNPRINTED.sub("", path.read_text(encoding="utf-8", errors="ignore")) for path in sorted(ROOT.glob("corpus/train/*/in/*.txt"))]
     texts = [text for text in texts if len(text) > 300]
     chance.shuffle(texts)
     clauses = sorted({clause for text in texts for clause in _CLAUSE.findall(text)})

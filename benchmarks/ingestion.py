@@ -283,7 +283,7 @@ def refer(properties: Any, num: int, level: int) -> None:
 
 
 def corpus_texts() -> list[str]:
-    found = (path.read_text(encoding="utf-8", errors="ignore") for path in sorted(ROOT.glob("corpus/*/*/in/*.txt")))
+    found = (path.read_text(encoding="utf-8", errors="ignore") for path in sorted(ROOT.glob("corpus/train/*/in/*.txt")))
     return [re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd]", "", text) for text in found]
 
 
