@@ -23,9 +23,20 @@ _TOPIC = re.compile(
     r"(?:确保|推进|推动|扎实|深入|开展|落实|实施|抓好|搞好|保证|做好|促进|保障|助力|完成)[“]?(?P<name>[\u3400-\u9fff“”]{2,18}?(?:活动|行动|工程|创建|专项治理|专项整治|专项行动|整治|建设年?|管理年|治理|进校园))[”]?(?P<tail>各阶段|的?(?:顺利|有效|深入|扎实|有序)|取得(?:了)?(?:[^，。；]{0,6}的)?(?:实效|成效|圆满|预期)|工作取得|落到实处|圆满|有序|深入|与(?:正常|日常|教学)|成功|各项|活动各)"
 )
 # what is a campaign by its kind, whatever its name
-_KIND_OF = re.compile("进校园|宣传[月周]|专项(?:整治|治理|行动|斗争)|(?:建设|提升|管理|整治|规范)年")
+_KIND_OF = re.compile(
+    "进校园|宣传[月周]|专项(?:整治|治理|行动|斗争)|(?:建设|提升|管理|整治|规范|推进|深化|攻坚|治理|质量|强化)年|攻坚(?:战|行动)?|百日(?:攻坚|行动|整治|会战)"
+    "|(?:提升|整治|清零|护航|净化|关爱|排查|达标)行动|(?:推广|培育|提质|惠民)工程|(?:文化|宣传|教育|服务|建设)[月周]活动"
+)
 _CORE = re.compile(
     r"(?:(?<![\u3400-\u9fff])|(?<=[把将使让对为在次保好展进动成]))(?P<core>(?:(?![的和与及在是要了把将使让对为本此入参等])[\u3400-\u9fff]){2,7})$"
+)
+# “智慧课堂”提升行动: the kind behind the quotes
+_IN_QUOTES = re.compile(
+    r"“(?P<core>[\u3400-\u9fff]{3,10})”(?:(?:专项|提升|整治|治理|攻坚|创建|推进)(?:行动|活动|工程)|专项|整治|治理|攻坚战?|建设[年月])"
+)
+# what may stand before a campaign's name, or before its kind without naming it: 确保戏曲进校园, 我校推进年, 启动护航行动
+_NOT_ITS_NAME = re.compile(
+    "(?:[年月日起]|[我全本各该][校园县区市镇乡班]|学校|我们|启动|组织|抓好|搞好|做好|打好|打赢|继续|认真|积极|切实|参[与加]|确保|保证|保障|推动|推进|促进|落实|完成|扎实|深入|全面|开展|实施)*"
 )
 # what is named in every text about a school, and is no campaign
 _EVERYWHERE = re.compile(
@@ -39,7 +50,6 @@ _EVENT = re.compile(
 )
 
 _SENTENCE = 40  # characters between two namings in one sentence
-_ASIDE = 30  # characters that a paragraph says of its own subject before another is out of place in it
 # sections in which a subject of campaigns.yaml may be one of the tasks
 _MAY_NAME = {"tasks", "practices", "publicity", "steps", "overview", "achievements", "scope", "attachment"}
 
@@ -55,7 +65,8 @@ def topics_left(case: Case) -> Iterator[Finding]:
     own = case.normal_of(case.identity.title) + case.normal_of(case.identity.campaign)
     seen: list[Span] = []
     for place in (*_listed(case, own), *_called(case, own), *_in_phrases(case, own)):
-        if not any(span.start < place.end and place.start < span.end for span in seen):
+        first = any(low <= place.start < high for low, high in case.ranges)
+        if first and not any(span.start < place.end and place.start < span.end for span in seen):
             seen.append(place)
             yield make("foreign_topic", case.text, clause(case.norm, place), name=case.text[place.start : place.end])
 
@@ -72,18 +83,29 @@ def _in_phrases(case: Case, own: str) -> Iterator[Span]:
             yield Span(*m.span("name"))
 
 
+def _named(case: Case) -> Iterator[tuple[Span, str]]:
+    """What the text calls a campaign by its kind: in quotes, the kind inside or behind them, or without quotes. The name and what is proper to it."""
+    for kind in _KIND_OF.finditer(case.norm):
+        if m := _CORE.search(case.norm, max(0, kind.start() - 7), kind.start()):
+            core = m["core"][_NOT_ITS_NAME.match(m["core"]).end() :]  # type: ignore[union-attr]
+            yield Span(kind.start() - len(core), kind.end()), core
+    for m in _IN_QUOTES.finditer(case.norm):
+        yield Span(*m.span("core")), m["core"]
+
+
+def _spoken_of(pairs: set[str], rest: str) -> bool:
+    """Whether a text speaks of a subject elsewhere too: half of the pairs of characters of its name, or more, stand there."""
+    return 2 * sum(pair in rest for pair in pairs) >= len(pairs)
+
+
 def _called(case: Case, own: str) -> Iterator[Span]:
     """What is called a campaign by its kind alone, shares nothing with the text and is treated as its own business: 确保戏曲进校园活动取得实效."""
     own_core = pairs_of(own)
-    for kind in _KIND_OF.finditer(case.norm) if own_core and case.doc_type in ("plan", "summary") else ():
-        m = _CORE.search(case.norm, max(0, kind.start() - 7), kind.start())
-        if m is None:
-            continue
-        place = Span(m.start(), kind.end())
-        core = EMPTY_WORDS.sub("", m["core"])
+    for place, name in _named(case) if own_core and case.doc_type in ("plan", "summary") else ():
+        core = EMPTY_WORDS.sub("", name)
         pairs = set(bigrams(core))
         rest = case.norm[: place.start] + "\n" + case.norm[place.end :]
-        if not pairs or _EVERYWHERE.fullmatch(core) or pairs & own_core or any(pair in rest for pair in pairs):
+        if not pairs or _EVERYWHERE.fullmatch(core) or pairs & own_core or _spoken_of(pairs, rest):
             continue
         if not subjects.others(core, own) and subjects.of_its_own(core):
             continue  # a subject that the text may speak of
@@ -98,7 +120,7 @@ def _called(case: Case, own: str) -> Iterator[Span]:
 def _listed(case: Case, own: str) -> Iterator[Span]:
     """Subjects of `campaigns.yaml` that the text treats as its own, and speaks of nowhere else.
 
-    Where they may be one of the tasks, or of what was done, only such as stand in the midst of a paragraph about something else.
+    Where they may be one of the tasks, or of what was done, words that only promise to go on with one do not tell, but for a name in quotes.
     """
     if case.doc_type not in ("plan", "summary") or re.search(r"[局委]$", case.identity.issuer or "") or not own:
         return
@@ -129,10 +151,9 @@ def _left(case: Case, name: str, place: Span) -> bool:
         return False
     if frames.this_time(case.norm, place):
         return True
-    if any(low <= place.start < high for low, high in _listing(case)):
-        line = case.norm.rfind("\n", 0, place.start) + 1
-        return how == frames.FIRM and case.sentence(*place).start - line > _ASIDE
-    return how == frames.FIRM or named
+    quoted = case.norm[place.start - 1 : place.start] == "“" or case.norm.find("”", place.end, place.end + 8) >= 0
+    listed = any(low <= place.start < high for low, high in _listing(case))
+    return how == frames.FIRM or (named and (quoted or not listed))
 
 
 def _is_heading(case: Case, place: Span) -> bool:

@@ -110,8 +110,8 @@ def short_list(words: str) -> int | None:
     >>> short_list("：救生圈、救生绳、长竹竿。")
     3
     """
-    told = re.match(r"：(?P<listed>[\u3400-\u9fff]{2,10}(?:、[\u3400-\u9fff]{2,10}){1,9})。", words)
-    if told is None or re.search("[等和及与或至到各每另外]", told["listed"]):
+    told = re.match(r"：(?P<listed>[\u3400-\u9fff]{2,10}(?:、[\u3400-\u9fff]{2,10}){1,9})(?P<rest>。|，[^。；\n]*)", words)
+    if told is None or "、" in told["rest"] or re.search("[等和及与或至到各每另外]", told["listed"]):
         return None
     return told["listed"].count("、") + 1
 

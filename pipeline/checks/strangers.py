@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.standings import standings
-from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, foreign_name, in_own_voice
+from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, foreign_name, in_own_voice, places
 from pipeline.records import Finding, Span
 
 _DOES = r"(?:(?:也|都)?(?:将|要|须|应)(?!求)|成立[^，。；]{0,12}(?:小组|专班|机构)|每[周天日月学]|各班)"
@@ -15,11 +15,17 @@ _NAME_OF = rf"([^的为了和与及在成员位名以把将使让对由到报交
 # a school's ending before what a unit has and does; what stands before it is looked at next, which is far faster than the other way round
 _ENDS = re.compile(rf"{SCHOOL_END}(?:(?={OF_A_UNIT})|(?={_DOES}))")
 _HAS = re.compile(OF_A_UNIT)
-_AT_START = re.compile(rf"(?:^|[，。；：！\n] *){_NAME_OF}$")
+# endings that nothing but a school's own name has; what follows them need not be looked at
+_NAMED = re.compile(
+    r"(?:小学|中学|初中|高中|幼儿园|完小|(?:九年制|一贯制|民族|实验|特殊教育|职业技术|外国语)学校)(?![生部段阶低高毕]|组(?!织|建)|教(?!师|职))(?=[\u3400-\u9fff])"
+)
+_AT_START = re.compile(rf"(?:^|[，。；：！\n）.] *){_NAME_OF}$")
 _LED_TO = re.compile(
     r"(?s:.*)(?:把|将|使|让|由|对|凡到|(?<!设)到|交到?|送到?|报到?|报送|向|为|(?<!设)在|取消|提高|提升|推动|确保|促进|力争|守护|打造|维护|树立|展示|增强[^，。；\W]{0,6}对|进一步)"
     rf"{_NAME_OF}$"
 )
+# what leads to a school's own name where the name tells by its form that it is one: 结合…实际, 适用于…, 组织…教师, 2021年…
+_LED_TO_NAMED = re.compile(rf"(?s:.*)(?:请|结合|适用于|组织|制定了?|继承|这是|成了?|[年月日]|主要求在|给){_NAME_OF}$")
 # the school that a title begins with, and the one that signs; centres and their villages' schools hand in for each other
 _ENTITLED = re.compile(
     r"(?:[^\n]*——)?(?P<name>[\u3400-\u9fff]{2,16}?(?:小学|中学|幼儿园|初中|高中|学校))(?!附属|附设|校区|幼儿园|小学|中学|初中部|高中部|[生教])"
@@ -42,6 +48,17 @@ _HAS_SHORT = re.compile(rf"[一二三四五六七八九十实][中小](?={OF_A_U
 _GENERIC = re.compile(
     r"我|全|各|本|该|每|^.{0,2}学校$|农村|乡村|中小学|义务教育|示范|一流|优质|所|名|个|和谐|平安|文明|绿色|县域|城乡|寄宿|完全|普通|附属|这|一所|民办|公办|初级中学$(?<=^初级中学)|兄弟|村小|教学点|有关|相关|部分|其他|他校|外校|乙|甲|某"
 )
+# what stands before 小学 or 高中 where these are kinds of schools: 七年级新生小学分数, 重点讲高中招生
+_A_KIND = re.compile(r"(?:[生讲考升读招学]|(?<![初高])级)$|年级|重点|招生|毕业")
+# the bureau that a text follows, which is its own county's
+_BUREAU = r"(?:教育局|教体局|教育体育局|教育和体育局|教科局|教育科技局|教委)"
+_FOLLOWED = re.compile(
+    r"(?:根据|按照|遵照|依照|依据|按|据|在|接|落实|贯彻)(?:[\u3400-\u9fff]{1,4}[省市])?"
+    rf"(?P<name>(?P<county>[^全本我该各上级根据按照遵依落实贯彻\W\d]{{2,4}}?[县区旗]){_BUREAU})"
+    r"(?=的?(?:统一|总体|有关|相关|正确|直接|具体)?(?:安排|部署|要求|工作|文件|通知|精神|领导|指示|指导|方案|关于|《|〔|（))"
+)
+# the rest of a line that is a document's title: a list of them names schools
+_TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|汇报|通知|名单|材料)(?:\.[a-z]{3,4})?[”》\"]?[ \t]*(?:\n|$)")
 # words with which no school's name begins
 _NO_NAME = re.compile(
     r"切实|认真|扎实|积极|不断|全面|深入|严格|着力|有效|加快|优化|改善|丰富|保障|完善|规范|落实|强化|创建|建[设好]|[做抓搞办管]好|服务|支持|配合|协助|监督|检查|负责|围绕|针对|结合|利用|依托|充分|统筹|整治|净化|美化|绿化|巩固|形成|构建|树立|展[示现]|宣传|弘扬|发挥|激发|调动|进[入出]|走出|离开|返回|影响|涉及|关爱|关注|反映|体现|掌握|了解|熟悉|遵守|执行|检验|考核|评价|对照|结果|纳入|列入|作为|成为|分管|主管|协调|处理|解决|排查|清理|改变|提交|上报|确保|组织|推动|要求|通过|开展|带领|帮助|联合|会同|邀请|动员|督促|指导|抽调|安排|选派|派|请|关于|根据|按照|关心|发动|引导|欢迎|感谢|走访|走进|参观|听取|促进|提升|提高|加强|努力|争取|取消|近年|今年|去年|目前|原|现有|设|共|凡|即|就|并|又|还|也|都|已|经|因|如|若|以及|其中|同时"
@@ -59,14 +76,31 @@ def strangers(case: Case) -> Iterator[Finding]:
         yield foreign_name(case.text, case.norm, other)
     words = own + case.normal_of(case.identity.title)
     names = {name for name in _schools(case.norm, words) if not any(form in name for form in aliases(own))}
-    places = [place for name in sorted(names, key=lambda n: (-len(n), n)) for place in standings(name, case.norm)]
+    standing = [place for name in sorted(names, key=lambda n: (-len(n), n)) for place in standings(name, case.norm)]
     taken: list[Span] = []
-    for place in (*places, *_short_names(case.norm, words)):
-        if any(span.start <= place.start < span.end for span in taken):
+    for place in (*standing, *_short_names(case.norm, words)):
+        if any(span.start <= place.start < span.end for span in taken) or not _first_standing(case, place):
             continue
         taken.append(place)
+        if _TITLE_LINE.match(case.norm, place.end):
+            continue
         if in_own_voice(case.norm, place, own, case.doc_type, case.formulaic):
             yield foreign_name(case.text, case.norm, place)
+    for place in _followed(case, own):
+        yield foreign_name(case.text, case.norm, place)
+
+
+def _first_standing(case: Case, place: Span) -> bool:
+    return any(low <= place.start < high for low, high in case.ranges)
+
+
+def _followed(case: Case, own: str) -> Iterator[Span]:
+    """The bureau of another county where the text says whom it follows (根据某县教育局安排); only where the unit's own county is known."""
+    counties = {place for place in places(own) if place[-1] in "县区旗"}
+    for m in _FOLLOWED.finditer(case.norm) if counties else ():
+        known = any(m["county"].endswith(county) or county.endswith(m["county"]) for county in counties)
+        if not known and _first_standing(case, Span(*m.span("name"))):
+            yield Span(*m.span("name"))
 
 
 def _in_title(case: Case, own: str) -> Span | None:
@@ -104,12 +138,13 @@ def _schools(norm: str, own: str) -> Iterator[str]:
 
 
 def _in_place(norm: str) -> Iterator[str]:
-    """Names before what a unit has or does: at the beginning of a clause, or behind 由, 把 and the like."""
-    for m in _ENDS.finditer(norm):
+    """Names at the beginning of a clause, or behind 由, 把 and the like: of a school's own form, or before what a unit has or does."""
+    for m in sorted((*_ENDS.finditer(norm), *_NAMED.finditer(norm)), key=lambda m: m.start()):
         low = max(0, m.start() - _ROOM)
         before = norm[low : m.end()]
-        hits = [_AT_START.search(before), _LED_TO.match(before) if _HAS.match(norm, m.end()) else None]
-        yield from (hit.group(1) for hit in hits if hit)
+        hits = [_AT_START.search(before), _LED_TO.match(before) if m.re is _NAMED or _HAS.match(norm, m.end()) else None]
+        hits.append(_LED_TO_NAMED.match(before) if m.re is _NAMED else None)
+        yield from (hit.group(1) for hit in hits if hit and not (m.re is _NAMED and _A_KIND.search(hit.group(1)[: -len(m.group())])))
 
 
 def _same(name: str, own: str) -> bool:

@@ -59,6 +59,7 @@ def topics_left(member: Member, norm: str, known: Known) -> Iterator[Finding]:
         return
     own_core = pairs_of(own)
     seen = [finding.span for finding in document.findings if finding.code == "foreign_topic" and finding.span]
+    seen += [second for _, second in document.copies]
     places = [place for base, pairs in known.bases if own and base in norm and not pairs & own_core and (place := _set_out(norm, base))]
     for core, pairs in known.cores:
         if norm.count(core) != 1 or norm.find(core) < _OPENING or pairs & own_core:

@@ -88,9 +88,10 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
     candidates = units.foreign(norm, own, own_words)
     candidates |= {m.group() for m in _foreign_counties(norm, units.counties)}
     taken = [finding.span for finding in document.findings if finding.code == "foreign_name" and finding.span]
+    again = [second for _, second in document.copies]
     for name in sorted(candidates, key=lambda n: (-len(n), n)):
         for place in standings(name, norm):
-            if any(span.start <= place.start < span.end for span in taken):
+            if any(span.start <= place.start < span.end for span in (*taken, *again)):
                 continue
             taken.append(place)
             if in_own_voice(norm, place, own, document.doc_type, document.formulaic):

@@ -10,10 +10,12 @@ from pipeline.checks.standings import clause
 from pipeline.records import Finding, Span
 
 SCHOOL_END = r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|学院|一中|二中|三中|实小|职专)"
-# A partner, host, model or route, never the unit itself.
+# A partner, host, model or route, never the unit itself. What stands behind the name in its sentence is said of something else more often.
 _PARTNER = re.compile(
-    r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送的|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生)|考入|升入|调入|原在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|书信|资源共享|共享|合作|等[^，。；]{0,3}校|等学校|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|的(?:经验|做法|案例|故事)|说[，：。]|讲[，：]|发生(?!了?[^，。；]{0,6}变)的?|事故|事件|先进典型|发言|介绍"
+    r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送的|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生)|考入|升入|调入|原在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|书信|资源共享|共享|合作|借(?:来|到|给|用(?!功))|归还给?|还给|等[^，。；]{0,3}校|等学校|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|的(?:经验|做法|案例|故事)|说[，：。]|讲[，：]|发生(?!了?[^，。；]{0,6}变)的?|事故|事件|先进典型|发言|介绍|听[了取]|宣讲"
 )
+# said behind the name's clause, of two schools
+_TWO = re.compile(r"对方|[两双]校|双方|彼此|相互|互[相派换]|该校|人家|(?:送|借|赠|捐|让|派)[给到]?我|来我?校")
 _WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|及|请|邀|像|对照|以|、)[^，。；、\n]{0,6}$")
 # The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
 _OWN_VOICE = re.compile(
@@ -23,6 +25,9 @@ _OWN_VOICE = re.compile(
 _OFFICE = r"(?:政教处|教务处|教导处|总务处|德育处|安全办|办公室|后勤处|校长室|教科室|少先队|大队部|团委|团支部|党支部|工会|护学|值周|食堂|保卫科|年级组|教研组)"
 OF_A_UNIT = rf"(?:{_OFFICE}|的?(?:全体)?(?:师生|教职工|教职员工|教师队伍|班子成员|干部队伍)|全体(?:教师|学生|教工)|学生平安|各(?:班|年级|处室|教研组)|(?:管理|办学|教学)水平|的?(?:办学|校风|教风|学风|校容|形象|良好形象|(?:改革)?发展(?!中心))|年度(?:评先|考核)|的(?:满意|认同)|办事|办成|建成)"
 
+# a unit's people, all of them, whom a text may only bid where they are its own: 请青禾小学全体教师按时参加
+_EVERYBODY = r"(?:全体|各[班处年教科室]|每[名位个])"
+
 _IS_SCHOOL = re.compile(r"(?:小学|中学|学校|幼儿园|初中|高中|完小|中心校|[一二三四五六七八九十][中小]|实小)$")
 # right before the name: what is done with one's own school
 _LEADS = re.compile(
@@ -30,9 +35,13 @@ _LEADS = re.compile(
 )
 # behind it: where it is only the host or on the way
 _AS_GUEST = re.compile(
-    r"(?:的)?[^，。；]{0,8}(?:也|一行|代表|派|来到?我?校|给我|为我|送|赠|应邀|受邀|牵头|门前|门口(?:的?(?:路|桥|摊|店|小卖|车|公交|交警|站|，|。|、|；)|由|设|有|$)|路段|附近|旁|对面|举[办行]|召开|[校园]长|老师给|教师给)"
+    r"(?:的)?[^，。；]{0,8}(?:也|一行|(?<!课)代表|派|来到?我?校|给我|为我|送|赠|应邀|受邀|牵头|门前|门口(?:的?(?:路|桥|摊|店|小卖|车|公交|交警|站|，|。|、|；)|由|设|有|$)|路段|附近|旁|对面|举[办行]|召开|[校园]长|老师给|教师给)"
 )
 _HELD_THERE = re.compile(r"(?:牵头|举[办行]|召开|进行|参加|承办|开展交流|设点|集中|作为)")
+# what only the school does that a text is about: it sets up its own group, meets every week
+_ACTS = re.compile(r"(?:也|都|还|已)?(?:成立了?|建立了?)(?:由|以|[^，。；]{0,10}(?:小组|专班|机构|委员会))|每[周月天日学]")
+# what is reached within a school: 使…在青禾小学开花结果
+_REACHED = re.compile(r"(?:真正|全面|深入|扎实)?(?:取得|开花|落[到地]|蔚然|得到|深入人心|推开|见[到实]?效)")
 # a clause that names the unit itself beside the other speaks of two
 _OURSELVES = re.compile(r"我[校园]|本[校园]")
 
@@ -63,15 +72,21 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
     clause_start = max(start, norm.rfind("，", 0, place.start) + 1)
     comma = norm.find("，", place.end, stop)
     clause_stop = comma if comma >= 0 else stop
-    sentence, clause = norm[start:stop], norm[clause_start:clause_stop]
+    clause = norm[clause_start:clause_stop]
     if norm.count("“", start, place.start) > norm.count("”", start, place.start):
         return False  # what somebody says, or a slogan
     before, behind = norm[clause_start : place.start], norm[place.end : clause_stop]
     if any(low <= place.start < high for low, high in set_phrases):
         return False
-    if _PARTNER.search(clause) or (_PARTNER.search(sentence) and not _OWN_VOICE.search(clause)):
+    if _PARTNER.search(clause) or _TWO.search(norm, clause_stop, stop):
         return False
-    kept = re.search(r"(?:报|交|送|由|凡到|增强[^，。；]{0,6}对|办公室设[在于])[^，。；]{0,4}$", before) and re.match(OF_A_UNIT, behind)
+    if _PARTNER.search(norm, start, clause_start) and not _OWN_VOICE.search(clause):
+        return False
+    kept = (
+        (re.search(r"(?:报|交|送|由|凡到|增强[^，。；]{0,6}对|办公室设[在于])[^，。；]{0,4}$", before) and re.match(OF_A_UNIT, behind))
+        or (before.endswith("请") and re.match(_EVERYBODY, behind))
+        or (before.endswith("在") and _REACHED.match(behind))
+    )
     if _WITH.search(before) and not kept and not re.search(r"(?:报|由|增强[^，。；]{0,6}对|办公室设[在于])[^，。；]{0,4}$", before):
         return False
     if re.match(r"(?:党委|政府|派出所|卫生院|文化站|司法所|村)", behind) and not _OWN_VOICE.search(before):
@@ -81,7 +96,7 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
     superior = above or (re.search(r"中心校|中心学校|学区|教育(?!学校|集团)", name) and not elsewhere)
     if not _IS_SCHOOL.search(name):
         return bool(_OWN_VOICE.search(clause))
-    if _AS_GUEST.match(behind) or (_OURSELVES.search(clause) and not _LEADS.search(before)):
+    if (_AS_GUEST.match(behind) and not _ACTS.match(behind)) or (_OURSELVES.search(clause) and not _LEADS.search(before)):
         return False
     if _OWN_VOICE.search(clause):
         return True

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
-from pipeline.checks.years_own import of_campaign, planned, told
+from pipeline.checks.years_own import long_ago, of_campaign, planned, told
 from pipeline.records import Finding, Span
 
 _HISTORY = re.compile(
-    r"比|较(?!大|多|少|强)|相比|同期|以来|起点|颁布|公布|修[订正]|〔|《|届|级|入学的|建校|曾|往年|去年|上年|前年|依据|根据|按照|印发|下发|获|荣|成立于|始建|至今|起[，,]|由.{0,10}增|为起点|对照|后的|版|撤|以前|之前|早在|[０-９\d]号|文件|规划|五年|行动计划|历年|统计|学年|春季学期的|秋季学期的"
+    r"(?<!评)比(?!赛|例)|较(?!大|多|少|强)|相比|同期|以来|起点|颁布|公布|修[订正]|〔|《|届|\d级|入学的|建校|曾|往年|去年|上年|前年|依据|根据|按照|印发|下发|获|荣|成立于|始建|至今|起[，,]|由.{0,10}增|为起点|对照|后的|版|撤|以前|之前|早在|[０-９\d]号|文件|规划|五年|行动计划|历年|统计|学年|春季学期的|秋季学期的"
 )
 # 2016年, 20 16年, 二〇一六年
 _YEAR = re.compile(r"(?<![\d—〔（(])((?:19|20) ?\d ?\d|二[〇零][〇零一二三四五六七八九]{2}) ?年")
@@ -43,6 +43,8 @@ _DUE = re.compile(
 _HANDED = re.compile(r"[报交送]|完成|反馈|备案|整改到位")
 # a campaign's beginning: 从2021年9月开始
 _BEGINS = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:开始|起|至|到|—)")
+_ENDS = re.compile("结束|为止|截止|完成")
+_IN_FORCE = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?起(?:正式)?(?:执行|施行|实施|试行|生效|上岗)")
 _CAMPAIGN = re.compile(r"本次|此次|活动|行动|整治|治理|整顿")
 # what was done in a campaign of another year, which a text may take up
 _TAKES_UP = re.compile(
@@ -113,6 +115,7 @@ def years(case: Case) -> Iterator[Finding]:
             _contradicts(case, year, own, before, behind, m.end())
             or (year < own and _past(case, year, own, m.span()))
             or (year < own and _own_work(case, year, own, m.span(), (before, behind)))
+            or long_ago(case, year, own, at, (before, behind))
         ):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
 
@@ -164,14 +167,23 @@ def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
     if before.count("《") > before.count("》") or before.count("“") > before.count("”"):
         return False
     plan = case.doc_type in ("plan", "notice")
-    if plan and not _HISTORY.search(before[-14:]):
-        clause = before[max(before.rfind(mark) for mark in "，：") + 1 :]
+    clause = before[max(before.rfind(mark) for mark in "，：") + 1 :]
+    if case.doc_type != "summary" and re.search(r"(?:^|[，。；：])自$", before) and _IN_FORCE.match(behind):
+        return True
+    if plan and not _HISTORY.search(clause[-14:]):
+        if _of_the_time(case, place, before, own):
+            return True
         signed = int((case.identity.date or f"{own}")[:4])
         if year < signed and _DUE.match(behind) and _HANDED.search(behind, 0, 40):
             return True
         if _DECIDED.search(before) and _DECIDED_ON.match(behind) and not _SUPERIOR.search(clause):
             return True
-        if re.search(r"[从自]$", before) and _BEGINS.match(behind) and _CAMPAIGN.search(before + behind[:24]) and year == own - 1:
+        if (
+            re.search(r"[从自]$", before)
+            and _BEGINS.match(behind)
+            and _CAMPAIGN.search(before + behind[:24])
+            and (year == own - 1 or _ENDS.search(behind, 0, 30))
+        ):
             return not _SUPERIOR.search(clause)
         if (not before.strip() or _ITEM.fullmatch(before)) and _HEADED.match(case.norm, place[1]):
             return not re.search(r"回顾|总结|完成|现状|存在|经验|成绩", behind[:20])
@@ -183,6 +195,13 @@ def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
         return True
     reported = year == own - 1 and int((case.identity.date or "0-12-0").split("-")[1]) <= _LATE_REPORT
     return case.doc_type == "summary" and not reported and bool(_ITS_OWN.search(before.strip()))
+
+
+def _of_the_time(case: Case, place: tuple[int, int], before: str, own: int) -> bool:
+    """Whether a year opens a line under a heading that says when (活动时间); not a school year or a longer work that ends in the document's own."""
+    line = case.norm[place[1] : place[1] + 30].split("\n")[0]
+    heading = next((case.norm[s.span.start : s.body.start] for s in case.sections if s.span.start <= place[0] < s.span.end), "")
+    return "时间" in heading and not before.strip() and bool(re.match(r"\d{1,2}月", line)) and str(own) not in line
 
 
 def _since(case: Case, year: int, own: int, at: int) -> bool:
@@ -233,7 +252,7 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str, end:
     if _HISTORY.search(near):
         return False
     if case.doc_type in ("plan", "notice") and year < own:
-        if re.search(r"(?:^|[，：])到$", before) and re.match(r"年?[底末]|\d{1,2}月", behind):
+        if re.search(r"(?:^|[，：])到$", before) and re.match(r"年?[底末春夏秋冬]|\d{1,2}月", behind):
             return True
         return bool(_AIM.search(before) or _WILL.match(behind))
     return False

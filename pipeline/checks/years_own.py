@@ -55,6 +55,19 @@ _AUTUMN = re.compile(r"度?(?:(?:8|9|1[0-2])月|秋|下半年|第一学期)")
 _LAST_SUMMER = 8  # up to August a summary may be one of the school year that began in the autumn before
 
 
+# the last word of a campaign's name, by which its texts call it for short
+_LAST_WORD = re.compile(r"[\u3400-\u9fff]{2}年$|(?:专项|集中|综合)(?:整治|治理|整顿|行动)$")
+# when something was done in a year: 2021年3月至12月, 2021年全年
+_THROUGH = re.compile(r"度?(?:\d{1,2}月|全年|[上下]半年|[春秋]季(?:学期)?|[暑寒]假)")
+_OPENS = re.compile(r"(?:我[校园们]|学校|全[校园])?(?:于|在)?")  # what may stand before the year in its clause
+_WHOSE = re.compile(r"(?:至(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?)?，(?:我[校园们]|学校|全[校园镇]|各班|师生)")
+# in what a summary says of years gone by: nothing of it stands in a sentence about the work that it reports on
+_GONE = re.compile(
+    r"\d{4}年|比(?!赛|例)|较|相比|今年|本学期|目前|以来|自|曾|原(?!则)|以前|之前|此前|后(?=[，无便就才])|当时|那[年时]|旧|首次|第一次|遗留|同期|去年|上年|往年|起点|到|由|建[成校于]|始|获|评为|荣|入学|毕业|届|级|版"
+    r"|修订|印发|下发|出台|颁|发布|购[入置买]|基础|经验|依据|根据|按照|文件|《|“|历|累计|历史|回忆|记得"
+)
+
+
 def planned(case: Case, at: int, before: str, behind: str) -> bool:
     """Whether a plan sets something out for the year that stands between `before` and `behind` (its sentence), at `at`."""
     if re.match(rf"[^，。；]{{0,12}}[至到—]+ ?{case.identity.year}年", behind):
@@ -96,8 +109,26 @@ def told(case: Case, year: int, own: int, before: str, behind: str) -> bool:
     return bool(_THIS.search(rest[:30])) and "完成" in rest[:20]
 
 
+def long_ago(case: Case, year: int, own: int, at: int, around: tuple[str, str]) -> bool:
+    """Whether a summary dates work of its own, among what was done, two years back or more, and speaks of nothing that is past there."""
+    if case.doc_type != "summary" or year > own - 2:
+        return False
+    before, behind = around
+    labels = {label for section in case.sections if section.span.start <= at < section.span.end for label in section.labels[:1]}
+    ours = _WHOSE.match(_WHEN.sub("", behind, count=1)) and not before.strip()
+    if not labels & {"practices", "achievements"} and not (ours and labels & {"preamble", "overview"}):
+        return False
+    clause = re.split("[，；：]", before)[-1].strip()
+    near = "，".join(behind.split("，")[:2])
+    return bool(_OPENS.fullmatch(clause) and _THROUGH.match(behind)) and not _GONE.search(near)
+
+
 def of_campaign(case: Case, words: str) -> bool:
-    """Whether words name the document's own campaign: in full, with other words between, or by two pairs of characters that are its own."""
+    """Whether words name the document's own campaign: in full, with other words between, by its last word (推进年活动), or by two pairs of its
+    characters.
+    """
     name, said = _QUOTES.sub("", case.normal_of(case.identity.campaign)), _QUOTES.sub("", words)
     letters = iter(said)
+    if (kind := _LAST_WORD.search(name)) and said.startswith(kind.group()):
+        return True
     return bool(name) and (all(letter in letters for letter in name) or len(pairs_of(words) & pairs_of(name)) >= 2)

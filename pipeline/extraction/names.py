@@ -158,7 +158,9 @@ def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     return Name(titled[1][0], titled[0], titled[1][1]) if titled else None
 
 
-DUTY = re.compile(r"分管|抓|具体|亲自|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管")
+DUTY = re.compile(
+    r"分管|抓|[查管包](?=[上下东西南北中前后左右全各])|具体|亲自|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管"
+)
 _ROOM = re.compile(
     rf"[{_HAN}]{{1,8}}(?:[室处科股站馆部组社]|(?<=培训|师训|教研|活动|服务)中心|办(?!公)|(?<=团)委|工会|食堂|小学|中学|初中|村小|教学点|幼儿园)([{_HAN}]{{2,3}})"
 )

@@ -34,7 +34,8 @@ _GROUPS = frozenset("组队部班会")  # 第一督查组组长盘龙，: the gr
 _HAN = re.compile("[\u3400-\u9fff]")
 # no given name ends in these; a surname of the second kind begins many words that stand behind 组长
 _NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副后")
-_TIMES = frozenset("周时全高平常经同连应")
+_CALLS = re.compile("召集(?!人)|主持(?!人)|带领|牵头(?!人)")  # 商家和召集: 和 ends the name
+_TIMES = frozenset("周时全高平常经同连应管查包带支空")
 _WEAK = frozenset("周时应全和于从向方高平常经同连安代成党管易明关单双有带项对都令主曾过任支习计路严展初国相权达暴包")
 # 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
 _OFFICE_HEAD = re.compile(r"办公室[^。；\n]{0,24}[，由]([\u3400-\u9fff]{2,4}?)(?:同志|老师)?(?:兼任|兼|任|担任)(?:办公室)?主任")
@@ -200,7 +201,9 @@ def name_length(norm: str, at: int, end: int) -> int:
         return len(m.group()) if (m := _DOTTED.match(norm, at, end)) else 0
     for size in (5, 4, 3, 2):
         word = norm[at : at + size]
-        if at + size > end or not is_name(word) or word[-1] in _NO_END:
+        if at + size > end or not is_name(word):
+            continue
+        if word[-1] in _NO_END and not (size == 3 and word[-1] == "和" and _CALLS.match(norm, at + size, end)):
             continue
         if (
             word[0] in _WEAK
