@@ -16,7 +16,7 @@ _PARTNER = re.compile(
 )
 # said behind the name's clause, of two schools
 _TWO = re.compile(r"对方|[两双]校|双方|彼此|相互|互[相派换]|该校|人家|(?:送|借|赠|捐|让|派)[给到]?我|来我?校")
-_WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|及|请|邀|像|对照|以|、)[^，。；、\n]{0,6}$")
+_WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|及|请|邀|像|对照|以|属于?|隶属于?|位于|地处|坐落[于在]|、)[^，。；、\n]{0,6}$")
 # The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
 _OWN_VOICE = re.compile(
     r"把|将|使|让|确保|保证|力争|增强|推动|推进|促进|提升|提高|守护|维护|展示|塑造|打造|建设|营造|实现|为[^，。；]{0,20}(?:作出|做出|贡献|添|争)|我们|开创|办成|办好|加快|树立|争创|创建|走在|报[^，。；]{0,10}(?:处理|备案|审批)|总务处|教导处|政教处|教务处|校长室|德育处|全体(?:师生|教师|学生|教职工)|教职工|干部队伍|办公室设[在于]|认同感|归属感"
@@ -42,6 +42,8 @@ _HELD_THERE = re.compile(r"(?:牵头|举[办行]|召开|进行|参加|承办|开
 _ACTS = re.compile(r"(?:也|都|还|已)?(?:成立了?|建立了?)(?:由|以|[^，。；]{0,10}(?:小组|专班|机构|委员会))|每[周月天日学]")
 # what is reached within a school: 使…在青禾小学开花结果
 _REACHED = re.compile(r"(?:真正|全面|深入|扎实)?(?:取得|开花|落[到地]|蔚然|得到|深入人心|推开|见[到实]?效)")
+# what stands behind the name on a line that says who speaks: 青禾小学  李明
+_BY_LINE = re.compile(r"[ \t]+[\u3400-\u9fff·]{2,4}[ \t]*(?:\n|$)")
 # a clause that names the unit itself beside the other speaks of two
 _OURSELVES = re.compile(r"我[校园]|本[校园]")
 
@@ -77,6 +79,8 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
         return False  # what somebody says, or a slogan
     before, behind = norm[clause_start : place.start], norm[place.end : clause_stop]
     if any(low <= place.start < high for low, high in set_phrases):
+        return False
+    if not before.strip() and _BY_LINE.match(norm, place.end):
         return False
     if _PARTNER.search(clause) or _TWO.search(norm, clause_stop, stop):
         return False
