@@ -93,8 +93,8 @@ def _tools() -> dict[str, Any]:
     return {"jupyter_client": jupyter_client, "nbclient": nbclient, "nbconvert": nbconvert, "nbformat": nbformat}
 
 
-#: what runs before a notebook: what the one before has left goes, and tables show the words of documents as text
-_FIRST = "%reset_selective -f .\nfrom pipeline.exploration.tables import escape_styles\nescape_styles()\ndel escape_styles"
+#: what runs before a notebook: what the one before has left goes
+_FIRST = "%reset_selective -f ."
 
 
 @contextmanager
