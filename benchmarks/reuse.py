@@ -1,82 +1,96 @@
-"""Text reuse on generated batches: what is found, how fast, and with how much memory, in one table.
+"""Copied passages: what is found, how fast and with how much memory, beside other tools on the same batches in the same run.
 
-    python benchmarks/reuse.py [--documents 300 5000] [--seeds 41 42] [--mass 60] [--peers VENV]
+    python benchmarks/reuse.py [--documents 300 5000] [--seed 43] [--peers FOLDER | --alone] [--patience 900] [--write]
 
-The package must be installed; generator, scorer and the peers' script lie beside the repository in `../shared/reuse`. For each size and
-seed one row with seconds of the comparison alone and how many times the floor that is (the floor: read the same texts, normalise them,
-hash and sort their 8-grams with numpy, in a process of its own just before), peak memory of the process, the growth of the time from the
-size before, which characters are marked as copied (mark), from which document (plagdet: Potthast et al., COLING 2010), and the recall
-of copies with exchanged words. `--peers` names a folder for an environment of its own, made where it is missing, in which datasketch,
-rensa and copydetect run on the same data in the same run. Below the table: recall of each kind of copy, sound characters marked all the
-same, one document filed by many, and passages that were rewritten by hand. Constants were calibrated on other seeds: 11 to 13, 21, 22
-and 31 to 36.
+Makes batches with planted copies (`reuse_batch.py`), an environment of its own for the tools of `reuse-peers.txt` and one for passim
+(`reuse-passim.txt`, which pip fetches from GitHub; Java 17) in FOLDER, where they stay, and prints a row for each tool and size: which
+characters are marked as copied, from which document, plagdet, the recall of copies with exchanged words (`reuse_score.py`), seconds by the
+clock and of the processor, peak memory, and how many times the floor that is. The floor is what no such method can do without: read the
+texts, normalise them, hash and sort their 8-grams with numpy; it runs just before and just after ours, and the mean counts.
+
+Below the table: how many times our seconds each tool takes, the recall of each kind of copy, the growth of ours from size to size, one
+document filed by many, passages rewritten by hand, and sound documents of one genre (`reuse_cases.py`). A tool that has not ended after
+`--patience` seconds is stopped, and so said. `--write` puts the table into both READMEs. Constants of the comparison were calibrated on
+seeds 11 to 13, 21, 22 and 31 to 36.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-import yaml
+import reuse_cases
+from reuse_batch import generate
+from reuse_score import score
 
 from pipeline.reuse import Text, find
 from pipeline.reuse.normalise import normalise
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "reuse"
-PARAPHRASES = Path(__file__).with_name("paraphrases.yaml")
-#: the peers that run on Chinese as it is, and the packages they need
-PEERS = {"datasketch_win": "datasketch MinHash LSH, windows", "rensa_win": "rensa, windows", "copydetect": "copydetect 25/30"}
-PACKAGES = ["datasketch>=1.6", "rensa>=0.2", "copydetect>=0.5", "numpy"]
-#: a run that takes longer is no peer any more
-LONGEST = 3600
+HERE = Path(__file__).resolve().parent
+#: the tools, by what runs them and what is printed; those of passim's environment; documents up to which each is tried
+PEERS = {"datasketch": "datasketch MinHash LSH", "rensa": "rensa MinHash LSH", "copydetect": "copydetect", "passim": "passim"}
+LARGEST = {"datasketch": 5000, "rensa": 5000, "copydetect": 5000, "passim": 300}
+OURS = "planaudit"
+_Out = TypeVar("_Out")
 
 
 class Row(NamedTuple):
-    """One line of the table; None where it was not measured."""
+    """One line of the table: seconds by the clock, those of all processors, both as multiples of the floor."""
 
     tool: str
     documents: int
     seconds: float
-    floors: float | None
-    processor: float | None
+    processor: float
     megabytes: int
-    growth: float | None
-    score: dict[str, Any] | None
+    floors: float
+    processor_floors: float
+    score: dict[str, Any]
 
 
-def texts_of(folder: Path) -> list[str]:
-    """The texts of a generated batch; the first is the template."""
-    return [json.loads(line)["text"] for line in (folder / "docs.jsonl").read_text(encoding="utf-8").splitlines()]
+class Cost(NamedTuple):
+    """Seconds by the clock and of the processor, and peak memory in MB."""
+
+    seconds: float
+    processor: float
+    megabytes: int
 
 
-def peak() -> int:
-    """Peak memory of this process in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+# --- what is measured, each in a process of its own ----------------------------------------------------------------------------------
 
 
-def measured(folder: Path) -> tuple[list[list[int]], float, float, int]:
-    """What `find` gives for a generated batch, as the scorer reads it; seconds by clock and processors, and peak memory in MB."""
+def texts_of(batch: Path) -> list[str]:
+    """The texts of a batch; the first is the template."""
+    return [json.loads(line)["text"] for line in (batch / "docs.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def cost(work: Callable[[Path], _Out], batch: Path) -> tuple[_Out, Cost]:
+    """What some work on a batch gives, and what it costs."""
     start, used = time.perf_counter(), time.process_time()
-    matches = find([Text(f"{n:06}", text, "submission" if n else "template") for n, text in enumerate(texts_of(folder))])
-    seconds, used = time.perf_counter() - start, time.process_time() - used
-    return [[int(match.a), *match.a_span, int(match.b), *match.b_span] for match in matches], seconds, used, peak()
+    out = work(batch)
+    seconds, processor = time.perf_counter() - start, time.process_time() - used
+    return out, Cost(seconds, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
-def floor(folder: Path) -> tuple[float, float]:
-    """Seconds, by the clock and of the processor, of what no such method can do without: read, normalise, hash the 8-grams, sort them."""
-    start, used = time.perf_counter(), time.process_time()
-    units = np.concatenate([np.append(normalise(text).units, np.uint32(0)) for text in texts_of(folder)])
+def ours(batch: Path) -> list[list[int]]:
+    """What `find` gives for a batch, as the scorer reads it; reading it is part of the work."""
+    matches = find([Text(f"{n:06}", text, "submission" if n else "template") for n, text in enumerate(texts_of(batch))])
+    return [[int(match.a), *match.a_span, int(match.b), *match.b_span] for match in matches]
+
+
+def floor(batch: Path) -> None:
+    """Read, normalise, hash the 8-grams, sort them."""
+    units = np.concatenate([np.append(normalise(text).units, np.uint32(0)) for text in texts_of(batch)])
     hashes = np.zeros(len(units) - 7, np.uint64)
     for step in range(8):
         hashes *= np.uint64(0x9E3779B97F4A7C15)
@@ -84,182 +98,184 @@ def floor(folder: Path) -> tuple[float, float]:
     hashes ^= hashes >> np.uint64(32)
     hashes *= np.uint64(0x9E3779B97F4A7C15)
     hashes.sort()
-    return time.perf_counter() - start, time.process_time() - used
 
 
-def alone(work: Any, *arguments: Any) -> Any:
+def alone(work: Callable[..., _Out], *arguments: Any) -> _Out:
     """The work done in a process of its own, so that its memory is measured alone."""
     with get_context("spawn").Pool(1) as pool:
         return pool.apply(work, arguments)
 
 
-def run(script: str, *arguments: str) -> str:
-    """What a script of the shared folder prints."""
-    command = [sys.executable, str(SHARED / script), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+def peer(python: Path, tool: str, batch: Path, patience: float) -> tuple[list[list[int]], Cost]:
+    """What another tool finds in a batch. Raises RuntimeError with the reason where it does not end well."""
+    out = batch / f"{tool}.jsonl"
+    command = [str(python), str(HERE / "reuse_peers.py"), tool, str(batch), str(out)]
+    # Spark starts the first `python` on the path
+    surroundings = os.environ | {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=surroundings, start_new_session=os.name == "posix"
+    )
+    try:
+        said, errors = process.communicate(timeout=patience)
+    except subprocess.TimeoutExpired:
+        stop(process)
+        raise RuntimeError(f"not done after {patience:.0f} s") from None
+    if process.returncode:
+        raise RuntimeError((errors.strip().splitlines() or ["ended without a word"])[-1])
+    with out.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines], Cost(**json.loads(said.splitlines()[-1]))
 
 
-def scored(folder: Path, found: Path) -> dict[str, Any]:
-    """The scorer's figures for a file of predictions."""
-    figures: dict[str, Any] = json.loads(run("score.py", str(folder), str(found)))
-    return figures
+def stop(process: subprocess.Popen[str]) -> None:
+    """End a process and those that it has started."""
+    if os.name == "posix":
+        os.killpg(process.pid, 9)
+    process.kill()
+    process.communicate()
 
 
-def ours(folder: Path, documents: int, before: Row | None) -> tuple[Row, str]:
-    """Floor and `find` on one batch, and what is said below the table."""
-    least, least_used = alone(floor, folder)
-    found, seconds, used, memory = alone(measured, folder)
-    (folder / "found.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in found), encoding="utf-8")
-    score = scored(folder, folder / "found.jsonl")
-    kinds = "  ".join(f"{kind} {share:.3f}" for kind, share in sorted(score["R_by_type"].items()))
-    note = f"{documents} documents: floor {least:.2f} s ({least_used:.2f} s of the processor); {len(found)} matches; recall: {kinds}; "
-    note += f"sound characters marked: {100 * sound_marked(folder, found):.2f} %"
-    growth = seconds / before.seconds if before and before.documents < documents else None
-    return Row("planaudit", documents, seconds, seconds / least, used / least_used, memory, growth, score), note
-
-
-def sound_marked(folder: Path, found: list[list[int]]) -> float:
-    """The share of the characters that nobody copied which is marked."""
-    lengths = [len(text) for text in texts_of(folder)]
-    marked, planted = [np.zeros(n, np.bool_) for n in lengths], [np.zeros(n, np.bool_) for n in lengths]
-    for a, a_start, a_end, b, b_start, b_end in found:
-        marked[a][a_start:a_end] = True
-        marked[b][b_start:b_end] = True
-    for document, start, end, _, kind in json.loads((folder / "gold.json").read_text(encoding="utf-8"))["spans"]:
-        if kind != "stock":
-            planted[document][start:end] = True
-    wrong = sum(int((marks & ~plants).sum()) for marks, plants in zip(marked, planted, strict=True))
-    return wrong / sum(int((~plants).sum()) for plants in planted)
-
-
-def prepared(environment: Path) -> Path:
-    """The Python of the peers' environment, which is made where it is missing."""
-    python = environment / "bin" / "python"
+def prepared(folder: Path, requirements: str) -> Path:
+    """The Python of an environment with these requirements, made where it is missing. Raises RuntimeError where pip cannot make it."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        done = subprocess.run([str(python), "-m", "pip", "install", "--quiet", "-r", str(HERE / requirements)], check=False)
+        if done.returncode:
+            python.unlink()
+            raise RuntimeError(f"pip could not install {requirements}")
     return python
 
 
-def peer(python: Path, tool: str, name: str, folder: Path, documents: int) -> Row | str:
-    """One peer on one batch; a sentence where it does not come to an end."""
-    script = "import resource,runpy,sys;sys.argv=sys.argv[1:];runpy.run_path(sys.argv[0]);"
-    script += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss//1024)"
-    start = time.perf_counter()
-    try:
-        command = [str(python), "-c", script, str(SHARED / "peers.py"), folder.name, tool]
-        done = subprocess.run(command, check=False, cwd=folder.parent, capture_output=True, text=True, timeout=LONGEST)
-    except subprocess.TimeoutExpired:
-        return f"{name}, {documents} documents: not done after {LONGEST} s"
-    seconds = time.perf_counter() - start
-    if done.returncode:
-        return f"{name}, {documents} documents: {(done.stderr.strip().splitlines() or ['ended without a word'])[-1]}"
-    score = scored(folder, folder.parent / f"o_{tool}_{folder.name}.jsonl")
-    return Row(name, documents, seconds, None, None, int(done.stdout.split()[-1]), None, score)
+# --- rows and words ------------------------------------------------------------------------------------------------------------------
 
 
-def table(rows: list[Row]) -> str:
+def rows_of(batch: Path, documents: int, peers: Path | None, patience: float) -> Iterator[Row | str]:
+    """The rows of one batch, ours first, and what else is to be said."""
+    before = alone(cost, floor, batch)[1]
+    found, mine = alone(cost, ours, batch)
+    after = alone(cost, floor, batch)[1]
+    least = Cost((before.seconds + after.seconds) / 2, (before.processor + after.processor) / 2, 0)
+    yield row(OURS, documents, mine, least, found, batch)
+    yield f"{documents} documents: floor {least.seconds:.2f} s ({least.processor:.2f} s of the processor); {len(found)} matches"
+    for tool, title in PEERS.items() if peers else ():
+        if documents > LARGEST[tool]:
+            yield f"{title}, {documents} documents: not tried above {LARGEST[tool]}"
+            continue
+        try:
+            python = prepared(peers / tool, "reuse-passim.txt") if tool == "passim" else prepared(peers / "others", "reuse-peers.txt")
+            found, theirs = peer(python, tool, batch, patience)
+            yield row(title, documents, theirs, least, found, batch)
+            yield f"{title}, {documents} documents: {theirs.seconds / mine.seconds:.1f} times our seconds"
+        except RuntimeError as error:
+            yield f"{title}, {documents} documents: {error}; ours {mine.seconds:.1f} s"
+
+
+def row(tool: str, documents: int, spent: Cost, least: Cost, found: list[list[int]], batch: Path) -> Row:
+    return Row(tool, documents, *spent, spent.seconds / least.seconds, spent.processor / least.processor, score(batch, found))
+
+
+#: the head of the table in each README, and the words for a run of it
+HEADS = {
+    "README.md": (
+        "份数",
+        "工具",
+        "标出的字：准确率 / 召回率 / F1",
+        "来源 F1",
+        "plagdet",
+        "换词的召回率",
+        "秒（处理器）",
+        "内存 MB",
+        "× 底线",
+    ),
+    "README.en.md": (
+        "documents",
+        "tool",
+        "marked: precision / recall / F1",
+        "source F1",
+        "plagdet",
+        "words exchanged",
+        "s (processor)",
+        "MB",
+        "× floor",
+    ),
+}
+BEGIN, END = "<!-- benchmarks/reuse.py -->", "<!-- end -->"
+
+
+def table(rows: list[Row], head: tuple[str, ...]) -> str:
     """The rows as Markdown."""
-    head = "| tool | documents | s | × floor | × floor, processor | MB | growth | mark P / R / F1 | pair F1 | plagdet | substituted |"
-    lines = [head, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: |"]
-    for row in rows:
-        score = row.score or {}
-        mark = " / ".join(f"{score[key]:.3f}" for key in ("mark_P", "mark_R", "mark_F1")) if score else "–"
-        substituted = score.get("R_by_type", {}).get("subst")
-        cells = [row.tool, f"{row.documents:,}", f"{row.seconds:.1f}", number(row.floors, 1), number(row.processor, 1)]
-        cells += [
-            f"{row.megabytes:,}",
-            number(row.growth, 1),
-            mark,
-            number(score.get("pair_F1"), 3),
-            number(score.get("plagdet"), 3),
-            number(substituted, 3),
-        ]
+    lines = [f"| {' | '.join(head)} |", f"| ---: | --- |{' ---: |' * (len(head) - 2)}"]
+    for one in rows:
+        figures = one.score
+        cells = [f"{one.documents:,}", f"**{one.tool}**" if one.tool == OURS else one.tool]
+        cells.append(" / ".join(f"{figures[key]:.3f}" for key in ("mark_P", "mark_R", "mark_F1")))
+        cells += [number(figures.get(key)) for key in ("pair_F1", "plagdet")] + [number(figures.get("kinds", {}).get("subst"))]
+        cells += [f"{one.seconds:.1f} ({one.processor:.1f})", f"{one.megabytes:,}", f"{one.floors:.1f}"]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def number(value: float | None, digits: int) -> str:
+def number(value: float | None) -> str:
     """A figure, or a dash where there is none."""
-    return "–" if value is None else f"{value:.{digits}f}"
+    return "–" if value is None else f"{value:.3f}"
 
 
-def mass(holders: int) -> tuple[int, float, float]:
-    """So many schools file one plan with a word changed here and there: lines of output, share of it found, seconds."""
-    rng = random.Random(holders)
-    letters = [chr(0x4E00 + n) for n in range(3000)]
-
-    def prose(size: int) -> str:
-        return "".join(rng.choice(letters) + "。" * (rng.random() < 0.04) for _ in range(size))
-
-    common = prose(3000)
-    own = [("".join(rng.choice(letters) if rng.random() < 0.02 else char for char in common), prose(400)) for _ in range(holders)]
-    texts = [Text(f"{n:06}", mine + copy + mine[::-1], "submission") for n, (copy, mine) in enumerate(own)]
-    start = time.perf_counter()
-    matches = find(texts)
-    seconds = time.perf_counter() - start
-    reached: dict[str, int] = {}
-    for match in matches:
-        for name, span in ((match.a, match.a_span), (match.b, match.b_span)):
-            reached[name] = max(reached.get(name, 0), span.end - span.start)
-    share = sum(min(reached.get(text.id, 0) / len(copy), 1.0) for text, (copy, _) in zip(texts, own, strict=True)) / holders
-    return len(matches), share, seconds
+def write(rows: list[Row]) -> None:
+    """The table between the marks of both READMEs."""
+    for name, head in HEADS.items():
+        path = HERE.parent / name
+        text = path.read_text(encoding="utf-8")
+        before, rest = text.split(BEGIN, 1)
+        path.write_text(f"{before}{BEGIN}\n\n{table(rows, head)}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
 
 
-def paraphrased(folder: Path) -> dict[str, tuple[int, int, float]]:
-    """Passages rewritten by hand, each pair planted in two sound documents: for each way of rewriting how many there are, how many are
-    found, and the share of their characters that is marked."""
-    pairs = yaml.safe_load(PARAPHRASES.read_text(encoding="utf-8"))
-    bodies = texts_of(folder)[1:]
-    texts, places = [], []
-    for n, pair in enumerate(pairs):
-        for side in "ab":
-            body = bodies[(2 * n + (side == "b")) % len(bodies)]
-            cut = body.index("。", len(body) // 2) + 1
-            texts.append(Text(f"{n:03}{side}", body[:cut] + "\n" + pair[side] + "\n" + body[cut:], "submission"))
-            places.append((cut + 1, cut + 1 + len(pair[side])))
-    matches = {(match.a, match.b): match for match in find(texts) if match.a[:3] == match.b[:3] and match.a != match.b}
-    counts: dict[str, list[tuple[bool, float]]] = defaultdict(list)
-    for n, pair in enumerate(pairs):
-        match, (a, b) = matches.get((f"{n:03}a", f"{n:03}b")), (places[2 * n], places[2 * n + 1])
-        spans = [(match.a_span, a), (match.b_span, b)] if match else []
-        got = [max(min(span.end, place[1]) - max(span.start, place[0]), 0) for span, place in spans]
-        share = sum(got) / (a[1] - a[0] + b[1] - b[0])
-        counts[pair["how"]].append((share > 0, share))
-        counts["all"].append((share > 0, share))
-    return {how: (len(rows), sum(hit for hit, _ in rows), sum(s for _, s in rows) / len(rows)) for how, rows in sorted(counts.items())}
+def said_of(mine: list[Row]) -> Iterator[str]:
+    """Recall by kind, sound characters, and growth, for each of our rows."""
+    for n, one in enumerate(mine):
+        kinds = "  ".join(f"{kind} {share:.3f}" for kind, share in sorted(one.score["kinds"].items()))
+        yield f"{one.documents} documents: recall by kind: {kinds}; sound characters marked: {one.score['sound']:.2%}"
+        yield f"{one.documents} documents: {one.floors:.1f} floors by the clock, {one.processor_floors:.1f} of the processor"
+        if n:
+            grown, more = one.seconds / mine[n - 1].seconds, one.documents / mine[n - 1].documents
+            yield f"{one.documents} documents: {grown:.1f} times the seconds of {mine[n - 1].documents}, for {more:.1f} times the documents"
+
+
+def trials(holders: int, batch: Path) -> Iterator[str]:
+    """The mass copy, the passages rewritten by hand, the sound documents of one genre."""
+    for several in (holders, 2 * holders):
+        copy = alone(reuse_cases.mass, several)
+        yield f"one document filed by {several}: {copy.matches} matches, {copy.share:.3f} of its characters, {copy.seconds:.2f} s"
+    for way in alone(reuse_cases.rewritten, texts_of(batch)[1:]):
+        yield f"rewritten by hand, {way.how}: {way.found} of {way.passages} found, {way.share:.3f} of their characters"
+    for genre in reuse_cases.sound():
+        yield f"sound documents, {genre.name}: {genre.share:.2%} of {genre.letters} letters marked in {genre.documents} documents"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, nargs="+", default=[300, 5000])
-    parser.add_argument("--seeds", type=int, nargs="+", default=[41, 42])
-    parser.add_argument("--mass", type=int, default=60)
-    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--seed", type=int, default=43)
+    parser.add_argument("--mass", type=int, default=60, help="holders of the document that many file")
+    parser.add_argument("--peers", type=Path, help="folder of the peers' environments, kept for the next time")
+    parser.add_argument("--alone", action="store_true", help="without the peers")
+    parser.add_argument("--patience", type=float, default=900, help="seconds after which a peer is stopped")
+    parser.add_argument("--write", action="store_true", help="put the table into both READMEs")
     args = parser.parse_args()
-    if not SHARED.is_dir():
-        parser.error("generator and scorer are expected in ../shared/reuse, beside the repository")
-    rows: list[Row] = []
-    notes: list[str] = []
+    rows, notes = list[Row](), list[str]()
     with tempfile.TemporaryDirectory() as name:
-        python = prepared(args.peers.resolve()) if args.peers else None
-        for seed in args.seeds:
-            before = None
-            for documents in sorted(args.documents):
-                folder = Path(name) / f"b{seed}_{documents}"
-                run("generate.py", str(documents), str(2 * documents), str(folder), str(seed))
-                before, note = ours(folder, documents, before)
-                rows.append(before)
-                notes.append(f"seed {seed}, {note}")
-                for tool, title in PEERS.items() if python else ():
-                    row = peer(python, tool, title, folder, documents)
-                    (notes if isinstance(row, str) else rows).append(row)  # type: ignore[arg-type]
-        lines, share, seconds = alone(mass, args.mass)
-        notes.append(f"mass copy: {args.mass} holders, {lines} lines, {share:.3f} of its characters, {seconds:.2f} s")
-        rewritten = alone(paraphrased, Path(name) / f"b{args.seeds[0]}_{min(args.documents)}")
-        for how, (several, hits, share) in rewritten.items():
-            notes.append(f"rewritten by hand, {how}: {hits} of {several} found, {share:.3f} of their characters")
-    print(table(rows), "", *notes, sep="\n")
+        peers = None if args.alone else (args.peers or Path(name) / "peers").resolve()
+        batches = {documents: Path(name) / f"batch-{documents}" for documents in sorted(args.documents)}
+        for documents, batch in batches.items():
+            generate(documents, 2 * documents, batch, args.seed)
+            for one in rows_of(batch, documents, peers, args.patience):
+                (notes if isinstance(one, str) else rows).append(one)  # type: ignore[arg-type]
+                print(one if isinstance(one, str) else f"{one.tool}, {one.documents} documents: {one.seconds:.1f} s", flush=True)
+        notes += said_of([one for one in rows if one.tool == OURS])
+        notes += trials(args.mass, batches[min(batches)])
+    print("", table(rows, HEADS["README.en.md"]), "", *notes, sep="\n")
+    print("load average", " ".join(f"{load:.2f}" for load in os.getloadavg()), "on", os.cpu_count(), "cores")
+    if args.write:
+        write(rows)
 
 
 if __name__ == "__main__":
