@@ -17,6 +17,7 @@ from pipeline.reuse.links import of_pairs
 from pipeline.reuse.local import Local
 from pipeline.reuse.memory import Found, Memory
 from pipeline.reuse.normalise import Mask
+from pipeline.reuse.paraphrase import rewritten
 from pipeline.reuse.passages import at_sentences, joined, passages
 from pipeline.reuse.regions import Regions
 
@@ -77,7 +78,9 @@ class Comparison:
         self.corpus.wall_off(found.passage.a for found in templates)
         matches = [self._match(found, "self") for found in known + own]
         matches += [self._match(found, "template") for found in templates]
-        matches += [self._match(found, "peer", cluster) for found, cluster in self._between()]
+        peers = list(self._between())
+        matches += [self._match(found, "peer", cluster) for found, cluster in peers]
+        matches += [self._match(found, "peer") for found in self._in_other_words(found for found, _ in peers)]
         return sorted(matches, key=lambda match: (match.a, match.b, match.a_span, match.b_span))
 
     def across(self, border: int) -> list[Match]:
@@ -151,6 +154,14 @@ class Comparison:
         submissions = ~corpus.is_template
         regions = self.index.to_sources(self._runs_in(submissions), self._runs_in(chosen & submissions), self.rare, known)
         return self._known_from_others(self._passages(regions, self.rare, self.least))
+
+    def _in_other_words(self, known: Iterable[Found]) -> Iterator[Found]:
+        """Passages told in other words, outside of those `known`."""
+        places = (place for found in known for place in (found.passage.a, found.passage.b))
+        for passage in rewritten(self.corpus, places):
+            found = self._measured(passage, self.corpus.span(*passage.a), self.corpus.span(*passage.b))
+            if found.letters >= LEAST_LETTERS:
+                yield found
 
     def _known_from_others(self, found: Iterable[Passage]) -> list[Passage]:
         """Passages that others hold too need less weight of their own."""
