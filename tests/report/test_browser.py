@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 import result_folders
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.report import page as report_page
 from pipeline.report import write_all
@@ -138,7 +138,7 @@ def test_no_width_overflows(browser: Browser, folder: Path, width: int, scheme: 
 def test_without_script_everything_can_be_read(browser: Browser, folder: Path) -> None:
     watched = Watched(browser, write_all(folder)[0], java_script_enabled=False)
     watched.page.click("#d1 > summary")
-    assert "家长每周陪读XX次" in watched.page.locator("#d1 .reading").inner_text()
+    expect(watched.page.locator("#d1 .reading")).to_contain_text("家长每周陪读XX次", use_inner_text=True)
     assert not watched.page.locator("#matrix form").is_visible()
     watched.context.close()
 
