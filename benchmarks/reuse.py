@@ -121,7 +121,7 @@ def peer(python: Path, tool: str, batch: Path, patience: float) -> tuple[list[li
         stop(process)
         raise RuntimeError(f"not done after {patience:.0f} s") from None
     if process.returncode:
-        raise RuntimeError((errors.strip().splitlines() or ["ended without a word"])[-1])
+        raise RuntimeError((errors.strip().splitlines() or [f"ended with status {process.returncode}, without a word"])[-1])
     with out.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines], Cost(**json.loads(said.splitlines()[-1]))
 
