@@ -79,9 +79,9 @@ def export(
     if processes.many(run):
         processes.prepare("pipeline.export.annotated")  # before anything large is imported here: both import at the same time
     from pipeline import notices  # noqa: PLC0415  (a help text must not wait for the libraries)
-    from pipeline.export.confirmed import standing  # noqa: PLC0415
     from pipeline.export.writing import export as write  # noqa: PLC0415
     from pipeline.export.writing import set_aside  # noqa: PLC0415
+    from pipeline.report.confirmed import standing  # noqa: PLC0415
     from pipeline.report.results import load  # noqa: PLC0415
 
     if templates is not None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
-from pipeline.export import annotated, confirmed, tables
+from pipeline.export import annotated, tables
 from pipeline.notices import Letterhead
 from pipeline.notices import write as write_notices
 from pipeline.notices.letters import day
-from pipeline.report import workbook
+from pipeline.report import confirmed, workbook
 from pipeline.report.results import Results
 
 __all__ = ["NOTICES", "ORIGINALS", "TABLES", "WORKBOOK", "export", "set_aside"]

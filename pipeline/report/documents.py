@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.records import Span
-from pipeline.report import taken
+from pipeline.report import confirmed, taken
 from pipeline.report.decided import Decided
 from pipeline.report.marks import Mark, Row, joined, lines, rows, union
 from pipeline.report.passages import Share
@@ -31,6 +31,11 @@ class FindingView(Struct, frozen=True):
     href: str
     line: FindingLine
     decided: Decided | None = None
+
+    @property
+    def refuted(self) -> bool:
+        """Whether people called it not true."""
+        return self.decided is not None and self.decided.verdict == "false"
 
 
 class Region(Struct, frozen=True):
@@ -74,7 +79,7 @@ class TextRow(Struct, frozen=True):
 class DocumentView(Struct, frozen=True):
     """One document as the lists show it. `anchor` is its id in the page, `facets` are its values in the lists' filters.
 
-    `severities` counts the findings that are not doubtful.
+    `severities` counts the findings that are `sure`.
     """
 
     anchor: str
@@ -87,13 +92,23 @@ class DocumentView(Struct, frozen=True):
 
     @property
     def sure(self) -> tuple[FindingView, ...]:
-        """The findings that are not doubtful."""
-        return tuple(item for item in self.findings if not item.line.doubtful)
+        """The findings that are neither doubtful nor refuted."""
+        return tuple(item for item in self.findings if not item.line.doubtful and not item.refuted)
 
     @property
     def doubts(self) -> tuple[FindingView, ...]:
-        """The findings that may come from misread text."""
-        return tuple(item for item in self.findings if item.line.doubtful)
+        """The findings that may come from misread text, but for the refuted ones."""
+        return tuple(item for item in self.findings if item.line.doubtful and not item.refuted)
+
+    @property
+    def refuted(self) -> tuple[FindingView, ...]:
+        """The findings that people called not true: they count nowhere."""
+        return tuple(item for item in self.findings if item.refuted)
+
+    @property
+    def counted(self) -> int:
+        """How many findings count among the unit's problems."""
+        return sum(n for level, n in self.severities.items() if level != "info")
 
 
 class Facets(Struct, frozen=True):
@@ -149,7 +164,7 @@ def choices(results: Results, words: Words) -> Choices:
 
 def view(results: Results, options: Choices) -> dict[str, DocumentView]:
     """The views of all readable documents by id, in file order."""
-    shares = {key: held.share for key, held in taken.of(results).items()}
+    shares = {key: held.share for key, held in taken.of(confirmed.without_refuted(results)).items()}
     numbers = {facet: {value: str(n) for n, (value, _) in enumerate(pairs, 1)} for facet, pairs in options.items()}
     found = {}
     for number, line in enumerate(results.documents, 1):
@@ -158,7 +173,7 @@ def view(results: Results, options: Choices) -> dict[str, DocumentView]:
             values = {"district": line.district, "campaign": results.campaign(line), "doc_type": line.doc_type}
             held = (numbers[facet].get(value or "", "") for facet, value in values.items())
             findings = tuple(replace(item, decided=results.decision(line, item.line)) for item in _findings(f"d{number}", line))
-            sure = [item.line.severity for item in findings if not item.line.doubtful]
+            sure = [item.line.severity for item in findings if not item.line.doubtful and not item.refuted]
             severities = {level: n for level in SEVERITIES if (n := sum(held == level for held in sure))}
             found[line.id] = DocumentView(f"d{number}", line, findings, severities, Facets(query, *held), shares.get(line.id, 0.0))
     return found

@@ -36,7 +36,7 @@ class Attention(Struct, frozen=True):
 
 
 class Kind(Struct, frozen=True):
-    """All findings of one code among the submissions, without the doubtful ones."""
+    """All findings of one code among the submissions, without the doubtful and the refuted ones."""
 
     code: str
     severity: str
@@ -72,8 +72,9 @@ class Group(Struct, frozen=True):
 class Overview(Struct, frozen=True):
     """The batch as a whole, ready for the template.
 
-    `unsure` are the documents against which there are doubtful findings alone, `doubts` all doubtful findings, which count nowhere else;
-    `originals` those against which nothing speaks but that others probably took from them.
+    `unsure` are the documents against which there are doubtful findings alone, `doubts` all doubtful findings, which count nowhere else,
+    `refuted` all that people called not true, which do not either; `originals` those against which nothing speaks but that others probably
+    took from them.
     """
 
     attention: tuple[Attention, ...]
@@ -82,6 +83,7 @@ class Overview(Struct, frozen=True):
     sound: tuple[DocumentView, ...]
     kinds: tuple[Kind, ...]
     doubts: tuple[tuple[DocumentView, FindingView], ...]
+    refuted: tuple[tuple[DocumentView, FindingView], ...]
     coverage: tuple[Coverage, ...]
     matrix: tuple[DocumentView, ...]
     campaigns: tuple[Group, ...]
@@ -105,10 +107,11 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
     return Overview(
         attention=tuple(item for item in ranked if _needs_attention(item.view)),
         unsure=tuple(item.view for item in ranked if not _needs_attention(item.view) and item.view.doubts),
-        originals=tuple(view for view in submissions if not view.findings and view.line.copied_share and not view.taken),
+        originals=tuple(view for view in submissions if not (view.sure or view.doubts) and view.line.copied_share and not view.taken),
         sound=tuple(item.view for item in ranked if _is_sound(item.view)),
         kinds=_kinds(submissions, words),
         doubts=tuple((view, item) for view in submissions for item in view.doubts),
+        refuted=tuple((view, item) for view in submissions for item in view.refuted),
         coverage=coverage,
         matrix=tuple(sorted(submissions, key=lambda view: view.line.requirements is None)),
         campaigns=_groups(submissions, results.campaign),
@@ -130,8 +133,8 @@ def _attention(view: DocumentView) -> Attention:
 
 
 def mainly(findings: Sequence[FindingView]) -> tuple[tuple[str, str, int], ...]:
-    """(code, severity, count) of a document's findings, the most serious first, without the doubtful ones."""
-    counts = Counter((item.line.code, item.line.severity) for item in findings if not item.line.doubtful)
+    """(code, severity, count) of a document's findings, the most serious first, without those that count nowhere."""
+    counts = Counter((item.line.code, item.line.severity) for item in findings if not item.line.doubtful and not item.refuted)
     return tuple((code, severity, n) for (code, severity), n in counts.items())
 
 
@@ -140,7 +143,7 @@ def _needs_attention(view: DocumentView) -> bool:
 
 
 def _is_sound(view: DocumentView) -> bool:
-    return not view.findings and not view.line.copied_share
+    return not (view.sure or view.doubts) and not view.line.copied_share
 
 
 def _shares_with_others(line: DocumentLine, results: Results, copying: Copying) -> bool:
@@ -194,7 +197,7 @@ def _groups(submissions: Sequence[DocumentView], key: Callable[[DocumentLine], s
             len(views),
             sum(_is_sound(view) for view in views),
             sum(view.severities.get("high", 0) for view in views),
-            sum(view.line.counted for view in views),
+            sum(view.counted for view in views),
             _copied_share([view.line for view in views]),
         )
         for name, views in sorted(found.items(), key=lambda item: (item[0] == "", -len(item[1]), item[0]))

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from pipeline.errors import ResultError
 from pipeline.report import write_all
 from pipeline.report.decided import FILE, Decided, evidence_of_finding, evidence_of_match, load
+from pipeline.report.documents import view
 from pipeline.report.results import load as load_results
 from pipeline.review.decisions import Decisions, Wish
 
@@ -61,6 +62,35 @@ def test_the_report_shows_them_at_the_findings_and_the_passage(decided: Path) ->
     assert "属实 1，不属实 1，存疑 1" in " ".join(_texts(root.xpath("//section[@id='overview']")))
     assert REASON in root.text_content() and "王老师" in root.text_content()
     assert "Not true" in " ".join(_texts(_page(decided, "en").xpath("//details[@id='d1']")))
+
+
+def test_what_was_found_not_true_counts_nowhere_and_stands_apart(decided: Path) -> None:
+    """It is in no figure, no ranking and no kind of findings; it stays on record in the document and under a head of its own."""
+    results = load_results(decided)
+    views = view(results, {"district": [], "campaign": [], "doc_type": []})
+    plan = views[results.documents[0].id]
+    (refuted,) = plan.refuted
+    assert plan.counted == results.documents[0].counted - 1
+    assert refuted not in plan.sure
+    root = _page(decided)
+    assert len(root.xpath("//details[@id='refuted']//tbody/tr")) == 1
+    assert not root.xpath("//details[starts-with(@id, 'kind-')]//*[contains(@class, 'verdict')][contains(., '不属实')]")
+    assert root.xpath("//details[@id='d1']//h4[contains(., '不属实')]")
+
+
+def test_a_unit_whose_only_finding_is_not_true_is_sound_again(folder: Path) -> None:
+    results = load_results(folder)
+    plan = results.documents[0]
+    assert "d1" in _first(folder)
+    log = Decisions.beside(folder)
+    log.decide([Wish(evidence_of_finding(plan, item), "false") for item in plan.findings], "王老师")
+    log.decide([Wish(evidence_of_match(match), "false") for match in results.matches], "王老师")
+    assert "d1" not in _first(folder)
+
+
+def _first(folder: Path) -> list[str]:
+    """The documents in the first table of the report, those to look at."""
+    return [href.removeprefix("#") for href in _page(folder).xpath("//section[@id='first']//table//a[@class='unit']/@href")]
 
 
 def test_without_decisions_nothing_is_said(folder: Path) -> None:
