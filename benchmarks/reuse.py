@@ -23,9 +23,12 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing import get_context
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing import forkserver, get_context
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -59,7 +62,7 @@ class Row(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """Seconds by the clock and of the processor, and peak memory in MB."""
+    """Seconds by the clock and of the processor, and peak memory in MB, of all processes."""
 
     seconds: float
     processor: float
@@ -76,10 +79,28 @@ def texts_of(batch: Path) -> list[str]:
 
 def cost(work: Callable[[Path], _Out], batch: Path) -> tuple[_Out, Cost]:
     """What some work on a batch gives, and what it costs."""
-    start, used = time.perf_counter(), time.process_time()
-    out = work(batch)
-    seconds, processor = time.perf_counter() - start, time.process_time() - used
-    return out, Cost(seconds, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    done = threading.Event()
+    with ThreadPoolExecutor(1) as beside:
+        workers = beside.submit(held_by_workers, done)
+        start, used = time.perf_counter(), time.process_time()
+        out = work(batch)
+        seconds, processor = time.perf_counter() - start, time.process_time() - used
+        done.set()
+    if os.name == "posix":  # the server from which workers come ends after this process, else, and nobody counts what they took
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]
+    mine, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return out, Cost(seconds, processor + theirs.ru_utime + theirs.ru_stime, (mine.ru_maxrss + workers.result()) // 1024)
+
+
+def held_by_workers(done: threading.Event) -> int:
+    """The most memory that worker processes hold together at a time, in kB, what they share counted for each (Linux; else 0)."""
+    most, page = 0, resource.getpagesize() // 1024
+    while not done.wait(0.1):
+        server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+        with suppress(OSError):  # one may have ended meanwhile
+            children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+            most = max(most, sum(int(Path(f"/proc/{child}/statm").read_text().split()[1]) * page for child in [*children, server]))
+    return most
 
 
 def ours(batch: Path) -> list[list[int]]:
@@ -102,8 +123,8 @@ def floor(batch: Path) -> None:
 
 def alone(work: Callable[..., _Out], *arguments: Any) -> _Out:
     """The work done in a process of its own, so that its memory is measured alone."""
-    with get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, arguments)
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
 
 
 def peer(python: Path, tool: str, batch: Path, patience: float) -> tuple[list[list[int]], Cost]:

@@ -1,7 +1,7 @@
 """Copied passages in a batch of documents: between submissions, against templates, and twice inside one document.
 
 `find` is the door: texts in, matches out, with memory in proportion to the characters; the set work (fingerprint, links, regions) runs
-part by part in threads, past a limit by way of the disk (local). The way:
+part by part in threads, past a limit by way of the disk (local); many regions are aligned in processes (ahead). The way:
 
     texts ─ normalise ─► units ─ fingerprint ─► equal runs ─ links, regions ─► regions ─ align, passages ─► passages ─ clusters ─► matches
 

@@ -10,23 +10,28 @@ import numpy as np
 
 from pipeline.reuse.corpus import I32
 from pipeline.reuse.fingerprint import RUN, U64, Shard, Weights, commonness, gathered, hashes, scale, spread
-from pipeline.reuse.links import Packing, between_texts, to_sources, within_texts
+from pipeline.reuse.links import Packing, Touched, between_texts, longer_hashes, to_sources, within_texts
 from pipeline.reuse.local import LocalIndex
 from pipeline.reuse.memory import Kept, Memory
 from pipeline.reuse.normalise import I64, U8, U32, Mask
 from pipeline.reuse.regions import PADDING, Regions, regions
 from pipeline.reuse.slots import Changed, Layout
-from pipeline.reuse.state import State, digests, ends, linked, slots_of
+from pipeline.reuse.state import State, digests, ends, linked, slots_of, used
 
 #: with more changed texts than this part of the batch, or more holes, all is compared again: it would hardly take longer
 _FEW, _HOLES = 0.05, 1.1
+#: with no more changed texts than this part of the batch the state stays what it is: to write it anew takes longer than to compare so few
+#: again the next time
+_LITTLE = 0.005
+#: runs that are no more than such a part of all are hashed anew rather than looked up
+_SPARSE = 16
 #: links that are looked at at a time, to bound memory
 _AT_ONCE = 1 << 20
 
 
 def speaking(alive: Mask, begin: I64) -> Mask:
     """Which texts have any run that is alive: those that speak for themselves."""
-    found: Mask = np.add.reduceat(alive, begin[:-1], dtype=np.int64) > 0 if len(begin) > 1 else alive[:0]
+    found: Mask = np.logical_or.reduceat(alive, begin[:-1]) if len(begin) > 1 else alive[:0]
     return found
 
 
@@ -65,8 +70,25 @@ def planned(state: State, begin: I64, names: Sequence[str], initial: Sequence[st
     return Plan(slot, state.names + [name for name, _ in new], state.initial + [digest for _, digest in new], ends_of, fresh, gone)
 
 
+def _merged(numbers: U64, few: U64) -> U64:
+    """Sorted numbers, and a few others that are sorted too."""
+    places = np.searchsorted(numbers, few)
+    merged = np.empty(len(numbers) + len(few), numbers.dtype)
+    merged[places + np.arange(len(few))] = few
+    stops = [*np.unique(places).tolist(), len(numbers)]
+    for low, high, more in zip([0, *stops], stops, np.searchsorted(places, stops, "left").tolist(), strict=False):
+        merged[low + more : high + more] = numbers[low:high]
+    return merged
+
+
+def _exchanged(links: U64, lost: U64, found: U64) -> U64:
+    """Sorted links without those lost, and with those found."""
+    links = np.delete(links, np.searchsorted(links, lost))
+    return _merged(links, found)
+
+
 class Again:
-    """The index of a batch by way of a state. It leaves a state of its own when it is closed."""
+    """The index of a batch by way of a state. It leaves a state of its own when it is closed, unless hardly anything changed."""
 
     def __init__(self, units: U32, document: I32, begin: I64, state: State, plan: Plan, folder: Path) -> None:
         self._units, self._document, self._total = units, document, len(units)
@@ -74,7 +96,9 @@ class Again:
         self._bits = np.uint64(state.bits)
         self._low = (np.uint64(1) << self._bits) - np.uint64(1)
         self._here = Layout(plan.slot, begin, plan.begin)
-        self._slot_at: I64 = np.repeat(np.arange(len(plan.names)), np.diff(plan.begin))
+        self._slot_at: I32 = np.repeat(np.arange(len(plan.names), dtype=np.int32), np.diff(plan.begin))
+        differ = int(plan.fresh.sum()) + len(state.order) - int((~plan.fresh).sum())
+        self._leaves = differ > _LITTLE * len(plan.slot)
         self._left: State | None = None
         self.memory: Memory | None = Memory(plan.slot, begin, state.memory)
         self._keys, touched = self._exchanged()
@@ -84,6 +108,8 @@ class Again:
         return self
 
     def __exit__(self, *error: object) -> None:
+        if not self._leaves:
+            used(self._folder)
         if self._left is not None and self.memory is not None and error[0] is None:
             memory = self.memory.keep(len(self._plan.names), lambda position: int(self._document[position]))
             self._left._replace(memory=memory).save(self._folder)
@@ -102,8 +128,7 @@ class Again:
         same &= ~self._plan.gone
         kept = self._state.within[same[self._slot_at[ends(self._state.within, bits)[0]]]]
         places = np.flatnonzero(alive & ~same[self._here.slot][self._document])
-        keys = hashes(self._units, RUN, places)[0] >> self._bits << self._bits | places.astype(np.uint64)
-        a, b, kind = packing.split(within_texts(gathered(keys, self._total), alive, self._document, packing))
+        a, b, kind = packing.split(within_texts(gathered(self._keys_at(places), self._total), alive, self._document, packing))
         fresh = linked(self._here.to_slots(a, self._document), self._here.to_slots(b, self._document), kind, bits)
         self._within = np.sort(np.concatenate([kept, fresh]))
         a, b, kind = ends(self._within, bits)
@@ -116,7 +141,11 @@ class Again:
 
     def to_sources(self, mine: Mask, theirs: Mask, weights: Weights, pairs: I64 | None = None, stricter: float = 0.0) -> Regions:
         """Regions between runs of `mine` and those of `theirs`; only of `pairs` of texts, where given."""
-        shard = gathered(self._groups(self._hashes(self._units, np.flatnonzero(theirs))), self._total)
+        if np.count_nonzero(mine) < self._total / _SPARSE:
+            keys = self._keys_at(np.flatnonzero(mine | theirs))
+        else:
+            keys = self._groups(self._hashes(self._units, np.flatnonzero(theirs)))
+        shard = gathered(keys, self._total)
         links = to_sources(shard, mine, theirs, self._document, Packing(self._total), pairs)
         return regions(links, np.pad(self._units, PADDING), self._document, weights, stricter)
 
@@ -132,12 +161,17 @@ class Again:
         stays = np.zeros(len(plan.names), np.bool_)
         stays[plan.slot[same]] = True
         lost, found = self._exchanged_links(alive, same, stays)
-        links = np.delete(state.links, np.searchsorted(state.links, lost))
-        links = np.insert(links, np.searchsorted(links, found), found)
         a, b, _ = ends(np.concatenate([lost, found]), bits)
         self._stays, self._changed = stays, Changed(stays, self._reweighed, self._slot_at[a], self._slot_at[b])
-        fresh = self._regions(*self._between(links), weights)
+        fresh = self._regions(*self._between(_exchanged(self._of_changed(state.links), lost, found)), weights)
         regions_now = self._joined(fresh, self._untouched())
+        if self._leaves:
+            self._left = self._state_now(final, alive, _exchanged(state.links, lost, found), regions_now)
+        return regions_now
+
+    def _state_now(self, final: list[str], alive: Mask, links: U64, regions_now: Regions) -> State:
+        """What is left for the next comparison, but for the memory."""
+        plan = self._plan
         by_slot = [""] * len(plan.names)
         for slot, digest in zip(plan.slot.tolist(), final, strict=True):
             by_slot[slot] = digest
@@ -145,8 +179,7 @@ class Again:
         a, b = (self._here.shift()[self._document[side]] for side in (regions_now.a_first, regions_now.b_first))
         slotted = regions_now.moved(a, b)
         within = self._within, self._speaking, Kept()
-        self._left = State(*about, self._here.slotted(self._units), self._here.slotted(alive), links, slotted, *within)  # type: ignore[arg-type]
-        return regions_now
+        return State(*about, self._here.slotted(self._units), self._here.slotted(alive), links, slotted, *within)  # type: ignore[arg-type]
 
     # --- runs
 
@@ -162,7 +195,7 @@ class Again:
         value, places = value[whole] >> self._bits, places[: len(whole)][whole]
         new = value << self._bits | self._here.to_slots(places, self._document).astype(np.uint64)
         new.sort()
-        return np.insert(keys, np.searchsorted(keys, new), new), np.unique(np.concatenate([dead, value]))
+        return _merged(keys, new), np.unique(np.concatenate([dead, value]))
 
     def _recounted(self, touched: U64) -> tuple[U8, Mask]:
         """How common the run at each position is; and of each run that is more common or less than it was which slots hold it."""
@@ -187,6 +220,10 @@ class Again:
         """The different hashes of the runs at these positions, which hold no break."""
         return np.unique(hashes(units, RUN, positions)[0] >> self._bits)
 
+    def _keys_at(self, places: I64) -> U64:
+        """The keys of the runs at these ascending positions of the batch, which hold no break."""
+        return hashes(self._units, RUN, places)[0] >> self._bits << self._bits | places.astype(np.uint64)
+
     def _groups(self, value: U64) -> U64:
         """The keys of all runs with these hashes, by positions of the batch."""
         keys = self._keys[spread(*self._places(value))]
@@ -210,25 +247,31 @@ class Again:
         keys, positions = keys[stays[self._slot_at[positions]]], positions[stays[self._slot_at[positions]]]
         stayed = keys & ~self._low | there.from_slots(positions, self._slot_at[positions]).astype(np.uint64)
         before = np.concatenate([stayed, value << self._bits | went.astype(np.uint64)])
-        lost = self._linked(before, old_alive, old_units, old_document, there)  # type: ignore[arg-type]
-        found = self._linked(self._groups(touched), alive, self._units, self._document, self._here)
+        runs = longer_hashes([(old_units, went), (self._units, came)], self._bits)  # type: ignore[list-item]
+        old_changed, changed = ~stays[state.order][old_document], ~same[self._document]
+        lost = self._linked(before, old_alive, old_units, old_document, there, Touched(runs, old_changed))  # type: ignore[arg-type]
+        found = self._linked(self._groups(touched), alive, self._units, self._document, self._here, Touched(runs, changed))
         return np.setdiff1d(lost, found, assume_unique=True), np.setdiff1d(found, lost, assume_unique=True)
 
-    def _linked(self, keys: U64, alive: Mask, units: U32, document: I32, layout: Layout) -> U64:
-        """The links between the runs with these keys, by slots."""
+    def _linked(self, keys: U64, alive: Mask, units: U32, document: I32, layout: Layout, runs: Touched) -> U64:
+        """The links between the runs with these keys, by slots, as far as the touched `runs` may change them."""
         packing = Packing(len(units))
         shard: Shard = gathered(keys, len(units))
-        a, b, kind = packing.split(between_texts(shard, alive, units, document, packing))
+        a, b, kind = packing.split(between_texts(shard, alive, units, document, packing, touched=runs))
         return linked(layout.to_slots(a, document), layout.to_slots(b, document), kind, int(self._bits))
 
-    def _between(self, links: U64) -> tuple[I64, I64, I64]:
-        """The links of changed pairs of texts, by positions of the batch."""
-        parts = []
+    def _of_changed(self, links: U64) -> U64:
+        """The links of changed pairs of texts."""
+        parts = [links[:0]]
         for low in range(0, len(links), _AT_ONCE):
             part = links[low : low + _AT_ONCE]
             a, b, _ = ends(part, int(self._bits))
             parts.append(part[self._changed.pairs(self._slot_at[a], self._slot_at[b])])
-        a, b, kind = ends(np.concatenate([links[:0], *parts]), int(self._bits))
+        return np.concatenate(parts)
+
+    def _between(self, links: U64) -> tuple[I64, I64, I64]:
+        """Links by positions of the batch."""
+        a, b, kind = ends(links, int(self._bits))
         return self._here.from_slots(a, self._slot_at[a]), self._here.from_slots(b, self._slot_at[b]), kind
 
     # --- regions

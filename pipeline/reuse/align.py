@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import Editops, LCSseq, Levenshtein
 
-from pipeline.reuse.corpus import Corpus
-from pipeline.reuse.fingerprint import RUN, Weights
+from pipeline.reuse.fingerprint import RUN
+from pipeline.reuse.ground import Ground
 from pipeline.reuse.pieces import pieces
 
 #: a longer run of units without a counterpart ends a passage; the gold answers of the practice sets were made so
@@ -61,11 +61,17 @@ class Passage(NamedTuple):
 Equal = tuple[int, int, int]
 
 
-def align(corpus: Corpus, weights: Weights, a: Place, b: Place, margin: int = _MARGIN) -> list[Passage]:
+class Weighing(Protocol):
+    """Tells what equal stretches weigh, as `fingerprint.Weights` does."""
+
+    def one(self, first: int, size: int) -> float:
+        """The weight of one stretch."""
+
+
+def align(ground: Ground, weights: Weighing, a: Place, b: Place, margin: int = _MARGIN) -> list[Passage]:
     """The passages in the box of positions `a` × `b` and about `margin` units around it, more where one reaches its edge."""
-    i, j = int(corpus.document[a[0]]), int(corpus.document[b[0]])
-    a_text, b_text = (int(corpus.begin[i]), int(corpus.begin[i + 1]) - 1), (int(corpus.begin[j]), int(corpus.begin[j + 1]) - 1)
-    if i == j:  # two standings in one text must not grow into each other
+    a_text, b_text = ground.text_at(a[0]), ground.text_at(b[0])
+    if a_text == b_text:  # two standings in one text must not grow into each other
         middle = (a[1] + b[0]) // 2
         a_text, b_text = (a_text[0], middle), (middle, b_text[1])
     a_box, b_box = a, b
@@ -76,7 +82,7 @@ def align(corpus: Corpus, weights: Weights, a: Place, b: Place, margin: int = _M
         boxes = a_box, b_box
         a_box = max(a_text[0], a[0] - before), min(a_text[1], a[1] + behind)
         b_box = max(b_text[0], b[0] - before), min(b_text[1], b[1] + behind)
-        passages = _in_box(corpus, weights, a_box, b_box)
+        passages = _in_box(ground, weights, a_box, b_box)
         if boxes == (a_box, b_box) or not any(_cut(p.a, a_box, a_text) or _cut(p.b, b_box, b_text) for p in passages):
             return passages
         margin *= 4
@@ -87,23 +93,26 @@ def _cut(side: Place, box: Place, text: Place) -> bool:
     return (side[0] - box[0] < _EDGE and box[0] > text[0]) or (box[1] - side[1] < _EDGE and box[1] < text[1])
 
 
-def _in_box(corpus: Corpus, weights: Weights, a: Place, b: Place) -> list[Passage]:
-    one, other = corpus.string[a[0] : a[1]], corpus.string[b[0] : b[1]].replace("\0", "\1")
+def _in_box(ground: Ground, weights: Weighing, a: Place, b: Place) -> list[Passage]:
+    a_at, b_at = a[0], b[0]
+    equal = _equal(ground.words(*a), ground.words(*b).replace("\0", "\1"), Levenshtein.editops)
     passages = []
 
     def walled(a_from: int, a_to: int, b_from: int, b_to: int) -> bool:
-        return corpus.walled(a[0] + a_from, a[0] + a_to) or corpus.walled(b[0] + b_from, b[0] + b_to)
+        return ground.walled(a_at + a_from, a_at + a_to) or ground.walled(b_at + b_from, b_at + b_to)
 
-    for part in _stretches(_equal(one, other, Levenshtein.editops), walled):
+    for part in _stretches(equal, walled):
         (a_first, b_first, _), (a_last, b_last, size) = part[0], part[-1]
         a_last, b_last = a_last + size, b_last + size
-        weight = -MISS * (max(a_last - a_first, b_last - b_first) - sum(size for _, _, size in part))
+        alike, weight = 0, 0.0
         for at, _, size in part:
+            alike += size
             if size >= RUN:
-                weight += weights.one(a[0] + at, size)
+                weight += weights.one(a_at + at, size)
             elif size > _CHANCE:
                 weight += _SHORT * size
-        passages.append(Passage(a[0] + a_first, a[0] + a_last, b[0] + b_first, b[0] + b_last, weight))
+        weight -= MISS * (max(a_last - a_first, b_last - b_first) - alike)
+        passages.append(Passage(a_at + a_first, a_at + a_last, b_at + b_first, b_at + b_last, weight))
     return passages
 
 
@@ -120,23 +129,21 @@ def _equal(one: str, other: str, editops: Callable[[str, str], Editops]) -> list
 def _stretches(equal: list[Equal], walled: Callable[[int, int, int, int], bool]) -> list[list[Equal]]:
     """The parts of an alignment that gain enough, each without a gap too long to belong to one passage, or `walled`."""
     found: list[list[Equal]] = []
-    part: list[Equal] = []
     score = best = 0.0
-    kept = a_reached = b_reached = 0
-    for a, b, size in equal:
-        gap = max(a - a_reached, b - b_reached)
+    first = kept = a_reached = b_reached = 0
+    for n, (a, b, size) in enumerate(equal):
+        gap = a - a_reached if a - a_reached > b - b_reached else b - b_reached
         score -= _COST * gap
         if gap > GAP or score <= 0 or best - score > _DROP or (gap > _LOW and walled(a_reached, a, b_reached, b)):
             if best >= _FRAGMENT:
-                found.append(part[:kept])
-            part, kept, score, best = [], 0, 0.0, 0.0
+                found.append(equal[first:kept])
+            first, score, best = n, 0.0, 0.0
         score += size - _OPEN
-        part.append((a, b, size))
         a_reached, b_reached = a + size, b + size
         if score > best:
-            best, kept = score, len(part)
+            best, kept = score, n + 1
     if best >= _FRAGMENT:
-        found.append(part[:kept])
+        found.append(equal[first:kept])
     return found
 
 
@@ -148,8 +155,8 @@ def similarity(a: str, b: str) -> float:
     >>> similarity("认真开展自查自纠严格抓好整改落实", "严格抓好整改落实认真开展自查自纠")
     1.0
     """
-    if not a or not b:
-        return 0.0
+    if not a or not b or a == b:
+        return float(a == b and a != "")
     blocks = _equal(a, b, LCSseq.editops)
     same = sum(size for _, _, size in blocks)
     rest_a = _unmatched(a, [(at, size) for at, _, size in blocks], "\0")

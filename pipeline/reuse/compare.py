@@ -12,7 +12,7 @@ from pipeline.reuse.align import Passage, Place, align, similarity
 from pipeline.reuse.clusters import listed
 from pipeline.reuse.corpus import Corpus, Text
 from pipeline.reuse.engine import Engine, Index
-from pipeline.reuse.fingerprint import RUN, Weights, scale
+from pipeline.reuse.fingerprint import RUN, Alike, Weights, scale
 from pipeline.reuse.links import of_pairs
 from pipeline.reuse.local import Local
 from pipeline.reuse.memory import Found, Memory
@@ -90,7 +90,9 @@ class Comparison:
         for passage in self._passages(regions, self.rare, self.least):
             found[self._pair(passage)].append(passage)
         pairs = (joined(self.corpus, group) for group in found.values() if any(p.weight >= self.least for p in group))
-        return [self._match(one, "peer") for group in pairs for one in self._kept(group, self.least)]
+        known = [one for group in pairs for one in self._kept(group, self.least)]
+        reworded = [one for one in self._in_other_words(known) if one.passage.a_first < border <= one.passage.b_first]
+        return [self._match(one, "peer") for one in known + reworded]
 
     def _own(self) -> list[Found]:
         regions = self.index.within_texts(self._runs_in(~self.corpus.is_template), self.rare)
@@ -106,7 +108,7 @@ class Comparison:
         corpus = self.corpus
         if not corpus.is_template.any():
             return []
-        alike = Weights(np.zeros(len(corpus.units), np.uint8))
+        alike = Alike(len(corpus.units))
         asked, memory = ~corpus.is_template, self.index.memory
         if memory:
             known = memory.explained_before(corpus.marks(), np.flatnonzero(corpus.is_template).tolist())

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.records import Role, Span
+from pipeline.reuse.ground import Ground
 from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal, normalised, to_string
 
 I32 = npt.NDArray[np.int32]
@@ -64,7 +65,7 @@ class _Part(NamedTuple):
         )
 
 
-class Corpus:
+class Corpus(Ground):
     """The units of all texts in the order of their ids, with a `BREAK` after each text.
 
     Positions are indexes into `units`; text i has those from `begin[i]` up to `begin[i + 1] - 1`, where its break stands.
@@ -86,7 +87,8 @@ class Corpus:
             self._offsets.append(normal.offsets.astype(np.int32))
             parts.append(_Part.of(normal))
         counts = np.array([len(part.units) for part in parts], np.int64)
-        self.begin: I64 = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        begins: I64 = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        super().__init__(_joined([part.units for part in parts], np.uint32), begins, [])
         self.document: I32 = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         self.is_template: Mask = np.array([text.role == "template" for text in self.texts], np.bool_)
         self._starts: I32 = _joined([part.starts for part in parts], np.int32)
@@ -94,9 +96,7 @@ class Corpus:
         self.heads: list[int] = _joined([part.heads + begin for part, begin in zip(parts, self.begin, strict=False)], np.int64).tolist()
         self.headings: list[bool] = _joined([part.headings for part in parts], np.bool_).tolist()
         self._head_letters: list[int] = _joined([part.sentences for part in parts], np.int64).tolist()
-        self.units: U32 = _joined([part.units for part in parts], np.uint32)
         self.string = to_string(self.units)
-        self._walls: list[tuple[int, int]] = []
         self._silence(self.positions(i, span) for i, text in enumerate(self.texts) for span in text.excluded)
         self.wall_off(self.positions(i, second) for i, text in enumerate(self.texts) for _, second in text.repeats)
 
@@ -105,17 +105,17 @@ class Corpus:
         fresh = [(first, last) for first, last in places if first < last]
         self._silence(fresh)
         walls: list[tuple[int, int]] = []
-        for place in sorted(self._walls + fresh):
+        for place in sorted(self.walls + fresh):
             if walls and place[0] <= walls[-1][1]:
                 walls[-1] = walls[-1][0], max(place[1], walls[-1][1])
             else:
                 walls.append(place)
-        self._walls = walls
+        self.walls = walls
 
     def marks(self) -> list[str]:
         """For each text a mark that differs where anything in it does that matters to its passages; of templates it begins with ``t``."""
         walls: list[list[tuple[int, int]]] = [[] for _ in self.texts]
-        for first, last in self._walls:
+        for first, last in self.walls:
             i = int(self.document[first])
             walls[i].append((first - int(self.begin[i]), last - int(self.begin[i])))
         told = zip(self.texts, self._told, walls, strict=True)
@@ -127,10 +127,9 @@ class Corpus:
         words = (blake2b(text.text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() for text in self.texts)
         return [(word, text.excluded, text.repeats) for word, text in zip(words, self.texts, strict=True)]
 
-    def walled(self, one: int, other: int) -> bool:
-        """Whether something that is reported already stands among the units [one, other)."""
-        n = bisect_left(self._walls, (other,)) - 1
-        return n >= 0 and self._walls[n][1] > one
+    def words(self, first: int, last: int) -> str:
+        """The units [first, last) as a `str`."""
+        return self.string[first:last]
 
     def _silence(self, places: Iterable[tuple[int, int]]) -> None:
         """Turn the units [first, last) into breaks: they take no part in what is searched from now on."""
@@ -174,10 +173,12 @@ class Corpus:
 
     def heard(self, size: int) -> Mask:
         """For each position whether the run of `size` units from it on holds no break."""
-        broken = self.units == BREAK
-        silent = broken.copy()
-        for step in range(1, size):
-            silent[:-step] |= broken[step:]
+        silent: Mask = self.units == BREAK
+        seen = 1
+        while seen < size:
+            step = min(seen, size - seen)
+            silent[:-step] |= silent[step:]
+            seen += step
         heard: Mask = ~silent
         return heard
 
@@ -193,6 +194,8 @@ class Corpus:
 
     def unheard(self, first: int, last: int) -> int:
         """Letters among the units [first, last) that take no part."""
+        if not self.interrupted(first, last):
+            return 0
         return int(self._sizes[first:last][self.units[first:last] == BREAK].sum())
 
 

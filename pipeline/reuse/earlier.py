@@ -37,7 +37,8 @@ def found_in(new: Sequence[Known], earlier: Sequence[Known], archive: Archive, e
     """The passages that new texts share with earlier ones, `a` being the earlier text and `b` the new one.
 
     `earlier` are the texts of the parts of `archive`, in their order, `new` the submissions of a batch; an id may stand on both sides.
-    Only earlier texts that share something are looked at. A passage is matched with up to eight earlier holders, with one of more.
+    Only earlier texts that share something are looked at, those also for passages told in other words. A passage is matched with up to
+    eight earlier holders, with one of more.
     """
     engine = engine or Local()
     chosen = [known for known, likely in zip(earlier, _likely(_laid_out(new, engine), archive), strict=True) if likely]

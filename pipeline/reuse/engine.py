@@ -22,7 +22,7 @@ from pipeline.reuse.regions import Regions
 #: the engines by name
 Name = Literal["local", "spark"]
 #: positions hashed at a time, and about how many runs a shard and how many units a stretch of first texts has: they bound the memory
-_CHUNK, _SHARD, _STRETCH = 1 << 20, 1 << 21, 1 << 22
+_CHUNK, _SHARD, _STRETCH = 1 << 20, 1 << 21, 1 << 20
 #: gives the links of a shard, as the functions of `links` do once their masks are bound
 Join = Callable[..., U64]
 
@@ -95,6 +95,7 @@ class Division(NamedTuple):
         """The links that `join` gives for a shard, by the stretches of their first texts."""
         packing = Packing(len(document))
         links = join(shard, document=document, packing=packing)
-        of = np.searchsorted(self.bounds, packing.place(links), "right").astype(np.uint16)
+        stretch = np.repeat(np.arange(self.stretches, dtype=np.uint16), np.diff(self.bounds, prepend=0, append=len(document)))
+        of = stretch[packing.place(links)]
         ends = np.cumsum(np.bincount(of, minlength=self.stretches))
         return np.split(links[np.argsort(of, kind="stable")], ends[:-1])

@@ -7,6 +7,7 @@ can be built, joined and kept by itself, on whatever machine. The result does no
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -120,15 +121,17 @@ def _keys(units: U32, k: int, positions: I64, bits: np.uint64) -> U64:
 
 
 def hashes(units: U32, k: int, positions: I64) -> tuple[U64, Mask]:
-    """The hashes of the runs of k units at `positions`, the same in every batch, and which of them hold no break."""
+    """The hashes of the runs of k units at `positions`, which ascend, the same in every batch, and which of them hold no break."""
     if not len(positions):
         return np.zeros(0, np.uint64), np.zeros(0, np.bool_)
     value, whole = np.zeros(len(positions), np.uint64), np.ones(len(positions), np.bool_)
     runs = np.lib.stride_tricks.sliding_window_view(units, k)
     for low in range(0, len(positions), _BLOCK):
         part = slice(low, low + _BLOCK)
-        # the runs side by side, unit by unit: one look into memory for each
-        columns = runs[positions[part]].T.copy()
+        here = positions[part]
+        # the runs side by side, unit by unit: one look into memory for each, none where they follow one another
+        first, last = int(here[0]), int(here[-1])
+        columns = runs[first : last + 1].T if last - first == len(here) - 1 else runs[here].T.copy()
         for unit in columns:
             value[part] *= _MULTIPLIER
             value[part] += unit
@@ -169,9 +172,17 @@ class Weights:
 
     def __init__(self, common: U8) -> None:
         each: F64 = _WORTH[common]
+        self._common = common
         #: sums up to and with each position; no run begins at the last one, which holds the sum before the first
         self._sums = np.cumsum(each, out=each)
         self._sums[-1:] = 0.0
+
+    def __reduce__(self) -> tuple[type[Weights], tuple[U8]]:
+        return Weights, (self._common,)
+
+    def save(self, folder: Path) -> None:
+        """Leave in a folder what `MappedWeights` needs."""
+        np.save(folder / "common.npy", self._common)
 
     def many(self, first: I64, size: I64) -> F64:
         """The weights of stretches of `size` units (at least `RUN`) from `first` on."""
@@ -183,3 +194,33 @@ class Weights:
         """The weight of one stretch."""
         runs = size - RUN + 1
         return float(self._sums[first + runs - 1] - self._sums[first - 1]) / runs * size
+
+
+class Alike(Weights):
+    """All of so many units in full, however common they are."""
+
+    def __init__(self, total: int) -> None:
+        self._common = np.zeros(total, np.uint8)
+
+    def __reduce__(self) -> tuple[type[Alike], tuple[int]]:  # type: ignore[override]
+        return Alike, (len(self._common),)
+
+    def many(self, first: I64, size: I64) -> F64:
+        """The weights of stretches: their sizes."""
+        return size.astype(np.float64)
+
+    def one(self, first: int, size: int) -> float:
+        """The weight of one stretch: its size."""
+        return float(size)
+
+
+class MappedWeights:
+    """What `Weights.save` left in a folder, for a process that needs the weights of few stretches: the same to the bit."""
+
+    def __init__(self, folder: Path) -> None:
+        self._common: U8 = np.asarray(np.load(folder / "common.npy", mmap_mode="r"))
+
+    def one(self, first: int, size: int) -> float:
+        """The weight of one stretch."""
+        runs = size - RUN + 1
+        return float(_WORTH[self._common[first : first + runs]].sum()) / runs * size

@@ -29,12 +29,14 @@ class Hubs:
 
     def known(self, one: int, other: int, a: Place, b: Place) -> tuple[Place, Place] | None:
         """Where the places `a` in text `one` and `b` in text `other` lie in two copies of a passage that many hold, if they do."""
-        if one not in self._sides:
+        mine = self._sides.get(one)
+        if not mine:
             return None
+        low, high = b
         for other_side, hub, other_place in self._sides.get(other, ()):
-            if not holds(other_side, b):
+            if low < other_side[0] or other_side[1] < high:
                 continue
-            for side, same_hub, place in self._sides[one]:
+            for side, same_hub, place in mine:
                 if same_hub == hub and holds(side, a):
                     at, other_at = place[0] + a[0] - side[0], other_place[0] + b[0] - other_side[0]
                     drift = _DRIFT + abs(_size(side) - _size(place)) + abs(_size(other_side) - _size(other_place))

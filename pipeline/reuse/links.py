@@ -5,10 +5,13 @@ Each function takes one shard of the index and gives its links as packed numbers
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 
 from pipeline.reuse.corpus import I32
-from pipeline.reuse.fingerprint import RUN, U64, Grams, Shard, longer
+from pipeline.reuse.fingerprint import RUN, U64, Grams, Shard, hashes, longer
 from pipeline.reuse.normalise import I64, U8, U32, Mask
 
 #: a run with at most so many standings links all of them. Passages with more holders are found by their rarer runs, and by what
@@ -107,17 +110,52 @@ def of_pairs(source: I64 | I32, holder: I64 | I32) -> I64:
     return source.astype(np.int64) << 32 | holder
 
 
-def between_texts(shard: Shard, alive: Mask, units: U32, document: I32, packing: Packing, border: int = 0) -> U64:
+class Touched(NamedTuple):
+    """Runs that came or went: for each size their hashes, cut as those of the index and ascending; and which positions are of texts that
+    came or went.
+    """
+
+    hashes: Mapping[int, U64]
+    changed: Mask
+
+    def remaining(self, common: Grams, units: U32, k: int) -> I64:
+        """Where runs of k units that came or went begin among these shorter ones, and all others of groups that may have passed the cap:
+        those with no more standings than it in texts that stay.
+        """
+        settled = np.bincount(common.group, ~self.changed[common.position])[common.group] > _CAP if len(common.group) else common.group > 0
+        far = np.sort(common.position[settled])
+        far = far[far <= len(units) - k]
+        value, whole = hashes(units, k, far)
+        value >>= np.uint64(len(units).bit_length())
+        known = self.hashes[k]
+        if len(known):
+            whole &= known[np.searchsorted(known, value).clip(max=len(known) - 1)] == value
+        return np.sort(np.concatenate([common.position[~settled], far[whole if len(known) else slice(0)]]))
+
+
+def longer_hashes(places: list[tuple[U32, I64]], bits: np.uint64) -> dict[int, U64]:
+    """The hashes of the longer runs at these ascending positions of such units, by size, ascending; positions have so many bits."""
+    found = {}
+    for k in _SIZES[1:]:
+        here = [hashes(units, k, positions[positions <= len(units) - k]) for units, positions in places]
+        found[k] = np.unique(np.concatenate([value[whole] >> bits for value, whole in here]))
+    return found
+
+
+def between_texts(
+    shard: Shard, alive: Mask, units: U32, document: I32, packing: Packing, border: int = 0, touched: Touched | None = None
+) -> U64:
     """Links between different texts, every run with its equals while those are few.
 
-    With a `border` only those between texts before that position and texts behind it: of earlier texts and new ones.
+    With a `border` only those between texts before that position and texts behind it: of earlier texts and new ones. With runs that were
+    `touched` others of the shard may be left out, whose links are the same without these.
     """
     common, found = Grams.of(shard, alive), list[U64]()
     if border:
         common = common.where(_on_both_sides(common, border))
     for k in _SIZES:
         if k > RUN:
-            common = longer(units, k, np.sort(common.position))
+            common = longer(units, k, touched.remaining(common, units, k) if touched else np.sort(common.position))
         few = common.size <= _CAP
         found += _all_pairs(common.where(few), document, packing, k)
         common = common.where(~few)

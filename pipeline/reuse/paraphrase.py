@@ -2,13 +2,13 @@
 
 Runs of units do not survive a rewriting by hand; pairs of characters do, and names of things, which few texts of a batch hold, weigh most.
 Sentences that share several rare pairs are the seeds; a seed grows by whole sentences on either side while both stay alike: cosine of
-their sets of pairs, each weighed by its inverse document frequency (Salton & Buckley 1988).
+their sets of pairs, each weighed by its inverse document frequency (Salton & Buckley 1988). All seeds grow at once, step by step.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -16,8 +16,8 @@ import numpy as np
 
 from pipeline.reuse.align import Passage, Place
 from pipeline.reuse.corpus import BREAK, Corpus
-from pipeline.reuse.fingerprint import F64
-from pipeline.reuse.normalise import I64, U32, Mask
+from pipeline.reuse.fingerprint import F64, U64
+from pipeline.reuse.normalise import I64, U8, U32, Mask
 
 #: least cosine of a passage; see benchmarks/README.md for what less and more of it find
 LIKE = 0.44
@@ -27,19 +27,29 @@ LEAST = 40
 _TEXTS, _SENTENCES, _SHARED = 8, 16, 3
 #: units of the largest batch that is looked at: the chance that unrelated sentences are alike grows with the square of a batch
 MOST_UNITS = 4_000_000
+#: bits of a sentence's number (there are at most `MOST_UNITS`) and of a unit, a code point
+_SENTENCE, _UNIT = np.uint64(22), np.uint64(21)
+#: seeds that grow at once: more of them need more memory (about 7 kB each), fewer more time
+_AT_ONCE = 8192
+#: how a side may grow: by the sentence before it, not at all, by the one behind; of which parts it then consists (a bit each), and the
+#: step of its edges
+_BEFORE, _INSIDE, _BEHIND = 1, 2, 4
+_WAYS = (_BEFORE | _INSIDE, _INSIDE, _INSIDE | _BEHIND)
+_STEPS = np.array([(-1, 0), (0, 0), (0, 1)])
 
 
 class _Pairs(NamedTuple):
     """Pairs of neighbouring characters by sentence.
 
-    Sentence k holds `kinds[begin[k] : begin[k + 1]]`, each once; `worth` is the squared weight of each kind.
+    Sentence k holds `kinds[begin[k] : begin[k + 1]]`, each once, in ascending order; `worth` is the squared weight of each kind. Rare are
+    the kinds `rare`, in the sentences `rare_in`, both in ascending order.
     """
 
     kinds: I64
     begin: I64
-    sentence: I64
     worth: F64
     rare: I64
+    rare_in: I64
 
 
 def rewritten(corpus: Corpus, known: Iterable[Place]) -> list[Passage]:
@@ -56,11 +66,9 @@ def rewritten(corpus: Corpus, known: Iterable[Place]) -> list[Passage]:
         heard[heads[np.searchsorted(heads, first, "right") - 1] : heads[np.searchsorted(heads, last)]] = False
     pairs = _pairs(corpus.units, heads, text, heard)
     found: dict[tuple[int, int], list[Passage]] = defaultdict(list)
-    grow = _Growth(pairs, heads.tolist(), text.tolist())
-    for i, j in _seeds(pairs, text):
-        beside = found[int(text[i]), int(text[j])]
-        passage = grow.passage(i, j)
-        if passage is not None and not any(_meets(passage.a, one.a) or _meets(passage.b, one.b) for one in beside):
+    for passage in _Growth(pairs, heads, text).passages(_seeds(pairs, text)):
+        beside = found[int(corpus.document[passage.a_first]), int(corpus.document[passage.b_first])]
+        if not any(_meets(passage.a, one.a) or _meets(passage.b, one.b) for one in beside):
             beside.append(passage)
     return [passage for passages in found.values() for passage in passages]
 
@@ -73,26 +81,34 @@ def _pairs(units: U32, heads: I64, text: I64, heard: Mask) -> _Pairs:
     """The pairs inside the sentences that begin at `heads`, of the units that are `heard`."""
     sentence = np.repeat(np.arange(len(heads)), np.diff(heads, append=len(units)))
     at = np.flatnonzero(heard[:-1] & heard[1:] & (sentence[:-1] == sentence[1:]))
-    kind = np.unique(units[at].astype(np.int64) << 21 | units[at + 1], return_inverse=True)[1]
-    kinds = int(kind.max(initial=-1)) + 1
-    held = _distinct(sentence[at] * kinds + kind)
-    sentence, kind = held // max(kinds, 1), held % max(kinds, 1)
-    texts = np.bincount(_distinct(text[sentence] * kinds + kind) % max(kinds, 1), minlength=kinds)
-    rare = (texts > 1) & (texts <= _TEXTS) & (np.bincount(kind, minlength=kinds) <= _SENTENCES)
-    begin = np.searchsorted(sentence, np.arange(len(heads) + 1))
-    return _Pairs(kind, begin, sentence, np.log((int(text[-1]) + 2) / (texts + 1)) ** 2, np.flatnonzero(rare[kind]))
+    wide = units.astype(np.uint64)
+    rows = _distinct(((wide[at] << _UNIT | wide[at + 1]) << _SENTENCE) | sentence[at].astype(np.uint64))
+    fresh = _fresh(rows >> _SENTENCE)
+    kind, sentence = np.cumsum(fresh) - 1, (rows & ((1 << _SENTENCE) - 1)).astype(np.int64)
+    kinds = int(fresh.sum())
+    texts = np.bincount(kind[fresh | _fresh(text[sentence])], minlength=kinds)
+    rare = ((texts > 1) & (texts <= _TEXTS) & (np.bincount(kind, minlength=kinds) <= _SENTENCES))[kind]
+    by_sentence = np.sort(sentence * kinds + kind)
+    begin = np.searchsorted(by_sentence, np.arange(len(heads) + 1) * kinds)
+    return _Pairs(by_sentence % max(kinds, 1), begin, np.log((int(text[-1]) + 2) / (texts + 1)) ** 2, kind[rare], sentence[rare])
 
 
-def _distinct(numbers: I64) -> I64:
+def _distinct(numbers: U64) -> U64:
     """Each number once, in ascending order; numpy's own way is ten times slower here."""
     numbers = np.sort(numbers)
-    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+    return numbers[_fresh(numbers)]
 
 
-def _seeds(pairs: _Pairs, text: I64) -> list[tuple[int, int]]:
-    """Sentences of two texts that share enough rare pairs, those that share most first."""
-    rows = pairs.rare[np.argsort(pairs.kinds[pairs.rare], kind="stable")]
-    kind, sentence = pairs.kinds[rows], pairs.sentence[rows]
+def _fresh(numbers: I64 | U64) -> Mask:
+    """Which numbers differ from the one before."""
+    fresh = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    return fresh
+
+
+def _seeds(pairs: _Pairs, text: I64) -> I64:
+    """Sentences of two texts that share enough rare pairs, a row for each two, those that share most first."""
+    kind, sentence = pairs.rare, pairs.rare_in
     met, weight = [np.zeros(0, np.int64)], [np.zeros(0)]
     for step in range(1, _SENTENCES):
         keep = np.flatnonzero((kind[:-step] == kind[step:]) & (text[sentence[:-step]] != text[sentence[step:]]))
@@ -102,62 +118,88 @@ def _seeds(pairs: _Pairs, text: I64) -> list[tuple[int, int]]:
     shared = np.bincount(which, np.concatenate(weight), len(both))
     chosen = np.flatnonzero(several >= _SHARED)
     chosen = chosen[np.argsort(-shared[chosen], kind="stable")]
-    return list(zip((both[chosen] >> 32).tolist(), (both[chosen] & 0xFFFFFFFF).tolist(), strict=True))
+    return np.stack([both[chosen] >> 32, both[chosen] & 0xFFFFFFFF], axis=1)
 
 
 class _Growth:
-    """Grows seeds into passages."""
+    """Grows seeds into passages, all at once, a step on either side at a time."""
 
-    def __init__(self, pairs: _Pairs, heads: list[int], text: list[int]) -> None:
-        self._pairs, self._heads, self._text = pairs, heads, text
-        self._worth: list[float] = pairs.worth.tolist()
+    def __init__(self, pairs: _Pairs, heads: I64, text: I64) -> None:
+        self._pairs, self._heads = pairs, heads
+        self._kinds = max(len(pairs.worth), 1)
+        # sentences that take part, or are empty, and are none of the breaks behind the texts
+        inside = ((np.diff(pairs.begin)[:-1] > 0) | (np.diff(heads) == 0)) & (text[:-1] == text[1:])
+        self._before: Mask = np.insert(inside, 0, False)
+        self._behind: Mask = np.append(inside, False)
 
-    def passage(self, i: int, j: int) -> Passage | None:
-        """The best passage around sentences i and j, if there is one alike and long enough."""
-        a, b = (i, i + 1), (j, j + 1)
+    def passages(self, seeds: I64) -> Iterator[Passage]:
+        """The best passage around each two sentences, where there is one alike and long enough; in the order of the seeds."""
+        found: dict[int, Passage] = {}
+        for first in range(0, len(seeds), _AT_ONCE):
+            number = np.arange(first, min(first + _AT_ONCE, len(seeds)))
+            a, b = (np.stack([side, side + 1], axis=1) for side in seeds[number].T)
+            while len(number):
+                number, a, b = self._step(number, a, b, found)
+        return (found[number] for number in sorted(found))
+
+    def _step(self, number: I64, a: I64, b: I64, found: dict[int, Passage]) -> tuple[I64, I64, I64]:
+        """Those of some passages that grow on, one step larger; the others are `found`, where they are alike and long enough."""
         score, like = self._likeness(a, b)
-        while True:
-            short = self._size(a) < LEAST, self._size(b) < LEAST
-            moves = [
-                (*self._likeness(one, other), one, other)
-                for one, other in product(self._wider(a), self._wider(b))
-                if (one, other) != (a, b) and (not short[0] or one != a) and (not short[1] or other != b)
-            ]
-            best = max(moves, default=None)
-            if best is None or (best[0] <= score and not any(short)):
-                break
-            score, like, a, b = best
-        if any(short) or like < LIKE:
-            return None
-        heads = self._heads
-        return Passage(heads[a[0]], heads[a[1]], heads[b[0]], heads[b[1]], like)
+        (a_short, a_ways), (b_short, b_ways) = self._ways(a), self._ways(b)
+        ways = a_ways[:, :, None] & b_ways[:, None, :]
+        ways[:, 1, 1] = False
+        options = np.where(ways, score, -np.inf).reshape(-1, len(_WAYS) ** 2)
+        best = len(_WAYS) ** 2 - 1 - np.argmax(options[:, ::-1], axis=1)  # of equal ones the last
+        gain, short = options.max(axis=1), a_short | b_short
+        grows = (gain > -np.inf) & (short | (gain > score[:, 1, 1]))
+        for n in np.flatnonzero(~grows & ~short & (like >= LIKE)).tolist():
+            found[int(number[n])] = Passage._make([*self._heads[[*a[n], *b[n]]].tolist(), float(like[n])])
+        a_way, b_way = best[grows] // len(_WAYS), best[grows] % len(_WAYS)
+        return number[grows], a[grows] + _STEPS[a_way], b[grows] + _STEPS[b_way]
 
-    def _wider(self, part: Place) -> list[Place]:
-        """The sentences as they are, and with one more before or behind."""
-        first, last = part
-        wider = [part]
-        if first and self._text[first - 1] == self._text[first] and self._heard(first - 1):
-            wider.append((first - 1, last))
-        if last + 1 < len(self._heads) and self._text[last + 1] == self._text[first] and self._heard(last):
-            wider.append((first, last + 1))
-        return wider
+    def _ways(self, part: I64) -> tuple[Mask, Mask]:
+        """Which passages are too short on one side, and for each the ways in which that side may grow; a short one must."""
+        short = self._heads[part[:, 1]] - self._heads[part[:, 0]] < LEAST
+        return short, np.stack([self._before[part[:, 0]], ~short, self._behind[part[:, 1]]], axis=1)
 
-    def _heard(self, sentence: int) -> bool:
-        """Whether a sentence takes part, or is empty."""
+    def _likeness(self, a: I64, b: I64) -> tuple[F64, F64]:
+        """By how much the shared pairs outweigh what the least cosine asks for, if the sides of passages grow in each of the `_WAYS`
+        (passages × ways of a × ways of b), and the cosine of the passages as they are.
+        """
+        code, which = np.unique(np.concatenate([a, b]) @ np.array([1 << 32, 1]), return_inverse=True)
+        kind, parts, edge = self._wider(code >> 32, code & 0xFFFFFFFF)
+        place = np.repeat(np.arange(len(code)), np.diff(edge))
+        own = [np.bincount(place, self._pairs.worth[kind] * ((parts & way) > 0), len(code)) for way in _WAYS]
+        one, other = which[: len(a)], which[len(a) :]
+        rows, pair = _ranges(edge[one], edge[one + 1])
+        held, asked = place * self._kinds + kind, other[pair] * self._kinds + kind[rows]
+        at = np.minimum(np.searchsorted(held, asked), len(held) - 1)
+        shared = np.flatnonzero(held[at] == asked)
+        pair, a_parts, b_parts, worth = pair[shared], parts[rows[shared]], parts[at[shared]], self._pairs.worth[kind[at[shared]]]
+        score = np.empty((len(a), len(_WAYS), len(_WAYS)))
+        like = np.zeros(len(a))
+        for i, j in product(range(len(_WAYS)), repeat=2):
+            weight = np.bincount(pair, worth * (((a_parts & _WAYS[i]) > 0) & ((b_parts & _WAYS[j]) > 0)), len(a))
+            least = np.sqrt(own[i][one] * own[j][other])
+            score[:, i, j] = weight - LIKE * least
+            if i == j == 1:
+                np.divide(weight, least, out=like, where=least > 0)
+        return score, like
+
+    def _wider(self, first: I64, last: I64) -> tuple[I64, U8, I64]:
+        """The kinds of passages and of the sentences around them, in which parts they stand, and where each passage's kinds begin."""
         begin = self._pairs.begin
-        return bool(begin[sentence] < begin[sentence + 1]) or self._heads[sentence] == self._heads[sentence + 1]
+        rows, passage = _ranges(begin[first - self._before[first]], begin[last + self._behind[last]])
+        part = np.where(rows < begin[first][passage], _BEFORE, np.where(rows < begin[last][passage], _INSIDE, _BEHIND))
+        held = np.sort((passage * self._kinds + self._pairs.kinds[rows]) << 3 | part, kind="stable")
+        fresh = np.flatnonzero(_fresh(held >> 3))
+        parts = np.bitwise_or.reduceat((held & 7).astype(np.uint8), fresh)
+        held = held[fresh] >> 3
+        return held % self._kinds, parts, np.searchsorted(held, np.arange(len(first) + 1) * self._kinds)
 
-    def _size(self, part: Place) -> int:
-        return self._heads[part[1]] - self._heads[part[0]]
 
-    def _likeness(self, a: Place, b: Place) -> tuple[float, float]:
-        """By how much the shared pairs outweigh what the least cosine asks for, and the cosine."""
-        one, other = self._kinds(a), self._kinds(b)
-        worth = self._worth
-        shared = sum(worth[kind] for kind in one & other)
-        least = (sum(worth[kind] for kind in one) * sum(worth[kind] for kind in other)) ** 0.5
-        return shared - LIKE * least, shared / least if least else 0.0
-
-    def _kinds(self, part: Place) -> set[int]:
-        begin = self._pairs.begin
-        return set(self._pairs.kinds[begin[part[0]] : begin[part[1]]].tolist())
+def _ranges(first: I64, last: I64) -> tuple[I64, I64]:
+    """The numbers of all ranges [first, last), one after the other, and to which range each belongs."""
+    size = last - first
+    which = np.repeat(np.arange(len(size)), size)
+    return np.arange(len(which)) + (first - (np.cumsum(size) - size))[which], which

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import groupby
 
-from pipeline.reuse.align import GAP, MISS, Passage, Place, align
+from pipeline.reuse.ahead import ahead
+from pipeline.reuse.align import GAP, MISS, Passage, Place
 from pipeline.reuse.corpus import Corpus
 from pipeline.reuse.fingerprint import Weights
-from pipeline.reuse.hubs import Hubs, holds
+from pipeline.reuse.hubs import Hubs
+from pipeline.reuse.pairs import aligned
 from pipeline.reuse.regions import Regions
 
 #: passages whose order differs in the two texts (moved sentences) are one if so few units lie between them
@@ -25,57 +26,34 @@ _NEAR, _FAR, _STRAY = 6, 20, 20
 
 
 def passages(
-    corpus: Corpus, weights: Weights, regions: Regions, least: float, aligned: dict[tuple[int, int], list[Passage]] | None = None
+    corpus: Corpus, weights: Weights, regions: Regions, least: float, aligned_before: dict[tuple[int, int], list[Passage]] | None = None
 ) -> Iterator[Passage]:
     """The passages in all regions, pair by pair of texts, light ones too; those of `least` weight spare others their alignment.
 
     The heaviest regions of a pair come first; those inside found passages, or inside copies known through a third text, are skipped.
-    `aligned` are passages of pairs that are known from before, for which no third text spared anything; it learns those found now.
+    `aligned_before` are passages of pairs that are known from before, for which no third text spared anything; it learns those found now.
     """
-    hubs = Hubs()
-    one, other = corpus.document[regions.a_first].tolist(), corpus.document[regions.b_first].tolist()
-    rows = zip(one, other, *(column.tolist() for column in regions), strict=True)
-    for (i, j), boxes in groupby(rows, key=lambda row: row[:2]):
-        places = [((row[2], row[3]), (row[4], row[5])) for row in sorted(boxes, key=lambda row: (-row[6], row))]
-        before = aligned.pop((i, j), None) if aligned is not None else None
-        if before is None or any(hubs.known(i, j, a, b) for a, b in places):
-            found, alone = _aligned(corpus, weights, places, partial(hubs.known, i, j))
+    hubs, before = Hubs(), {} if aligned_before is None else aligned_before
+    for pair, fresh in ahead(corpus, weights, regions, before):
+        i, j, boxes = pair
+        known = before.pop((i, j), fresh)
+        if known is None or any(hubs.known(i, j, a, b) for a, b in boxes):
+            found, alone = aligned(corpus, weights, boxes, partial(hubs.known, i, j))
         else:
-            found, alone = before, True
-        if aligned is not None and alone:
-            aligned[i, j] = found
+            found, alone = known, True
+        if aligned_before is not None and alone:
+            before[i, j] = found
         for passage in joined(corpus, found):
             if passage.weight >= least:
                 hubs.add(i, j, passage)
             yield passage
 
 
-def _aligned(
-    corpus: Corpus,
-    weights: Weights,
-    places: Iterable[tuple[Place, Place]],
-    known_by_others: Callable[[Place, Place], tuple[Place, Place] | None],
-) -> tuple[list[Passage], bool]:
-    """The passages in the regions of a pair, and whether no third text spared the alignment of one."""
-    found: list[Passage] = []
-    seen: list[tuple[Place, Place]] = []
-    alone = True
-    for a, b in places:
-        if any(holds(a_seen, a) and holds(b_seen, b) for a_seen, b_seen in seen):
-            continue
-        known = known_by_others(a, b)
-        if known:
-            seen.append(known)
-            alone = False
-            continue
-        fresh = align(corpus, weights, a, b)
-        found += fresh
-        seen += [(passage.a, passage.b) for passage in fresh]
-    return found, alone
-
-
 def joined(corpus: Corpus, found: Iterable[Passage]) -> list[Passage]:
     """The passages of one pair of texts, those that overlap or touch in both texts made one."""
+    found = list(found)
+    if len(found) < 2:
+        return found
     waiting, done = sorted(found, reverse=True), list[Passage]()
     while waiting:
         one = waiting.pop()

@@ -26,7 +26,7 @@ class Layout(NamedTuple):
         """By how much the positions of each text's slot lie behind those of the batch."""
         return self.slot_begin[self.slot] - self.begin[:-1]
 
-    def from_slots(self, positions: I64, slots: I64) -> I64:
+    def from_slots(self, positions: I64, slots: I64 | I32) -> I64:
         """Positions of the batch for those of slots, which must be in use."""
         shift = np.zeros(len(self.slot_begin), np.int64)
         shift[self.slot] = self.shift()
@@ -50,27 +50,30 @@ class Changed:
     is more common or less than it was. All texts are told by their slots.
     """
 
-    def __init__(self, stays: Mask, holders: Mask, a: I64, b: I64) -> None:
+    def __init__(self, stays: Mask, holders: Mask, a: I64 | I32, b: I64 | I32) -> None:
         """`stays` tells which texts are what they were, `holders` which runs of another commonness each holds.
 
         Links between `a` and `b` are new or gone.
         """
         self._stays, self._slots = stays, len(stays)
         # runs that begin next to each other have the same holders, mostly
-        different = np.unique(np.packbits(holders, axis=0), axis=1)
-        self._runs = np.packbits(np.unpackbits(different, axis=0, count=self._slots), axis=1)
-        self._any: Mask = np.asarray(self._runs.any(axis=1))
-        self._linked = np.unique(a * self._slots + b)
+        packed = np.packbits(holders.T, axis=1)
+        different = np.frombuffer(b"".join(dict.fromkeys(row.tobytes() for row in packed)), np.uint8).reshape(-1, packed.shape[1])
+        held = np.unpackbits(different, axis=1, count=self._slots).T
+        runs = np.packbits(np.pad(held, ((0, 0), (0, -held.shape[1] % 64))), axis=1)
+        #: for each 64 runs the slots that hold them, a bit for each run
+        self._runs = np.ascontiguousarray(np.ascontiguousarray(runs).view(np.uint64).T)
+        self._linked = np.unique(a.astype(np.int64) * self._slots + b)
+        self._is_linked = np.zeros(self._slots, np.bool_)
+        self._is_linked[a] = self._is_linked[b] = True
 
-    def pairs(self, a: I64, b: I64) -> Mask:
+    def pairs(self, a: I64 | I32, b: I64 | I32) -> Mask:
         """Which of the pairs of slots these are."""
         changed: Mask = ~(self._stays[a] & self._stays[b])
-        number: I64 = a * self._slots + b
+        for holders in self._runs:
+            changed |= (holders[a] & holders[b]) != 0
+        left = np.flatnonzero(self._is_linked[a] & self._is_linked[b])
+        number = a[left].astype(np.int64) * self._slots + b[left]
         if len(self._linked):
-            changed |= self._linked[np.searchsorted(self._linked, number).clip(max=len(self._linked) - 1)] == number
-        left = np.flatnonzero(~changed & self._any[a] & self._any[b])
-        for column in self._runs.T.copy():
-            shared: Mask = (column[a[left]] & column[b[left]]).astype(np.bool_)
-            changed[left[shared]] = True
-            left = left[~shared]
+            changed[left] |= self._linked[np.searchsorted(self._linked, number).clip(max=len(self._linked) - 1)] == number
         return changed

@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 from invented_plans import HOMEWORK, LIBRARY, RIVER, VISITS, plan, prose, submission
+from test_reuse_paraphrase import ORIGINAL, OTHERS, PHRASES, RETOLD
 
 from pipeline.records import Span
 from pipeline.reuse.archive import Archive
@@ -49,6 +50,16 @@ def test_texts_of_one_side_are_not_compared_with_each_other() -> None:
 def test_edited_copies_are_found() -> None:
     edited = LIBRARY.replace("一千二百", "三百").replace("旧书", "图书").replace("爱心书屋", "明德书屋")
     assert [(a, b) for a, b, _ in found([known("new", plan(Random(55), edited))], EARLIER)] == [("1", "new")]
+
+
+def test_passages_told_in_other_words_are_found() -> None:
+    first, second, third = OTHERS
+    old = {"0": f"{first}\n{ORIGINAL}\n{PHRASES}", "1": f"{second}\n{PHRASES}", "2": f"{third}\n{PHRASES}"}
+    new = {"a": f"{third}\n{RETOLD}\n{PHRASES}", "b": f"{second}\n{PHRASES}", "c": f"{first}\n{PHRASES}"}
+    earlier = [known(name, text) for name, text in old.items()]
+    matches = found_in([known(name, text) for name, text in new.items()], earlier, archive(earlier))
+    words = [(m.a, old[m.a][slice(*m.a_span)], m.b, new[m.b][slice(*m.b_span)]) for m in matches]
+    assert [one for one in words if RETOLD[:9] in one[3]] == [("0", ORIGINAL, "a", RETOLD)]
 
 
 def test_what_was_explained_before_is_no_news() -> None:

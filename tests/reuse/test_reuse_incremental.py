@@ -10,11 +10,12 @@ import pytest
 from invented_plans import HOMEWORK, LIBRARY, RIVER, VISITS, plan, prose, submission, template
 
 from pipeline import audit
-from pipeline.reuse import Text, again, find, incremental, passages
+from pipeline.reuse import Text, again, find, incremental, pairs
 from pipeline.reuse.again import Again
 from pipeline.reuse.align import align
 from pipeline.reuse.corpus import Corpus
 from pipeline.reuse.incremental import Incremental
+from pipeline.reuse.state import ends, load, slots_of
 from pipeline.store import Store
 
 PASSAGES = [RIVER, LIBRARY, HOMEWORK, VISITS]
@@ -63,14 +64,53 @@ def test_matches_are_those_from_nothing(seed: int, tmp_path: Path) -> None:
     assert used >= 2
 
 
+def links_in(folder: Path) -> list[tuple[str, int, str, int, int]]:
+    """The links of a state: text and place on either side, and the kind of run."""
+    state = load(folder)
+    assert state is not None
+    a, b, kind = ends(state.links, state.bits)
+    sides = [
+        [(state.names[n], int(at - state.begin[n])) for n, at in zip(slots_of(side, state.begin), side, strict=True)] for side in (a, b)
+    ]
+    return sorted((*one, *other, int(k)) for one, other, k in zip(*sides, kind, strict=True))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_links_are_those_from_nothing(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(again, "_LITTLE", -1.0)  # the state is always written
+    rng = Random(seed)
+    texts = [text(rng, f"{n:02}") for n in range(28)]
+    find(texts, Incremental(tmp_path / "state"))
+    for n in range(4):
+        texts = [*texts[1:], text(rng, f"x{n}")]
+        find(texts, Incremental(tmp_path / "state"))
+        find(texts, Incremental(tmp_path / f"fresh{n}"))
+        assert links_in(tmp_path / "state") == links_in(tmp_path / f"fresh{n}")
+
+
 def test_what_did_not_change_is_not_aligned_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [*(text(Random(n), f"{n:02}") for n in range(24)), template("t", plan(Random(99), VISITS))]
     calls: list[int] = []
-    monkeypatch.setattr(passages, "align", lambda *given: calls.append(1) or align(*given))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(pairs, "align", lambda *given: calls.append(1) or align(*given))  # type: ignore[func-returns-value]
     find(texts, Incremental(tmp_path / "state"))
     first = len(calls)
     find(texts, Incremental(tmp_path / "state"))
     assert len(calls) - first <= first / 4  # inside texts they are
+
+
+def test_few_changes_leave_the_state_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text(Random(n), f"{n:02}") for n in range(28)]
+    engine, folder = Incremental(tmp_path / "state"), tmp_path / "state"
+    find(texts, engine)
+    before = folder.stat().st_ino
+    monkeypatch.setattr(again, "_LITTLE", 0.5)
+    for n in range(4):  # each time all that differs is found anew
+        texts = [*texts[1:], text(Random(50 + n), f"{n}x")]
+        assert find(texts, engine) == find(texts)
+        assert folder.stat().st_ino == before
+    monkeypatch.setattr(again, "_LITTLE", 0.0)
+    assert find(texts, engine) == find(texts)
+    assert folder.stat().st_ino != before
 
 
 def test_a_changed_template_and_new_excluded_spans_count(tmp_path: Path) -> None:

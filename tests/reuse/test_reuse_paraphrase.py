@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pipeline.records import Span
 from pipeline.reuse.align import Passage
 from pipeline.reuse.corpus import Corpus, Text
-from pipeline.reuse.paraphrase import LIKE, rewritten
+from pipeline.reuse.paraphrase import LEAST, LIKE, rewritten
 
 ORIGINAL = (
     "放学时值日教师站在校门两侧，各班按路线排队出门，家长在黄线外等候。"
@@ -69,3 +72,26 @@ def test_templates_take_no_part() -> None:
 def test_an_empty_batch_holds_none() -> None:
     assert rewritten(_corpus(), ()) == []
     assert rewritten(_corpus("", ""), ()) == []
+
+
+def test_a_short_seed_grows_until_both_sides_are_long_enough() -> None:
+    said = "值日教师站在校门两侧。各班按路线排队出门。家长在黄线外等候。低年级学生到一楼大厅避雨。班主任逐一交到家长手里。"
+    again = "家长在黄线外等候。各班按路线排队出门。值日教师站在校门两侧。班主任逐一交到家长手里。低年级学生到一楼大厅避雨。"
+    texts = _batch(said, again)
+    (found,) = _between_first_two(_corpus(*texts))
+    assert found.a_last - found.a_first >= LEAST
+    assert found.b_last - found.b_first >= LEAST
+
+
+@given(order=st.permutations(range(6)))
+def test_the_order_of_the_texts_changes_nothing(order: list[int]) -> None:
+    texts = _batch(ORIGINAL, RETOLD)
+
+    def told(order: list[int]) -> set[frozenset[tuple[int, str]]]:
+        corpus = _corpus(*(texts[n] for n in order))
+        sides = (
+            [(order[int(corpus.document[first])], corpus.string[first:last]) for first, last in (p.a, p.b)] for p in rewritten(corpus, ())
+        )
+        return {frozenset(both) for both in sides}
+
+    assert told(order) == told(sorted(order))
