@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 #: commands that read files in worker processes
@@ -14,8 +15,19 @@ def main() -> None:
         from pipeline import server  # noqa: PLC0415  (no other command needs it)
 
         server.start()
+        try:
+            _command()
+        finally:
+            server.stop()
+    else:
+        _command()
+
+
+def _command() -> None:
+    from pipeline import quickly  # noqa: F401, PLC0415  (before anything large)
     from pipeline.cli import main as command  # noqa: PLC0415  (after the server)
 
+    gc.enable()
     command(prog_name="planaudit")
 
 

@@ -31,6 +31,7 @@ from pipeline.reuse.engines import chosen
 from pipeline.schools import reading as school_register
 from pipeline.schools import standing
 from pipeline.schools.register import Register
+from pipeline.second import Second, beside
 from pipeline.settings import Settings
 from pipeline.store import Store, default_folder
 from pipeline.tasks import Item, Listing, Reading
@@ -163,7 +164,7 @@ def audit(
     with _scratch() as scratch, _kept(store, scratch) as (kept, trouble):
         entries, inputs_record = _read(given.files, settings, jobs or _cores(), kept, scratch, register, progress)
         times = {"read": time.perf_counter() - begun}
-        with _without_collection():
+        with _without_collection(), beside(len(entries) if target else 0, jobs or _cores()) as second:
             digests = {line["source"]: line["sha256"] for line in inputs_record}
             keep = kept.batch([*inputs, *templates]) if kept is store and engine == "local" else None
             found = compared(entries, digests, runs, lang, kept, comparing, keep, register.schools if register else (), times, progress)
@@ -175,7 +176,8 @@ def audit(
             said = (*given.notes, *_inside(target, inputs), *trouble)
             finished = Audit(lines, found.matches, found.families, record | results.notes(said, lang), target, found.earlier)
             if target is not None:
-                publish(target, lambda fresh: _write(fresh, finished, lang, kept if store else None, decisions or target, progress))
+                held = kept if store else None
+                publish(target, lambda fresh: _write(fresh, finished, held, decisions or target, second, progress))
     return finished
 
 
@@ -279,13 +281,13 @@ def _scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _write(folder: Path, finished: Audit, lang: str, store: Store | None, decisions: Path | str, progress: Progress | None) -> None:
+def _write(folder: Path, finished: Audit, store: Store | None, decisions: Path | str, second: Second | None, tell: Progress | None) -> None:
     """Write the result files, and from them report and workbook, into an existing folder."""
     from pipeline.report import write_all  # noqa: PLC0415  (templates and workbook: only when written)
 
     results.write(folder, finished.documents, finished.matches, finished.families, finished.run, finished.earlier)
-    if progress:
-        progress("report", 0, 1)
-    write_all(folder, lang, store, decisions)
-    if progress:
-        progress("report", 1, 1)
+    if tell:
+        tell("report", 0, 1)
+    write_all(folder, finished.run["language"], store, decisions, second)
+    if tell:
+        tell("report", 1, 1)

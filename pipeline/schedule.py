@@ -104,8 +104,8 @@ class Schedule:
     def __next__(self) -> tuple[int, Task]:
         office = self._office
         office.share_out(is_reading=self._kinds[Read] > 0)
-        # beside half of the workers; beside all where nothing else is to be done
-        if office.parts and (self._kinds[Convert] < max(1, self.jobs // 2) or not self._ready):
+        # what takes longest first, by all workers: at the end one would be waited for, by all others
+        if office.parts and (self._kinds[Convert] < self.jobs or not self._ready):
             part = office.parts.popleft()
             self._queue(Convert(tuple(_path(item) for item in part), self.store.folder), *part, first=True)
         if not self._ready:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 #: what every file needs: imported once, before workers are born. Until then none can begin, so that what only some kinds of files need is
 #: left to the workers that meet them
-_NEEDED = ("pipeline.ingestion.workers", "pipeline.analysis")
+_NEEDED = ("pipeline.quickly", "pipeline.ingestion.workers", "pipeline.analysis")
 #: libraries for numbers start a thread for each core, and reserve memory for each: inside a pool one is enough
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
@@ -42,6 +46,26 @@ def start() -> None:
             if value is None:
                 del os.environ[name]
         vars(sys.modules["__main__"]).update(hidden)
+
+
+def process(work: Callable[[Any], None], argument: Any) -> BaseProcess:
+    """A process that does `work`, begun; it ends with this one."""
+    hidden = hide_main()
+    try:
+        begun: BaseProcess = context().Process(target=work, args=(argument,), daemon=True)  # type: ignore[attr-defined]
+        begun.start()
+    finally:
+        vars(sys.modules["__main__"]).update(hidden)
+    return begun
+
+
+def stop() -> None:
+    """End the server process, if it runs: one that still imports would keep the command's output open, and whoever reads that waiting."""
+    forkserver = sys.modules.get("multiprocessing.forkserver")
+    process = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+    if process is not None:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGTERM)
 
 
 def hide_main() -> dict[str, Any]:

@@ -147,7 +147,7 @@ def _store(folder: Path) -> Store:
 
 def _read(task: Read) -> Reading | Unpacked | Wanted:
     from pipeline.analysis import analyse  # noqa: PLC0415  the main process reads nothing itself
-    from pipeline.ingestion import containers, parse, pdf_second, sniff  # noqa: PLC0415
+    from pipeline.ingestion import containers, parse, sniff  # noqa: PLC0415
     from pipeline.ingestion.desk import Deferred, Desk  # noqa: PLC0415
 
     try:
@@ -164,6 +164,8 @@ def _read(task: Read) -> Reading | Unpacked | Wanted:
         if len(data) < task.size:
             raise read_error("too_large")
         if task.attempt == "second reader":
+            from pipeline.ingestion import pdf_second  # noqa: PLC0415  (a library that hardly any batch needs)
+
             source = pdf_second.read(data)
         else:
             desk = Desk(_store(task.store), defer=task.attempt == "first", final=task.attempt == "final")

@@ -1,4 +1,4 @@
-"""The order of work: files for the office suite are shared out over few starts, beside the reading of others."""
+"""The order of work: files for the office suite are shared out over few starts, which come first."""
 
 from __future__ import annotations
 
@@ -52,12 +52,13 @@ def test_few_starts(tmp_path: Path, files: int, jobs: int, sizes: list[int]) -> 
     assert len({path for task in converts for path in task.paths}) == files
 
 
-def test_half_of_the_workers_go_on_reading(tmp_path: Path) -> None:
-    """The second start comes when the first has ended, as long as there are other files to read."""
-    drawn = played(tmp_path, [f"{at}.doc" for at in range(40)] + [f"{at}.txt" for at in range(200)], 2, 4)
-    first, second = (at for at, task in enumerate(drawn) if isinstance(task, Convert))
-    assert first < 50  # the tasks on .doc files, and what was drawn beside them
-    assert any(isinstance(task, Read) and task.name.endswith(".txt") for task in drawn[first:second])
+@pytest.mark.parametrize(("files", "jobs", "starts"), [(40, 2, 2), (40, 1, 1), (16, 2, 2)])
+def test_what_takes_longest_is_begun_first_by_as_many_as_there_are_workers(tmp_path: Path, files: int, jobs: int, starts: int) -> None:
+    """So that at the end nobody waits for it."""
+    drawn = played(tmp_path, [f"{at}.doc" for at in range(files)] + [f"{at}.txt" for at in range(200)], jobs, 2 * jobs)
+    begun = [at for at, task in enumerate(drawn) if isinstance(task, Convert)]
+    assert len(begun) == starts
+    assert all(at < files + 10 for at in begun)  # the tasks on .doc files, and what was drawn beside them
 
 
 def test_nothing_else_to_read_gives_each_worker_its_start(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pipeline.ingestion import office_fonts
+
 #: environment variable that names the program, before all other places
 VARIABLE = "PLANAUDIT_SOFFICE"
 #: address space of the suite. LibreOffice 7.4 takes 0.5 GB of it for plans of usual size, 0.2 GB of them resident
@@ -136,7 +138,12 @@ class Bench:
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name.upper() not in _DROPPED}
         temporary = str(self.folder / "tmp")
-        return kept | {"HOME": str(self.folder), "TMPDIR": temporary, "TMP": temporary, "TEMP": temporary, "SAL_USE_VCLPLUGIN": "svp"}
+        own = {"HOME": str(self.folder), "TMPDIR": temporary, "TMP": temporary, "TEMP": temporary, "SAL_USE_VCLPLUGIN": "svp"}
+        fonts = office_fonts.configuration()
+        if fonts:
+            (self.folder / "fonts.conf").write_text(fonts, encoding="utf-8")
+            own[office_fonts.VARIABLE] = str(self.folder / "fonts.conf")
+        return kept | own
 
 
 @contextlib.contextmanager

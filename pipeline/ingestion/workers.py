@@ -5,6 +5,7 @@ Built on pebble, the only pool of those tried that loses just the bad tasks afte
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import sys
@@ -92,6 +93,8 @@ def _deliver(done: queue.SimpleQueue[tuple[Key, float, Future[Any]]], key: Key, 
 
 def _prepare(memory_limit_bytes: int | None) -> None:
     """Runs first in every worker."""
+    gc.freeze()  # what the server has imported is never garbage
+    gc.enable()
     for name in server.ONE_THREAD:
         os.environ.setdefault(name, "1")
     if memory_limit_bytes is None:

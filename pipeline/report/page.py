@@ -50,6 +50,13 @@ def write(results: Results, path: Path, lang: str, store: Store | None = None) -
         target.write_bytes(page.encode())
 
 
+def prepare(results: Results, lang: str, store: Store) -> None:
+    """Put the pieces of the documents into `store` for the process that writes the page, those first that it comes to last."""
+    report = _Report(results, lang, store)
+    for item in reversed(report.summary.attention):
+        report.setter.document(item.view)
+
+
 def render(results: Results, lang: str, store: Store | None = None) -> str:
     """The page of `results` as HTML, everything in it."""
     return _Report(results, lang, store).index()
@@ -205,7 +212,7 @@ class _Setter:
         """All passages of two documents."""
         anchors = [pair.anchor, self.views[pair.a.id].anchor, self.views[pair.b.id].anchor, *(p.anchor for p in pair.passages)]
         told = (pair.relation, pair.source, pair.clues)
-        about = ("pair", _named(pair.a), _named(pair.b), told, [_told(passage) for passage in pair.passages])
+        about = ("pair", _named(pair.a), _named(pair.b), told, [passage.told for passage in pair.passages])
         places = [blank(n) for n in range(3, len(anchors))]
         (strip,) = self.pieces.strips(
             about,
@@ -220,7 +227,7 @@ class _Setter:
         first = cluster.representative
         anchors = [passage.anchor, self.views[first.id].anchor, self.views[holder.id].anchor]
         (strip,) = self.pieces.strips(
-            ("holder", _named(first), _named(holder), _told(passage)),
+            ("holder", _named(first), _named(holder), passage.told),
             anchors,
             1,
             lambda: [self._pairs.holder(first, holder, passage, blank(0), blank(1), blank(2))],  # type: ignore[attr-defined]
@@ -269,12 +276,6 @@ class _Setter:
 def _named(line: DocumentLine) -> tuple[object, ...]:
     """What a comparison shows of a document."""
     return line.unit, line.source, line.part, _script_of(line)
-
-
-def _told(passage: Passage) -> tuple[object, ...]:
-    """What a comparison shows of a passage."""
-    changed = sorted(passage.changes.items()), passage.moved, passage.decided
-    return passage.a_at, passage.b_at, passage.a_text, passage.b_text, passage.chars, passage.similarity, *changed
 
 
 def _asset(name: str) -> Markup:

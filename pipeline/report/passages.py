@@ -56,6 +56,12 @@ class Passage(Struct, frozen=True):
         """Both sides in rows that stand for each other; compared when asked for."""
         return align(self.a_text, self.b_text)
 
+    @property
+    def told(self) -> tuple[object, ...]:
+        """What a comparison shows of it."""
+        changed = sorted(self.changes.items()), self.moved, self.decided
+        return self.a_at, self.b_at, self.a_text, self.b_text, self.chars, self.similarity, *changed
+
 
 class Pair(Struct, frozen=True):
     """Two documents and all that they share."""

@@ -1,0 +1,33 @@
+"""Imported first in the processes of the command: what is imported after it is not searched for garbage, until its importer has that
+enabled again; and with Python 3.11 patterns are compiled in half the time.
+
+That version walks through a range of characters one by one whenever a pattern holds it, 0.7 ms for ``[\\u3400-\\u9fff]``, and makes a table
+of 64 K for any three Chinese characters in brackets; of some two thousand such classes most are the same few. Here equal classes share
+one compiled form; what they match stays the same. Python 3.12 is faster by itself, and with the last version of ours that knows 3.11 this
+module goes. A program that imports the package keeps its `re` as it is.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from importlib import import_module
+from typing import Any
+
+
+def _share() -> None:
+    compiler: Any = import_module("re._compiler")
+    compile_class, known = compiler._optimize_charset, {}
+
+    def shared(members: list[Any], *how: Any) -> Any:
+        key = tuple(members), *map(id, how)  # tables and functions of the module: they stay what they are
+        if key not in known:
+            known[key] = compile_class(members, *how)
+        return known[key]
+
+    compiler._optimize_charset = shared
+
+
+gc.disable()
+if sys.version_info[:2] == (3, 11):
+    _share()
