@@ -31,6 +31,8 @@ from pipeline.segmentation.paragraphs import lead, merge, paragraphs
 from pipeline.settings import Settings
 
 _POSTS = re.compile(r"领导小组|工作小组|工作专班|任组长|为组长|组长由")
+_RANGED = re.compile(r"[至到—–~-]|\bto\b|\buntil\b")
+_LISTS_PEOPLE = re.compile(r"(?:领导|领导小组|工作组|工作小组|专班|成员|人员)名单")
 _EN_POSTS = re.compile(r"leading group|working group", re.I)
 
 
@@ -107,7 +109,10 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
     plan = one.kind[0] == "plan"
     found = _stages(one, sections, signed) if plan else []
     spans = one.frame.ranges
-    due = deadlines.find(one.norm, spans, found, english=one.english, base=own.year) if one.kind[0] in ("plan", "notice") else []
+    goals = [section.span for section in sections if section.labels[:1] == ("objectives",)]
+    due = (
+        deadlines.find(one.norm, spans, found, english=one.english, base=own.year, goals=goals) if one.kind[0] in ("plan", "notice") else []
+    )
     case = Case(
         text=one.text,
         norm=one.norm,
@@ -173,7 +178,7 @@ def _clipped(spans: tuple[Span, ...], part: Span) -> Iterator[Span]:
 def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
     """The sections to be labelled with what is known of each; a document without headings is cut into its paragraphs."""
     sections, kind = one.sections, one.kind[0]
-    if all(section.heading is None for section in sections) and kind in ("plan", "notice", "summary"):
+    if all(section.heading is None for section in sections) and kind in ("plan", "notice", "summary", "news"):
         stop = one.identity.tail.start if one.identity.tail else one.frame.ranges[-1].end
         sections = paragraphs(one.frame, one.identity.head, stop) or sections
         headings = [lead(one.norm, section.span) for section in sections]
@@ -186,6 +191,9 @@ def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
     courses = [_stages_of(one, section, None) if kind in ("plan", "notice", "other") else [] for section in sections]
     dated = [sum(prints_date(one.norm, stage) for stage in course) for course in courses]
     timed = {i for i, labels in enumerate(said) if dated[i] >= 2 and {"steps", "timeline"} & set(labels)}
+    ranged = [sum(bool(_RANGED.search(one.norm, *stage.span)) for stage in course) for course in courses]
+    if any(count >= 2 for count in ranged):  # beside periods that follow each other, months in which something is done are no stages
+        dated = [count if of or {"steps", "timeline"} & set(labels) else 0 for count, of, labels in zip(dated, ranged, said, strict=True)]
     known = []
     for i, (section, heading) in enumerate(zip(sections, headings, strict=True)):
         body = _body(one, section)
@@ -239,30 +247,15 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
         words = labelling.vocabulary(known.heading, known.doc_type, english=known.english) if known.heading else ()
         given, certainty = labelling.label(known, next(scores) if asks else {})
         if section.heading and ATTACHMENT.match(section.heading):
-            given = ("attachment", "leadership") if known.named else ("attachment",)
+            given = ("attachment", "leadership") if known.named or _LISTS_PEOPLE.search(section.heading) else ("attachment",)
         said.append(bool(words) and bool(given) and given[0] in words)
         score = label_model.trusted(certainty, label_model.load().trust, said=said[-1]) if asks else certainty
         labelled.append(replace(section, labels=given, score=round(score, 3)))
-    labelled = _second_measures(labelled)
+    labelled = labelling.second_measures(labelled)
     if headless:
         labelled = merge([_stage_line(one, section) for section in labelled])
         said = [False] * len(labelled)
     return labelled, said
-
-
-def _second_measures(sections: list[Section]) -> list[Section]:
-    """工作措施 behind another section of tasks are the measures that safeguard them, unless it repeats that section's heading."""
-    out: list[Section] = []
-    before: set[str | None] = set()  # headings of the sections of tasks
-    for section in sections:
-        tasks = section.labels[:1] == ("tasks",)
-        if tasks and before and "措施" in (section.heading or "") and section.heading not in before:
-            out.append(replace(section, labels=("safeguards", *section.labels[1:])))
-            continue
-        if tasks:
-            before.add(section.heading)
-        out.append(section)
-    return out
 
 
 def _stage_line(one: Draft, section: Section) -> Section:

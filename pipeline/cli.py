@@ -123,6 +123,7 @@ def _audit(inputs: tuple[Path, ...], out: Path, lang: Lang, **options: Any) -> N
             finished = run(*inputs, out=out, lang=lang, progress=bar.step, **options)
     except KeyboardInterrupt:
         raise interrupted(bar.read, kept=options.get("cache") is not False) from None
+    gc.freeze()  # the process ends, and what is left with it
     summarise(finished.documents, finished.run, out, lang)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
+from pipeline.checks.enumerations import enumerations
 from pipeline.checks.findings import make
 from pipeline.checks.lists import alike, deeds, marked, named, number, people, rows, short_list
 from pipeline.checks.sums import totals
@@ -22,11 +23,12 @@ _EN_STAGES = re.compile(
 _EN_COUNTED = re.compile(
     rf"(?i)\b({'|'.join(_EN_WORDS)}|[2-9])\s+(?:(?:main|key|major|following|specific|important)\s+)?(?:things|tasks|measures|activities|aspects|actions|points|requirements|items|projects)\b"
 )
+_EN_MARK = re.compile(r"(?<!\w)[(（](\d)[)）]")
 _EN_LEAD = 60  # characters between an announcement and its first item
 _DECIDED_STAGES = re.compile(
     rf"(?:我[校园]|学校|本校)(?:研究)?(?:决定|拟|计划|将)[^，。；\n县市区局]{{0,12}}分{_N}个(?:工作|实施)?(?:阶段|步骤)"
 )
-_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|部|篇|步棋|招)"
+_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|部|篇|步棋|招|张|份|道|门|套)"
 _ANNOUNCED = re.compile(
     rf"(?<![第\d.年月每各近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
 )
@@ -60,7 +62,9 @@ _AHEAD = 400
 _MARKED = re.compile(r"一是|第一|首先|其一|①|[（(][一1][）)]|(?<!\d)1[.、]|[：，；]一[\u3400-\u9fff]")
 _IS_SAID = re.compile("是(?!$)")  # 两件事其实是一件事 announces nothing
 # 差在三个方面。一是…
-_SIDES = re.compile("(?:方面|问题|不足|短板|特点|亮点|变化|做法|体会|收获|要求|工作|措施|举措|原因|经验|困难|难处|难题|打算|事情?)$")
+_SIDES = re.compile(
+    "(?:方面|问题|不足|短板|特点|亮点|变化|做法|体会|收获|要求|工作|措施|举措|原因|经验|困难|难处|难题|打算|事情?|活动|任务|行动|事项|环节|倡议|建议|承诺|制度|重点|突破|亮点|意见|清单|实事)$"
+)
 _FIRST = re.compile(r"[。：\s]{0,3}(?:一是|第一[，、]|首先|其一|[（(][一1][）)]|①|1[.、])")
 _NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
 _SHORT = 240  # characters of a list of set phrases
@@ -104,7 +108,7 @@ def counts(case: Case) -> Iterator[Finding]:
     found = [finding for section in case.sections for finding in _in_section(case, section)]
     yield from found
     taken = [finding.span for finding in found if finding.span]
-    for place, announced, following in (*_slogans(case), *_heads(case), *_works(case), *_opened(case)):
+    for place, announced, following in (*_slogans(case), *_heads(case), *_works(case), *_opened(case), *enumerations(case)):
         if announced != following and abs(following - announced) <= _NEAR and not any(a < place.end and place.start < b for a, b in taken):
             taken.append(place)
             yield make("count_mismatch", case.text, case.around(*place), announced=announced, found=following)
@@ -113,16 +117,32 @@ def counts(case: Case) -> Iterator[Finding]:
 
 
 def _english(case: Case) -> Iterator[Finding]:
-    """The school will do five things well: and four numbered items."""
+    """The school will do five things well: and four numbered items, as sections or within the paragraph."""
+    for m in (m for low, high in case.ranges for m in _EN_COUNTED.finditer(case.norm, low, high)):
+        found = _en_marked(case.norm[m.end() :].split("\n", 1)[0])
+        announced = _en_number(m.group(1))
+        if found and announced != found and abs(announced - found) <= _NEAR:
+            yield make("count_mismatch", case.text, Span(*m.span()), announced=announced, found=found)
     for section in (inner for top in case.sections for inner in (top, *top.children)):
         items = [child for child in section.children if child.number]
         if len(items) < 2 or "attachment" in section.labels:
             continue
         for m in _EN_COUNTED.finditer(case.norm, section.span.start, items[0].span.start):
-            announced = _EN_WORDS.index(m.group(1).lower()) + 2 if m.group(1).lower() in _EN_WORDS else int(m.group(1))
+            announced = _en_number(m.group(1))
             near = len(case.norm[m.end() : items[0].span.start].strip()) <= _EN_LEAD
             if near and announced != len(items) and abs(announced - len(items)) <= _NEAR:
                 yield make("count_mismatch", case.text, Span(*m.span()), announced=announced, found=len(items))
+
+
+def _en_number(words: str) -> int:
+    return _EN_WORDS.index(words.lower()) + 2 if words.lower() in _EN_WORDS else int(words)
+
+
+def _en_marked(words: str) -> int:
+    """How many items are marked (1), (2), … in a paragraph, the first right behind its beginning; 0 for none."""
+    marks = [int(m.group(1)) for m in _EN_MARK.finditer(words)]
+    first = _EN_MARK.search(words)
+    return len(marks) if first and first.start() <= _EN_LEAD and len(marks) > 1 and marks == list(range(1, len(marks) + 1)) else 0
 
 
 def _slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
@@ -193,7 +213,8 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
         if announced < 2 or _OTHER_COUNTS.search(m.group()) or _IS_SAID.search(m.group()):
             continue
         following = None
-        if len(items) >= 2 and _introduces(case.norm[m.end() : stop].strip(), heading=heading) and (heading or _leads(case, m)):
+        between = case.norm[m.end() : stop].strip()
+        if len(items) >= 2 and _introduces(between, heading=heading) and (heading or between.endswith("：") or _leads(case, m)):
             if stagelike is None:
                 stagelike = any(section.span.start <= stage.span.start and stage.span.end <= section.span.end for stage in case.stages)
             following = None if stagelike and heading else len(items)

@@ -17,6 +17,7 @@ _REPORTED = re.compile(
     r"去年|往年|上年|上学期|上学年|曾|此前|前期|近年来|历来|经验|借鉴|基础上|依据|根据|按照|文件|通知|(?:会议|讲话|文件)精神|先后|以及|等活动|并列|两项"
     r"|[全本][县市省区国镇乡]|上级|[县市省区]里|[县市区]级|教[育体][^，。；]{0,4}局|受.{0,20}启发"
 )
+_ABOVE = re.compile(r"[全本][县市省区国旗镇乡]|上级|[县市省区旗]里|[县市区旗]级|教[育体][^，。；]{0,4}局|文件|通知|精神|镇|乡")
 _BEFORE_NOW = re.compile(r"去年|往年|上年|上学[期年]|曾|此前|前期|近年来|历来|先后")
 # behind a name: the words that say what kind of campaign it is
 _KINDS = (
@@ -134,10 +135,17 @@ def joined(norm: str, place: Span) -> bool:
     stop = min((i for mark in "，。；\n" if (i := norm.find(mark, end)) >= 0), default=len(norm))
     if _WITH.search(before) or _JOINED.search(before) or _JOINED.search(norm, end, min(stop, end + 26)):
         return True
-    if re.match(r"”?(?:等|、|和|与(?!正常|日常|教学)|以及|及|同)", norm[end : end + 4]):
+    if re.match(r"”?(?:期间|前后|的同时|之际|等|、|和|与(?!正常|日常|教学)|以及|及|同)", norm[end : end + 5]):
         return True
     low = max(max(norm.rfind(mark, 0, place.start) for mark in "。；\n") + 1, place.start - _SENTENCE)
     return norm.find(norm[place.start : place.end], low, place.start) >= 0 and bool(_JOINS_ALL.search(norm, low, place.start))
+
+
+def cited(norm: str, place: Span) -> bool:
+    """Whether the words before a name speak of what was before, or of a superior's paper."""
+    line = norm[max(0, place.start - 40, norm.rfind("\n", 0, place.start) + 1) : place.start]
+    sentence = line[max(line.rfind(mark) for mark in "。；") + 1 :]
+    return line.count("《") > line.count("》") or bool(_BEFORE_NOW.search(sentence) or _ABOVE.search(sentence))
 
 
 def reported(norm: str, place: Span) -> bool:

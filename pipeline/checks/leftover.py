@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks import frames, subjects, topics_en
+from pipeline.checks import frames, slots, subjects, topics_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, standings
-from pipeline.checks.topics import EMPTY_WORDS, bigrams, pairs_of
+from pipeline.checks.topics import EMPTY_WORDS, bigrams, pairs_of, spoken_of
 from pipeline.records import Finding, Span
 
 _KIND = r"(?:建设年|提升年|管理年|整治年|活动|行动|工程|创建|整治|整顿|治理|宣传月|安全月|季|年)"
@@ -48,6 +48,12 @@ _ACT = re.compile("及时|反映|了解|掌握|汇报|通报|报告|上报|报�
 _EVENT = re.compile(
     "班会|队会|班队|家长会|评选|评比|征文|比赛|竞赛|大赛|演讲|讲座|展[示演览评]|家访|培训|演练|宣讲|签名|征集|参观|观摩|升旗|黑板报|手抄报|联欢|讨论|座谈|问卷|教研|教学|课堂|课程|课外|社团|研学|志愿|走访|谈心|自查|督[查导]|总结|表彰"
 )
+# campaigns by their kind, also where they are about what is done at any time: 课堂教学质量提升年
+_LARGE = re.compile("[提推建管攻][升进设理坚]年|专项|整治|治理|整顿|攻坚|工程")
+# a superior's campaign by its name: 县教育局人居环境整治行动; and what the sentence goes on with that joins it to the text's own
+_OF_ABOVE = re.compile("[^“]{0,10}局|[^“]{0,4}[县旗]|[^“]{0,3}[全各][市区镇乡国省]")
+_TOGETHER = re.compile(r"[与和同][^，。；]{0,12}(?:一并|统筹|同步|同部署|结合|融合|并重)")
+_OPENING = 240  # within so many characters a text says on what it rests
 
 _SENTENCE = 40  # characters between two namings in one sentence
 # sections in which a subject of campaigns.yaml may be one of the tasks
@@ -64,7 +70,7 @@ def topics_left(case: Case) -> Iterator[Finding]:
         return
     own = case.normal_of(case.identity.title) + case.normal_of(case.identity.campaign)
     seen: list[Span] = []
-    for place in (*_listed(case, own), *_called(case, own), *_in_phrases(case, own)):
+    for place in (*_listed(case, own), *_called(case, own), *_in_phrases(case, own), *_in_slots(case, own)):
         first = any(low <= place.start < high for low, high in case.ranges)
         if first and not any(span.start < place.end and place.start < span.end for span in seen):
             seen.append(place)
@@ -91,6 +97,25 @@ def _named(case: Case) -> Iterator[tuple[Span, str]]:
             yield Span(kind.start() - len(core), kind.end()), core
     for m in _IN_QUOTES.finditer(case.norm):
         yield Span(*m.span("core")), m["core"]
+
+
+def _in_slots(case: Case, own: str) -> Iterator[Span]:
+    """What is called a campaign where the text names its own, shares nothing with that, and stands nowhere else in the text."""
+    own_core = pairs_of(own)
+    if not own_core or case.doc_type not in ("plan", "summary"):
+        return
+    opening = next((section.span.end for section in case.sections if section.heading is None), 0)
+    followed = (place for place in slots.followed(case.norm) if place.start > max(opening, _OPENING))
+    for place, cited in (*((p, False) for p in slots.named(case.norm)), *((p, True) for p in followed)):
+        name = case.norm[slice(*place)]
+        core = EMPTY_WORDS.sub("", name)
+        event = _EVENT.search(name) and not _LARGE.search(name)
+        if len(core) < 2 or event or _EVERYWHERE.fullmatch(core) or pairs_of(name) & own_core or spoken_of(name, case.norm):
+            continue
+        told = (frames.cited if cited else frames.reported)(case.norm, place) or _OF_ABOVE.match(name) is not None
+        told |= _TOGETHER.search(case.norm, place.end, case.sentence(*place).end) is not None
+        if not (told or subjects.may_speak_of(name, own) or frames.joined(case.norm, place)):
+            yield place
 
 
 def _spoken_of(pairs: set[str], rest: str) -> bool:

@@ -8,7 +8,7 @@ from pipeline.cleaning.repairs import chinese_number
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _INLINE = (
-    re.compile(r"([一二三四五六七八九十])是(?![一不很非])"),
+    re.compile(r"([一二三四五六七八九十])(?:是(?![一不很非])|曰)"),
     re.compile(r"[第头]([一二三四五六七八九十])[，、件项个]"),
     re.compile(r"(?:(?<=[：；，。])|^)第([一二三四五六七八九十])(?:小?组|[路队类])"),
     re.compile(r"(?:(?<=[：；，。])|^)([一二三四五六七八九十])要(?!求)"),
@@ -30,7 +30,7 @@ _GLOSS = re.compile(r"（[^（）\n]*）")
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
 _ROW = re.compile(r"(?m)^ *第?([一二三四五六七八九十]{1,2}|\d{1,2})(?:号|小)?(?P<kind>[岗组队站点])[^\t\n]{0,6}\t")
 # behind these words every item counts, of whatever kind
-_NAMELY = re.compile(r"[^。，：；\n]{0,8}[，：]?(?:即|分别是|包括|就是)：?(?P<listed>[^。；\n]{6,160})")
+_NAMELY = re.compile(r"[^。，：；\n]{0,8}[，：]?(?:即|分别[是为有]|包括|就是)：?(?P<listed>[^。；\n]{6,160})")
 
 
 def number(words: str) -> int:
@@ -82,6 +82,8 @@ def named(words: str, noun: str) -> int | None:
     quoted = _QUOTED.findall(listed)
     if len(quoted) >= 2 and not re.search(r"[\u3400-\u9fff]{5}", _QUOTED.sub("", listed)):
         return len(quoted)
+    if "、" in (told_first := listed.split("，")[0]):
+        listed = told_first  # 宣传组、后勤组，各司其职
     items = [item.strip() for item in _SEPARATED.split(listed) if item.strip()]
     kind = _KIND.search(noun.rstrip("”"))
     if kind and len(items) >= 2:
@@ -122,10 +124,13 @@ def alike(words: str, sign: str) -> int | None:
     >>> alike("：查思想、查作风、查纪律。", "查")
     3
     """
-    head = re.match(r"[”]?(?:活动|工作|要求|行动|措施|制度|教育)?(?:，?即|，?做到|，?就是)?[：，（——]+", words)
+    head = re.match(r"[”]?(?:活动|工作|要求|行动|措施|制度|教育)?(?:(?:，?即|，?做到|，?就是)[：，（——]*|[：，（——]+)", words)
     if head is None:
         return None
     listed = re.match(r"[^。）；\n]{0,200}|[^。）\n]{0,200}", words[head.end() :]).group()  # type: ignore[union-attr]
+    ahead, _, rest = listed.partition("，")
+    if "、" in ahead and sign not in rest:
+        listed = ahead  # what goes on behind the list: 看餐盘、看桌面，各班每天记录
     items = [item.strip(" “”") for item in re.split(r"[、，；]|和(?=[\u3400-\u9fff])", listed) if item.strip()]
     if sign == "一":
         fits = [bool(re.search(r"一[\u3400-\u9fff]", item)) for item in items]

@@ -8,22 +8,28 @@ from typing import NamedTuple
 from pipeline.checks.case import Case
 from pipeline.records import Span
 
-_SUPERIOR = re.compile(r"[县市局州旗]|(?<![学校园社小])区|上级|[乡镇](?=领导|工作|政府|党委|“|$)|中心校(?=领导)")
+#: the posts that may stand between 组长 and the name
+POST = r"(?:(?:[、，]?(?:[\u3400-\u9fff]{0,4}副)?(?:校长|园长|党?[总支]*书记|主任)){1,2}|[、，])?"
+_SUPERIOR = re.compile(r"[县市局州旗]|(?<![学校园社小])区|上级|[乡镇](?=领导|工作|政府|党委|“|$)|中心校(?=领导|$)")
 # what a group is called over its list or in the sentence that sets it up: what stands before the word for a group, and that word
 _KINDS = r"领导小组|领导组|工作小组|工作组|工作专班|专班|指挥部|监督岗"
 _TITLE = re.compile(rf"(?P<of>[^\n。；：，]{{0,40}}?)(?P<kind>{_KINDS}|组织领导|组织保障|机构|[组班部会队岗](?=$|[成名及职人（：]))")
 _IN_SENTENCE = re.compile(rf"(?P<of>[^\n。；：，]{{0,30}}?)(?P<kind>{_KINDS})")
 _SPOKEN = re.compile(rf"(?P<of>[\u3400-\u9fff“”]{{0,24}}?)(?P<kind>{_KINDS}|[组班部队岗片])[的由]?$")
+# 学校成立专班。组长林一山; 体育组长林一山
+_FOUNDED = re.compile(rf"(?:成立|设立|组建)了?(?P<of>[^\n。；：，]{{0,20}}?)(?P<kind>{_KINDS}|小组)[。，：；]组\s*长[^\n。；，、]{{0,4}}$")
+_GLUED = re.compile(r"(?P<of>[\u3400-\u9fff]{2,8}?)(?<!副)(?<!小)(?<!小组)(?<!专班)(?<!导组)(?<!作组)(?<![任为是当])组长$")
 _LABEL = re.compile(r"组\s*长[^\n：]{0,8}[：:\t][^\n：]{0,8}$")
 #: 林一山（领导小组组长）
-BRACKET = re.compile(rf"（(?P<of>[^（）]{{0,16}}?)(?P<kind>{_KINDS})的?组长）")
-_HERE = re.compile(r"^.*[由请报经交向在对把将让给和与听随按，、]")
+BRACKET = re.compile(rf"（(?P<of>[^（）]{{0,16}}?)(?P<kind>{_KINDS}|小组)的?组长）")
+_HERE = re.compile(r"^.*[由请报经交向在对把将让给和与听随按找问送以，、]")
 #: the words for a group that leads the whole; a heading 组织领导 says nothing of which
-_LEADING = {"领导小组": "领导", "领导组": "领导", "组织领导": "", "组织保障": "", "机构": ""}
+_LEADING = {"领导小组": "领导", "领导组": "领导", "组织领导": "", "组织保障": "", "机构": "", "小组": ""}
+_HEADINGS = ("组织领导", "组织保障", "机构")  # over the leading group's list, whatever else they say
 _WORKING = {"工作小组": "工作", "工作组": "工作", "工作专班": "专班", "专班": "专班", "监督岗": "监督岗", "指挥部": "指挥部"}
 _LED_BY = re.compile(r"^.*组长[^，。]{0,30}?的")  # 由副校长沈云川任组长的活动领导小组
 _APPOINTED = re.compile(
-    r"^由.*?(?:兼任|担任|出任|任|为)|^.*(?:兼任|担任|出任|任|为)$"
+    r"^由.*?(?:兼任|担任|出任|任|为)|^.*(?:兼任|担任|出任|任|作为|为|是|当)$"
 )  # 由校长林一山担任领导小组组长, 校长林一山任领导小组组长
 # 检查组由副校长林一山任组长
 _PART_LED = re.compile(
@@ -31,7 +37,7 @@ _PART_LED = re.compile(
 )
 # what may stand right before a leader who is called 组长 alone: 由组长…, 报组长…, 在组长…的带领下
 _LEADS_IN = re.compile(
-    r"(?:^|[由向报请经交在对把和与给让随听按跟及送告馈是为当任的正总须受并后时即达到供]|汇报|我们|通过|学校|[我本全][校园]|活动|工作|行动|整治|治理|创建|专项|“|”|[\d、.（）)])\s*$"
+    r"(?:^|[由向报请经交在对把和与给让随听按跟及送告馈是为当任的正总须受并后时即达到供以找问是]|汇报|我们|通过|学校|[我本全][校园]|活动|工作|行动|整治|治理|创建|专项|“|”|[\d、.（）)])\s*$"
 )
 _ROLE_LINE = re.compile(r"\s*(?:副?组\s*长|成\s*员|组\s*员|顾\s*问|职务|姓名|附件\s*\d*\s*[：:]?$)")
 _ABOVE = 5  # lines over a leader that are searched for his group's title
@@ -39,14 +45,15 @@ _PLAIN_WORDS = re.compile(
     r"附件|成立|设立|组建|建立|健全|成员|名单|组成|人员|学校|我校|本校|我园|活动|工作|专项|实施|领导|组织|机构|小组|职责|分工|调整|加强|统筹|由|为|以|及|的|与|和|特|我们|推进|[^\u3400-\u9fff]|[一二三四五六七八九十]"
 )
 _LISTED = re.compile(r"(?<!执行)(?<!常务)(?<!第一)组\s*长[^\n]{0,8}[：:\t]?\s*[^\n：]{0,8}$")
-_SETS_UP = re.compile(r"(?:任|担任|为|兼任)(?:[\u3400-\u9fff]{0,8}领导小组的?)?组长|担任")
+_SETS_UP = re.compile(r"(?:任|担任|为|兼任|是|当)(?:[\u3400-\u9fff]{0,8}(?:小组|专班|工作组)的?)?组长|担任")
 # 1.校舍消防组：, 宣传组负责…: a line about a part of the group, which has a leader of its own
 _PART = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*)?(?P<of>(?!领导|工作|活动)[\u3400-\u9fff“”]{1,10}?)(?P<kind>(?<!领导)(?<!工作)(?<!活动)小组|(?<!小)组|岗|队|片区?)(?=[\s：。，、（]|负责|由|职责|成员|$)"
 )
 # a list that belongs to the sentence before it begins within so many characters
 _NEAR = 160
-_OTHER_GROUP = re.compile(r"(?<!领导小)(?<!工作小)(?<!副)组(?!长|员|织|成)|[岗队片班]|校区|教学点|下设|附件")
+#: another group than the leading one, or what may have one
+OTHER_GROUP = re.compile(r"(?<!领导小)(?<!工作小)(?<!副)组(?!长|员|织|成)|[岗队片]|(?<![各每全])班(?!主任|级|子|会)|校区|教学点|下设|附件")
 _EN_GROUP = re.compile(
     r"(?:leading|steering|working|work|task) (?:group|team|force)|group leader|(?:leader|head|chair) of the (?:group|team)", re.I
 )
@@ -77,14 +84,21 @@ class Group(NamedTuple):
         return self.tier == other.tier
 
 
+def may_lead(kind: str) -> bool:
+    """Whether a word for a group is one for groups that lead a whole campaign: 指挥部, not 体育组."""
+    return kind in _LEADING or kind in _WORKING
+
+
 def _group(case: Case, of: str, kind: str) -> Group:
     own = case.identity
+    if kind == "组" and of.endswith(("小", "小组")):
+        of, kind = of.removesuffix("组")[:-1], "小组"
     words = of.replace(own.issuer or "\n", "").replace(own.campaign or "\n", "")
     superior = bool(_SUPERIOR.search(words)) and not (own.issuer or "").endswith(("局", "办", "会"))
     known = set((own.title or "") + (own.issuer or "") + (own.campaign or ""))
     rest = _PLAIN_WORDS.sub("", _APPOINTED.sub("", _LED_BY.sub("", of)))
-    foreign = len(set(rest) - known) > 1
-    leads = not superior and not foreign and (kind in _LEADING or kind in _WORKING)
+    foreign = kind not in _HEADINGS and len(set(rest) - known) > 1
+    leads = not superior and not foreign and may_lead(kind)
     return Group("" if leads else rest, kind, leads, superior, _LEADING.get(kind, _WORKING.get(kind, "")))
 
 
@@ -104,11 +118,11 @@ def spoken(case: Case, span: Span) -> Group | None:
         behind = case.norm[span.end + 4 : span.end + 24]
         m = _IN_SENTENCE.match(behind)
         return _group(case, m["of"], m["kind"]) if m else None
-    before = re.sub(r"组长(?:[、，（]?(?:[\u3400-\u9fff]{0,4}副)?(?:校长|园长|党?[总支]*书记|主任)|[、，（])?$", "", line)
+    before = re.sub(rf"组长(?:{POST}|（)$", "", line)
     clause = re.split("[，。；：（）\t]", before)[-1]
     if m := _SPOKEN.search(clause):
         of = _HERE.sub("", m["of"])
-        if m["kind"] in _LEADING or m["kind"] in _WORKING:
+        if may_lead(m["kind"]) or of.endswith("小"):
             return _group(case, of, m["kind"])
         return Group(_PLAIN_WORDS.sub("", of), m["kind"], False, bool(_SUPERIOR.search(of)), "")
     if not _LEADS_IN.search(clause) or _PART.match(_line(case, span.start)):
@@ -136,6 +150,8 @@ def set_up(case: Case, low: int, span: Span) -> Group | None:
 def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
     """What stands before the word for a group in the sentence or the title, and that word."""
     start, end = span
+    if (glued := _GLUED.search(_line(case, start)[-12:])) and len(_PLAIN_WORDS.sub("", glued["of"])) > 1:
+        return glued["of"], "组"
     sentence = case.sentence(start, end)
     words = case.norm[max(sentence.start, low, start - 60) : min(sentence.end, end + 24)]
     if _SETS_UP.search(words) or "为组长" in words or "组长的" in words:
@@ -148,7 +164,9 @@ def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
     if own:
         return own["of"], own["kind"]
     line = _line(case, start)
-    right_before = _SPOKEN.search(_LABEL.sub("", line)) if _LABEL.search(line) else None
+    if founded := _FOUNDED.search(line):
+        return founded["of"], founded["kind"]
+    right_before = _SPOKEN.search(_LABEL.sub("", line).rstrip("（")) if _LABEL.search(line) else None
     if part := right_before or _PART.match(line):
         return part["of"], part["kind"]
     at = case.norm.rfind("\n", low, start)
@@ -169,7 +187,7 @@ def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
 def goes_on(case: Case, one: Span, other: Span) -> bool:
     """Whether a list without a title follows the sentence that set up the group, with no other group named between."""
     between = case.norm[one.end : other.start]
-    return len(between) < _NEAR and bool(_SETS_UP.match(between)) and not _OTHER_GROUP.search(between)
+    return len(between) < _NEAR and bool(_SETS_UP.match(between)) and not OTHER_GROUP.search(between)
 
 
 def sentence_beside_list(case: Case, leaders: list[Span]) -> Span | None:

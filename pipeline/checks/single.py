@@ -13,7 +13,7 @@ from pipeline.records import Finding, Span, State
 from pipeline.requirements import Rubric
 
 _GROUP = re.compile(
-    r"(?:领导|工作|推进|专项)小组|成立了?[^，。；\n]{0,16}(?<!兴趣)(?<!学习)(?<!合作)小组|(?:^|\n)组长\t|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:)"
+    r"(?:领导|工作|推进|专项)小组|成立了?[^，。；\n]{0,16}(?<!兴趣)(?<!学习)(?<!合作)小组|(?:^|\n)组\s*长\t|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:|is the (?:group )?leader\b)"
 )
 # characters between two periods of one course, and days from the end of one to the beginning of the next
 _NEAR, _NEXT = 400, 3
@@ -68,8 +68,9 @@ def _leadership(case: Case) -> State:
     ranges = [case.norm[low:high] for low, high in case.ranges]
     if sum(len(_BLANK_ROLES.findall(words)) for words in ranges) >= 2:
         return "empty"
-    empty = [s for s in case.sections if s.labels[:1] == ("leadership",) and structure.is_empty(case, s)]
-    if any(_GROUP.search(words) for words in ranges):
+    empty = [s.span for s in case.sections if s.labels[:1] == ("leadership",) and structure.is_empty(case, s)]
+    groups = (m.start() for low, high in case.ranges for m in _GROUP.finditer(case.norm, low, high))
+    if any(not any(span.start <= at < span.end for span in empty) for at in groups):  # a bare heading 领导小组 names none
         return "unnamed"
     return "empty" if empty else "missing"
 

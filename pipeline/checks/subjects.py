@@ -76,6 +76,16 @@ def others(norm: str, own: str) -> list[str]:
     return sorted(strange, key=lambda name: (-len(name), name))
 
 
+def may_speak_of(name: str, own: str) -> bool:
+    """Whether a text with the words `own` for title and campaign may have a campaign of that name among its tasks.
+
+    >>> may_speak_of("防溺水专项整治", "暑期安全工作方案"), may_speak_of("防溺水专项整治", "书香校园建设方案")
+    (True, False)
+    """
+    held = set(_subjects().pattern.findall(name)) - _subjects().general
+    return bool(held & of_its_own(own))
+
+
 def _within(name: str, allowed: frozenset[str]) -> bool:
     """Whether a name holds one of the text's own: 校园食品安全 beside 食品安全."""
     general = _subjects().general

@@ -83,7 +83,7 @@ def _neighbours(case: Case, ahead: Stage, stage: Stage, *, in_calendar: bool) ->
         return
     if start < first:
         yield make("date_order", case.text, stage.span, name=stage.name, detail=f"{start} < {first}")
-    elif not last:
+    elif not last or last < first:  # an end before the start says nothing of what follows
         return
     elif start < last and not (_is_act(case, stage) or _shares_month(case, ahead, stage)):
         yield make("date_overlap", case.text, stage.span, name=stage.name, detail=f"{first}—{last}; {start}—{end or '?'}")
@@ -206,7 +206,13 @@ def issued_late(case: Case) -> Iterator[Finding]:
         return
     signed, stage = date.fromisoformat(case.identity.date), case.stages[0]
     end, last = _day(stage.end), max((stage.end for stage in case.stages if stage.end), default="")
-    if end is None or not stage.start or (signed - end).days <= _WRITTEN or signed.year != end.year:
+    if (
+        end is None
+        or not stage.start
+        or end < date.fromisoformat(stage.start)
+        or (signed - end).days <= _WRITTEN
+        or signed.year != end.year
+    ):
         return
     printed = str(end.year) in case.norm[slice(*stage.span)]
     if printed or signed <= date.fromisoformat(last):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.checks import frames
+from pipeline.checks import frames, subjects
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, standings
 from pipeline.cleaning.normal import normal
@@ -30,6 +30,8 @@ _AIMED_ON = re.compile(
 )
 # Within so many characters a text says which campaign it is about.
 _OPENING = 240
+# Before that stand title and salutation.
+_HEAD = 60
 # what was done before, or elsewhere, is no residue
 _PAST = re.compile(
     r"去年|往年|上年|曾|此前|前期|上学期|近年来|历来|获|荣|经验|借鉴|基础上|先进|依据|根据|按照|文件|通知|会议|精神|与[^，。；]{0,12}$|评为|表彰|并列|两项|以及|等活动|参加|成果展|展演"
@@ -61,6 +63,9 @@ def topics_left(member: Member, norm: str, known: Known) -> Iterator[Finding]:
     seen = [finding.span for finding in document.findings if finding.code == "foreign_topic" and finding.span]
     seen += [second for _, second in document.copies]
     places = [place for base, pairs in known.bases if own and base in norm and not pairs & own_core and (place := _set_out(norm, base))]
+    places += [
+        place for base, pairs in known.bases if document.campaign and not pairs & own_core and (place := _unexplained(norm, base, own))
+    ]
     for core, pairs in known.cores:
         if norm.count(core) != 1 or norm.find(core) < _OPENING or pairs & own_core:
             continue  # what the opening speaks of, or the text keeps speaking of, is its own campaign
@@ -84,6 +89,31 @@ def _set_out(norm: str, name: str) -> Span | None:
         return None
     how = [frames.strength(norm, place) for place in places]
     return places[how.index(frames.FIRM)] if frames.FIRM in how and 0 not in how else None
+
+
+def _unexplained(norm: str, name: str, own: str) -> Span | None:
+    """Where a text that is about another campaign names one of the batch, once or twice, and speaks of its matter nowhere else; None where it
+    joins the two, reports or cites, names it in its opening lines, or may have it for a task of its own.
+    """
+    places = list(standings(name, norm))
+    if not places or len(places) > 2 or places[0].start < _HEAD or subjects.may_speak_of(name, own):
+        return None
+    if any(frames.joined(norm, place) or frames.reported(norm, place) or _told(norm, place) for place in places):
+        return None
+    return None if spoken_of(name, norm) else places[0]
+
+
+def spoken_of(name: str, norm: str) -> bool:
+    """Whether a text speaks of a campaign's matter in other sentences too: half of the pairs of characters that tell it, or more, stand there."""
+    rest, end = [], 0
+    for place in standings(name, norm):
+        start = max(norm.rfind(mark, 0, place.start) for mark in "。\n") + 1
+        if place.start >= end:
+            rest.append(norm[end : max(start, end)])
+            end = min((i for mark in "。\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm))
+    rest.append(norm[end:])
+    pairs, others = pairs_of(name), "\n".join(rest)
+    return 2 * sum(pair in others for pair in pairs) >= len(pairs)
 
 
 def _carried_on(norm: str, place: Span) -> bool:

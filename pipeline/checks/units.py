@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from pipeline.checks import counties
 from pipeline.checks.standings import standings
 from pipeline.checks.voice import aliases, foreign_name, in_own_voice, places
 from pipeline.cleaning.normal import normal
@@ -24,6 +25,7 @@ _OF_OTHERS = re.compile(
 _HEAD = 3
 _ALIAS = 4  # 三中 and 实小 are looked for in `strangers`, where the words around them tell more
 _COUNTY = "县区旗"  # a city may be the one above
+_OFFICE_LINE = re.compile(r"[\u3400-\u9fff]{0,6}(?:[处室办组会部]|支部)? *(?:\n|\Z)")
 _SENTENCE = 12  # a shorter line that names a bureau is an address or a signature
 
 
@@ -45,8 +47,8 @@ class Units:
                 if school not in self._named[form]:
                     self._named[form].append(school)
         self.counties = {place for unit in {*units, *superiors} for place in places(unit) if place[-1] in "县区市旗"}
-        counties = sorted((place for place in self.counties if place[-1] in _COUNTY), key=len, reverse=True)
-        self.bureaus = re.compile(f"(?P<place>{'|'.join(map(re.escape, counties)) or '(?!)'}){_BUREAU}")
+        own = sorted((place for place in self.counties if place[-1] in _COUNTY), key=len, reverse=True)
+        self.bureaus = re.compile(f"(?P<place>{'|'.join(map(re.escape, own)) or '(?!)'}){_BUREAU}")
         # a name is looked for where its first three characters stand: a text holds few of these, whatever the number of names
         self._sizes: dict[str, set[int]] = defaultdict(set)
         for name in {**self._named, **self._placed}:
@@ -86,7 +88,6 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
     own = normal(member.unit, traditional=traditional)
     own_words = own + normal(f"{document.title or ''}{document.issuer or ''}", traditional=traditional)
     candidates = units.foreign(norm, own, own_words)
-    candidates |= {m.group() for m in _foreign_counties(norm, units.counties)}
     taken = [finding.span for finding in document.findings if finding.code == "foreign_name" and finding.span]
     again = [second for _, second in document.copies]
     for name in sorted(candidates, key=lambda n: (-len(n), n)):
@@ -94,22 +95,23 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
             if any(span.start <= place.start < span.end for span in (*taken, *again)):
                 continue
             taken.append(place)
-            if in_own_voice(norm, place, own, document.doc_type, document.formulaic):
+            if not _signs(norm, place) and in_own_voice(norm, place, own, document.doc_type, document.formulaic):
                 yield foreign_name(document.text, norm, place)
+    own_counties = {place for place in places(normal(document.issuer or member.unit, traditional=traditional)) if place[-1] in _COUNTY} or {
+        c for c in units.counties if c[-1] in _COUNTY
+    }
+    for place in counties.left(norm, own, own_counties) if own_counties else ():
+        if not any(span.start <= place.start < span.end for span in (*taken, *again)):
+            taken.append(place)
+            yield foreign_name(document.text, norm, place)
     for place in _bureaus(norm, units, places(own)):
         if not any(span.start <= place.start < span.end for span in (*taken, *document.formulaic)):
             yield foreign_name(document.text, norm, place)
 
 
-def _foreign_counties(norm: str, known: set[str]) -> Iterator[re.Match[str]]:
-    """Counties that are not the batch's, in 为某县…作出贡献 and the like; only where the batch's own county is known."""
-    if known:
-        for m in re.finditer(
-            r"(?<=[为在使让动把])([^贯落根按据由全各本我该县市省区及和与的推进了交送报到向给\W]{2,3}县)(?!教育局|教体局|教育体育局|教育和体育局|教委)(?=[\u3400-\u9fff]{0,10}(?:教育|义务教育|工作|走在|建设|发展|中小学))",
-            norm,
-        ):
-            if m.group(1) not in known and not any(place.endswith(m.group(1)) or m.group(1).endswith(place) for place in known):
-                yield m
+def _signs(norm: str, place: Span) -> bool:
+    """Whether a name stands in a line of its own, with an office of the unit at most: who signs is no stranger."""
+    return norm[norm.rfind("\n", 0, place.start) + 1 : place.start].strip() == "" and bool(_OFFICE_LINE.match(norm, place.end))
 
 
 def _bureaus(norm: str, units: Units, own_places: set[str]) -> Iterator[Span]:

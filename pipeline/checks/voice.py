@@ -23,7 +23,7 @@ _OWN_VOICE = re.compile(
 )
 # what a unit has and does: its offices, its people, its groups, its standing
 _OFFICE = r"(?:政教处|教务处|教导处|总务处|德育处|安全办|办公室|后勤处|校长室|教科室|少先队|大队部|团委|团支部|党支部|工会|护学|值周|食堂|保卫科|年级组|教研组)"
-OF_A_UNIT = rf"(?:{_OFFICE}|的?(?:全体)?(?:师生|教职工|教职员工|教师队伍|班子成员|干部队伍)|全体(?:教师|学生|教工)|学生平安|各(?:班|年级|处室|教研组)|(?:管理|办学|教学)水平|的?(?:办学|校风|教风|学风|校容|形象|良好形象|(?:改革)?发展(?!中心))|年度(?:评先|考核)|的(?:满意|认同)|办事|办成|建成)"
+OF_A_UNIT = rf"(?:{_OFFICE}|的?(?:全体)?(?:师生|教职工|教职员工|教师队伍|班子成员|干部队伍)|全体(?:教师|学生|教工)|学生平安|各(?:班|年级|处室|教研组)|(?:管理|办学|教学)水平|的?(?:办学|校风|教风|学风|校容|形象|良好形象|(?:改革)?发展(?!中心))|年度(?:评先|考核)|的(?:满意|认同|[住寄]宿生)|各项|负责解释|办事|办成|建成)"
 
 # a unit's people, all of them, whom a text may only bid where they are its own: 请青禾小学全体教师按时参加
 _EVERYBODY = r"(?:全体|各[班处年教科室]|每[名位个])"
@@ -35,7 +35,7 @@ _LEADS = re.compile(
 )
 # behind it: where it is only the host or on the way
 _AS_GUEST = re.compile(
-    r"(?:的)?[^，。；]{0,8}(?:也|一行|(?<!课)代表|派|来到?我?校|给我|为我|送|赠|应邀|受邀|牵头|门前|门口(?:的?(?:路|桥|摊|店|小卖|车|公交|交警|站|，|。|、|；)|由|设|有|$)|路段|附近|旁|对面|举[办行]|召开|[校园]长|老师给|教师给)"
+    r"的(?:老师|教师|学生|同学|孩子|哥哥|姐姐|家长|校长)[^，。；]{0,3}(?:也来|来|送|给|一起|陪|带|回信|讲课|上门|走进)|(?:的)?[^，。；]{0,8}(?:也|一行|(?<!课)代表|派|来到?我?校|给我|为我|送|赠|应邀|受邀|牵头|门前|门口(?:的?(?:路|桥|摊|店|小卖|车|公交|交警|站|，|。|、|；)|由|设|有|$)|路段|附近|旁|对面|举[办行]|召开|[校园]长|老师给|教师给)"
 )
 _HELD_THERE = re.compile(r"(?:牵头|举[办行]|召开|进行|参加|承办|开展交流|设点|集中|作为)")
 # what only the school does that a text is about: it sets up its own group, meets every week
@@ -47,13 +47,16 @@ _BY_LINE = re.compile(r"[ \t]+[\u3400-\u9fff·]{2,4}[ \t]*(?:\n|$)")
 # a clause that names the unit itself beside the other speaks of two
 _OURSELVES = re.compile(r"我[校园]|本[校园]")
 
+# what every county has, and no name without it
+_AUTHORITY = re.compile(r"教[育体科][\u3400-\u9fff]{0,6}[局委]|人民政府")
+
 
 def aliases(unit: str) -> set[str]:
     """The forms in which a unit is named: whole, and without its county or township in front."""
     forms = {unit}
     if m := re.match(r"[\u3400-\u9fff]{1,6}?(?:县|区|市|旗)(?=[\u3400-\u9fff]{3,})", unit):
         forms.add(unit[m.end() :])
-    return {form for form in forms if len(form) >= 4}
+    return {form for form in forms if len(form) >= 4 and not _AUTHORITY.fullmatch(form)}
 
 
 def places(unit: str) -> set[str]:

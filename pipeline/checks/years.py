@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.checks import years_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
-from pipeline.checks.years_own import long_ago, of_campaign, planned, told
+from pipeline.checks.years_own import long_ago, of_campaign, opens, planned
+from pipeline.checks.years_own import told as told_of
+from pipeline.checks.years_signed import contradictions
 from pipeline.records import Finding, Span
 
 _HISTORY = re.compile(
@@ -16,6 +19,7 @@ _HISTORY = re.compile(
 # 2016年, 20 16年, 二〇一六年
 _YEAR = re.compile(r"(?<![\d—〔（(])((?:19|20) ?\d ?\d|二[〇零][〇零一二三四五六七八九]{2}) ?年")
 _FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_DATED = re.compile(r" ?\d{1,2} ?月|[上下]半年|[春秋]季|[初末底]|[—至到]|[，）)]")  # what a stage's own date goes on with
 # characters of its sentence that are looked at before and behind a year
 _BEFORE, _BEHIND = 60, 2000
 _OWN_PLAN = re.compile(r"(?:制[定订]|拟[定订]|印发)[^，。；《》）原]{0,14}$")
@@ -24,7 +28,7 @@ _MADE_THEN = re.compile(
     r"[^，。；]{0,12}(?:制[定订]|修[订改]|出台|印发|建[立成]|成立|购[置买]|安装|配[备发]|下达|签订|评[定选]|开始|试行|实施|启动|入学|毕业|考核|检查|遗留)(?:的|《|了)"
 )
 _OWN_REPORT = re.compile(r"(?:现将|现就|现把|将)[^。《》]{0,12}$")
-_AIM = re.compile(r"(?:确保|力争|实现|做好|完成|保证|搞好|抓好|推进|开创)[^。，；]{0,6}$")
+_AIM = re.compile(r"(?:确保|使|让|力争|实现|做好|完成|保证|搞好|抓好|推进|开创)[^。，；]{0,6}$")
 _WILL = re.compile(
     r"(?:\d{1,2}月)?(?:[春秋]季学期|[暑寒]假(?:期间|里)?|[上下]半年|全年|底|末|内|度)?[，]?(?:我[校园]|[全本学]校|全体师生|全体教师|师生|各班级?|我们)?[，]?"
     r"(?:要|将|力争|确保|计划|继续|实现以下|需要|(?<=全年)(?:不发生|杜绝|无))"
@@ -56,6 +60,8 @@ _ITS_OWN = re.compile(
 )
 
 
+# what a summary says of its own work before it looks ahead
+_ENDING = re.compile(r"度?的?(?:活动|工作|行动)虽?然?(?:即将|已经?)?(?:结束|过去|告一段落)")
 # what a summary will do in a year that is over
 _INTENDS = re.compile(r"(?:度|上半年|下半年|全年|春季|秋季)?，?(?:我们|我[校园]|学校|全校|各班)?(?:将|要|计划|拟|准备|打算|继续)")
 # 从2021年3月起开展: the beginning of the work that is announced
@@ -70,9 +76,6 @@ _ONCE = re.compile("曾|过一|类似|试点|尝试")
 _OWN_EVENT = re.compile(
     r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?，?[^，。；]{0,6}(?:召开|启动|动员|成立[^，。；]{0,14}(?:小组|专班|机构)|(?:制定|印发)[^，。；]{0,14}方案)"
 )
-_EN_DUE = re.compile(
-    r"\b(?:[Bb]y|[Bb]efore)\s+(?:the\s+)?(?:(?:end|middle|beginning)\s+of\s+)?(?:[A-Z][a-z]+\.?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:[A-Z][a-z]+,?\s+)?(?P<year>20\d\d)\b"
-)
 _AUTUMN, _CHRONICLE = re.compile(r"(?:8|9|1[0-2])月"), 80
 _LATE_REPORT = 4  # up to April a summary may be one of the year before
 _OPENING = 200  # characters of a summary's opening sentence and the one that leads to its body
@@ -85,13 +88,18 @@ def years(case: Case) -> Iterator[Finding]:
     own = case.identity.year
     if own is None:
         return
+    told = list(contradictions(case))
+    yield from (make("year_mismatch", case.text, place, year=year, own=right) for place, year, right in told)
     if case.english:
-        yield from _english(case, own)
+        for place, year in years_en.years(case, own):
+            if not any(taken.start <= place.start < taken.end for taken, *_ in told):
+                yield make("year_mismatch", case.text, place, year=year, own=own)
         return
+    own = next((right for place, _, right in told), own)
     printed = [
         int(day[:4]) for stage in case.stages if (day := stage.start or stage.end) and str(int(day[:4])) in case.norm[slice(*stage.span)]
     ]
-    if case.identity.tail and len(printed) >= 2 and max(printed) < own:
+    if case.identity.tail and len(printed) >= 2 and max(printed) < own and not told:
         yield make("year_mismatch", case.text, case.stages[0].span, year=printed[0], own=own)
     ahead = [section.span for section in case.sections if "next_steps" in section.labels]
     spans = [stage.span for stage in case.stages]
@@ -99,35 +107,32 @@ def years(case: Case) -> Iterator[Finding]:
         year, at = _value(m), m.start()
         if year == own or not any(low <= at < high for low, high in case.ranges) or (case.identity.tail and at >= case.identity.tail.start):
             continue
-        if any(span.start <= at < span.end for span in spans):
+        if any(span.start <= at < span.end for span in spans) and _DATED.match(case.norm, m.end()):
+            continue
+        if any(place.start <= at < place.end for place, *_ in told):
             continue
         if _titled(case, at):
-            if _misnamed(case, year, own, m.end()):
+            if not told and _misnamed(case, year, own, m.end()):
                 yield make("year_mismatch", case.text, Span(at, m.end()), year=year, own=own)
             continue
         start, stop = case.sentence(at, m.end())
         before, behind = case.norm[max(start, at - _BEFORE) : at], case.norm[m.end() : min(stop, m.end() + _BEHIND)]
         if any(span.start <= at < span.end for span in ahead):
-            if year < own and (_INTENDS.match(case.norm, m.end()) or _own_work(case, year, own, m.span(), (before, behind))):
+            if year < own and (
+                _ENDING.match(case.norm, m.end())
+                or _INTENDS.match(case.norm, m.end())
+                or _own_work(case, year, own, m.span(), (before, behind))
+            ):
                 yield make("year_mismatch", case.text, Span(at, min(m.end() + 16, len(case.norm))), year=year, own=own)
             continue
         if (
             _contradicts(case, year, own, before, behind, m.end())
             or (year < own and _past(case, year, own, m.span()))
             or (year < own and _own_work(case, year, own, m.span(), (before, behind)))
+            or opens(case, year, own, at, (before, behind))
             or long_ago(case, year, own, at, (before, behind))
         ):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
-
-
-def _english(case: Case, own: int) -> Iterator[Finding]:
-    """What an English plan sets out for a year that is over: By the end of June 2019, the satisfaction reaches 95%."""
-    if case.doc_type != "plan":
-        return
-    for m in (m for low, high in case.ranges for m in _EN_DUE.finditer(case.norm, low, high)):
-        signed = int((case.identity.date or f"{own}")[:4])
-        if int(m["year"]) < min(own, signed):
-            yield make("year_mismatch", case.text, Span(*m.span()), year=m["year"], own=own)
 
 
 def _value(m: re.Match[str]) -> int:
@@ -157,7 +162,7 @@ def _own_work(case: Case, year: int, own: int, place: tuple[int, int], around: t
     if case.doc_type in ("plan", "notice"):
         signed = int((case.identity.date or f"{own}")[:4])
         return year < signed and planned(case, place[0], before, behind)
-    return case.doc_type == "summary" and told(case, year, own, before, behind)
+    return case.doc_type == "summary" and told_of(case, year, own, before, behind)
 
 
 def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
@@ -242,6 +247,8 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str, end:
             return True
         if not before.strip() and _OUR_YEAR.match(behind) and month >= 3 and year == own - 1:
             return not _PAST_ACTS.search(behind[:30]) and not re.search(rf"今年|{own}年|比|较", behind[:_CHRONICLE])
+    if re.search(r"今年\d{1,2}月[^，。；]{0,6}[至到]$", before):
+        return True
     if case.doc_type == "summary" and year > own:
         return not future and not re.search(r"规划|文件|号", near)
     if case.doc_type == "plan" and year < own and _WILL.match(behind):
@@ -252,7 +259,7 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str, end:
     if _HISTORY.search(near):
         return False
     if case.doc_type in ("plan", "notice") and year < own:
-        if re.search(r"(?:^|[，：])到$", before) and re.match(r"年?[底末春夏秋冬]|\d{1,2}月", behind):
+        if re.search(r"(?:^|[，：])[到至]$", before) and re.match(r"年?[底末春夏秋冬]|\d{1,2}月", behind):
             return True
         return bool(_AIM.search(before) or _WILL.match(behind))
     return False

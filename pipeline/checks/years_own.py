@@ -52,6 +52,7 @@ _CARRIED_ON = re.compile(r"(?:认真|扎实|深入|切实|积极|全面|严格|�
 _SINCE = re.compile(r"(?:本次|此次|这次)[^，。；]{0,10}(?:从|自|于)$")
 _YEAR_LONG = re.compile(r"(?:这)?一年(?:下来|来|里|中|间)?，?(?:我[校园们]|学校|全校|本校|各班|老师们?|教师|同学们?|孩子们?|学生)")
 _AUTUMN = re.compile(r"度?(?:(?:8|9|1[0-2])月|秋|下半年|第一学期)")
+_SPRING = 4  # up to April a summary may be one of the year before
 _LAST_SUMMER = 8  # up to August a summary may be one of the school year that began in the autumn before
 
 
@@ -65,6 +66,16 @@ _WHOSE = re.compile(r"(?:至(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?)?，(?:�
 _GONE = re.compile(
     r"\d{4}年|比(?!赛|例)|较|相比|今年|本学期|目前|以来|自|曾|原(?!则)|以前|之前|此前|后(?=[，无便就才])|当时|那[年时]|旧|首次|第一次|遗留|同期|去年|上年|往年|起点|到|由|建[成校于]|始|获|评为|荣|入学|毕业|届|级|版"
     r"|修订|印发|下发|出台|颁|发布|购[入置买]|基础|经验|依据|根据|按照|文件|《|“|历|累计|历史|回忆|记得"
+)
+
+# how a summary's first sentence speaks of its year
+_OPENING = 160  # characters of the title's end to the year that opens the text
+_TO_THE_YEAR = re.compile(r"(?:^|[，：；])(?: *|(?:回望|回首|回顾|纵观|综观)|(?:我[校园]|学校|全校)(?:于|在|从|自)|[于在从自])$")
+_WE_DID = re.compile(
+    r"(?:至(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|[上中下]旬)?)?(?:，|的|起|动手|启动|开始|着手|开展|集中)[^。]{0,24}?(?:我[校园们]|学校|全校|全园|在[^，。]{0,6}局|按照|围绕|认真|扎实|以|把|动手|启动|开展)"
+)
+_GONE_BEFORE = re.compile(
+    r"以来|比(?!赛)|较|相比|曾|获|被|荣|评为|建成|建校|始建|投资|迁|撤|并入|合并|招生|入学|更名|改制|颁|印发|出台|召开|下发|文件|《|部署|提出|开始招|起步|延续|基础|经验"
 )
 
 
@@ -121,6 +132,27 @@ def long_ago(case: Case, year: int, own: int, at: int, around: tuple[str, str]) 
     clause = re.split("[，；：]", before)[-1].strip()
     near = "，".join(behind.split("，")[:2])
     return bool(_OPENS.fullmatch(clause) and _THROUGH.match(behind)) and not _GONE.search(near)
+
+
+def opens(case: Case, year: int, own: int, at: int, around: tuple[str, str]) -> bool:
+    """Whether a text begins by telling of another year as its own: 2015年，我校按照…, 2016年9月，学校启动…; a plan where it decides something.
+
+    The year before is told of in the first months of a year, and from its autumn on as long as the school year goes on.
+    """
+    before, behind = around
+    head = case.identity.title_span.end if case.identity.title_span else 0
+    if year >= own or at - head > _OPENING or not _TO_THE_YEAR.search(before) or not case.identity.date:
+        return False
+    rest = _WHEN.sub("", behind, count=1)
+    near = behind[:60].split("。")[0]
+    if _GONE_BEFORE.search(near) or f"{own}年" in behind[:120] or "今年" in behind[:120]:
+        return False
+    signed, month = int(case.identity.date[:4]), int(case.identity.date[5:7])
+    if case.doc_type == "plan":
+        return year < signed and bool(re.match(r"，?[^，。；]{2,16}决定", rest))
+    if case.doc_type != "summary" or signed != own or (year == own - 1 and (month <= _SPRING or _AUTUMN.match(behind))):
+        return False
+    return bool(_WE_DID.match(rest))
 
 
 def of_campaign(case: Case, words: str) -> bool:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pipeline.classification.labels import Evidence
 
 _FORMULA = re.compile(
-    r"以[^，。；]{2,60}为(?:指导|引领|指引|统领|指针|遵循)|贯彻[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|落实[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)"
+    r"以[^，。；]{2,60}为(?:指导|引领|指引|统领|指针|遵循)|贯彻[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|落实[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)|以[^，。；]{2,30}为[灯尺桥根魂镜本纲](?=[，。；、])"
     r"|坚持(?:以|党的|“|用|政府主导|人民至上|生命至上|安全第一|预防为主|问题导向|正确)|牢固树立|高举|紧紧围绕|按照“[^”]{2,40}”的|指导思想是|牢记"
 )
 _EN_FORMULA = re.compile(
@@ -20,6 +20,13 @@ _CLAUSE_END = re.compile(r"[，。；,.;]")
 _STEPS = re.compile(r"第[一二三][步阶]|\b(?:Step|Stage|Phase) (?:\d|[A-Z])")
 # the time of something done in steps, and people who are named as a group
 _IN_STEPS = re.compile(r"分.{0,2}[两二三四五六几].{0,2}(?:步|个?阶段)|第一[步阶]")
+# how many steps there are, said in a body's first sentence (做法分三段。先是…): it sets out a course, whatever its heading is about
+_ANNOUNCED = re.compile(r"[^。]{0,24}(?:分|有|是|走|按)[^，。：；]{0,6}[两二三四五六几]个?(?:步|段|阶段|环节)")
+_ORDERED = re.compile(r"(?:第[一二三四]|头一)(?:个?阶段|[步段])|(?:^|[。；，：\n])(?:先是|首先|然后|接着|再是|随后|后是|最后)")
+# 先是洒水。… 然后拂尘。… 最后封坛。…, a line each
+_LINES_IN_ORDER = re.compile(r"(?:先|首先)[^\n]+\n(?:[^\n]+\n)*?(?:然后|接着|随后|再|其次)[^\n]+\n(?:[^\n]+\n)*?(?:最后|末了|后是)")
+# headings that say no more of a course of stages than that something is done
+_DOING = re.compile(r"安排|怎么|怎样|如何|做法")
 _PEOPLE = re.compile(r"^(?:工作|负责|具体|参与)?人员$")
 
 
@@ -31,13 +38,28 @@ def formula(body: str, *, english: bool = False) -> float:
     return min(1.0, hits / max(2.0, clauses * 0.55))
 
 
+# clauses of principles: 宁可慢一点, 先己后人, 不搞人人过关, 自愿先行; those of requirements forbid (不得, 不准)
+_CLAUSES = re.compile(r"[，；。、：\n]")
+_MAXIM = re.compile(
+    r"(?:宁[可愿]|不(?![得许准能可要必])|先|有据|重在|坚持|反对|保证|尊重|既|自愿|一视同仁|因[^，]制宜)|[^，]{2,10}(?:为[主先上本重要]|优先)$"
+)
+
+
+def maxims(body: str) -> float:
+    """The share of clauses in a body's first 160 characters that are maxims, 0 to 1; 0 where there are fewer than three clauses."""
+    clauses = [clause for clause in _CLAUSES.split(body[:160]) if clause.strip()]
+    return sum(bool(_MAXIM.match(clause.strip())) for clause in clauses) / len(clauses) if len(clauses) >= 3 else 0.0
+
+
 def by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score: float) -> tuple[tuple[str, ...], float]:
     """What the body proves: a formula, goals, stages, a roster."""
     labels = _guiding(evidence, labels, said)
+    if evidence.doc_type == "plan" and evidence.dated < _COURSE and _announces(evidence.body):
+        labels = ["steps", *(label for label in labels if label not in ("steps", "tasks", "other"))]
     if evidence.doc_type == "notice":  # what is due when is no course of stages
         labels = ["steps", "timeline"] if labels == ["steps"] and evidence.dated else labels
-    elif evidence.dated >= 2 and not (evidence.rival and said and not set(said) & {"steps", "timeline"}):
-        labels = _with_stages(labels, said)
+    elif evidence.dated >= _COURSE and not (evidence.rival and said and not set(said) & {"steps", "timeline"}):
+        labels = _with_stages(evidence.heading or "", labels, said)
     elif evidence.dated == 1 and set(labels) == {"steps"}:
         labels = ["steps", "timeline"]
     elif (
@@ -57,12 +79,24 @@ def by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score:
     if re.search("组织保[障证]", evidence.heading or "") and (evidence.named or evidence.posts):
         means = ["safeguards"] if _MEANS.search(evidence.body) else []
         labels = ["leadership", *(label for label in labels if label not in ("leadership", "safeguards")), *means]
+    if evidence.doc_type == "roster" and not evidence.named and _IS_DUTIES.search(evidence.heading or ""):
+        labels = ["tasks"]
     if evidence.doc_type == "roster" and evidence.named and labels == ["leadership"] and _DUTIES.search(evidence.body):
         labels = ["leadership", "tasks"]
     if evidence.doc_type != "plan" and evidence.named >= 2 and set(labels) == {"supervision", "leadership"}:
         labels = ["leadership"]
     alone = len(set(labels)) == 1
     return tuple(dict.fromkeys(label for label in labels if alone or label != "other")), score
+
+
+#: so many stages make a course
+_COURSE = 2
+
+
+def _announces(body: str) -> bool:
+    """Whether the first sentence says how many steps there are and the rest tells them in order, or the lines begin as those of a course do."""
+    told = _ANNOUNCED.match(body) and len(_ORDERED.findall(body)) >= _COURSE
+    return bool(told or _LINES_IN_ORDER.match(body))
 
 
 _MEANS = re.compile(
@@ -92,12 +126,15 @@ _MAXIMS = re.compile(r"[三四五六]个坚持|(?:遵循|坚持|基本|以下)[^
 _WHEN_ALONE = re.compile(
     r"^[^及与和、]{0,4}(?:时间|日程|时限)(?:安排|计划|表)?$|(?i:^time ?(?:arrangement|table|line)s?$|^schedule$|^when\b)"
 )
+_IS_DUTIES = re.compile(r"职责$")
 _DUTIES = re.compile(r"(?:^|[\n。；])\s*(?:岗位|工作|主要|监督)?(?:职\s*责|任\s*务)\s*[：:\t]\s*\S")
 
 
-def _with_stages(labels: list[str], said: tuple[str, ...]) -> list[str]:
+def _with_stages(heading: str, labels: list[str], said: tuple[str, ...]) -> list[str]:
     """Stages with dates give steps and timeline, in front unless the heading's own words say something else."""
     both = ["steps", "timeline"]
+    if said == ("tasks",) and _DOING.search(heading):
+        return [*both, *(label for label in labels if label not in ("tasks", *both))]
     if not said or set(said) & set(both):
         rest = [label for label in labels if label not in both] if said else []
         return [*both, *rest]

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from pipeline.classification.body import by_body
+from pipeline.classification.body import by_body, maxims
 from pipeline.data import table
-from pipeline.records import DocType
+from pipeline.records import DocType, Section
 
 #: the labels of the result contract
 LABELS = (
@@ -23,8 +23,10 @@ LABELS = (
 
 # Headings of at most this many characters are taken at their word; longer ones are slogans or clauses and the model has its say too.
 _AT_ITS_WORD = 9
-# Known headings of at most so many characters (指导思想, 经费) say what they are about: the model is not asked, but for who it is (谁来管).
+# Known headings of at most so many characters (指导思想, 经费) say what they are about: the model is not asked, but for who it is (谁来管),
+# and for what their bodies may hold besides: what is to be done about the problems, the ideology behind 为什么干.
 _PLAIN = 4
+_OPEN = (("problems",), ("other",))
 
 
 # So many people named with their roles are a group's members, wherever they stand.
@@ -124,7 +126,7 @@ def asks_model(evidence: Evidence) -> bool:
     if heading is None:
         return not evidence.first
     said = vocabulary(heading, evidence.doc_type, english=evidence.english)
-    if said and len(heading) <= _PLAIN and "谁" not in heading:
+    if said and len(heading) <= _PLAIN and "谁" not in heading and said not in _OPEN:
         return False
     if not said or not vocabulary(heading[-2:], evidence.doc_type):
         return True
@@ -162,14 +164,21 @@ def _decided(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ..
         # its last word is what a heading is about: 发现之问题, but not 问题有人管
         said = said if "指导思想" in heading or vocabulary(heading[-2:], evidence.doc_type) else ()
     if evidence.doc_type in ("summary", "news"):
-        return _of_summary(evidence, said, best, certainty)
+        return _of_summary(evidence, said, model, best)
+    if evidence.doc_type == "plan" and said == ("other",) and best == "guiding_ideology" and certainty >= _GUIDED:
+        said = ()
     long = _is_long(heading, english=evidence.english)
     labels: list[str] = list(said)
     score = 0.9
     if not said or (long and certainty >= 0.5 and best not in said):
         second = max((value for name, value in model.items() if name != best), default=0.0)
-        sure = certainty >= (0.5 if best == "guiding_ideology" else UNSURE) or (certainty >= UNSURE / 3 and certainty >= CLEAR * second)
+        if best == "guiding_ideology":
+            sure = certainty >= _GUIDED or (certainty >= UNSURE / 2 and certainty >= CLEAR * second)
+        else:
+            sure = certainty >= UNSURE or (certainty >= UNSURE / 3 and certainty >= CLEAR * second)
         labels, score = ([best], certainty) if sure else ([], certainty)
+        if certainty < _AT_A_LOSS and evidence.doc_type == "plan" and not evidence.english and maxims(evidence.body) >= _MAXIMS:
+            labels = ["principles"]
     if "职责" in heading and "任务" not in heading and {"leadership", "tasks"} <= set(labels):
         labels.remove("tasks")
     if not labels and evidence.doc_type == "roster" and "。" not in evidence.body[:_LISTED]:
@@ -189,6 +198,13 @@ _OF_ACCOUNTS = ("practices", "achievements", "problems", "next_steps")
 UNSURE, CLEAR = 0.2, 1.5
 #: a heading's own words are overruled by a model so sure of another label, and so doubtful of theirs; chosen with campaigns left out
 OVERRULED, DOUBTED = 0.75, 0.15
+#: where the model is less sure than this, a body of which so many clauses are maxims sets out principles; chosen with campaigns left out
+_AT_A_LOSS, _MAXIMS = 0.25, 0.5
+#: a plan is not to be credited with an ideology that it lacks: the model must be as sure as this
+_GUIDED = 0.5
+#: a model so sure of it sees in a section about problems also what is to be done, and where the heading's words say so; so sure of them,
+#: the problems in a section about what is to be done; chosen with campaigns left out
+_ALSO, _ALSO_SAID, _ALSO_WANTING = 0.5, 0.1, 0.3
 #: what a body has to prove where the heading says something else (`body.by_body`); no probability will do
 _PROVEN = ("guiding_ideology", "steps", "timeline", "other")
 
@@ -197,15 +213,17 @@ _PROVEN = ("guiding_ideology", "steps", "timeline", "other")
 _WANT = re.compile(
     r"不够|不足|有待|欠缺|缺乏|缺少|薄弱|不高|不强|不到位|困难|困惑|仍|尚|还(?:没|不|有|存在|需)|个别|少数|部分|难以|无力|滞后|偏[低少大慢]|参差不齐|短缺|问题是|做得不"
 )
+# 我校位于…, …学校小学、初中在一起，十五个班: what a school is, and nothing done yet
+_PLACE = re.compile(r"[^，。]{0,16}(?:位于|地处|坐落|始建于|创办于|现有(?:教学班|教师|教职工|学生))")
 _SOLVE = re.compile(r"解决|补齐|破解|化解|攻克|整改|针对|着眼|聚焦|突破|消除")
 _AHEAD = re.compile(
     r"(?:下一步|今后|明年|下学期|接下来|来年|新的一年|下一?阶段|新学期|20\d\d年)[^。]{0,40}(?:将|要|打算|争取|计划|准备|力争|继续)|(?:下一步|今后)，"
 )
 
 
-def _of_summary(evidence: Evidence, said: tuple[str, ...], best: str, certainty: float) -> tuple[tuple[str, ...], float]:
-    """Practices unless heading and body both speak of problems, results or intentions."""
-    heading, body = evidence.heading or "", evidence.body
+def _of_summary(evidence: Evidence, said: tuple[str, ...], model: dict[str, float], best: str) -> tuple[tuple[str, ...], float]:
+    """Practices unless heading and body both speak of problems, results or intentions; `best` is the label that `model` thinks likeliest."""
+    heading, body, certainty = evidence.heading or "", evidence.body, model.get(best, 0.0)
     labels = list(said)
     score = 0.9
     clauses = "，" in heading or len(heading) > _AT_ITS_WORD
@@ -216,17 +234,21 @@ def _of_summary(evidence: Evidence, said: tuple[str, ...], best: str, certainty:
         labels = []
     if not labels:
         allowed = best in ("problems", "next_steps", "achievements", "overview", "attachment") and certainty >= 0.2
-        labels, score = [best if allowed else "practices"], certainty
+        labels, score = [best if allowed else "overview" if evidence.index <= 1 and _PLACE.match(body) else "practices"], certainty
     if labels == ["practices"] and _AHEAD.search(body[:90]) and not re.search(r"了|已", body[:40]):
         labels = ["next_steps"]
-    if labels == ["problems"] and _AHEAD.search(body):
-        labels.append("next_steps")
+    if labels[:1] == ["problems"]:
+        told = "next_steps" in labels
+        ahead = model["next_steps"] >= (_ALSO_SAID if told else _ALSO) if model else told or _AHEAD.search(body)
+        labels = ["problems", "next_steps"] if ahead else ["problems"]
     if (
         labels == ["next_steps"]
         and not body.startswith("针对")
         and _WANT.search(body[: len(body) // 2 + 1])
         and re.search(r"不足|问题|差距|短板|清醒", body)
     ):
+        labels = ["problems", "next_steps"]
+    if labels == ["next_steps"] and model.get("problems", 0.0) >= _ALSO_WANTING:
         labels = ["problems", "next_steps"]
     # one point of many (健全组织机构, below 主要做法) gives its chapter no function
     if evidence.named >= 2 and (_POINTS.search(heading) is None or _ROSTER.search(body)):
@@ -235,3 +257,18 @@ def _of_summary(evidence: Evidence, said: tuple[str, ...], best: str, certainty:
 
 
 _POINTS, _ROSTER = re.compile(r"(?:做法|工作|措施|经验|开展|情况)(?:如下)?$|[干做]了"), re.compile(r"(?:^|\n)\s*组\s*长\s*[：:\t]")
+
+
+def second_measures(sections: list[Section]) -> list[Section]:
+    """工作措施 behind another section of tasks are the measures that safeguard them, unless it repeats that section's heading."""
+    out: list[Section] = []
+    before: set[str | None] = set()  # headings of the sections of tasks
+    for section in sections:
+        tasks = section.labels[:1] == ("tasks",)
+        if tasks and before and "措施" in (section.heading or "") and section.heading not in before:
+            out.append(replace(section, labels=("safeguards", *section.labels[1:])))
+            continue
+        if tasks:
+            before.add(section.heading)
+        out.append(section)
+    return out

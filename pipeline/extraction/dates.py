@@ -45,6 +45,7 @@ _QUARTER = re.compile(
 )
 # （3/1—3/31）: a range of days, told from one of fractions (1/3—1/2) by its numbers
 _SLASHED = re.compile(r"(?<![\d/])(?P<m1>\d{1,2})/(?P<d1>\d{1,2})\s*(?:—+|至|到)\s*(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/％%])")
+_SLASH_DUE = re.compile(r"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<day>[0-3]\d)(?=日?(?:以前|之前|前))")  # 6/25前
 _SLASH_TAIL = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<day>\d{1,2})(?![\d/％%])")  # the second half of 2021/2/24-3/14
 _NEAR = 16  # a quarter with its year, and a range of quarters, is no longer
 _YEAR_END = re.compile(rf"{_YEAR}(?<!每)(?<!每年)(?<!学)(?P<yearend>年?[底末])", re.X)
@@ -61,7 +62,7 @@ _YEAR_ONLY = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[{_CN}O]{{4}})\s*年\s*(?P<part>年?底|年?末)?|(?P<relative>今年|明年)?(?P<yearend>年底|年末)"
 )
 _WEEKDAY = re.compile(r"\s*（?(?:周|星期|礼拜)[一二三四五六日天]）?|(?:上午|下午|晚)?\d{1,2}(?:时|点|：\d\d)")
-_JOIN = re.compile(r"\s*(?:(?:起|开始|始)\s*)?(?:—+|至|到|——)\s*(?:次年|翌年|第二年)?\s*")
+_JOIN = re.compile(r"\s*(?:(?:起|开始|始)，?\s*)?(?:—+|至|到|——)\s*(?:次年|翌年|第二年)?\s*")
 _NEXT_YEAR = re.compile("次年|翌年|第二年")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
 # a character at which one of the patterns above may match: what each of them begins with, and no more of it than tells it from other words
@@ -171,6 +172,9 @@ def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[l
         return [_quarters(quarter, base)] if norm[max(at - 1, start) : at] != "每" else [], quarter.end()
     if "/" in near and (slashed := _SLASHED.match(norm, at, end)) and (days_of_two := _slashed(slashed)):
         return [days_of_two], slashed.end()
+    if "/" in near and (due := _SLASH_DUE.match(norm, at, end)):
+        point = _point(due, base)
+        return [DateRange(point, point, Span(*due.span()), False)], due.end()
     if "月" in near and (days := _DAYS.match(norm, at, end)):
         return _days(days, base), days.end()
     head = _head(norm, at, end, base)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.extraction import dates, dates_en
 from pipeline.extraction.points import DateRange
@@ -23,6 +24,8 @@ _QUALIFIES = re.compile(
 )
 # 提交时间：6月20日止
 _TIME_AHEAD, _ENDS = re.compile(r"(?:时间|日期|期限)\s*[：:为是]*\s*$"), re.compile(rf"{_HOUR}止(?=[。；，）\n]|$)")
+# 9月22日报局电教站, 6月5日交教务处
+_HANDED_IN = re.compile(r"(?:上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)")
 # recurring, past, or an aim (争取年底前…)
 _BACKWARD = re.compile(r"(?:每年|每学[年期]|每月|往年|去年|上年|(?<![名票集报稿送交理])截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
 _DONE = re.compile(
@@ -38,8 +41,9 @@ _ENGLISH_TOLD = re.compile(r"(?<!must )(?<!should )(?<!shall )(?<!will )(?<!to )
 # By May 10 all reports had arrived; children born before May 10
 _ENGLISH_HAD = re.compile(r"[^.;\n]*?\bhad\s+(?!to\b)")
 _ENGLISH_STATE = re.compile(r"\b(?:born|aged|issued|founded|built|established)\s+(?:on\s+or\s+)?(?:before|by|prior to)\s+$", re.I)
-# before September: neither a day nor the month's end is named
+# before September, 三月前: neither a day nor the month's end is named
 _ENGLISH_AHEAD = re.compile(r"\b(?:before|prior to)\s+$", re.I)
+_MONTH_AHEAD = re.compile(r"(?:以|之)?前")
 
 # what leads to a date, and what is left of it where the date is taken out
 _AT = re.compile(r"(?:须|应|务必|请)?(?:于|在)$")
@@ -56,14 +60,21 @@ _ENGLISH_STOP = re.compile(r"[;\n]|(?<![ap][.]m)[.](?=\s|$)")  # by 5 p.m. on Fr
 _LONG = 1000  # no more characters of a sentence are looked at: 80 are kept
 
 
-def find(norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bool, base: int | None) -> list[Deadline]:
-    """The deadlines in the given ranges. A year that is not printed comes from the stage around it, else from `base`."""
+def find(
+    norm: str, spans: tuple[Span, ...], stages: list[Stage], *, english: bool, base: int | None, goals: Sequence[Span] = ()
+) -> list[Deadline]:
+    """The deadlines in the given ranges. A year that is not printed comes from the stage around it, else from `base`.
+
+    `goals` are the sections of goals: by the year's end of them no act is due.
+    """
     out = []
     every = dates_en.every if english else dates.every
     for low, high in spans:
         found = _asked(norm, low, high, every(norm, low, high, base), english=english)
         for i, when in enumerate(found):
             if any(s.span.start <= when.span.start < s.span.end for s in stages):
+                continue
+            if _is_year_end(when) and any(goal.start <= when.span.start < goal.end for goal in goals):
                 continue
             what, span = _act(norm, *_clauses(norm, low, high, found, i), when.span, english=english)
             if _DONE.search(what):
@@ -84,12 +95,19 @@ def _asked(norm: str, low: int, high: int, whens: tuple[DateRange, ...], *, engl
     return out[::-1]
 
 
+def _is_year_end(when: DateRange) -> bool:
+    """Whether a date is the end of a year that is not named: 年底前, by the end of December."""
+    last = when.last
+    return last.year is None and last.month == 12 and (bool(last.part) or last.day == 31)
+
+
 def _is_deadline(norm: str, low: int, high: int, when: DateRange, *, english: bool) -> bool:
     """Whether a date is the one day until which something is asked for."""
     if when.impossible or (when.ranged and not (when.from_now and _BEFORE.match(norm, when.span.end, high))):
         return False
     before = norm[max(low, when.span.start - (60 if english else 24)) : when.span.start]
-    if english and not (when.last.day or when.last.part) and _ENGLISH_AHEAD.search(before):
+    month_alone = not (when.last.day or when.last.part)
+    if month_alone and (_ENGLISH_AHEAD.search(before) if english else _MONTH_AHEAD.match(norm, when.span.end)):
         return False
     behind = norm[when.span.end : min(high, when.span.end + 40)]
     return _due(before, behind, english=english)
@@ -112,7 +130,9 @@ def _due(before: str, behind: str, *, english: bool) -> bool:
         clause = before[max(before.rfind(mark) for mark in ".;\n") + 1 :]
         told = _ENGLISH_TOLD.search(clause) or _ENGLISH_HAD.match(behind) or _ENGLISH_STATE.search(clause)
         return bool(_ENGLISH_BEFORE.search(before)) and not told
-    asked = _BEFORE.match(behind) or _CUT_OFF.search(before) or (_ENDS.match(behind) and _TIME_AHEAD.search(before))
+    asked = (
+        _HANDED_IN.match(behind) or _BEFORE.match(behind) or _CUT_OFF.search(before) or (_ENDS.match(behind) and _TIME_AHEAD.search(before))
+    )
     return bool(asked) and not _BACKWARD.search(before) and not _QUALIFIES.match(behind)
 
 

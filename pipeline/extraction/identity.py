@@ -15,7 +15,11 @@ _ORG_END = (
     r"|办公室|管理站|服务站|教办|教育组|教管中心|督导[组室]|电教馆|少年宫|工作站|人民政府|文教局|教育处|支教办|村小(?!学)|校区|分校|本部|集团|(?:[一二三四五六七八九十]中|实小|[一二三四五六七八九十]小)(?!学)|校(?!园|车|本|外|舍|内|长|级))"
 )
 _ORG_LINE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?:[（(][^）)]{{1,10}}[）)])?(?:\s+[\u3400-\u9fff·]{{2,4}})?")
-_ORG_HEAD = re.compile(rf"(?:关于)?([\u3400-\u9fff·]{{2,24}}?{_ORG_END})(?=[\u3400-\u9fff“《\d〔（ ]|$)")
+# a part of a school that signs above a date: 学生会, 体育组, 工会委员会
+_ORG_PART = re.compile(rf"[\w“”·]{{1,24}}?{_ORG_END}[^\W\d_]{{1,6}}[会组处室科股部委队]")
+_ORG_HEAD = re.compile(
+    rf"(?!(?:致|告|写?给)(?:全|各|家|广大))(?:关于)?([\u3400-\u9fff·]{{2,24}}?{_ORG_END})(?=[\u3400-\u9fff“《\d〔（ ]|$)"
+)
 _ORG_GO_ON = re.compile(rf"([\u3400-\u9fff·]{{0,12}}?{_ORG_END})")
 _DATE_LINE = re.compile(
     r"[（(]?\s*(?P<year>(?:19|20)\d\d|[二两][〇零○ＯOo0][〇零一二三四五六七八九O]{2})\s*[年./—]\s*(?P<rest>[^\n]{0,14}?)\s*(?:日|号|月)?\s*(?:印发|发布|印)?[）)]?"
@@ -35,10 +39,14 @@ _ORG_ALONE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_E
 _ORG_BELOW = re.compile(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿园|学校|学区)")
 # the field of a form that holds the title: 活动名称⇥“光盘行动”实施方案
 _TITLE_FIELD = re.compile(r"(?:活动|方案|项目|文件|材料|计划)?(?:名称|标题|题目) *：?\t+([^\t]{4,60})")
+# a school with the name of who speaks for it (白鹭洲中心小学  关成友)
+_BYLINE = re.compile(rf"([\w（）“”·]{{1,26}}?{_ORG_END})[ \u3000]+[^\W\d_]{{2,4}}")
 # what makes an English organisation a certain one: the school is none
 _PROPER = re.compile(r"(?!(?:The|School|Bureau|Office|Committee|Centre|Center|District|Education)\b)[A-Z][\w'’-]+|No\.")
+# a name above a date, whatever kind of unit it is (Sandaoliang East Teaching Point): three words or more, so that it is no person's
+_ENGLISH_NAME = re.compile(r"((?:[A-Z][\w.'’-]*|No\.\s?\d+),?(?: (?:(?:of|and|the|for) )*(?:[A-Z][\w.'’-]*|No\.\s?\d+),?){2,9})(?<![.,])")
 _ENGLISH_TITLE = re.compile(r"\b(?:plan|summary|report|notice|program(?:me)?|arrangement|review|list)\b", re.I)
-# headings of a list of people below its title, and its first row
+# what stands below a roster's title
 _INNER_HEADING = re.compile(
     r"(?![及和与])[\u3400-\u9fff]{0,2}(?:(?:领导|工作)小组|监督岗|岗位)(?:成员|人员|名单|职责|分工)?|(?:岗位|工作|主要)?(?:职责|分工)"
 )
@@ -185,14 +193,15 @@ def _signature(text: str, norm: str, lines: list[Span], *, english: bool) -> tup
         if english:
             found = list(dates_en.find(norm, start, end))
             if len(words) < 40 and found and found[0].span.start - start < 8:
-                org = _ENGLISH_ORG.fullmatch(text[slice(*lines[i - 1])].strip())
+                above = text[slice(*lines[i - 1])].strip()
+                org = _ENGLISH_ORG.fullmatch(above) or _ENGLISH_NAME.fullmatch(above)
                 return Span(lines[i - 1].start, end), org.group(1) if org else None, Span(start, end)
             continue
         if len(words) > 44:
             continue
         m = _DATE_LINE.fullmatch(words)
         above = norm[slice(*lines[i - 1])].strip()
-        if m and _ORG_LINE.fullmatch(above) and not _MARKED.search(above):
+        if m and (_ORG_LINE.fullmatch(above) or _ORG_PART.fullmatch(above)) and not _MARKED.search(above):
             return Span(lines[i - 1].start, end), _org_text(text, norm, lines[i - 1]), Span(start, end)
         if m and i >= len(lines) - 3:
             return Span(start, end), None, Span(start, end)
@@ -244,6 +253,8 @@ def _issuer_in_text(text: str, norm: str, lines: list[Span], *, english: bool) -
         found = _ENGLISH_ORG.findall(text[lines[0].start : lines[min(3, len(lines) - 1)].end]) if lines else []
         return next((name for name in found if _PROPER.search(name)), None)
     for start, end in lines[:6]:
+        if m := _BYLINE.fullmatch(norm, start, end):
+            return text[start : m.end(1)]
         if m := _SPEAKS_OF_ITSELF.search(norm[start:end]):
             return text[start + m.start(1) : start + m.end(1)]
     return None

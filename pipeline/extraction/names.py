@@ -11,7 +11,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.extraction import names_spread
-from pipeline.extraction.names_known import COLLECTIVE, COMMON, TITLE, TITLE_TAIL, is_name, is_odd_name, is_post, rare_surnames, surnames
+from pipeline.extraction.names_known import (
+    COLLECTIVE,
+    COMMON,
+    DUTY,
+    NOTE,
+    TITLE,
+    TITLE_TAIL,
+    begins_a_word,
+    is_foreign,
+    is_name,
+    is_odd_name,
+    is_post,
+    is_strange,
+    rare_surnames,
+    surnames,
+    without_notes,
+)
 from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.records import Span
 
@@ -28,14 +44,16 @@ class Name(NamedTuple):
     span: Span
 
 
-_TOKEN = re.compile(rf"[（(](?:[^（）()]|[（(][^（）()\n]{{0,8}}[）)])*[）)]|[【\[][^】\]\n]{{1,16}}[】\]]|[{_HAN}·〇]+|[^{_HAN}·〇（(]")
+_TOKEN = re.compile(
+    rf"[（(](?:[^（）()]|[（(][^（）()\n]{{0,8}}[）)])*[）)]|[【\[][^】\]\n]{{1,16}}[】\]]|[{_HAN}·〇]+|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}}|[^{_HAN}·〇（(]"
+)
 # 一年级：, 五（1）班：, 五（1）班 before a name, 星期一：, ①, 1., a telephone number inside a list
 _MARK = re.compile(
     r"[①-⑳]|(?:\d{1,2}[.、]|（\d{1,2}）)(?=[\u3400-\u9fff]{2})|(?:[一二三四五六七八九高初\d（）]{1,6}(?:年级|班)|(?:星期|周)[一二三四五六日])："
     r"|[一二三四五六七八九高初\d]{1,3}（\d{1,2}）班(?=[\u3400-\u9fff·]{2,6}(?:[、，；。（\s]|$))|(?<!\d)(?:1\d{10}|(?:0\d{2,3}[—-])?\d{7,8})(?!\d)"
 )
 _STOP = re.compile(r"[；;。\n]")
-_SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|$))")
+_SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|几位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|$))")
 _ONE_LONG = 4  # so many characters are one name (巫启崇德), not two set without anything between them
 _SHORT = 6  # characters of a word that a list of names may hold and go on
 # the next of a list: a mark, and what stands up to the mark behind
@@ -63,7 +81,9 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             continue
         stop = _before_duty(norm, at, m.end())
         token = norm[at:stop]
-        if names and DUTY.match(token):  # 负总责, 分管教学与服务: what a person does, up to the next person
+        if names and (
+            DUTY.match(token) or (norm[at - 1] == "，" and token[0] in _LOOKS_AFTER and is_word(token[1:3]))
+        ):  # 负总责, 分管教学与服务: what a person does, up to the next person
             pause = _STOP.search(norm, at, end)
             if not pause:
                 return names, end
@@ -93,6 +113,8 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             if not found and (norm[stop : stop + 1] == "（" if EVERYBODY.match(token) else not _add_post(names, token)):
                 ahead = EVERYBODY.sub("", token, count=1)
             names += found
+        elif listed and _LATIN.fullmatch(token):  # Helen Shaw（外方校长）
+            names.append(Name(token, None, Span(at, stop)))
         elif token not in "、，,；. \t/|—　\nX×*_" and not (token == "：" and (ahead or not names)):
             return names, at
         at = stop
@@ -108,7 +130,9 @@ def _found(norm: str, start: int, stop: int, end: int, names: list[Name], *, lis
         return found
     if is_post(token):
         return None if not names and DUTY.match(token) and not TITLE_TAIL.search(token) else []
-    if listed and (is_odd_name(norm, start, stop, end, behind=len(names)) or _is_name_among(norm, start, stop, end, names)):
+    if listed and (
+        is_foreign(token) or is_odd_name(norm, start, stop, end, behind=len(names)) or _is_name_among(norm, start, stop, end, names)
+    ):
         return [Name(token, None, Span(start, stop))]
     return None
 
@@ -138,7 +162,7 @@ def _bracket(norm: str, start: int, end: int, names: list[Name], ahead: str | No
     if held and until >= end - 1:
         names += [name._replace(post=name.post or ahead) for name in held]
     else:
-        _add_post(names, _without_notes(norm[start + 1 : end - 1]))
+        _add_post(names, without_notes(norm[start + 1 : end - 1]))
 
 
 def _before_duty(norm: str, start: int, end: int) -> int:
@@ -158,9 +182,10 @@ def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     return Name(titled[1][0], titled[0], titled[1][1]) if titled else None
 
 
-DUTY = re.compile(
-    r"分管|抓|[查管包](?=[上下东西南北中前后左右全各])|具体|亲自|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管"
-)
+#: what somebody does behind a comma (，管日常) begins like a surname
+_LOOKS_AFTER = frozenset("管包查盯带")
+_LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}")
+_ADDRESS = re.compile(r"(?:等|几位|[两三四五六]位)?(?:同志|老师|教师)$|等$")  # behind a name with a dot
 _ROOM = re.compile(
     rf"[{_HAN}]{{1,8}}(?:[室处科股站馆部组社]|(?<=培训|师训|教研|活动|服务)中心|办(?!公)|(?<=团)委|工会|食堂|小学|中学|初中|村小|教学点|幼儿园)([{_HAN}]{{2,3}})"
 )
@@ -176,23 +201,12 @@ _POST_OF_SCHOOL = re.compile(
 )
 # everybody of a kind is no post of the person before: 马文举、各班主任
 EVERYBODY = re.compile("各|全体|其他|其它|其余|有关|相关|所有|每|及|等")
-_NOTE = re.compile(
-    rf"[男女]|[{_HAN}]{{1,4}}族|(?:中共)?党员|(?:新任|兼职|挂职|返聘|退休|在编|临聘|暂代|代理?)|兼(?:任)?|[\d\s—－\-+电话：手机联系]{{5,}}|兼[{_HAN}]{{2,12}}"
-)
-
-
-_PARTS = re.compile("[，、；]")
-
-
-def _without_notes(words: str) -> str:
-    """What stands in brackets behind a name, without sex, people, telephone and second posts (（女，彝族，副校长） → 副校长)."""
-    return "" if DUTY.match(words) or all(_NOTE.fullmatch(part.strip()) for part in _PARTS.split(words)) else words
 
 
 def _add_post(names: list[Name], post: str) -> bool:
     """Give a post to the last name, if it has none yet; whether it has taken it."""
     post = post.strip()
-    if not names or not post or _NOTE.fullmatch(post) or names[-1].post is not None:
+    if not names or not post or NOTE.fullmatch(post) or names[-1].post is not None:
         return False
     names[-1] = names[-1]._replace(post=post)
     return True
@@ -200,7 +214,8 @@ def _add_post(names: list[Name], post: str) -> bool:
 
 def _words(norm: str, start: int, end: int, *, listed: bool) -> Iterator[Name]:
     """Names in an unbroken run of characters, split at 和 and 及."""
-    cuts = [start, *(cut for m in _SPLIT.finditer(norm, start, end) for cut in m.span()), end]
+    splits = [m for m in _SPLIT.finditer(norm, start, end) if m.group() != "和" or m.end() < end]  # 校长闵永和: a name ends in it
+    cuts = [start, *(cut for m in splits for cut in m.span()), end]
     pieces = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if a < b]
     if is_name(norm[start:end]):
         pieces = [(start, end)]
@@ -222,19 +237,11 @@ def _run_on(norm: str, start: int, end: int, *, listed: bool) -> list[Name]:
     while at < end:
         sizes = (4, 3) if norm[at : at + 2] in compound else (3, 2) if listed else (3,)
         size = next((s for s in sizes if is_name(norm[at : at + s]) and at + s <= end and (at + s == end or norm[at + s] in single)), 0)
-        if not size:
+        if not size or (is_word(norm[at : at + 2]) and is_word(norm[at + size - 1 : at + size + 1])):  # 水域巡查到点
             return []
         out.append(Name(norm[at : at + size], None, Span(at, at + size)))
         at += size
     return out if len(out) > 1 else []
-
-
-def _begins_a_word(norm: str, piece: str) -> bool:
-    """Whether the characters stand somewhere with no Chinese character before them."""
-    at = norm.find(piece)
-    while at > 0 and "\u3400" <= norm[at - 1] <= "\u9fff":
-        at = norm.find(piece, at + 1)
-    return at >= 0
 
 
 _TITLE = re.compile(TITLE)
@@ -244,16 +251,11 @@ _FOUR = re.compile(f"[{_HAN}]{{4}}")
 _FEW = re.compile(f"[{_HAN}]{{3,6}}")
 
 
-def _is_strange(word: str) -> bool:
-    """Whether three characters behind a title are a name with a surname that is not known: 教师爨玉珍, not 教师总负责."""
-    return (
-        len(word) == 3 and is_name(word, listed=True) and not (is_word(word[:2]) or is_word(word[1:]) or is_post(word) or DUTY.match(word))
-    )
-
-
 def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     """The one name in a word: bare, with a title behind it, with a title before it, or glued to a post (姜兴福学区工会主席)."""
     word = norm[start:end]
+    if "·" in word and (address := _ADDRESS.search(word)):
+        word, end = word[: address.start()], start + address.start()
     if _ORGANISATION.search(word):
         return None
     if "·" in word and (titled := _TITLED_DOTS.fullmatch(word)):
@@ -264,7 +266,7 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         return Name(word[:-1], None, Span(start, end - 1))
     for tail in reversed(list(_TITLE.finditer(word))):
         rest = word[tail.end() :]
-        known = is_name(rest, listed=listed) or (listed and _FOUR.fullmatch(rest) and not is_post(rest)) or _is_strange(rest)
+        known = is_name(rest, listed=listed) or (listed and _FOUR.fullmatch(rest) and not is_post(rest)) or is_strange(rest)
         if known and rest[0] not in "室处科组" and not TITLE_TAIL.search(rest):
             return Name(rest, word[: tail.end()], Span(start + tail.end(), end))
     room = _ROOM.fullmatch(word)
@@ -294,6 +296,6 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     if not sizes or COLLECTIVE.match(word):
         return None
     # where name and post are glued, the post's first word stands elsewhere at the beginning of a word: 王旋巷道小学教师 beside 巷道学区
-    size = next((s for s in sizes if _begins_a_word(norm, word[s : s + 2])), sizes[0])
+    size = next((s for s in sizes if begins_a_word(norm, word[s : s + 2])), sizes[0])
     post = word[size:].replace("同志", "")
     return Name(word[:size], None if DUTY.match(post) else post or None, Span(start, start + size))

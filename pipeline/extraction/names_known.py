@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from pipeline.extraction.names_words import WORDS, is_word, without_surname
+from pipeline.extraction.names_words import WORDS, is_word, sounding, without_surname
 
 _HAN = "\u3400-\u9fff"
 # The last characters of posts, as schools and bureaus print them.
@@ -106,3 +106,52 @@ def is_odd_name(norm: str, start: int, stop: int, end: int, *, behind: int) -> b
         return True
     title = _TITLE_BEHIND.match(norm, stop, end)
     return title is not None and len(title.group(1)) > 2 and 2 <= len(token) <= 3 and not _OFFICES.match(token)
+
+
+#: what somebody does: it ends a name or a post
+DUTY = re.compile(
+    r"分管|抓|[查管包](?=[上下东西南北中前后左右全各])|具体|亲自|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管"
+)
+#: what stands in brackets behind a name and is no post
+NOTE = re.compile(
+    rf"[男女]|[{_HAN}]{{1,4}}族|(?:中共)?党员|(?:新任|兼职|挂职|返聘|退休|在编|临聘|暂代|代理?)|兼(?:任)?|[\d\s—－\-+电话：手机联系]{{5,}}|兼[{_HAN}]{{2,12}}"
+)
+
+
+_PARTS = re.compile("[，、；]")
+
+
+def without_notes(words: str) -> str:
+    """What stands in brackets behind a name, without sex, people, telephone and second posts (（女，彝族，副校长） → 副校长)."""
+    return "" if DUTY.match(words) or all(NOTE.fullmatch(part.strip()) for part in _PARTS.split(words)) else words
+
+
+def begins_a_word(norm: str, piece: str) -> bool:
+    """Whether the characters stand somewhere with no Chinese character before them."""
+    at = norm.find(piece)
+    while at > 0 and "\u3400" <= norm[at - 1] <= "\u9fff":
+        at = norm.find(piece, at + 1)
+    return at >= 0
+
+
+_ORDINARY = re.compile(
+    "[的了在是为与各等组室处校班部委办科年月名人级工作]"
+)  # `COMMON`, but for those with which names are written by their sound
+
+
+def is_foreign(word: str) -> bool:
+    """Whether three to seven characters are no words of the language, and half of them such as names are written with by their sound.
+
+    >>> [is_foreign(word) for word in ("呼日勒", "迪力木拉提", "总负责", "图书管理")]
+    [True, True, False, False]
+    """
+    if not 3 <= len(word) <= 7 or not all("\u3400" <= char <= "\u9fff" for char in word) or _ORDINARY.search(word) or is_post(word):
+        return False
+    pairs = [is_word(word[i : i + 2]) for i in range(len(word) - 1)]
+    return 2 * sounding(word) >= len(word) and 3 * sum(pairs) <= len(pairs) and not COLLECTIVE.match(word) and word not in WORDS
+
+
+def is_strange(word: str) -> bool:
+    """Whether what stands behind a title is a name with a surname that is not known (教师爨玉珍, not 教师总负责), or without one."""
+    known = len(word) == 3 and is_name(word, listed=True) and not (is_word(word[:2]) or is_word(word[1:]) or is_post(word))
+    return (known or is_foreign(word)) and not DUTY.search(word)

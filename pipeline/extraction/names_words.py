@@ -39,7 +39,7 @@ _GIVEN = frozenset(
     塔娜 其其格 其木格 琪琪格 格日勒 毕力格 必力格 牧仁 吉日木图 乌力吉 呼和 呼格吉勒 白音 恩和 莎仁 海日罕 额尔敦 旭日干 道尔吉 策力木格
     古丽 买买提 阿不都 阿迪力 艾力 艾山 艾买提 吐尔逊 吐尔洪 热依拉 热娜 努尔 玉素甫 玉苏普 库尔班 库尔班江 帕提玛 帕丽达 迪丽娜 阿依古丽 尤努斯 依马木 司马义 伊斯马伊 哈力克 塞力克 叶尔兰 巴合提 古丽娜
     阿呷 阿牛 阿果 阿依 木呷 拉则 日古 伍呷 尔古 阿扎 石布 伍加 索玛
-    扎西 卓玛 次仁 多杰 多吉 尼玛 达娃 达瓦 边巴 巴桑 普布 拉姆 央金 央宗 旺堆 旺姆 顿珠 格桑 曲珍 索朗 索南 平措 罗布 丹增 旦增 白玛 洛桑 益西 德吉 梅朵 才让 仁青 桑杰
+    桑吉 扎西 卓玛 次仁 多杰 多吉 尼玛 达娃 达瓦 边巴 巴桑 普布 拉姆 央金 央宗 旺堆 旺姆 顿珠 格桑 曲珍 索朗 索南 平措 罗布 丹增 旦增 白玛 洛桑 益西 德吉 梅朵 才让 仁青 桑杰
     """.split()
 )
 _TURKIC = "阿依|阿不都|阿卜杜|阿布都|买买提|麦麦提|买合木|吐尔|图尔|努尔|古丽|艾山|艾力|艾合|艾买|热依|热合|帕提|迪丽|祖丽|库尔班|木合|穆合|玉苏|依不拉|亚森|吾买|赛买|哈力|巴哈|叶尔|加那|沙吾|波拉"
@@ -47,6 +47,14 @@ _TURKIC = "阿依|阿不都|阿卜杜|阿布都|买买提|麦麦提|买合木|�
 _CLANS = "爱新觉罗|叶赫那拉|瓜尔佳|富察|钮祜禄|赫舍里|佟佳|马佳|索绰罗|他塔喇|乌拉那拉|西林觉罗|伊尔根觉罗|舒穆禄|章佳|喜塔腊|董鄂|完颜"
 _PEOPLES = re.compile(
     rf"(?:{_CLANS})[{_HAN}]{{1,2}}|(?:{'|'.join(_TIBETAN)}){{2}}|[乌萨娜斯阿呼通额图巴布朝那敖宝其格哈苏包白金塔孟青道特查莫][{_HAN}]{{0,3}}(?:{_MONGOLIAN})|(?:{_TURKIC})[{_HAN}]{{1,4}}"
+)
+# The characters with which names of other languages are written by their sound, and others that stand among them: 哈斯巴根, 色音巴雅尔.
+# A word of three characters or more, of which half are of the first kind and all of either, is hardly one of the language.
+_SOUNDS = frozenset(
+    "尔格嘎拉斯巴图娜其雅乌敖楞勒噶尕鲁孟旺扎卓玛珠央措姆嘉桑曲珍顿丹仁吉卡克库赛买提艾依帕迪祖娅木托特那顺苏布赫额恩哈热汗别肯叶麦阿伊萨孜力古丽阔德呷努胡毕琪纳"
+)
+_AMONG = frozenset(
+    "日根色音和宝高白金海青加达才次东多公贡兰朗登利林罗洛尼诺普沙山生塔泰铁土西希香益银英永玉云泽则志周宗固楚策朝照门让江道乐瓦"
 )
 # a pair of characters in jieba's dictionary, but for those that it counted less than ten times, a hundred times as people's names (nr)
 _PAIR = re.compile(rb"\n((?:[\xe4-\xe9][\x80-\xbf]{2}){2}) (?!\d |\d\d nr)")
@@ -58,7 +66,20 @@ def without_surname(word: str) -> bool:
     >>> [without_surname(word) for word in ("乌云其其格", "扎西顿珠", "阿依古丽", "巴图", "乌云密布")]
     [True, True, True, True, False]
     """
-    return word in _GIVEN or (2 < len(word) <= 7 and bool(_PEOPLES.fullmatch(word)))
+    return word in _GIVEN or (2 < len(word) <= 7 and (bool(_PEOPLES.fullmatch(word)) or _sounds(word)))
+
+
+def sounding(word: str) -> int:
+    """How many characters of a word are such as names of other languages are written with."""
+    return sum(char in _SOUNDS or char in _AMONG for char in word)
+
+
+def _sounds(word: str) -> bool:
+    """Whether a word is written by its sound alone."""
+    sounds = sum(char in _SOUNDS for char in word)
+    if 2 * sounds < len(word) or not all(char in _SOUNDS or char in _AMONG for char in word):
+        return False
+    return not (is_word(word[:2]) or is_word(word[-2:])) or sounds == len(word) > 3
 
 
 @cache

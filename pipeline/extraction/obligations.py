@@ -12,20 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extraction import dates
+from pipeline.extraction.actors import ACTOR
 from pipeline.records import Deadline, Obligation, Section, Span
 
 _HAN = "\u3400-\u9fff"
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+|千万半)"
-# who may be bound: people and offices of a school, schools, offices above them
-_ONE = (
-    r"(?<![向给对让为把将邀与令使])(?<![向给对让为把将邀与令使][各每本全我])(?<!请(?!各))(?:(?:各|全体|全校|每[个位名]?|所有|任课|科任|专任|在职|党员|值[班周日]|分管|包[级班]|年轻|青年|骨干|新)*"
-    r"(?:任何(?:人|单位|教师|班级|个人)|班主任|(?:值周|值班|带班)?(?:领导(?!小组)|干部)|(?:相关|有关|工作|责任|值守|采购|管理|食堂|保洁|安保|参会|参训)人员|教职员工|教职工"
-    r"|教师|老师|党员|学生|同学|(?:家长|学生|教师)代表|家长|辅导员|信息员|联络员|安全员|宿管员|炊事员|从业人员|门卫|保安|副?校长|校长室|副?园长|园长室"
-    r"|[教政总德后安][\u3400-\u9fff]{1,2}主任|年级组长?|教研组长?|备课组长?|班级|(?<=[各每本全我])(?:班|校|年级)|中小学校?|学校|幼儿园|教学点|村小|单位|部门|科室|处室|股室|食堂"
-    r"|教导处|教务处|政教处|德育处|总务处|后勤处|教科[室处]|安全办|保卫[处科]|党?办公室|少先队大队部|大队部|少先队|团委|团支部|党支部|党总支|工会|妇委会|图书室|医务室|卫生室|教研室"
-    r"|领导小组(?:办公室)?|工作小组|工作专班|督[查导]组|检查组|[\u3400-\u9fff]{2,8}?(?:小学|(?<!集)中学(?!习)|中心校|教育局|教体局))(?![长员生室的]))"
-)
-_ACTOR = re.compile(rf"{_ONE}(?:[、和及与]{_ONE})*")
 _ADVERB = r"(?:都|均|也|还|就|则|每(?:周[一二三四五六日天]|[天日周月人])[初末底]?|(?:每|各)(?:学期|学年|季度|年)[初末底]?|在\S{1,10}?[前内中](?![一二三四五六七八九十两几\d])|于\S{1,10}?[前内](?![一二三四五六七八九十两几\d]))"
 _MODAL = r"(?:必须|务必|一定要|应当|应该|不得|不准|不许|不能|严禁|禁止|要(?![求点素闻事害件领义务是么塞职道好])|应(?![急用对答聘邀试变付有届景当该])|须(?!知))"
 _MODALS = re.compile(rf"(?<![吃看听说摸碰舍怪巴见动恨由使顾值来免]){_MODAL}")
@@ -45,7 +36,7 @@ _UNIT = r"(?:次|篇|节|个?课时|个?小时|分钟|本|册|场|份|条|期|�
 _AMOUNT = re.compile(rf"(?<![第\d])(?<!最后){_N}(?:[—至到]{_N})?{_UNIT}")
 _BOUND = re.compile(r"至少|最少|不(?:得)?(?:少于|低于|超过|多于)")
 _CHARGE = re.compile(
-    rf"(?:由(?P<by>[{_HAN}、]{{2,20}}?)|(?P<self>{_ONE}(?:[、和及与]{_ONE})*))(?:具体|全面|统一|主要|共同|直接|分别)?(?P<verb>负责|牵头|承担|组织实施)"
+    rf"(?:由(?P<by>[{_HAN}、]{{2,20}}?)|(?P<self>{ACTOR.pattern}))(?:具体|全面|统一|主要|共同|直接|分别)?(?P<verb>负责|牵头|承担|组织实施)"
     r"(?![人制任者同]|领导|的(?!组织|实施|检查)|态度|单位|部门|科室|到[人底位])"
 )
 _CHARGES = ("负责", "牵头", "承担", "组织实施")
@@ -176,7 +167,7 @@ def _in_charge(text: str, start: int, words: str, charge: re.Match[str]) -> Obli
     """由教导处负责检查, 总务处负责后勤保障; what stands in front of 由 is the act where nothing follows."""
     who = charge.span("by") if charge["by"] else charge.span("self")
     actor = charge["by"] or charge["self"]
-    if charge["by"] and not _ACTOR.search(actor):
+    if charge["by"] and not ACTOR.search(actor):
         return None
     behind = words[charge.end() :]
     act = (charge.start("verb"), len(words)) if len(behind) >= 2 else (0, charge.start())
@@ -205,7 +196,7 @@ def _bound(text: str, norm: str, at: int, words: str, before: Span, base: int | 
     if not (modal or counted or weak) or _SAYS.search(words) or (not modal and not weak and _RATE.search(words)):
         return None
     # who is told by a number alone stands at the clause's beginning
-    actor = _ACTOR.search(words, 0, modal.start() if modal else _NEAR)
+    actor = ACTOR.search(words, 0, modal.start() if modal else _NEAR)
     if modal and len(words) - modal.end() < 2:
         modal = None
     if actor and not _is_subject(words, actor, modal, every or bound):
@@ -262,7 +253,7 @@ def _said_before(text: str, norm: str, before: Span, clause: Span) -> str | None
         return None
     words = norm[slice(*before)]
     modal = _MODALS.search(words)
-    actor = _ACTOR.search(words, 0, modal.start()) if modal else None
+    actor = ACTOR.search(words, 0, modal.start()) if modal else None
     return _printed(text, before.start, actor) if actor and modal and modal.start() - actor.end() <= 4 else None
 
 
@@ -299,7 +290,7 @@ def _of_deadline(text: str, norm: str, due: Deadline) -> Obligation:
     date = next((when for when in dates.find(words) if not when.ranged), None)
     low = mark.end() if (mark := _HEAD.match(words)) else 0
     high = date.span.start if date else 0
-    actor = next((m for m in _ACTOR.finditer(words, low, high) if m.start() - low <= 2 or high - m.end() <= 3), None)
+    actor = next((m for m in ACTOR.finditer(words, low, high) if m.start() - low <= 2 or high - m.end() <= 3), None)
     measure, _ = _amount(text, start, words, None, _BOUND.search(words))
     until = _UNTIL.match(words, date.span.end) if date else None
     when = text[start + date.span.start : start + (until.end() if until else date.span.end)] if date else None

@@ -82,6 +82,11 @@ def _person(m: re.Match[str]) -> Name | None:
     return Name(m["name"], m["behind"] or ahead, Span(*m.span("name")))
 
 
+# the items of a list behind a label, of which one may be a single name
+_ITEM = re.compile(r"(?:(?! and )[^,;.\n])+?(?= and |[,;.\n]|$)")
+_SHORT_PERSON = re.compile(
+    r"\s*(?:and )?(?:(?:Mr|Ms|Mrs|Miss|Dr)\.? +)?(?P<name>(?!(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\b)[A-Z][a-z]+(?:[-'][A-Za-z]+)?(?: [A-Z][a-z]+(?:[-'][A-Za-z]+)?){0,2})(?: *\((?P<behind>[A-Za-z][^()\n]{1,50})\))?\s*"
+)
 _OF = re.compile(r" (?:of|for|in|at)(?: the)? $")  # Head of Student Affairs
 
 
@@ -190,5 +195,17 @@ def _sentence(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name]
     for i, m in enumerate(labels):
         stop = labels[i + 1].start() if i + 1 < len(labels) else end
         joined = _JOINED.match(text, m.end(), stop)
-        if people := _people(text, joined.end(), stop) if joined else []:
+        people = _people(text, joined.end(), stop) if joined else []
+        if joined and ":" in joined.group():
+            people = _single_names(text, joined.end(), stop) or people
+        if people:
             yield _role(m), people
+
+
+def _single_names(text: str, start: int, end: int) -> list[Name]:
+    """A list behind a label in which some people have one name alone (Members: Altan, Liu Shuzhen and Oyun); empty for any other."""
+    parts = [Span(start + m.start(), start + m.end()) for m in _ITEM.finditer(text[start:end])]
+    matches = [_SHORT_PERSON.fullmatch(text, *part) for part in parts]
+    if not parts or not all(m and not _NOT_ENGLISH_NAME.search(m["name"]) for m in matches) or all(" " in m["name"] for m in matches if m):
+        return []
+    return [Name(m["name"], m["behind"], Span(*m.span("name"))) for m in matches if m]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extraction.names import TITLE, Name, is_name, is_post, parse
+from pipeline.extraction.names import TITLE, Name, is_name, is_post, one, parse
 from pipeline.extraction.names_known import rare_surnames, surnames
 from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import GIVEN, ROLES, Forms
@@ -15,7 +15,7 @@ from pipeline.records import Span
 Label = re.Match[str]
 
 _BARE = re.compile(
-    rf"(?:(?<=[，。；、：\n ）.])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|包[括含]|分别|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?:（[\u3400-\u9fff、]{{2,12}}）)?(?=[\u3400-\u9fff·]{{2,10}}(?:[（，、。；：\n ]|$))"
+    rf"(?:(?<=[，。；、：\n ）.])|^)(?:设|其中)?({ROLES})(?!由|为|是|有|包[括含]|分别|的|负责|每|和|及|牵头|带领|主持|要|应|在|对|会|不|亲自|同志|系|任)(?:（[\u3400-\u9fff、]{{2,12}}）)?(?=[\u3400-\u9fff·]{{2,14}}(?:[（，、。；：\n ]|$))"
     rf"|(?:(?<=[。；\n])|^)({ROLES})[，；](?=[\u3400-\u9fff·]{{2,4}}(?:[；。、\n（]|$))"
 )
 # 办公室主任某某、政教主任某某为成员: the office's director is a post in a list here, not a role
@@ -96,6 +96,8 @@ def _lists(norm: str, at: int, end: int) -> bool:
     if not run or (is_name(run.group()) and "·" not in run.group()):
         return True
     size = name_length(norm, at, end)
+    if not size and (person := one(norm, *run.span(), listed=False)) and person.post:
+        return True
     if not size:
         return run.group()[:2] not in WORDS and not is_word(run.group()[:2])
     return size == len(run.group()) or bool(_POSTED.match(norm, at + size, run.end()))

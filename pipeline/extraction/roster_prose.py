@@ -22,7 +22,7 @@ _OTHERS = re.compile(r"(?:年?级的|班的|村的|组的|优秀|[研级课科�
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}?){1,3}?(?=同志|老师|[每在对主召带负的亲讲宣总汇审]|[^\u3400-\u9fff]|$)")
 _ADDRESSED = re.compile(r"同志|老师|副?[校园]长|书记|主任")
 _BEHIND_NAME = re.compile(
-    r"同志|老师|副?[校园]长|书记|主任|[^\u3400-\u9fff]|$|[在对向把将要会已曾也又就都因与和为是每的代到带作给请让说率亲逐签审批总牵主负召作做管上]"
+    r"同志|老师|副?[校园]长|书记|主任|[^\u3400-\u9fff]|$|[不没常还必在对向把将要会已曾也又就都因与和为是每的代到带作给请让说率亲逐签审批总牵主负召作做管上]"
 )
 # what stands behind a name that is a word of the language too (组长高山主持会议), never behind what somebody does
 _AT_WORK = re.compile(
@@ -33,8 +33,10 @@ _MEMBER, _OF_GROUP = ("成员", "组员"), re.compile(r"(?:[小作导]组|专班
 _GROUPS = frozenset("组队部班会")  # 第一督查组组长盘龙，: the group is named, and nothing follows
 _HAN = re.compile("[\u3400-\u9fff]")
 # no given name ends in these; a surname of the second kind begins many words that stand behind 组长
-_NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副后")
-_CALLS = re.compile("召集(?!人)|主持(?!人)|带领|牵头(?!人)")  # 商家和召集: 和 ends the name
+_NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副后不没")
+# 林山为第一责任人, 林山作为组长: the verb is no part of the name
+_VERB_BEHIND = re.compile("[为任作](?:第一|直接|主要|总|领导|责任|组长|副组|成员|负责|为)")
+_CALLS = re.compile("召集(?!人)|主持(?!人)|带领|牵头(?!人)|[，。；）\n]|$|[担兼]?任|为")  # 商家和召集: 和 ends the name
 _TIMES = frozenset("周时全高平常经同连应管查包带支空")
 _WEAK = frozenset("周时应全和于从向方高平常经同连安代成党管易明关单双有带项对都令主曾过任支习计路严展初国相权达暴包")
 # 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
@@ -198,12 +200,15 @@ def name_length(norm: str, at: int, end: int) -> int:
     (3, 2, 0)
     """
     if norm.find("·", at, min(end, at + 12)) >= 0:
-        return len(m.group()) if (m := _DOTTED.match(norm, at, end)) else 0
+        m = _DOTTED.match(norm, at, end)
+        return len(m.group()) if m and not _TITLE.search(m.group()) else 0
     for size in (5, 4, 3, 2):
         word = norm[at : at + size]
         if at + size > end or not is_name(word):
             continue
         if word[-1] in _NO_END and not (size == 3 and word[-1] == "和" and _CALLS.match(norm, at + size, end)):
+            continue
+        if size > 2 and _VERB_BEHIND.match(norm, at + size - 1, end):
             continue
         if (
             word[0] in _WEAK

@@ -55,6 +55,10 @@ _STEP = re.compile(
     rf"(?:(?:^|[；，：])(?P<order>先是?|首先|再|接着|然后|随后|其次|最后)(?:进行|开展|做好|搞好)?(?P<name>{_CORE}|[\u3400-\u9fff]{{2,4}})"
     r"|(?:^|；)(?P<clause>先|再|然后|后)(?P<long>[\u3400-\u9fff]{2,8}))(?=[，；]|$)"
 )
+# 第一步查电脑，…; a paragraph that begins with 先是, 然后, 最后
+_NTH = re.compile(r"(?:(?<=[。：；\n])|^)第(?P<nth>[一二三四五六])步[，：是、]?(?P<name>[\u3400-\u9fff]{2,8})(?=[，。：；])")
+_TURN = re.compile(r"(?P<order>先是?|首先|再|接着|然后|随后|其次|最后)(?:是|，)?(?P<name>[\u3400-\u9fff]{2,8})(?=[，。：；])")
+_NUMERALS = "一二三四五六"
 # the same in English: preparation (March), implementation from April to October; in November, summing-up
 _EN_CORE = (
     "launch(?:es)?|prepares?|publici[sz]es?|mobili[sz]es?|carry out|implements?|inspects?|rectify|reviews?|sums? up|evaluates?|summari[sz]es?"
@@ -113,6 +117,18 @@ def ordered(norm: str, body: Span) -> list[Named]:
                 Named(name, None, Span(unit.start() + a + (unit.group()[a] in "；，："), unit.start() + b)) for _, name, (a, b) in steps
             ]
     return []
+
+
+def in_order(norm: str, body: Span) -> list[Named]:
+    """Stages without dates that paragraphs or sentences put in order: 第一步查电脑，…。第二步清群，…; 先是洒水。…, 然后拂尘。…, 最后封坛。…"""
+    counted = list(_NTH.finditer(norm, *body))
+    if len(counted) > 1 and [_NUMERALS.find(m["nth"]) for m in counted] == list(range(len(counted))):
+        return [Named(m["name"], None, Span(*m.span())) for m in counted]
+    lines = [m for m in (_TURN.match(norm, *line.span()) for line in _LINE.finditer(norm, *body)) if m]
+    opened = [m["order"].startswith(("先", "首先")) for m in lines]
+    closed = [m["order"].startswith("最后") for m in lines]
+    in_turn = len(lines) > 2 and opened == [True] + [False] * (len(lines) - 1) and closed == [False] * (len(lines) - 1) + [True]
+    return [Named(m["name"], None, Span(*m.span())) for m in lines] if in_turn else []
 
 
 def _is_due(norm: str, when: DateRange) -> bool:

@@ -19,7 +19,9 @@ _TABLE_HEAD = re.compile(
     r"(?:\| *)?(?:阶段|序号|步骤|时间|起止时间|时段)(?:名称)?(?:\t| *\|| {2,}(?=[\u3400-\u9fff])|(?:工作|主要)内容\n?)|（(?:填表|注|说明)"
 )
 # the time of the whole, in a row or line beside those of the stages
-_WHOLE = re.compile(r"\s*(?:[（(]?[一二三四五六\d]*[）)、.]?)?(?:总体|整体|总|活动|行动|起止|全程)(?:时间|期限|周期)(?!安排)[\t：:为]")
+_WHOLE = re.compile(
+    r"\s*(?:[（(]?[一二三四五六\d]*[）)、.]?)?(?:(?:总体|整体|总|活动|行动|起止|全程)(?:时间|期限|周期)(?!安排)[\t：:为]|每[月周天日][\u3400-\u9fff]{0,8}：)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,8 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
         yield from (one for one in found if one.when or not named or one.named)
     elif lenient and len(found) >= 2 and (english or any(one.named for one in found) or _sets_out(section, found)):
         yield from found
+    elif lenient and not english and not found:
+        yield from (Draft(stage_names.bare(one.name), None, one.span, True) for one in stage_prose.in_order(norm, section.body))
 
 
 def _announced(norm: str, section: Section, found: list[Draft]) -> list[Draft]:

@@ -110,6 +110,8 @@ _ROLE = re.compile(
 )
 
 
+# 春播、夏长、秋收，一步一步不慌张: a row of things and a clause
+_SLOGAN = re.compile(r"[^\W\d_]{1,6}(?:、[^\W\d_]{1,6})+，[^\W\d_]{4,12}")
 _TEXT, _SENTENCE = 30, 20  # characters of a paragraph, and of a single sentence, below a heading
 _MARKED = re.compile(rf"[（(]?[\d一二三四五六七八九十]{{1,3}}[）)、.．]|[{ORNAMENTS}—*#>\[〖]")
 # 把根扎下去： alone in its line; not the words that lead a list in or call the readers
@@ -120,14 +122,16 @@ _EN_LED = re.compile(r"(?!.*(?i:follow|below|\bdear|\bleader|\bmember))[A-Z][\w 
 def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> tuple[list[Mark], int]:
     """Short lines without any closing mark, each above a paragraph, a list or a group's roles: headings of a text that numbers nothing.
 
-    Where there are `_LEAST` of them, one above a short sentence or with a colon inside is one too. The second is how many stand above roles.
+    Where there are `_LEAST` of them, one above a short sentence, with a colon inside or that is a row and a clause is one too. The second is how many stand above roles.
     """
-    kinds: dict[str, list[Mark]] = {kind: [] for kind in ("text", "group", "short", "told", "led")}
+    kinds: dict[str, list[Mark]] = {kind: [] for kind in ("text", "group", "short", "told", "led", "row")}
     for above, below in pairwise(lines):
         if kind := _kind(norm, above, below, english=english):
             kinds[kind].append(_whole("alone", *above))
     found = [*kinds["text"], *kinds["group"]]
-    beside = [*kinds["short"], *kinds["told"]] if len(found) >= _LEAST else kinds["told"] if len(kinds["told"]) >= _LEAST else []
+    beside = (
+        [*kinds["short"], *kinds["told"], *kinds["row"]] if len(found) >= _LEAST else kinds["told"] if len(kinds["told"]) >= _LEAST else []
+    )
     led = kinds["led"] if len(kinds["led"]) >= _LEAST else []
     return sorted([*found, *beside, *led], key=_start), len(kinds["group"])
 
@@ -146,4 +150,6 @@ def _kind(norm: str, above: Span, below: Span, *, english: bool) -> str | None:
         return "group" if is_group else "text" if opens else "short"
     if _TOLD.fullmatch(words):
         return "told"
+    if is_text and _SLOGAN.fullmatch(words):
+        return "row"
     return "led" if (_EN_LED if english else _LED).fullmatch(words) else None

@@ -11,7 +11,9 @@ def found(title: str) -> list[str]:
     return [finding.code for finding in document({"change": {"title": title}}).findings]
 
 
-@pytest.mark.parametrize("school", ["青柏县石门镇中心小学", "石门初级中学", "青柏县第三中学", "粒粒皆辛苦——白鹿小学"])
+@pytest.mark.parametrize(
+    "school", ["青柏县石门镇中心小学", "石门初级中学", "青柏县第三中学", "粒粒皆辛苦——白鹿小学", "白鹿学校", "云岭县实验小学", "云峰小学"]
+)
 def test_another_school_in_the_title(school: str) -> None:
     assert found(f"{school}2021年“光盘行动”实施方案") == ["foreign_name"]
 
@@ -28,7 +30,23 @@ def test_another_school_in_the_title(school: str) -> None:
         "推进小学“光盘行动”实施方案",
         "争做文明小学生“光盘行动”方案",
         "美丽乡村学校“光盘行动”方案",
+        "绿色学校创建暨“光盘行动”方案",
+        "家长学校“光盘行动”方案",
     ],
 )
 def test_its_own_name_a_superior_and_words(title: str) -> None:
     assert found(title) == []
+
+
+ATTACHED = "{}\n青柏县云溪小学\n2021年2月26日\n附件：{}“光盘行动”值周教师名单\n周一：周远\n周二：林溪"
+
+
+@pytest.mark.parametrize("school", ["白鹿小学", "云岭县白鹿镇初级中学"])
+def test_another_school_in_the_title_of_an_attachment(school: str) -> None:
+    one = document({"change": {"signature": ATTACHED.format("", school).lstrip()}})
+    assert [(finding.code, dict(finding.params).get("name")) for finding in one.findings] == [("foreign_name", school)]
+
+
+@pytest.mark.parametrize("school", ["云溪小学", "青柏县云溪小学", "学校", "小学生", "中心学校"])
+def test_an_attachment_of_its_own(school: str) -> None:
+    assert not document({"change": {"signature": ATTACHED.format("", school).lstrip()}}).findings

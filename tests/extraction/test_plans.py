@@ -45,6 +45,23 @@ def test_deadlines(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "english", "due"),
+    [
+        ("年底前剩饭全部清零。", False, []),
+        ("十二月底以前，各班人人光盘。", False, []),
+        ("By the end of December every pupil should clear the plate.", True, []),
+        ("2021年12月底前全部换成小碗。", False, ["2021-12-31"]),
+        ("五月底前全部换成小碗。", False, ["2021-05-31"]),
+    ],
+)
+def test_by_the_years_end_goals_name_no_act(text: str, english: bool, due: list[str]) -> None:
+    norm = normal(text, english=english)
+    whole = Span(0, len(norm))
+    assert [one.date for one in deadlines.find(norm, (whole,), [], english=english, base=2021, goals=(whole,))] == due
+    assert deadlines.find(norm, (whole,), [], english=english, base=2021)
+
+
+@pytest.mark.parametrize(
     ("text", "cited"),
     [
         ("根据《青柏县节约粮食工作方案》（青教〔2021〕12号）精神", [("青柏县节约粮食工作方案", "青教〔2021〕12号")]),

@@ -1,0 +1,61 @@
+"""Names of other counties left in a text: in front of the unit's own name, and where its own county would stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from pipeline.records import Span
+
+# what a county's name is not made of: the words that lead to 县 (根据县…, 推动全县…), and flags (升旗, 国旗)
+_LEADS_NOT = (
+    r"[^\W\da-zA-Z根据按照迎接在全为落实推动对利用结合引导成立入依托贯彻争做并好学生来自请向与面致函我响应校受邀把参加每月通过遵完园送召开评选今春申报十位居记者从图书传住"
+    r"总交取现将这是该教案建创流掌握到就外带超会守护配份再下步如果增强同举办出访盼望能打使夺此后由其各本两市县区及和的进给走落贫困示范先大均衡人口升国党团队红锦彩班校]"
+)
+# in front of one's own county: 为…, 走在…, 进入…, and the beginning of a clause
+_OWN_PLACE = re.compile(
+    rf"(?:(?<=[，。；：\n])|(?<=[为在使让动把入是于进高升造设护到]))(?!巩固|加[强快]|配合|服务|争创|支持|带动|[深强优]化|改善|夯实|提[升高]|实现|完善)"
+    rf"(?P<name>{_LEADS_NOT}{{2,4}}(?P<kind>[县旗]))(?=[\u3400-\u9fff])"
+)
+# behind a county that is meant as one's own: 走在安岭县前列, 安岭县中小学; no address and no authority
+_AS_COUNTY = re.compile(
+    r"(?!级|一[个所家座处名位]|[\u3400-\u9fff]{1,4}[镇乡村]|[\u3400-\u9fff]{0,6}[局委院厅])"
+    r"(?:[\u3400-\u9fff]{0,8}?(?:教育|中小学|学校|工作|建设|发展|前|最|第|先进|表彰|评|名列|同类|文明|标兵|示范|活动|行动|校园|[作做]出)|的?(?:教师|学生|少年|孩子|家长|师生|全体|各[^县镇乡]))"
+)
+# said in the clause of a county that is another one, and anywhere in its sentence
+_OF_OTHERS = re.compile(
+    r"帮扶|支援|学习|交流|观摩|调入|户籍|籍|转发|借鉴|经验|赠|捐|原|曾|通知|文件|印发|转学|比赛|联考|兄弟|毗邻|邻|打工|务工|毕业|出生|案例|事故|发生|等县|等地|祖|老家|“|《|嫁|搬|迁|外出"
+)
+_ELSEWHERE = re.compile(r"结对|对口|考察|参观|来自|访问|相邻|两县|手拉手")
+_REPEATED = 2  # a county that is named oftener is a partner, or the unit's own in a text whose signature was not found
+
+
+def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
+    """Where another county's name stands for the unit's own; `own_counties` are those that the text may call its own, and not empty.
+
+    `own` is the unit's name: in front of it another county is one left in, also in a title.
+    """
+    kinds = {county[-1] for county in own_counties} & {"旗"} | {"县"}
+    for m in _OWN_PLACE.finditer(norm):
+        name = m["name"]
+        if m["kind"] not in kinds or _one_of(name, own_counties) or norm.count(name) > _REPEATED or not _AS_COUNTY.match(norm, m.end()):
+            continue
+        start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
+        stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
+        cited = norm.count("《", start, m.start()) > norm.count("》", start, m.start())
+        named = re.match(r"[\u3400-\u9fff]{1,8}?(?:(?<!中)小学|(?<!小)中学(?!生)|幼儿园|学校|初中|高中)", norm[m.end() : stop]) is not None
+        named = named and not re.match(r"[^，。；]{0,2}中小学|各|全", norm[m.end() : stop])
+        around = Span(max(start, norm.rfind("，", 0, m.start()) + 1), min(stop, norm.find("，", m.end()) % (len(norm) + 1)))
+        if not cited and not named and not _OF_OTHERS.search(norm, *around) and not _ELSEWHERE.search(norm, start, stop):
+            yield Span(*m.span("name"))
+    short = re.sub(r"^[\u3400-\u9fff]{2,6}?[县区旗市](?=[\u3400-\u9fff]{4})", "", own)
+    if len(short) < 4 or short == own:
+        return
+    for m in re.finditer(rf"(?:(?<=[，。；：\n—“《])|\A)(?P<name>[\u3400-\u9fff]{{2,3}}?[县区旗]){re.escape(short)}", norm):
+        if not _one_of(m["name"], own_counties) and not m["name"].startswith(("全", "我", "各", "本")):
+            yield Span(*m.span("name"))
+
+
+def _one_of(name: str, counties: Set[str]) -> bool:
+    """Whether a county is one of those, its own county or city in front or not."""
+    return any(name.endswith(county) or county.endswith(name) for county in counties)

@@ -1,0 +1,113 @@
+"""Lists that are marked by the very thing they count (第一盏…第二盏…, 突破一：…), that stand before their number, or that add up to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.case import Case
+from pipeline.checks.lists import number
+from pipeline.records import Span
+
+Told = tuple[Span, int, int]  # the place of an announced number, that number, and how many there are
+
+_NUMERALS = "一二三四五六七八九十"
+_N = r"(?P<n>[二两三四五六七八九十]|[2-9])"
+# 第一盏，…: what is counted is its measure; not days, stages, schools and the like, of which a text tells some
+_FIRST = re.compile(r"(?:(?<=[。；：\n])|^)[ \t]*第一(?P<unit>[\u3400-\u9fff])(?=[\u3400-\u9fff]{0,4}[，：、]|[是叫])")
+_NO_UNIT = frozenset("步阶期段年月日周天次名届学轮个时章节部篇幼小中实季回层批组线手者")
+# 突破一：…
+_NOUN_ONE = re.compile(r"(?:(?<=[。；：\n])|^)[ \t]*(?P<unit>(?!阶段|步骤|年级|附件|表格)[\u3400-\u9fff]{2})(?P<mark>[一1])[：:、.．，]")
+_REACH = 80  # characters before the first item within which its list is announced
+_ITEMS = 3000  # characters that such a list takes at most
+_LAST = "最后"
+# 从思想、组织、作风三个方面…: a list that ends in its number
+_BEHIND_LIST = re.compile(rf"(?<![{_NUMERALS}两第及和与]){_N}(?:个|项|大|种|类|方)(?!月|年级|班|小时|学期|阶段|一|百|千)")
+_LISTED = re.compile(r"(?P<listed>[\w“”《》]{2,12}(?:、[\w“”《》]{1,12}){1,6}?)(?:这|共)?$")
+_CLAUSE_START = re.compile(r"[，。；：\n]")
+_JOINED = re.compile(r"[、和及与]|以及")
+_COUNTED = re.compile(rf"[{_NUMERALS}两\d]")
+_OPEN = re.compile(r"[等的]|其[他余它]|另|[每各]|分别|两[次名位]")
+# 首先…其次…最后…
+_TURNS = re.compile(r"(?:(?<=[。；：，\n])|^)(?P<turn>首先|其次|再次|再者|然后|接着|第三|第四|最后)[，是]?")
+_THINGS = re.compile(rf"{_N}(?:件|项|个|点|条)(?P<noun>[^，。；：\n\d]{{0,8}})[。：]$")
+# 共12处，分别为教室4处、宿舍5处、食堂3处
+_WHOLE = re.compile(
+    r"(?<![\d.第])(?P<whole>\d{1,4})(?P<unit>[处个条项人名户件起份台间盏张])[，、：（]?(?P<how>其中|分别[为是在有])[：，]?(?P<parts>[^。；\n（）]{6,120})"
+)
+
+
+def enumerations(case: Case) -> Iterator[Told]:
+    """Announced numbers with their lists, whether they fit or not."""
+    for low, high in case.ranges:
+        yield from _by_unit(case.norm, low, high)
+        yield from _before(case.norm, low, high)
+        yield from _in_turn(case.norm, low, high)
+        yield from _sums(case.norm, low, high)
+
+
+def _by_unit(norm: str, low: int, high: int) -> Iterator[Told]:
+    """我们点亮四盏灯。第一盏，…第二盏，…; 六大突破 and 突破一：…, 突破二：…"""
+    for m in _FIRST.finditer(norm, low, high):
+        unit = m["unit"]
+        if unit not in _NO_UNIT:
+            yield from _announced(
+                norm, low, m, rf"{_N}{unit}", [rf"(?:(?<=[。；：，\n])|^)[ \t]*第{numeral}{unit}" for numeral in _NUMERALS], high
+            )
+    for m in _NOUN_ONE.finditer(norm, low, high):
+        unit = m["unit"]
+        numerals = _NUMERALS if m["mark"] == "一" else [str(i) for i in range(1, 10)]
+        marks = [rf"(?:(?<=[。；：，\n])|^)[ \t]*{unit}{numeral}[：:、.．，]" for numeral in numerals]
+        yield from _announced(norm, low, m, rf"{_N}(?:个|项|大|条|张|种|类|份)?[\u3400-\u9fff]{{0,4}}{unit}", marks, high)
+
+
+def _announced(norm: str, low: int, first: re.Match[str], announcement: str, marks: list[str], high: int) -> Iterator[Told]:
+    """The number before the first item, and how many items follow each other."""
+    start = max(low, first.start() - _REACH)
+    ahead = list(re.finditer(announcement, norm[start : first.start()]))
+    if not ahead or norm[start + ahead[-1].start() - 1] in "第每" + _NUMERALS:
+        return
+    stop, at, run = min(high, first.start() + _ITEMS), first.end(), 1
+    while run < len(marks) and (following := re.compile(marks[run]).search(norm, at, stop)):
+        at, run = following.end(), run + 1
+    if run > 1 and not re.search(rf"{_LAST}(?:一|[，是])", norm[at : at + 400]):
+        yield Span(start + ahead[-1].start(), start + ahead[-1].end()), number(ahead[-1]["n"]), run
+
+
+def _before(norm: str, low: int, high: int) -> Iterator[Told]:
+    """从思想、组织、作风三个方面: as many as there are words before the number, joined with 、 alone or with 和 too."""
+    for m in _BEHIND_LIST.finditer(norm, low, high):
+        ahead = norm[max(low, m.start() - _REACH) : m.start()]
+        told = _LISTED.search(_CLAUSE_START.split(ahead)[-1]) if "、" in ahead else None
+        if told is None or _OPEN.search(told.group().split("、", 1)[1]) or _COUNTED.search(told["listed"]):
+            continue
+        by_mark, by_word = told["listed"].count("、") + 1, len(_JOINED.split(told["listed"]))
+        announced = number(m["n"])
+        if by_mark >= 3 or by_word >= 3:  # of two, the first may be part of something else
+            yield Span(m.start() - len(told.group()), m.end()), announced, announced if by_mark <= announced <= by_word else by_word
+
+
+def _in_turn(norm: str, low: int, high: int) -> Iterator[Told]:
+    """做好三件事。首先…；其次…；最后…"""
+    turns = list(_TURNS.finditer(norm, low, high))
+    for i, m in enumerate(turns):
+        if m["turn"] != "首先":
+            continue
+        last = next((j for j in range(i + 1, len(turns)) if turns[j]["turn"] in ("首先", _LAST)), None)
+        line = norm.find("\n", m.start(), high)
+        announcement = _THINGS.search(norm, max(low, m.start() - 24), m.start())
+        if announcement and last is not None and turns[last]["turn"] == _LAST and turns[last].start() < (line if line >= 0 else high):
+            yield Span(*announcement.span()), number(announcement["n"]), last - i + 1
+
+
+def _sums(norm: str, low: int, high: int) -> Iterator[Told]:
+    """A total and its parts, each with the same measure; behind 其中 some parts may be left out."""
+    for m in _WHOLE.finditer(norm, low, high):
+        parts = re.split("[、，和]", m["parts"])
+        counts = [re.fullmatch(rf"[^\d]{{1,12}}?(\d{{1,4}}){m['unit']}", part) for part in parts]
+        until = next((i for i, count in enumerate(counts) if not count), len(counts))
+        values = [int(count.group(1)) for count in counts[:until] if count]
+        if len(values) < 3 or re.search(r"\d|其余|另", "".join(parts[until:])):
+            continue
+        whole, total = int(m["whole"]), sum(values)
+        yield Span(m.start(), m.end("unit")), whole, whole if m["how"] == "其中" and total < whole else total

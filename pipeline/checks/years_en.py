@@ -1,0 +1,59 @@
+"""Years in English texts: what a plan sets out for a year that is over, and what a summary tells of its own work as that of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.checks.case import Case
+from pipeline.records import Span
+
+_DUE = re.compile(
+    r"\b(?:[Bb]y|[Bb]efore)\s+(?:the\s+)?(?:(?:end|middle|beginning)\s+of\s+)?(?:[A-Z][a-z]+\.?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:[A-Z][a-z]+,?\s+)?(?P<year>20\d\d)\b"
+)
+_WORK = re.compile(
+    r"\b(?:[Ww]ork|[Cc]ampaign|[Aa]ctivit(?:y|ies)|[Tt]asks?)\s+(?:of|in|for)\s+(?:the\s+year\s+)?(?P<year>20\d\d)\b(?!\s*[-–/])"
+)
+# the day of something done, at a sentence's beginning, in the first two thirds of a year: those after it may open a school year
+_SPRING = r"(?:January|February|March|April|May|June|July|August)"
+_DONE = re.compile(
+    rf"(?:^|[.;:] |\n)(?:On|In|From|By|At the (?:beginning|end) of)\s+(?:\d{{1,2}}\s+)?{_SPRING}(?:\s+\d{{1,2}},?)?,?\s+(?P<year>20\d\d)\b",
+    re.M,
+)
+# a term of a plan: the spring term of 2021
+_TERM = re.compile(r"\b(?:spring|autumn|summer|winter)\s+(?:term|semester|holidays?|vacation)\s+of\s+(?P<year>20\d\d)\b")
+_PAST = re.compile(
+    r"compar|\bthan\b|\blast\b|since|found|built|opened|bought|award|issued|according|No\.|experience|previous|before|earlier|ago|was|were|had|rose|fell|from .{2,30} to",
+    re.I,
+)
+_LATE_REPORT = 5  # until the month before a summary may be one of the year before
+
+
+def years(case: Case, own: int) -> Iterator[tuple[Span, int]]:
+    """Places of years that contradict `own`, with the year."""
+    if case.doc_type not in ("plan", "summary"):
+        return
+    signed = date.fromisoformat(case.identity.date) if case.identity.date else None
+    latest = min(own, signed.year) if signed else own
+    plan = case.doc_type == "plan"
+    for pattern in (_DUE, _WORK, _TERM) if plan else (_WORK, _DONE):
+        for m in (m for low, high in case.ranges for m in pattern.finditer(case.norm, low, high)):
+            year = int(m["year"])
+            sentence = _sentence(case.norm, m)
+            if year >= latest or (pattern is _TERM and _PAST.search(sentence)) or (pattern in (_DONE, _WORK) and _compares(sentence, own)):
+                continue
+            if plan or year < own - 1 or (signed is not None and signed.month >= _LATE_REPORT):
+                yield Span(*m.span()), year
+
+
+def _compares(sentence: str, own: int) -> bool:
+    return str(own) in sentence or bool(
+        re.search(r"compar|\bthan\b|\blast\b|since|experience|previous|built|award|founded|report on", sentence, re.I)
+    )
+
+
+def _sentence(norm: str, m: re.Match[str]) -> str:
+    start = max(norm.rfind(mark, 0, m.start("year")) for mark in (". ", "\n"))
+    stop = min((i for mark in (". ", "\n") if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
+    return norm[max(start, 0) : stop]
