@@ -253,7 +253,7 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
         labelled.append(replace(section, labels=given, score=round(score, 3)))
     labelled = labelling.second_measures(labelled)
     if headless:
-        labelled = merge([_stage_line(one, section) for section in labelled])
+        labelled = merge([_stage_line(one, section) for section in labelled] if one.kind[0] in ("plan", "notice") else labelled)
         said = [False] * len(labelled)
     return labelled, said
 

@@ -19,7 +19,7 @@ from pipeline import against as earlier_runs
 from pipeline import requirements as rubrics
 from pipeline import results, server
 from pipeline.batch import InputFile, gather, identifier
-from pipeline.booking import book
+from pipeline.booking import book, one_name
 from pipeline.compared import compared
 from pipeline.errors import UsageError
 from pipeline.ingestion.messages import note
@@ -177,7 +177,7 @@ def audit(
             finished = Audit(lines, found.matches, found.families, record | results.notes(said, lang), target, found.earlier)
             if target is not None:
                 held = kept if store else None
-                publish(target, lambda fresh: _write(fresh, finished, held, decisions or target, second, progress))
+                publish(target, lambda fresh: _write(fresh, finished, entries, held, decisions or target, second, progress))
     return finished
 
 
@@ -225,7 +225,7 @@ def _read(
         entries += _entries(item, found, register)
         record.append(_input(item, found, settings.lang))
     entries.sort(key=lambda entry: (entry.source, entry.document.part or 0 if entry.document else 0))
-    return entries, sorted(record, key=lambda line: (line["source"], "members" in line))
+    return one_name(entries), sorted(record, key=lambda line: (line["source"], "members" in line))
 
 
 @contextmanager
@@ -281,11 +281,19 @@ def _scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _write(folder: Path, finished: Audit, store: Store | None, decisions: Path | str, second: Second | None, tell: Progress | None) -> None:
+def _write(
+    folder: Path,
+    finished: Audit,
+    entries: Sequence[Entry],
+    store: Store | None,
+    decisions: Path | str,
+    second: Second | None,
+    tell: Progress | None,
+) -> None:
     """Write the result files, and from them report and workbook, into an existing folder."""
     from pipeline.report import write_all  # noqa: PLC0415  (templates and workbook: only when written)
 
-    results.write(folder, finished.documents, finished.matches, finished.families, finished.run, finished.earlier)
+    results.write(folder, finished.documents, finished.matches, finished.families, finished.run, finished.earlier, entries)
     if tell:
         tell("report", 0, 1)
     write_all(folder, finished.run["language"], store, decisions, second)

@@ -1,27 +1,38 @@
-"""To whom a document is booked: the unit that issued it, else a school of the register, else the folder's or the file's name.
+"""To whom a document is booked: the unit that issued it, else a school of the register, else the one that folder or file names.
 
-The district is the register's, else the one that the unit's name begins with.
+The district is the register's, else the one that the unit's name begins with. Where only the words of a file's name are left, nobody
+is known (`NAMELESS`).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from pipeline.records import Document
-from pipeline.schools.register import Register
+from pipeline.cleaning.normal import simplified
+from pipeline.records import Document, Entry
+from pipeline.schools.register import Register, key
 
-_DISTRICT = re.compile(r"(?:[\u3400-\u9fff]{1,6}?[县市区旗])?([\u3400-\u9fff]{1,5}?(?:镇|乡|街道|学区|片区))")
+_DISTRICT = re.compile(r"(?:[\u3400-\u9fff]{1,6}?[县市区旗縣區])?([\u3400-\u9fff]{1,5}?(?P<kind>镇|乡|街道|学区|片区|[鎮鄉]|學區|片區))")
 
 # Most documents are signed, and nothing is looked for in their names: these are compiled when they are first needed.
 
 #: what a school's or an office's name ends with; 三中, 实小 only where no longer word goes on
 _END = (
-    r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|职专|职中|职高|教学点|教育局|教体局|教育体育局|教育和体育局|教委|联校|分校|校区"
+    r"(?:中?小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|职专|职中|职高|教学点|教育局|教体局|教育体育局|教育和体育局|教委|联校|分校|校区"
     r"|[一二三四五六七八九十实\d][中小](?![学心时组微型])|[一二三四五六七八九十实]幼(?!儿))"
 )
 _SCHOOL = rf"[\u3400-\u9fff·\d]*?{_END}(?:(?:附属|附设|中心)?{_END})*"
+#: words that end as a school's name does, and name none: 学校食堂方案, 全县中小学总结
+_ANY_SCHOOL = re.compile(
+    r"(?:[全各本我该][县市区旗镇乡级校]?|所有|有关|相关|农村|乡村|城区|公办|民办|义务教育)*"
+    r"(?:中?小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|教学点|教育局|教体局|分校|校区)"
+)
+#: stands before the words of a file's name where nobody knows whose the file is: that is no unit, and none is counted
+NAMELESS = "（未署单位）"
 #: marks between the parts of a file's name
 _BREAK = r"[\s_\-—–~·,，、;；:：.。+&@#()（）\[\]【】{}<>《》“”\"'‘’!！]+"
 #: a year, a date, a version, the number of an attachment, a running number; not those of a school's name (第23中学)
@@ -77,11 +88,33 @@ def _registered(booked: Booking, document: Document | None, names: Sequence[str]
 
 def _plain(document: Document | None, folder: str | None, stem: str) -> Booking:
     """To whom a document is booked where nobody knows the schools."""
-    if document is None:
-        return _district(Booking(folder, "folder") if folder else Booking(unit_in(stem), "file"))
-    if document.issuer:
+    if document is not None and document.issuer:
         return _district(_agreed(document, folder, stem) or Booking(document.issuer, "issuer"))
-    return _district(Booking(folder, "folder") if folder else Booking(unit_in(stem), "file"))
+    if folder and school_in(folder):
+        return _district(Booking(folder, "folder"))
+    if school := school_in(stem):
+        return _district(Booking(school, "file"))
+    if folder:
+        return _district(Booking(folder, "folder"))
+    words = _district(Booking(unit_in(stem), "file"))
+    return words._replace(unit=NAMELESS + words.unit)
+
+
+def one_name(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with one name for each unit: names that differ by script, width or blanks alone are those of one unit.
+
+    It gets the form that most of its documents have, of forms that are as frequent the simplified one. A school of the register keeps
+    its registered name.
+    """
+    keys = {name: key(name) for name in {entry.unit for entry in entries}}
+    if len(set(keys.values())) == len(keys):
+        return list(entries)
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    registered = {keys[entry.unit]: entry.unit for entry in entries if entry.named}
+    for entry in entries:
+        forms[keys[entry.unit]][entry.unit] += 1
+    shown = {form: max(sorted(held), key=lambda name: (held[name], name == form)) for form, held in forms.items()} | registered
+    return [replace(entry, unit=shown[keys[entry.unit]]) for entry in entries]
 
 
 def unit_in(stem: str) -> str:
@@ -97,14 +130,15 @@ def unit_in(stem: str) -> str:
 
 
 def school_in(stem: str) -> str | None:
-    """The school that a file's name speaks of, None where it names none.
+    """The school that a file's or a folder's name speaks of, None where it names none.
 
-    >>> school_in("03青禾小学风暴行动方案(1)"), school_in("扫描件0012")
-    ('青禾小学', None)
+    >>> school_in("03青禾小学风暴行动方案(1)"), school_in("扫描件0012"), school_in("学校食堂管理方案")
+    ('青禾小学', None, None)
     """
     for part in re.split(_BREAK, stem):
         for words in re.sub(_NUMBER, " ", part).split():
-            if school := re.match(_SCHOOL, re.sub(_AHEAD, "", words)):
+            school = re.match(_SCHOOL, re.sub(_AHEAD, "", words))
+            if school and not _ANY_SCHOOL.fullmatch(school[0]):
                 return school[0]
     return None
 
@@ -125,4 +159,6 @@ def _agreed(document: Document, folder: str | None, stem: str) -> Booking | None
 
 def _district(booking: Booking) -> Booking:
     found = _DISTRICT.match(booking.unit)
-    return booking._replace(district=found.group(1)) if found else booking
+    if not found:
+        return booking
+    return booking._replace(district=found[1] if found["kind"] in "镇 乡 街道 学区 片区" else simplified(found[1]))

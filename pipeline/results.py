@@ -1,4 +1,4 @@
-"""Writes the result files: documents.jsonl, matches.jsonl and run.json of the contract, and families.jsonl."""
+"""Writes the result files: documents.jsonl, matches.jsonl and run.json of the contract, families.jsonl and places.jsonl."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from pipeline import places
+from pipeline.booking import NAMELESS
 from pipeline.checks.findings import LABEL_NAMES, Lang, catalogue, message, severity
 from pipeline.cleaning.names import ERRORS, REPAIRS
 from pipeline.ingestion.messages import english
@@ -254,7 +255,7 @@ def run_record(
         "counts": {
             "files": sum("members" not in item for item in inputs),
             "documents": len(readable),
-            "units": len({line["unit"] for line in readable}),
+            "units": len({line["unit"] for line in readable if not line["unit"].startswith(NAMELESS)}),
             "templates": sum(line["role"] == "template" and line["status"] != "error" for line in lines),
             "failures": sum(line["status"] == "error" for line in lines),
             "partial": sum(line["status"] == "partial" for line in lines),
@@ -294,11 +295,18 @@ def write(
     families: Iterable[dict[str, Any]],
     run: dict[str, Any],
     earlier: Iterable[dict[str, Any]] | None = None,
+    entries: Iterable[Entry] = (),
 ) -> None:
-    """Write the result files into an existing folder, UTF-8, one JSON object a line; earlier.jsonl where there is any."""
+    """Write the result files into an existing folder, UTF-8, one JSON object a line; earlier.jsonl where there is any. places.jsonl says
+    of each document of `entries` where its blocks stand in the original.
+    """
     files = {"documents": lines, "matches": matches, "families": families} | ({} if earlier is None else {"earlier": earlier})
     for name, rows in files.items():
         with (folder / f"{name}.jsonl").open("wb") as file:
             for row in rows:
                 file.write(msgspec.json.encode(row) + b"\n")
+    with (folder / places.FILE).open("wb") as file:
+        for entry in entries:
+            if entry.document:
+                file.write(msgspec.json.encode(places.PlacesLine(entry.id, places.of(entry.document))) + b"\n")
     (folder / "run.json").write_text(json.dumps(run, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from opencc import OpenCC
 from submissions import plain, write
 
 from pipeline import Settings, analyse, audit
@@ -83,3 +84,45 @@ def test_a_signature_stands_where_nothing_speaks_against_it() -> None:
 def test_the_district_of_a_unit() -> None:
     assert book(None, "柳湾镇中心校", "方案") == ("柳湾镇中心校", "folder", "柳湾镇", None)
     assert book(None, None, "青禾小学方案") == ("青禾小学", "file", None, None)
+
+
+def test_who_is_named_by_a_file_alone_is_no_unit(tmp_path: Path) -> None:
+    text = plain("效能风暴行动实施方案\n一、工作目标\n少让家长跑一趟路。\n二、主要任务\n办事流程贴在门口。\n")
+    names = ("山坳里的翻书声.txt", "学校食堂管理方案.txt", "青禾小学方案.txt", "东片/学校方案.txt", "西片/白鹭小学方案.txt")
+    found = audit(write(tmp_path / "报送", dict.fromkeys(names, text)), jobs=1)
+    assert {line["source"]: line["unit"] for line in found.documents} == {
+        "山坳里的翻书声.txt": "（未署单位）山坳里的翻书声",
+        "学校食堂管理方案.txt": "（未署单位）学校食堂管理方案",
+        "青禾小学方案.txt": "青禾小学",
+        "东片/学校方案.txt": "东片",
+        "西片/白鹭小学方案.txt": "白鹭小学",
+    }
+    assert found.run["counts"]["units"] == 3
+
+
+def signed(unit: str, day: int) -> bytes:
+    body = "一、工作目标\n让家长们少跑一趟路，当周回话。\n二、主要任务\n办事流程贴在门口，学习总结经验。"
+    text = f"{unit}效能风暴行动实施方案\n{body}\n{unit}\n2023年2月{day}日\n"
+    return plain(OpenCC("s2t").convert(text) if "學" in unit else text)
+
+
+def test_names_in_two_scripts_are_one_unit(tmp_path: Path) -> None:
+    files = {
+        "01.txt": signed("雲嶺縣鹼泉堡鎮第二小學", 1),
+        "02.txt": signed("云岭县碱泉堡镇第二小学", 2),
+        "03.txt": signed("青禾鎮白鷺小學", 3),
+        "04.txt": signed("青禾鎮白鷺小學", 4),
+        "05.txt": signed("青禾镇白鹭小学", 5),
+        "06.txt": signed("青禾镇红旗小学", 6),
+    }
+    found = audit(write(tmp_path / "报送", files), jobs=1)
+    assert {line["source"]: line["unit"] for line in found.documents} == {
+        "01.txt": "云岭县碱泉堡镇第二小学",
+        "02.txt": "云岭县碱泉堡镇第二小学",
+        "03.txt": "青禾鎮白鷺小學",
+        "04.txt": "青禾鎮白鷺小學",
+        "05.txt": "青禾鎮白鷺小學",
+        "06.txt": "青禾镇红旗小学",
+    }
+    assert found.run["counts"]["units"] == 3
+    assert {line["district"] for line in found.documents if line["source"] == "03.txt"} == {"青禾镇"}

@@ -36,7 +36,7 @@ _IN_QUOTES = re.compile(
 )
 # what may stand before a campaign's name, or before its kind without naming it: 确保戏曲进校园, 我校推进年, 启动护航行动
 _NOT_ITS_NAME = re.compile(
-    "(?:[年月日起]|[我全本各该][校园县区市镇乡班]|学校|我们|启动|成立|设立|建立|召开|举行|举办|印发|制定|配合|组织|抓好|搞好|做好|打好|打赢|继续|认真|积极|切实|参[与加]|确保|保证|保障|推动|推进|促进|落实|完成|扎实|深入|全面|开展|实施)*"
+    "(?:[年月日起]|[我全本各该][校园县区市镇乡班]|学校|[园校]里|我们|决定|启动|成立|设立|建立|召开|举行|举办|印发|制定|配合|组织|抓好|搞好|做好|打好|打赢|继续|认真|积极|切实|参[与加]|确保|保证|保障|推动|推进|促进|落实|完成|扎实|深入|全面|开展|实施)*"
 )
 # what is named in every text about a school, and is no campaign
 _EVERYWHERE = re.compile(

@@ -66,9 +66,9 @@ _SMALL = re.compile(
     r"(?<!建设|创建|整治|治理|整顿|校园|专项|攻坚|提升)(?<![年月周季节])(?<![年月周季节]”)(?:主题|系列)?活动”?$|^“?[^“]{1,3}行动$|^“?[^“]{1,5}日"
 )
 # words in the midst of which no name goes on
-_ON = re.compile("融入|结合|纳入|贯穿|作为|开展|(?<!党)组织|参与|推进(?!年)|活动[^”]{2}")
+_ON = re.compile("融入|成立|设立|决定|结合|纳入|贯穿|作为|开展|(?<!党)组织|参与|推进(?!年)|活动[^”]{2}")
 # what may stand before a name in its place: 学校成立…领导小组
-_NO_NAME = re.compile(r"(?:学校|全校|中心学校|我们|成立|设立|建立|组建|开展|实施|推进|启动|组织|深入|扎实|认真|全面|工作)*")
+_NO_NAME = re.compile(r"(?:学校|全校|中心学校|[校园]里|我们|决定|成立|设立|建立|组建|开展|实施|推进|启动|组织|深入|扎实|认真|全面|工作)*")
 _SHORTEST = 5  # characters of the shortest name of a campaign with its kind: 推普宣传周, 护苗行动 has four and tells little
 
 _Slots = tuple[tuple[re.Pattern[str], re.Pattern[str], bool], ...]

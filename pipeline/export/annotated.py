@@ -6,23 +6,28 @@ import hashlib
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pypdf.errors import PyPdfError
 
-from pipeline.annotation import Mark, commented, highlighted, sheet
+from pipeline import places
+from pipeline.annotation import Mark, Part, commented, highlighted, sheet
 from pipeline.export.processes import beside
+from pipeline.places import Placed
+from pipeline.records import Severity, Span
 from pipeline.report.inert import plain
 from pipeline.report.results import Results
-from pipeline.report.schema import DocumentLine, FindingLine
+from pipeline.report.schema import DocumentLine
 
 _PDF, _ZIP = b"%PDF-", b"PK\x03\x04"
 _HEAD = 1024
 #: characters that a file name cannot have on some system, and the bytes that a part of a path may have
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\:*?"<>|\r\n\t\0', "_"))
 _LONGEST = 180
+#: characters of a quotation that tell what is meant where its place is not found
+_QUOTED = 40
 #: what a target's name may get at its end
 _ENDING = re.compile(r"\.(docx|pdf)$", re.IGNORECASE)
 #: what python-docx, lxml and pypdf raise for files that they cannot open
@@ -44,9 +49,9 @@ def write(results: Results, folder: Path, originals: Sequence[Path], author: str
     Of many the writing goes on in further processes while the caller does something else.
     """
     by_source: dict[str, list[tuple[DocumentLine, list[Mark]]]] = defaultdict(list)
-    copied = _copied(results, lang)
+    marks = _marks(results, lang)
     for line in results.submissions:
-        by_source[line.source].append((line, _marks(line, copied, lang)))
+        by_source[line.source].append((line, marks.get(line.id, [])))
     digests = {item.source: item.sha256 for item in results.run.inputs}
     wanted = {source: documents for source, documents in by_source.items() if any(marks for _, marks in documents)}
     places = _found(originals, {digests.get(source, "") for source in wanted})
@@ -78,39 +83,57 @@ def _annotated(data: bytes, documents: Sequence[tuple[DocumentLine, list[Mark]]]
     for line, held in documents:  # the parts of a bundle one after the other
         shift = len(text)
         for mark in held:
-            span = mark.span and type(mark.span)(mark.span.start + shift, mark.span.end + shift)
+            span = mark.span and Span(mark.span.start + shift, mark.span.end + shift)
             placed.append(mark._replace(span=span))
         text += line.text.rstrip("\n") + "\n"
     first = documents[0][0]
     return sheet(first.title or first.shown_name, text.rstrip("\n"), placed, author), ".docx"
 
 
-def _marks(line: DocumentLine, copied: dict[str, list[Mark]], lang: str) -> list[Mark]:
-    findings = [_mark(line, item, lang) for item in line.findings if item.severity != "info"]
-    return [*findings, *copied.get(line.id, ())]
-
-
-def _mark(line: DocumentLine, item: FindingLine, lang: str) -> Mark:
-    words = line.text[item.span.start : item.span.end] if item.span else None
-    doubt = ("（识别存疑）" if lang != "en" else "(recognition doubtful) ") if item.doubtful else ""
-    return Mark(None, words, plain(doubt + item.words(lang)), item.severity, item.span)
-
-
-def _copied(results: Results, lang: str) -> dict[str, list[Mark]]:
-    """What other units' documents share with each document; nothing where it is probably the original."""
-    found: dict[str, list[Mark]] = defaultdict(list)
+def _marks(results: Results, lang: str) -> dict[str, list[Mark]]:
+    """What is said beside each document, by its id: its findings, then what others share with it."""
+    where = places.load(results.folder)
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    for line in results.submissions:
+        for item in line.findings:
+            if item.severity != "info":
+                doubt = ("（识别存疑）" if lang != "en" else "(recognition doubtful) ") if item.doubtful else ""
+                marks[line.id].append(_mark(line, item.span, plain(doubt + item.words(lang)), item.severity, where, lang))
     for match in results.matches:
         a, b = results.by_id[match.a], results.by_id[match.b]
         if match.kind != "peer" or match.relation or a.unit == b.unit:
             continue
         for side, line, span, other in (("a", a, match.a_span, b), ("b", b, match.b_span, a)):
-            if match.source == side:
+            if match.source == side:  # nothing where it is probably the original
                 continue
             title, unit = plain(other.title or other.shown_name), plain(other.unit)
             zh = f"疑似雷同：与{unit}《{title}》的一段相似度{match.similarity:.0%}，共{match.chars}字。请说明。"
             en = f"Suspected copying: {match.chars} letters like those in {title} ({unit}), similarity {match.similarity:.0%}."
-            found[line.id].append(Mark(None, line.text[span.start : span.end], en if lang == "en" else zh, "info", span))
-    return found
+            marks[line.id].append(_mark(line, span, en if lang == "en" else zh, "info", where, lang))
+    return marks
+
+
+def _mark(line: DocumentLine, span: Span | None, said: str, severity: Severity, where: Mapping[str, Sequence[Placed]], lang: str) -> Mark:
+    """A remark, with the blocks of the original in which its words stand; where those are not known, with the lines of the text."""
+    if span is None:
+        return Mark(said, severity=severity)
+    runs = list(places.in_runs(where.get(line.id, ()), line.text, span)) or [(None, *held) for held in _in_lines(line.text, span)]
+    parts = tuple(
+        Part(anchor, line.text[run.start : run.end], held.start - run.start, held.end - run.start) for anchor, run, held in runs
+    )
+    words = plain(" ".join(line.text[span.start : span.end].split()))
+    quoted = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
+    return Mark(said, parts, severity, span, f"“{quoted}” {said}" if lang == "en" else f"“{quoted}”：{said}")
+
+
+def _in_lines(text: str, span: Span) -> Iterator[tuple[Span, Span]]:
+    """The lines of a text that hold part of a span, and these parts."""
+    start = text.rfind("\n", 0, span.start) + 1
+    while start < span.end:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield Span(start, end), Span(max(start, span.start), max(start, min(end, span.end)))
+        start = end + 1
 
 
 def _found(originals: Sequence[Path], wanted: set[str]) -> dict[str, Path]:

@@ -54,8 +54,7 @@ _MARK = re.compile(
 )
 _STOP = re.compile(r"[；;。\n]")
 _SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|几位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|$))")
-_ONE_LONG = 4  # so many characters are one name (巫启崇德), not two set without anything between them
-_SHORT = 6  # characters of a word that a list of names may hold and go on
+_ONE_LONG, _SHORT = 4, 6  # characters of one name (巫启崇德), not two set without a mark; of a word that a list of names may hold and go on
 # the next of a list: a mark, and what stands up to the mark behind
 _NEXT = re.compile(rf"(?:[、/]|[ \t]{{1,4}})([{_HAN}·]{{2,5}})(?![{_HAN}·])")
 
@@ -182,8 +181,7 @@ def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     return Name(titled[1][0], titled[0], titled[1][1]) if titled else None
 
 
-#: what somebody does behind a comma (，管日常) begins like a surname
-_LOOKS_AFTER = frozenset("管包查盯带")
+_LOOKS_AFTER = frozenset("管包查盯带")  # what somebody does behind a comma (，管日常) begins like a surname
 _LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}")
 _ADDRESS = re.compile(r"(?:等|几位|[两三四五六]位)?(?:同志|老师|教师)$|等$")  # behind a name with a dot
 _ROOM = re.compile(

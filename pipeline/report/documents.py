@@ -10,8 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.records import Span
-from pipeline.report import confirmed, taken
+from pipeline.report import figures
 from pipeline.report.decided import Decided
+from pipeline.report.figures import Figures
 from pipeline.report.marks import Mark, Row, joined, lines, rows, union
 from pipeline.report.passages import Share
 from pipeline.report.pieces import blank
@@ -87,8 +88,7 @@ class DocumentView(Struct, frozen=True):
     findings: tuple[FindingView, ...]
     severities: dict[str, int]
     facets: Facets
-    #: the share of its text that it may have taken from others (`taken`)
-    taken: float = 0.0
+    figures: Figures = Figures()
 
     @property
     def sure(self) -> tuple[FindingView, ...]:
@@ -164,7 +164,7 @@ def choices(results: Results, words: Words) -> Choices:
 
 def view(results: Results, options: Choices) -> dict[str, DocumentView]:
     """The views of all readable documents by id, in file order."""
-    shares = {key: held.share for key, held in taken.of(confirmed.without_refuted(results)).items()}
+    counted = figures.of(results)
     numbers = {facet: {value: str(n) for n, (value, _) in enumerate(pairs, 1)} for facet, pairs in options.items()}
     found = {}
     for number, line in enumerate(results.documents, 1):
@@ -175,7 +175,7 @@ def view(results: Results, options: Choices) -> dict[str, DocumentView]:
             findings = tuple(replace(item, decided=results.decision(line, item.line)) for item in _findings(f"d{number}", line))
             sure = [item.line.severity for item in findings if not item.line.doubtful and not item.refuted]
             severities = {level: n for level in SEVERITIES if (n := sum(held == level for held in sure))}
-            found[line.id] = DocumentView(f"d{number}", line, findings, severities, Facets(query, *held), shares.get(line.id, 0.0))
+            found[line.id] = DocumentView(f"d{number}", line, findings, severities, Facets(query, *held), counted.get(line.id, Figures()))
     return found
 
 
@@ -205,7 +205,7 @@ def sheet(view: DocumentView, shares: Sequence[Share], users: Sequence[User], co
         findings=findings,
         severities=view.severities,
         facets=view.facets,
-        taken=view.taken,
+        figures=view.figures,
         outline=outline,
         bars=bars(line.stages),
         rows=_text_rows(line, anchor, findings, regions, outline, words),

@@ -25,7 +25,9 @@ FIRST = 12
 #: the share of copied text that the lead sentence counts apart: the 30 % at which Chinese duplicate checks customarily stop a text
 MUCH = 0.3
 
-STATES = ("present", "missing", "empty", "unnamed", "doubtful")
+STATES = ("present", "refuted", "missing", "empty", "unnamed", "doubtful")
+#: states in which a requirement is met
+MET = frozenset({"present", "refuted"})
 
 
 class Attention(Struct, frozen=True):
@@ -72,9 +74,9 @@ class Group(Struct, frozen=True):
 class Overview(Struct, frozen=True):
     """The batch as a whole, ready for the template.
 
-    `unsure` are the documents against which there are doubtful findings alone, `doubts` all doubtful findings, which count nowhere else,
-    `refuted` all that people called not true, which do not either; `originals` those against which nothing speaks but that others probably
-    took from them.
+    `attention` are the documents that are not sound (`figures`), `sound` the rest; of these there are doubtful findings against those in
+    `unsure`, and others probably took from the `originals`. `doubts` are all doubtful findings, `refuted` all that people called not true:
+    both count nowhere else. `with_much` may have taken `MUCH` of their text.
     """
 
     attention: tuple[Attention, ...]
@@ -102,13 +104,14 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
     """Count and order what the submissions of `results` show; templates are left out."""
     submissions = [views[line.id] for line in results.submissions]
     ranked = sorted((_attention(view) for view in submissions), key=lambda item: -item.points)
-    coverage = _coverage(results, words)
+    sound = tuple(item.view for item in ranked if item.view.figures.sound)
+    coverage = _coverage(results, submissions, words)
     bound = [view for view in submissions if view.line.requirements]
     return Overview(
-        attention=tuple(item for item in ranked if _needs_attention(item.view)),
-        unsure=tuple(item.view for item in ranked if not _needs_attention(item.view) and item.view.doubts),
-        originals=tuple(view for view in submissions if not (view.sure or view.doubts) and view.line.copied_share and not view.taken),
-        sound=tuple(item.view for item in ranked if _is_sound(item.view)),
+        attention=tuple(item for item in ranked if not item.view.figures.sound),
+        unsure=tuple(view for view in sound if view.doubts),
+        originals=tuple(view for view in sound if not view.doubts and view.figures.given),
+        sound=sound,
         kinds=_kinds(submissions, words),
         doubts=tuple((view, item) for view in submissions for item in view.doubts),
         refuted=tuple((view, item) for view in submissions for item in view.refuted),
@@ -117,18 +120,18 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
         campaigns=_groups(submissions, results.campaign),
         districts=_groups(submissions, lambda line: line.district),
         severities={level: sum(view.severities.get(level, 0) for view in submissions) for level in SEVERITIES},
-        units=len({view.line.unit for view in submissions}),
+        units=len({view.line.unit for view in submissions if not view.line.nameless}),
         with_high=sum("high" in view.severities for view in submissions),
         with_copies=sum(_shares_with_others(view.line, results, copying) for view in submissions),
-        with_much=sum(view.line.copied_share >= MUCH and _shares_with_others(view.line, results, copying) for view in submissions),
+        with_much=sum(view.figures.taken >= MUCH for view in submissions),
         with_requirements=len(bound),
-        all_met=sum(set(view.line.standing.values()) == {"present"} for view in bound),
-        copied_share=_copied_share([view.line for view in submissions]),
+        all_met=sum(MET.issuperset(view.figures.standing.values()) for view in bound),
+        copied_share=_copied_share(submissions),
     )
 
 
 def _attention(view: DocumentView) -> Attention:
-    points = sum(POINTS[level] * n for level, n in view.severities.items()) + POINTS_COPIED * view.taken
+    points = sum(POINTS[level] * n for level, n in view.severities.items()) + POINTS_COPIED * view.figures.taken
     return Attention(view, points)
 
 
@@ -136,14 +139,6 @@ def mainly(findings: Sequence[FindingView]) -> tuple[tuple[str, str, int], ...]:
     """(code, severity, count) of a document's findings, the most serious first, without those that count nowhere."""
     counts = Counter((item.line.code, item.line.severity) for item in findings if not item.line.doubtful and not item.refuted)
     return tuple((code, severity, n) for (code, severity), n in counts.items())
-
-
-def _needs_attention(view: DocumentView) -> bool:
-    return bool(view.severities or view.taken)
-
-
-def _is_sound(view: DocumentView) -> bool:
-    return not (view.sure or view.doubts) and not view.line.copied_share
 
 
 def _shares_with_others(line: DocumentLine, results: Results, copying: Copying) -> bool:
@@ -163,11 +158,11 @@ def _kinds(submissions: Sequence[DocumentView], words: Words) -> tuple[Kind, ...
     return tuple(sorted(kinds, key=lambda kind: (SEVERITIES.index(kind.severity), -len(kind.items), words.title(kind.code))))
 
 
-def _coverage(results: Results, words: Words) -> tuple[Coverage, ...]:
+def _coverage(results: Results, submissions: Sequence[DocumentView], words: Words) -> tuple[Coverage, ...]:
     names = {item.label: item.en if words.lang == "en" else item.zh for rubric in results.run.requirements for item in rubric.required}
     states: dict[str, list[str]] = {label: [] for label in names}
-    for line in results.submissions:
-        for label, state in line.standing.items():
+    for view in submissions:
+        for label, state in view.figures.standing.items():
             states.setdefault(label, []).append(state)
     return tuple(
         Coverage(label, names.get(label) or words.label(label), {state: held.count(state) for state in STATES}, len(held))
@@ -176,12 +171,11 @@ def _coverage(results: Results, words: Words) -> tuple[Coverage, ...]:
     )
 
 
-def cells(line: DocumentLine, findings: Sequence[FindingView], labels: Sequence[str]) -> list[tuple[str | None, str]]:
-    """One document against all requirements: for each its state, or None, and a link to what is wrong, or nothing."""
-    required = line.standing
+def cells(standing: Mapping[str, str], findings: Sequence[FindingView], labels: Sequence[str]) -> list[tuple[str | None, str]]:
+    """One document's standing against all requirements: for each its state, or None, and a link to what is wrong, or nothing."""
     made: list[tuple[str | None, str]] = []
     for label in labels:
-        state = required.get(label)
+        state = standing.get(label)
         about = [item for item in findings if item.line.label == label] if state not in (None, "present") else []
         made.append((state, Markup("#") + about[0].anchor if about else ""))
     return made
@@ -195,15 +189,16 @@ def _groups(submissions: Sequence[DocumentView], key: Callable[[DocumentLine], s
         Group(
             name,
             len(views),
-            sum(_is_sound(view) for view in views),
+            sum(view.figures.sound for view in views),
             sum(view.severities.get("high", 0) for view in views),
             sum(view.counted for view in views),
-            _copied_share([view.line for view in views]),
+            _copied_share(views),
         )
         for name, views in sorted(found.items(), key=lambda item: (item[0] == "", -len(item[1]), item[0]))
     )
 
 
-def _copied_share(lines: Sequence[DocumentLine]) -> float:
-    whole = sum(line.copied.of for line in lines if line.copied)
-    return sum(line.copied.chars for line in lines if line.copied) / whole if whole else 0.0
+def _copied_share(views: Sequence[DocumentView]) -> float:
+    """The share of all text that stands elsewhere too, on whichever side it was first."""
+    whole = sum(view.figures.considered for view in views)
+    return sum((view.figures.taken + view.figures.given) * view.figures.considered for view in views) / whole if whole else 0.0

@@ -191,7 +191,7 @@ class _Setter:
             named = [(user.line.unit, user.line.source, user.line.part, user.chars) for user in users]
             copies = self.results.copies(view.line)
             decided = [item.decided for item in view.findings]
-            about = ("document", view.line, view.facets, view.taken, marks, named, copies, self.labels, self.with_district, decided)
+            about = ("document", view.line, view.facets, view.figures, marks, named, copies, self.labels, self.with_district, decided)
             known = self.pieces.strips(
                 about, anchors, 3 + len(view.findings), lambda: self._made(documents.sheet(view, shares, users, copies, self.words))
             )
@@ -200,7 +200,7 @@ class _Setter:
 
     def _made(self, sheet: documents.Sheet) -> list[str]:
         rows: Any = self._rows
-        cells = overview.cells(sheet.line, sheet.findings, self.labels)
+        cells = overview.cells(sheet.figures.standing, sheet.findings, self.labels)
         return [
             self._documents.show(sheet),  # type: ignore[attr-defined]
             rows.in_first(sheet, overview.mainly(sheet.findings)),

@@ -10,11 +10,12 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from pipeline.booking import NAMELESS
 from pipeline.records import DocType, MatchKind, Relation, Role, Severity, Side, Span, State, Status
 from pipeline.report import days
 
 #: findings that say that a requirement is not met
-_UNMET = ("missing_section", "empty_section", "unnamed_leadership")
+UNMET = ("missing_section", "empty_section", "unnamed_leadership")
 
 #: characters of a path that fit into a list of the page, and the last parts of a longer one that are shown: a folder and its file
 _LONG, _LAST = 48, 2
@@ -222,6 +223,11 @@ class DocumentLine(Noted, frozen=True):
         return self.name or self.source.rsplit("/", 1)[-1]
 
     @property
+    def nameless(self) -> bool:
+        """Whether nobody knows whose it is: its unit is none, but the words of a file's name."""
+        return self.unit.startswith(NAMELESS)
+
+    @property
     def shown_path(self) -> str:
         """The path to show in a list: that below the input root, without the middle folders of a long one."""
         first, *between = self.source.split("/")
@@ -245,7 +251,7 @@ class DocumentLine(Noted, frozen=True):
     @property
     def standing(self) -> dict[str, str]:
         """What is required, with its state; ``doubtful`` where the finding that says so is."""
-        doubted = {item.label for item in self.findings if item.doubtful and item.code in _UNMET}
+        doubted = {item.label for item in self.findings if item.doubtful and item.code in UNMET}
         required = (self.requirements or {}).items()
         return {label: "doubtful" if state != "present" and label in doubted else state for label, state in required}
 

@@ -70,32 +70,35 @@ class State(NamedTuple):
             np.save(fresh / "boxes.npy", np.stack(self.regions[:4]))
             np.save(fresh / "weight.npy", self.regions.weight)
             about = {"version": _version(), "total": self.total, "names": self.names, "initial": self.initial, "final": self.final}
-            (fresh / "memory.msgpack").write_bytes(msgspec.msgpack.encode(self.memory))
-            (fresh / "state.json").write_text(json.dumps(about), encoding="utf-8")
+            (fresh / _MEMORY).write_bytes(msgspec.msgpack.encode(self.memory))
+            (fresh / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
             if folder.exists():
                 folder.rename(old)
             fresh.rename(folder)
         for left in (fresh, old):
             shutil.rmtree(left, ignore_errors=True)
         with suppress(OSError):
-            latest = sorted((path for path in folder.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+            states = (path for path in folder.parent.iterdir() if (path / _ABOUT).is_file() and (path / _MEMORY).is_file())
+            latest = sorted(states, key=lambda path: path.stat().st_mtime)
             for path in latest[:-_BATCHES]:
                 shutil.rmtree(path, ignore_errors=True)
 
 
+#: files by which a folder is known as a state
+_ABOUT, _MEMORY = "state.json", "memory.msgpack"
 _ARRAYS = ("order", "begin", "keys", "common", "units", "alive", "links", "within", "speaking")
 
 
 def load(folder: Path) -> State | None:
     """The state in `folder`, its arrays mapped rather than read; None where there is none that this program can use."""
     try:
-        about = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
         if about.pop("version") != _version():
             return None
         arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
         a_first, a_last, b_first, b_last = np.load(folder / "boxes.npy")
         regions = Regions(a_first, a_last, b_first, b_last, np.load(folder / "weight.npy"))
-        memory = msgspec.msgpack.decode((folder / "memory.msgpack").read_bytes(), type=Kept)
+        memory = msgspec.msgpack.decode((folder / _MEMORY).read_bytes(), type=Kept)
         return State(**about, **arrays, regions=regions, memory=memory)
     except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError):
         return None

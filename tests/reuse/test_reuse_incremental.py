@@ -160,6 +160,14 @@ def test_only_the_latest_batches_are_kept(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["2", "3", "4"]
 
 
+def test_what_is_no_state_stays(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("kept", encoding="utf-8")
+    for n in range(5):
+        find([text(Random(n), "a"), text(Random(n + 50), "b")], Incremental(tmp_path / f"{n}"))
+    assert (tmp_path / "mine" / "notes.txt").read_text(encoding="utf-8") == "kept"
+
+
 def test_an_audit_keeps_and_takes_its_batch_and_the_cache_is_cleared(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for n in range(12):
