@@ -1,4 +1,4 @@
-"""Trains the label model from the corpus, evaluates it with one campaign left out at a time, and writes model, metrics and card.
+"""Trains the label model from the corpus, evaluates it with one set left out at a time, and writes model, metrics and card.
 
 A training folder holds `in/` and `gold.jsonl`; its gold sections are found again in the outline that segmentation gives, so that
 the model learns from what it will see. The demo batch is rendered first. Nothing below `corpus/heldout` is ever read here.
@@ -36,12 +36,12 @@ _DEMO = "corpus/demo"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled section: what labelling sees of it, its gold labels, other right labels, and its campaign."""
+    """One labelled section: what labelling sees of it, its gold labels, other right labels, and its set: one county's campaigns and schools."""
 
     evidence: Evidence
     labels: tuple[str, ...]
     also: tuple[str, ...]
-    campaign: str
+    set: str
 
 
 def sets() -> list[Path]:
@@ -68,14 +68,14 @@ def examples(place: Path) -> Iterator[Example]:
                 number = gold.get("part") or 1
                 if number <= len(parts):
                     one = replace(analysis.draft(reading, parts[number - 1]), kind=(gold["doc_type"], 1.0))
-                    yield from _of_document(one, gold, f"{place.name}:{gold.get('campaign') or place.name}")
+                    yield from _of_document(one, gold, place.name)
 
 
 def _plain(words: str | None) -> str:
     return re.sub(r"\W", "", words or "")
 
 
-def _of_document(one: analysis.Draft, gold: dict[str, Any], campaign: str) -> Iterator[Example]:
+def _of_document(one: analysis.Draft, gold: dict[str, Any], where: str) -> Iterator[Example]:
     """Pair gold sections with found ones, in order: by heading, or by where a section without one begins."""
     sections, evidences = analysis.evidences(one)
     at = 0
@@ -90,7 +90,7 @@ def _of_document(one: analysis.Draft, gold: dict[str, Any], campaign: str) -> It
             else:
                 same = _plain(one.norm[section.span.start : section.span.end]).startswith(_plain(wanted.get("starts"))[:8])
             if same:
-                yield Example(evidences[i], tuple(wanted["labels"]), tuple(wanted.get("also_ok") or ()), campaign)
+                yield Example(evidences[i], tuple(wanted["labels"]), tuple(wanted.get("also_ok") or ()), where)
                 at = i + 1
                 break
 
@@ -117,7 +117,7 @@ def fit(chosen: Sequence[Example]) -> tuple[Any, tuple[str, ...]]:
 
 
 class Main(NamedTuple):
-    """A main label given by a model that never saw the campaign: its probability, whether its heading's own words say it, whether it is right."""
+    """A main label given by a model that never saw the set: its probability, whether its heading's own words say it, whether it is right."""
 
     probability: float
     said: bool
@@ -149,13 +149,13 @@ class Tally:
 
 
 def crossvalidate(chosen: Sequence[Example]) -> dict[str, Any]:
-    """Vocabulary alone, model alone and both together, each campaign answered by a model that never saw it; with 95 % intervals."""
+    """Vocabulary alone, model alone and both together, each set answered by a model that never saw it; with 95 % intervals."""
     answers: dict[str, dict[str, Tally]] = {way: defaultdict(Tally) for way in ("vocabulary", "model", "together")}
     mains: list[Main] = []
     confusion: Counter[tuple[str, str]] = Counter()
-    for campaign in sorted({example.campaign for example in chosen}):
-        inside = [example for example in chosen if example.campaign == campaign]
-        trained = estimator.plain(*fit([example for example in chosen if example.campaign != campaign]))
+    for left_out in sorted({example.set for example in chosen}):
+        inside = [example for example in chosen if example.set == left_out]
+        trained = estimator.plain(*fit([example for example in chosen if example.set != left_out]))
         scores = label_model.probabilities([example.evidence for example in inside], trained)
         for example, score in zip(inside, scores, strict=True):
             known = example.evidence
@@ -164,9 +164,9 @@ def crossvalidate(chosen: Sequence[Example]) -> dict[str, Any]:
             together, certainty = labelling.label(replace(known, first=False), score)
             if together and labelling.asks_model(replace(known, first=False)):
                 mains.append(Main(certainty, together[0] in said, together[0] in (*example.labels, *example.also)))
-            answers["vocabulary"][campaign].add(example, said or (("practices",) if known.doc_type == "summary" else ()))
-            answers["model"][campaign].add(example, [name for name, value in score.items() if value >= 0.5] or [best])
-            answers["together"][campaign].add(example, together)
+            answers["vocabulary"][left_out].add(example, said or (("practices",) if known.doc_type == "summary" else ()))
+            answers["model"][left_out].add(example, [name for name, value in score.items() if value >= 0.5] or [best])
+            answers["together"][left_out].add(example, together)
             if set(together) != set(example.labels) and not set(together) <= set(example.labels) | set(example.also):
                 confusion["+".join(example.labels), "+".join(together) or "unsure"] += 1
     trust = _trust(mains)
@@ -174,7 +174,7 @@ def crossvalidate(chosen: Sequence[Example]) -> dict[str, Any]:
         "sections": len(chosen),
         "trust": trust,
         "calibration_error": {"probability": _error(mains, label_model.UNSCALED), "score": _error(mains, trust)},
-        "campaigns": {campaign: round(tally.f1, 4) for campaign, tally in sorted(answers["together"].items())},
+        "sets": {name: round(tally.f1, 4) for name, tally in sorted(answers["together"].items())},
         "f1": {way: _interval(list(tallies.values())) for way, tallies in answers.items()},
         "confusion": [
             {"gold": gold, "given": given, "count": count}
@@ -201,7 +201,7 @@ def _error(mains: Sequence[Main], trust: Sequence[float]) -> float:
 
 
 def _interval(tallies: Sequence[Tally]) -> dict[str, float]:
-    """F1 over all, with a 95 % interval from resampling campaigns (1,000 times, fixed seed)."""
+    """F1 over all, with a 95 % interval from resampling sets (1,000 times, fixed seed)."""
     draw = np.random.default_rng(20261122)
     counts = np.array([(t.tp, t.fp, t.fn) for t in tallies])
     whole = counts.sum(axis=0)
@@ -233,12 +233,12 @@ def rebuild(folders: Sequence[Path], target: Path) -> str:
     card = _card(metrics, [place.name for place in places])
     (target / "README.md").write_text(card, encoding="utf-8")
     lines = [f"{way}: F1 {v['f1']:.3f} [{v['low']:.3f}, {v['high']:.3f}]" for way, v in metrics["f1"].items()]
-    return "\n".join([f"{metrics['sections']} sections, {len(metrics['campaigns'])} campaigns, one left out at a time", *lines])
+    return "\n".join([f"{metrics['sections']} sections, {len(metrics['sets'])} sets, one left out at a time", *lines])
 
 
 def _card(metrics: dict[str, Any], places: Sequence[str]) -> str:
     rows = "\n".join(f"| {way} | {v['f1']:.3f} | {v['low']:.3f} to {v['high']:.3f} |" for way, v in metrics["f1"].items())
-    campaigns = "\n".join(f"| {name} | {value:.3f} |" for name, value in metrics["campaigns"].items())
+    by_set = "\n".join(f"| {name} | {value:.3f} |" for name, value in metrics["sets"].items())
     wrong = "\n".join(f"| {row['gold']} | {row['given']} | {row['count']} |" for row in metrics["confusion"][:12])
     return f"""# Model card: section labels
 
@@ -250,8 +250,8 @@ skops loads it without running code.
 The audit scores with `labels.npz`: the same terms, idf and weights as plain arrays, so that it need not import scikit-learn; a test
 holds both to the same probabilities.
 
-Trained on {metrics["sections"]} sections of the sets {", ".join(places)} (all invented, see their data cards). Measured with one campaign left out at a
-time; intervals by resampling campaigns (95 %). `planaudit train` prints this table. What the audit as a whole reaches on sets that no model
+Trained on {metrics["sections"]} sections of the sets {", ".join(places)} (all invented, see their data cards). Measured with one set left out at
+a time, that is a county's campaigns and all its schools; intervals by resampling sets (95 %). `planaudit train` prints this table. What the audit as a whole reaches on sets that no model
 was trained on stands in [evaluation.md](evaluation.md).
 
 | way | F1 of labels | interval |
@@ -261,12 +261,12 @@ was trained on stands in [evaluation.md](evaluation.md).
 "vocabulary" is the heading lexicon alone, "model" the model alone, "together" what the audit uses. A probability below
 {labelling.UNSURE} is "unsure": the section gets no label and the report says so.
 
-Scores are the share of right main labels on campaigns left out (Platt's scaling of the probability, with a term for headings whose own
+Scores are the share of right main labels on sets left out (Platt's scaling of the probability, with a term for headings whose own
 words say the label): expected calibration error {metrics["calibration_error"]["score"]:.3f}, of the bare probabilities {metrics["calibration_error"]["probability"]:.3f}.
 
-| campaign left out | F1 |
+| set left out | F1 |
 | --- | --- |
-{campaigns}
+{by_set}
 
 Most frequent confusions:
 
