@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -157,19 +156,22 @@ def report(folder: Path, database: str | None, lang: Lang | None) -> None:
 @click.option("--jobs", type=click.IntRange(min=1), help="并行进程数 / worker processes")
 @_LANG
 def demo(out: Path, jobs: int | None, lang: Lang) -> None:
-    """生成示例批次并审查。
+    """生成示例批次并审查；示例文件留在结果文件夹旁边。
 
-    Make the sample batch (an invented county, two campaigns) and audit it.
+    Make the sample batch (an invented county, two campaigns) and audit it. The files stay beside the result folder.
 
     \b
     例 / example:
       planaudit demo
     """
     from pipeline.demo import build  # noqa: PLC0415
+    from pipeline.publishing import check_target  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory() as scratch:
-        root, issued = build(Path(scratch))
-        _audit((root,), out, lang, templates=(issued,), jobs=jobs)
+    check_target(out, ())
+    files = out.parent / f"{out.resolve().name}-files"
+    root, issued = build(files)
+    _audit((root,), out, lang, templates=(issued,), jobs=jobs)
+    click.echo(f"{'示例文件' if lang == 'zh' else 'Sample files'}: {files}\n  planaudit export {out} --originals {files}")
 
 
 @main.command()

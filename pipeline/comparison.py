@@ -29,7 +29,7 @@ def compare(entries: Sequence[Entry], engine: Engine | None = None, schools: Seq
         for e in readable
     ]
     matches = reuse.find(texts, engine)
-    found = batch.findings([batch.Member(e.id, e.unit, e.role == "template", e.document) for e in readable if e.document], schools)
+    found = batch.findings([batch.Member(e.id, e.unit, e.role == "template", e.document) for e in readable if e.document], schools, matches)
     repeated: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         if match.kind == "self":

@@ -115,6 +115,19 @@ def summarise(documents: list[dict[str, Any]], run: dict[str, Any], out: Path, l
         )
         click.echo(words[lang == "en"].format("、".join(unread)), err=True)
     click.echo(f"\n{'报告' if zh else 'Report'}: {out / 'report.html'}\n{'台账' if zh else 'Workbook'}: {out / 'findings.xlsx'}")
+    click.echo(_next(out, lang))
+
+
+#: what a shell would take for something else in a path without quotation marks
+_SHELL = frozenset(" \t&|;<>()'$`*?[]")
+
+
+def _next(out: Path, lang: Lang) -> str:
+    """The commands that go on from here: people decide, then everything is written that is sent out."""
+    run = f'"{out}"' if _SHELL.intersection(str(out)) else str(out)
+    if lang == "en":
+        return f"Next: planaudit review {run}  decide what is true\n      planaudit export {run}  write notices, circular, annotated files"
+    return f"下一步: planaudit review {run}　逐项核实\n        planaudit export {run}　导出通知书、通报和批注后的材料"
 
 
 #: schools that are named on the terminal; the report names all

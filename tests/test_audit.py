@@ -36,7 +36,7 @@ from pipeline.records import Entry
 from pipeline.results import document_line
 from pipeline.review.decisions import Decisions, Wish
 
-RESULT_FILES = {"documents.jsonl", "matches.jsonl", "families.jsonl", "run.json", "report.html", "findings.xlsx"}
+RESULT_FILES = {"documents.jsonl", "matches.jsonl", "places.jsonl", "families.jsonl", "run.json", "report.html", "findings.xlsx"}
 READING_PLAN = SOUND.replace("效能风暴行动", "书香校园建设").replace("青禾", "石桥")
 
 

@@ -12,9 +12,10 @@ from typing import get_args
 import pytest
 
 import pipeline
+from pipeline import Settings, analyse
 from pipeline.checks.findings import LABEL_NAMES, Kind, catalogue, make, message
 from pipeline.classification.labels import LABELS
-from pipeline.records import Severity, Span
+from pipeline.records import Block, Severity, Source, Span
 
 PACKAGE = Path(pipeline.__file__).parent
 CONTRACT = Path(__file__).parents[1] / "../shared/contract.md"
@@ -101,3 +102,22 @@ def test_a_message_speaks_both_languages() -> None:
     absent = make("missing_section", "", None, label="steps", name="方法步骤")
     assert message(absent, "zh") == "未找到“方法步骤”。请补写这一部分。"
     assert "Steps" in message(make("empty_section", "四、步骤", Span(0, 4), label="steps"), "en")
+
+
+def test_figures_and_names_are_said_in_the_readers_language() -> None:
+    """An English document's figures in a Chinese report; numbers without blanks around them; what is required without its conditions."""
+    stages = make("stage_count_mismatch", "into four stages", Span(0, 16), announced="four", found=3)
+    assert message(stages, "zh") == "文中说分四个阶段，实际列出3个。请核对。"
+    assert message(make("repeated_text", "", None, chars=391), "zh") == "有391字的内容在文中出现两次。请删去一处。"
+    absent = make("missing_section", "", None, label="leadership", name="领导小组（有姓名）", name_en="Leading group (with names)")
+    assert message(absent, "zh") == "未找到“领导小组”。请补写这一部分。"
+    assert 'No "Leading group" was found' in message(absent, "en")
+    for kind in catalogue().values():
+        assert not re.search(r"[^\x00-\x7f] \{|\} [^\x00-\x7f]", kind.message["zh"]), kind.code
+
+
+def test_a_blank_day_is_quoted_with_its_whole_year() -> None:
+    lines = ("云岭县青禾小学效能风暴行动实施方案", "一、工作目标", "少让家长跑一趟路。", "二、主要任务", "办事流程贴在门口。")
+    signed = (*lines, "云岭县青禾小学", "2018年9月　日")
+    (document,) = analyse(Source(tuple(map(Block, signed)), "txt"), Settings())
+    assert [item.quote for item in document.findings if item.code == "placeholder"] == ["2018年9月 日"]

@@ -111,6 +111,7 @@ def test_an_audit_as_users_run_it(tmp_path: Path) -> None:
     assert "(missing_section)" in done.stdout
     assert "! empty.txt:" in done.stdout
     assert f"Report: {tmp_path / 'run' / 'report.html'}" in done.stdout
+    assert f"Next: planaudit review {tmp_path / 'run'}" in done.stdout
     messages = [finding["message"] for line in lines(tmp_path / "run") for finding in line["findings"]]
     assert any(message.startswith("No ") for message in messages)
     assert '<html lang="en"' in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
@@ -122,6 +123,8 @@ def test_a_summary_in_chinese(quick: Path, tmp_path: Path) -> None:
     assert "未能读取: 1" in words
     assert "! 空.txt: 文件为空" in words
     assert f"报告: {tmp_path / '结果' / 'report.html'}" in words
+    run = tmp_path / "结果"
+    assert f"下一步: planaudit review {run}" in words and f"planaudit export {run}" in words
 
 
 def test_the_command_counts_as_the_report_does(run: Run, tmp_path: Path) -> None:
@@ -141,9 +144,8 @@ def test_the_command_counts_as_the_report_does(run: Run, tmp_path: Path) -> None
     assert sorted(int(row.xpath("string(td[@class='n'])")) for row in rows) == sorted(
         map(int, re.findall(r"^ +(\d+)  .*\(\w+\)$", words, re.M))
     )
-    assert len(openpyxl.load_workbook(tmp_path / "结果" / "findings.xlsx")["台账"]["A"]) - 1 == sum(
-        int(count) for count in re.findall(r"^ +(\d+)  (?!识别存疑)", words, re.M)
-    )
+    kinds = [str(cell.value) for cell in openpyxl.load_workbook(tmp_path / "结果" / "findings.xlsx")["台账"]["D"]]
+    assert sum(kind.startswith("【") for kind in kinds) == sum(int(count) for count in re.findall(r"^ +(\d+)  (?!识别存疑)", words, re.M))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl-C cannot be sent to a single process")

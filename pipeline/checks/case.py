@@ -12,6 +12,10 @@ from pipeline.records import Deadline, DocType, Member, Section, Span, Stage
 
 # what a form says to those who fill it in is no content
 _INSTRUCTION = re.compile(r"（(?:填表说明|填写说明|填报说明|说明|此栏|请填写)[^（）]*）")
+# a form's line in brackets below a heading that says what to write there: （限200字以内）, （写明起止时间）
+_TO_FILL_IN = re.compile(
+    r"\s*（(?:[^（）\n]{0,12}(?:字(?:以内|左右|以上)?|不超过[^（）\n]{1,12})|(?:请|须|应|要求)?(?:填|写)[^（）\n]{1,24})）[ \t]*(?=\n|$)"
+)
 _OPENS, _CLOSES = re.compile(r"[，。；：、！？\n（]"), re.compile(r"[，。；：、！？\n）]")
 _STOP = re.compile(r"[。；\n]")
 
@@ -84,4 +88,5 @@ class Case:
             end = tail.start
         words = self.norm[section.body.start : end]
         told = "说明" in words or "请填写" in words or "此栏" in words  # what every instruction holds
-        return (_INSTRUCTION.sub("", words) if told else words).strip()
+        words = _INSTRUCTION.sub("", words) if told else words
+        return _TO_FILL_IN.sub("", words, count=1).strip()

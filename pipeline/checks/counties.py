@@ -10,16 +10,16 @@ from pipeline.records import Span
 # what a county's name is not made of: the words that lead to 县 (根据县…, 推动全县…), and flags (升旗, 国旗)
 _LEADS_NOT = (
     r"[^\W\da-zA-Z根据按照迎接在全为落实推动对利用结合引导成立入依托贯彻争做并好学生来自请向与面致函我响应校受邀把参加每月通过遵完园送召开评选今春申报十位居记者从图书传住"
-    r"总交取现将这是该教案建创流掌握到就外带超会守护配份再下步如果增强同举办出访盼望能打使夺此后由其各本两市县区及和的进给走落贫困示范先大均衡人口升国党团队红锦彩班校]"
+    r"总交取现将这是该教案建创流掌握到就外带超会守护配份再下步如果增强同举办出访盼望能打使夺此后由其各本两市县区及和的进给走落贫困示范先大均衡人口升国党团队红锦彩班校着围绕靠负责域里]"
 )
 # in front of one's own county: 为…, 走在…, 进入…, and the beginning of a clause
 _OWN_PLACE = re.compile(
     rf"(?:(?<=[，。；：\n])|(?<=[为在使让动把入是于进高升造设护到]))(?!巩固|加[强快]|配合|服务|争创|支持|带动|[深强优]化|改善|夯实|提[升高]|实现|完善)"
     rf"(?P<name>{_LEADS_NOT}{{2,4}}(?P<kind>[县旗]))(?=[\u3400-\u9fff])"
 )
-# behind a county that is meant as one's own: 走在安岭县前列, 安岭县中小学; no address and no authority
+# behind a county that is meant as one's own: 走在安岭县前列, 安岭县中小学; no address, no authority, and not 县里, 县域 behind a verb
 _AS_COUNTY = re.compile(
-    r"(?!级|一[个所家座处名位]|[\u3400-\u9fff]{1,4}[镇乡村]|[\u3400-\u9fff]{0,6}[局委院厅])"
+    r"(?![级里内外域城委直属情际政]|一[个所家座处名位]|[\u3400-\u9fff]{1,4}[镇乡村]|[\u3400-\u9fff]{0,6}[局委院厅])"
     r"(?:[\u3400-\u9fff]{0,8}?(?:教育|中小学|学校|工作|建设|发展|前|最|第|先进|表彰|评|名列|同类|文明|标兵|示范|活动|行动|校园|[作做]出)|的?(?:教师|学生|少年|孩子|家长|师生|全体|各[^县镇乡]))"
 )
 # said in the clause of a county that is another one, and anywhere in its sentence
@@ -27,6 +27,13 @@ _OF_OTHERS = re.compile(
     r"帮扶|支援|学习|交流|观摩|调入|户籍|籍|转发|借鉴|经验|赠|捐|原|曾|通知|文件|印发|转学|比赛|联考|兄弟|毗邻|邻|打工|务工|毕业|出生|案例|事故|发生|等县|等地|祖|老家|“|《|嫁|搬|迁|外出"
 )
 _ELSEWHERE = re.compile(r"结对|对口|考察|参观|来自|访问|相邻|两县|手拉手")
+# an authority that only a school of its own county turns to, or is praised and led by
+_AUTHORITY = re.compile(
+    rf"(?:(?:(?<=邀请)|(?<=[请由向])|(?<=联系)|(?<=协调)|(?<=配合)|(?<=联合))(?P<patrols>{_LEADS_NOT}{{2,3}}[县旗])(?:公安局|人民法院|法院|人民检察院|检察院|司法局|消防救援大队|消防大队|交警大队|市场监管局|市场监督管理局)"
+    rf"|(?:(?<=得到)|(?<=得到了)|(?<=受到)|(?<=受到了)|(?<=[，。；\n]在)|(?<=上报)|(?<=报送)|(?<=[，。；]经)|(?<=[，。；]报))(?P<leads>{_LEADS_NOT}{{2,3}}[县旗])(?:教育局|教体局|教育和体育局|教育体育局|教科局))"
+)
+# in its sentence: who visits, whose case is told
+_VISITS = re.compile("案例|案件|通报|新闻|报道|破获|曝光|邻|组团|前来|来访|参观|考察|观摩|应邀|异地|流动|转")
 _REPEATED = 2  # a county that is named oftener is a partner, or the unit's own in a text whose signature was not found
 
 
@@ -54,6 +61,20 @@ def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
     for m in re.finditer(rf"(?:(?<=[，。；：\n—“《])|\A)(?P<name>[\u3400-\u9fff]{{2,3}}?[县区旗]){re.escape(short)}", norm):
         if not _one_of(m["name"], own_counties) and not m["name"].startswith(("全", "我", "各", "本")):
             yield Span(*m.span("name"))
+
+
+def authorities(norm: str, own_counties: Set[str]) -> Iterator[Span]:
+    """Where a text turns to the police, a court or the bureau of another county, which it names once, as to those of its own."""
+    for m in _AUTHORITY.finditer(norm) if own_counties else ():
+        county = m["patrols"] or m["leads"]
+        if _one_of(county, own_counties) or norm.count(county) > 1 or county[-1] not in {own[-1] for own in own_counties} | {"县"}:
+            continue
+        start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
+        stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
+        if norm.count("《", start, m.start()) > norm.count("》", start, m.start()) or _ELSEWHERE.search(norm, start, stop):
+            continue
+        if not _OF_OTHERS.search(norm, start, m.start()) and not _VISITS.search(norm, start, stop):
+            yield Span(*m.span())
 
 
 def _one_of(name: str, counties: Set[str]) -> bool:

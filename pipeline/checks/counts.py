@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.checks.case import Case
 from pipeline.checks.enumerations import enumerations
 from pipeline.checks.findings import make
-from pipeline.checks.lists import alike, deeds, marked, named, number, people, rows, short_list
+from pipeline.checks.headcounts import headcounts
+from pipeline.checks.lists import alike, deeds, marked, named, number, short_list
 from pipeline.checks.sums import totals
 from pipeline.records import Finding, Section, Span
 
@@ -44,12 +45,6 @@ _SLOGAN = re.compile(
 )
 # what they hold, found much faster
 _HAS_SLOGAN = re.compile(r"[二两三四五六七八九]个?[\u3400-\u9fff]{1,2}?(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)")
-# 共安排值勤教师十二人
-_HEADS = re.compile(rf"(?:安排|设|选派|配备|抽调|聘请|确定|选出)(?:了)?(?P<noun>[\u3400-\u9fff]{{2,6}}?){_N}(?:人|名)(?=[，。；]|$)")
-# 设立护学岗五个, 共设六个护学岗
-_POSTS = re.compile(
-    rf"设(?:立|置)?了?(?:[^，。；\n\d]{{0,6}}?(?P<kind>[岗组队站点]){_N}个|{_N}个[^，。；\n]{{0,6}}?(?P<sort>[岗组队站点]))(?=[，。；：]|$)"
-)
 _IS = re.compile(r"([一二三四五六七八九十])是")
 # 抓了四项工作，现报告如下: the sections are the list
 _WORKS = re.compile(
@@ -66,6 +61,10 @@ _SIDES = re.compile(
     "(?:方面|问题|不足|短板|特点|亮点|变化|做法|体会|收获|要求|工作|措施|举措|原因|经验|困难|难处|难题|打算|事情?|活动|任务|行动|事项|环节|倡议|建议|承诺|制度|重点|突破|亮点|意见|清单|实事)$"
 )
 _FIRST = re.compile(r"[。：\s]{0,3}(?:一是|第一[，、]|首先|其一|[（(][一1][）)]|①|1[.、])")
+# 第一小组…；第二小组…；其余两个小组…: the list does not mark every item
+_OTHERS = re.compile(
+    r"(?:其余|其[他它]|余下|剩余|剩下|另外?|还有)的?[一二两三四五六七八九十\d几各]{1,2}[个项条种点支名组处件类]|其余(?:的)?(?:小?组|项|岗|队)"
+)
 _NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
 _SHORT = 240  # characters of a list of set phrases
 # a list in running text takes no more characters than this from its announcement on
@@ -108,7 +107,7 @@ def counts(case: Case) -> Iterator[Finding]:
     found = [finding for section in case.sections for finding in _in_section(case, section)]
     yield from found
     taken = [finding.span for finding in found if finding.span]
-    for place, announced, following in (*_slogans(case), *_heads(case), *_works(case), *_opened(case), *enumerations(case)):
+    for place, announced, following in (*_slogans(case), *headcounts(case), *_works(case), *_opened(case), *enumerations(case)):
         if announced != following and abs(following - announced) <= _NEAR and not any(a < place.end and place.start < b for a, b in taken):
             taken.append(place)
             yield make("count_mismatch", case.text, case.around(*place), announced=announced, found=following)
@@ -152,19 +151,6 @@ def _slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
             following = alike(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"])
             if following is not None and following >= 2:
                 yield Span(*m.span()), number(m.group(1)), following
-
-
-def _heads(case: Case) -> Iterator[tuple[Span, int, int]]:
-    """People announced, and those in the column of a table that is called the same; posts announced, and a table's rows of posts."""
-    for low, high in case.ranges:
-        for m in _POSTS.finditer(case.norm, low, high):
-            following = rows(case.norm[m.end() : min(high, m.end() + _LIST)], m["kind"] or m["sort"])
-            if following is not None:
-                yield Span(*m.span()), number(m.group(2) or m.group(3)), following
-        for m in _HEADS.finditer(case.norm, low, high):
-            counted = people(case.norm[m.end() : min(high, m.end() + _LIST)], m["noun"])
-            if counted and number(m.group(2)) not in counted:
-                yield Span(*m.span()), number(m.group(2)), counted[0]
 
 
 def _works(case: Case) -> Iterator[tuple[Span, int, int]]:
@@ -258,6 +244,8 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
         para = para[: other.start()]  # what is marked belongs to the next announcement
     run = marked(para)
     noun = m["noun"] if "noun" in m.groupdict() else ""
+    if run is not None and run < number(m.group(1)) and _OTHERS.search(para):
+        return None
     if run is not None:
         right_behind = bool(_SIDES.search(m.group()) and _FIRST.match(para))
         return run if heading or right_behind or _leads(case, m) else None

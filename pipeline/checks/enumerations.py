@@ -24,6 +24,8 @@ _LAST = "最后"
 # 从思想、组织、作风三个方面…: a list that ends in its number
 _BEHIND_LIST = re.compile(rf"(?<![{_NUMERALS}两第及和与]){_N}(?:个|项|大|种|类|方)(?!月|年级|班|小时|学期|阶段|一|百|千)")
 _LISTED = re.compile(r"(?P<listed>[\w“”《》]{2,12}(?:、[\w“”《》]{1,12}){1,6}?)(?:这|共)?$")
+# 校级干部、教务处、教科室人员编为四个小组: who makes them up, not what they are
+_MADE_UP = re.compile(r"(?:[为成立设建分有做办抓出定开]|组织)$")
 _CLAUSE_START = re.compile(r"[，。；：\n]")
 _JOINED = re.compile(r"[、和及与]|以及")
 _COUNTED = re.compile(rf"[{_NUMERALS}两\d]")
@@ -79,7 +81,12 @@ def _before(norm: str, low: int, high: int) -> Iterator[Told]:
     for m in _BEHIND_LIST.finditer(norm, low, high):
         ahead = norm[max(low, m.start() - _REACH) : m.start()]
         told = _LISTED.search(_CLAUSE_START.split(ahead)[-1]) if "、" in ahead else None
-        if told is None or _OPEN.search(told.group().split("、", 1)[1]) or _COUNTED.search(told["listed"]):
+        if (
+            told is None
+            or _OPEN.search(told.group().split("、", 1)[1])
+            or _COUNTED.search(told["listed"])
+            or _MADE_UP.search(told["listed"])
+        ):
             continue
         by_mark, by_word = told["listed"].count("、") + 1, len(_JOINED.split(told["listed"]))
         announced = number(m["n"])

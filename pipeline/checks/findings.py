@@ -58,6 +58,16 @@ _ENGLISH: dict[str, dict[str, str]] = {
 }
 
 
+#: the same the other way round: figures that an English document spells out
+_CHINESE: dict[str, dict[str, str]] = {
+    "announced": dict(
+        zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), "一两三四五六七八九十", strict=True)
+    ),
+}
+#: what a requirement's name adds to what is required: 领导小组（有姓名） is looked for as 领导小组
+_ADDED = re.compile(r"(?<=.)\s*[（(][^（）()]*[）)]$")
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a code means, in both languages."""
@@ -105,6 +115,10 @@ def message(finding: Finding, lang: Lang, place: str = "") -> str:
         params |= {key: words.get(params[key], params[key]) for key, words in _ENGLISH.items() if key in params}
         if "name_en" in params:
             params["name"] = params["name_en"]
+    else:
+        params |= {key: words.get(params[key].lower(), params[key]) for key, words in _CHINESE.items() if key in params}
+    if finding.code in _ABSENCE and "name" in params:
+        params["name"] = _ADDED.sub("", params["name"])
     if finding.label:
         params.setdefault("name", LABEL_NAMES[finding.label][lang])
     params.setdefault("quote", finding.quote or "")

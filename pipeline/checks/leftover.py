@@ -42,11 +42,13 @@ _NOT_ITS_NAME = re.compile(
 _EVERYWHERE = re.compile(
     r"(?:安全|德育|教学|纪律|文明|礼仪|思想|品德|常规|养成|习惯|队建|党建|师资|家校|家长|班级|少先队|日常|后勤|管理|法制|卫生|行为|课外|文体|假期|寒假|暑假|知识)+"
 )
-# what is done about a campaign: 及时反映活动进展情况
-_ACT = re.compile("及时|反映|了解|掌握|汇报|通报|报告|上报|报送|总结|跟踪|公布|宣传|检查|督促|记录|反馈|收集|整理|积极|认真|定期|随时")
+# what is done about a campaign: 及时反映活动进展情况; what pupils are to be: 争做好少年
+_ACT = re.compile(
+    "争[做当]|及时|反映|了解|掌握|汇报|通报|报告|上报|报送|总结|跟踪|公布|宣传|检查|督促|记录|反馈|收集|整理|积极|认真|定期|随时"
+)
 # what campaigns are made of
 _EVENT = re.compile(
-    "班会|队会|班队|家长会|评选|评比|征文|比赛|竞赛|大赛|演讲|讲座|展[示演览评]|家访|培训|演练|宣讲|签名|征集|参观|观摩|升旗|黑板报|手抄报|联欢|讨论|座谈|问卷|教研|教学|课堂|课程|课外|社团|研学|志愿|走访|谈心|自查|督[查导]|总结|表彰"
+    "班会|队会|班队|家长会|评选|评比|征文|比赛|竞赛|大赛|演讲|讲座|展[示演览评]|家访|回头看|普法|大走访|大讨论|培训|演练|宣讲|签名|征集|参观|观摩|升旗|黑板报|手抄报|联欢|讨论|座谈|问卷|教研|教学|课堂|课程|课外|社团|研学|志愿|走访|谈心|自查|督[查导]|总结|表彰"
 )
 # campaigns by their kind, also where they are about what is done at any time: 课堂教学质量提升年
 _LARGE = re.compile("[提推建管攻][升进设理坚]年|专项|整治|治理|整顿|攻坚|工程")
@@ -108,7 +110,7 @@ def _in_slots(case: Case, own: str) -> Iterator[Span]:
     followed = (place for place in slots.followed(case.norm) if place.start > max(opening, _OPENING))
     for place, cited in (*((p, False) for p in slots.named(case.norm)), *((p, True) for p in followed)):
         name = case.norm[slice(*place)]
-        core = EMPTY_WORDS.sub("", name)
+        core = EMPTY_WORDS.sub("", name).rstrip("一二三四五")  # 三年行动
         event = _EVENT.search(name) and not _LARGE.search(name)
         if len(core) < 2 or event or _EVERYWHERE.fullmatch(core) or pairs_of(name) & own_core or spoken_of(name, case.norm):
             continue
@@ -145,7 +147,8 @@ def _called(case: Case, own: str) -> Iterator[Span]:
 def _listed(case: Case, own: str) -> Iterator[Span]:
     """Subjects of `campaigns.yaml` that the text treats as its own, and speaks of nowhere else.
 
-    Where they may be one of the tasks, or of what was done, words that only promise to go on with one do not tell, but for a name in quotes.
+    Words that only promise to go on with one tell of what is a campaign by its kind; where it may be one of the tasks, or of what was done,
+    of a name in quotes.
     """
     if case.doc_type not in ("plan", "summary") or re.search(r"[局委]$", case.identity.issuer or "") or not own:
         return
@@ -178,7 +181,8 @@ def _left(case: Case, name: str, place: Span) -> bool:
         return True
     quoted = case.norm[place.start - 1 : place.start] == "“" or case.norm.find("”", place.end, place.end + 8) >= 0
     listed = any(low <= place.start < high for low, high in _listing(case))
-    return how == frames.FIRM or (named and (quoted or not listed))
+    whole = frames.whole(case.norm, place)
+    return how == frames.FIRM or (slots.by_kind(case.norm[max(0, whole.start - 1) : whole.end]) and (quoted or not listed))
 
 
 def _is_heading(case: Case, place: Span) -> bool:

@@ -31,6 +31,13 @@ _BARE_SET_UP = re.compile(r"(?:同志|老师)?(?:亲自|兼)?(?:担任|任|为|�
 _OWN_LABEL = re.compile(r"[ ]*(?:(?:活动|工作)?(?:领导|工作)?小组)?组[ ]*长[：:][ ]*")
 _PEOPLE_LINE = re.compile(r"副\s*组\s*长|成\s*员|组\s*员")
 _TEXT_END = re.compile("[。；年月日号]$|(?:学校|小学|中学|[园校])$")
+_FOUNDS = re.compile("成立|组建|设立|建立|组成")
+_BESIDE = 30  # characters between two names behind one label
+_PARTED = re.compile(r"[\n\t。；;.]|组长|eader|ead ")  # what two names behind one label have not between them
+# 四个教研组…组长是甲、乙, 各组组长：甲、乙, 语文组、数学组组长分别由甲、乙担任
+_SEVERAL = re.compile(
+    r"[二两三四五六七八九十\d几多各每]个?[\u3400-\u9fff]{0,6}(?:组|岗|队|专班)|分别|依次|[组岗队][、和与及][^。；：\n]{0,16}[组岗队]|各自"
+)
 _CONTEXT = 40  # characters before a sentence that may name its group, and around a line
 # a leader whom a sentence names, no list
 _SENTENCE = re.compile(r"(?:同志|老师|[校园]长|书记)?(?:任|担任|兼任|为|当)|(?:同志)?[\u3400-\u9fff]{2}")
@@ -41,7 +48,7 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
 
     The leader whom a list or a sentence sets up counts; every other name is reported once.
     """
-    claims = list(claims_of(case))
+    claims = list(_of_one_group(case, list(claims_of(case))))
     if len({claim.name for claim in claims}) < 2:
         return
     told: set[str] = set()
@@ -68,11 +75,34 @@ def _side_by_side(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, Clai
     if len(claims) < 2 or _DOUBLE.search(case.norm):
         return
     for one, other in pairwise(claims):
-        between = case.norm[one.span.end : other.span.start]
         if _on_two_lines(case, claims, one, other):
             yield one, other
-        if not one.mention and not other.mention and len(between) < 30 and not re.search(r"[\n\t。；;.]|组长|eader|ead ", between):
+        if _beside(case, one, other):
             yield one, other
+
+
+def _of_one_group(case: Case, claims: list[Claim]) -> Iterator[Claim]:
+    """The claims without those of a label that names the leaders of several groups: three or more, or groups told in number before them."""
+    run: list[Claim] = []
+    for claim in [*claims, None]:
+        if claim and run and not claim.mention and _beside(case, run[-1], claim):
+            run.append(claim)
+            continue
+        if len(run) == 1 or (len(run) == 2 and not _tells_several(case, run[0])):
+            yield from run
+        run = [claim] if claim else []
+
+
+def _beside(case: Case, one: Claim, other: Claim) -> bool:
+    """Whether two names stand behind one label."""
+    between = case.norm[one.span.end : other.span.start]
+    return not one.mention and not other.mention and len(between) < _BESIDE and not _PARTED.search(between)
+
+
+def _tells_several(case: Case, claim: Claim) -> bool:
+    """Whether the line speaks of more than one group before the leaders that it names."""
+    start = max(case.norm.rfind("\n", 0, claim.span.start) + 1, claim.span.start - 2 * _CONTEXT)
+    return bool(_SEVERAL.search(case.norm, start, claim.span.start))
 
 
 def _on_two_lines(case: Case, claims: list[Claim], one: Claim, other: Claim) -> bool:
@@ -91,12 +121,18 @@ def _against_the_list(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, 
     """A leader set up, and one of the same group who is set up or spoken of elsewhere under another name."""
     listed = [claim for claim in claims if not claim.mention]
     main = _main(case, listed)
+    first = next((claim for claim in listed if claim.group is None or claim.group.leads), None)
     allowed = set(_doubles(case, main, listed))
     known = {claim.name for claim in listed if claim is not main and claim.group and not claim.group.leads}
     spoken = next((claim for claim in claims if claim.mention and claim.group and claim.group.leads), None)
     alone = people_groups.sentence_beside_list(case, [claim.span for claim in listed])
     for claim in claims:
         group = claim.group
+        if claim.mention and group and group.of == people_groups.THIS:
+            above = _list_above(case, listed, claim)
+            if above and above.name != claim.name:
+                yield above, claim
+            continue
         if claim.mention and group and not group.leads:
             own = [one for one in listed if one.group and one.group.of == group.of and one.group.kind == group.kind]
             if len({one.name for one in own}) == 1:
@@ -112,8 +148,18 @@ def _against_the_list(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, 
             same = claim.name not in known and base is main
         else:
             same = claim.span == alone or people_groups.goes_on(case, base.span, claim.span) or (aside and claim.name not in known)
+            same = same or (claim is first and not aside and base.group is not None and base.group.fits(None, mention=False))
         if same:
-            yield (base, claim) if claim.mention or base.span < claim.span else (claim, base)
+            told_aside = (aside or group is not None) and not _in_own_section(case, claim) and not _founds(case, claim)
+            in_passing = base is main and told_aside and _in_own_section(case, base)
+            yield (base, claim) if claim.mention or in_passing or base.span < claim.span else (claim, base)
+
+
+def _list_above(case: Case, listed: list[Claim], claim: Claim) -> Claim | None:
+    """The leader of the only list of the section in which somebody is called 本组组长."""
+    section = next((one for one in case.sections if one.span.start <= claim.span.start < one.span.end), None)
+    inside = [one for one in listed if section and section.span.start <= one.span.start < section.span.end]
+    return inside[0] if len(inside) == 1 and inside[0].span < claim.span else None
 
 
 def _main(case: Case, listed: list[Claim]) -> Claim | None:
@@ -121,8 +167,10 @@ def _main(case: Case, listed: list[Claim]) -> Claim | None:
     heads = [claim for claim in listed if claim.group is None or claim.group.leads]
     lists = [claim for claim in heads if not (_says_no_group(case, claim) or _alone_on_line(case, claim))]
     untitled = (claim for claim in lists if claim.group is None and (_only_list(case, claim, listed) or _founded(case, claim)))
+    in_place = (claim for claim in lists if (claim.group or _only_list(case, claim, listed)) and _in_own_section(case, claim))
     return (
         next(untitled, None)
+        or next(in_place, None)
         or next(iter(lists), None)
         or next(iter(heads), None)
         or next((claim for claim in listed if len(listed) == 1 and claim.group and people_groups.may_lead(claim.group.kind)), None)
@@ -155,8 +203,18 @@ def _alone_on_line(case: Case, claim: Claim) -> bool:
 def _only_list(case: Case, claim: Claim, listed: list[Claim]) -> bool:
     """Whether a list without a title is the document's only one, in the section of its leading group."""
     others = [one for one in listed if one is not claim and not _SENTENCE.match(case.norm, one.span.end)]
-    inside = any("leadership" in section.labels and section.span.start <= claim.span.start < section.span.end for section in case.sections)
-    return inside and not others and not _SENTENCE.match(case.norm, claim.span.end)
+    return _in_own_section(case, claim) and not others and not _SENTENCE.match(case.norm, claim.span.end)
+
+
+def _in_own_section(case: Case, claim: Claim) -> bool:
+    """Whether a leader is named in the document's section on its leading group, not in passing before it nor in an attachment."""
+    around = (section.labels for section in case.sections if section.span.start <= claim.span.start < section.span.end)
+    return any("leadership" in labels and "attachment" not in labels for labels in around)
+
+
+def _founds(case: Case, claim: Claim) -> bool:
+    """Whether the sentence in which a leader is named is the one that sets the group up."""
+    return bool(_FOUNDS.search(case.norm, *case.sentence(*claim.span)))
 
 
 def _founded(case: Case, claim: Claim) -> bool:

@@ -36,6 +36,8 @@ _NAME_FIRST = re.compile(
     r"(?<![副小任为是当做兼])(?:(?:同志|老师|[校园]长|书记)?（组长(?=[）、，])|组长)(?![：:由为的是职、期及和与]|[\u3400-\u9fff]{2,4}[：:])"
 )
 _BOUNDARY = re.compile(r"(?:^|[，。；：、（）\n\t 由请向报找经给跟和与在对让听]|[校园]长|书记|主任)$")
+# a name with a dot that its clause begins with
+_DOTTED_CLAUSE = re.compile(r"(?:^|[，。；：、\n\t ])([\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}){1,3})$")
 _OTHER_PART = re.compile(r"年级|教研|备课|学科|[督检巡考宣后安评协]\w{1,4}组|[一二三四五六七八九十\d]组|[级班科室部岗队]")
 _LED_LIST = re.compile(r"（(?:副组长|成员|组员)")
 _APPOINTED = re.compile(r"[任为](?:[\u3400-\u9fff]{0,6}(?:小组|专班|工作组))$")  # 任领导小组组长、…
@@ -55,7 +57,8 @@ class Claim(NamedTuple):
 def claims_of(case: Case) -> Iterator[Claim]:
     """Who is called leader of which group, in the order of the text; without former and acting leaders and those of other groups' parts."""
     low = 0  # a group's title stands behind the leader before it
-    ahead = dict(_named_before(case))
+    second = {member.name for member in case.members if member.role.endswith("组长") and member.role not in ("组长", "副组长")}  # 执行组长
+    ahead = {span: name for span, name in _named_before(case) if name not in second}
     spans = {member.span: member.name for member in case.members if member.role == "组长"} | dict(_spoken(case)) | ahead
     for span, name in sorted(spans.items()):
         if _VISITS.match(case.norm, span.end):
@@ -101,6 +104,10 @@ def _named_before(case: Case) -> Iterator[tuple[Span, str]]:
                 or "\t" in line + behind
                 or (bracket and _LED_LIST.search(line + behind))
             ):
+                continue
+            if dotted := _DOTTED_CLAUSE.search(line):
+                span = Span(m.start() - len(dotted.group(1)), m.start())
+                yield span, case.text[slice(*span)]
                 continue
             for size in (4, 3, 2):
                 word = line[-size:]

@@ -42,7 +42,7 @@ _LEADS_IN = re.compile(
 _ROLE_LINE = re.compile(r"\s*(?:副?组\s*长|成\s*员|组\s*员|顾\s*问|职务|姓名|附件\s*\d*\s*[：:]?$)")
 _ABOVE = 5  # lines over a leader that are searched for his group's title
 _PLAIN_WORDS = re.compile(
-    r"附件|成立|设立|组建|建立|健全|成员|名单|组成|人员|学校|我校|本校|我园|活动|工作|专项|实施|领导|组织|机构|小组|职责|分工|调整|加强|统筹|由|为|以|及|的|与|和|特|我们|推进|[^\u3400-\u9fff]|[一二三四五六七八九十]"
+    r"附件|成立|设立|组建|建立|健全|成员|名单|组成|人员|学校|我校|本校|我园|活动|工作|专项|实施|领导|组织|机构|小组|职责|分工|调整|加强|统筹|由|为|以|及|的|与|和|特|我们|推进|(?:经?研究)?决定|开展|行动|特此|[^\u3400-\u9fff]|[一二三四五六七八九十]"
 )
 _LISTED = re.compile(r"(?<!执行)(?<!常务)(?<!第一)组\s*长[^\n]{0,8}[：:\t]?\s*[^\n：]{0,8}$")
 _SETS_UP = re.compile(r"(?:任|担任|为|兼任|是|当)(?:[\u3400-\u9fff]{0,8}(?:小组|专班|工作组)的?)?组长|担任")
@@ -50,6 +50,8 @@ _SETS_UP = re.compile(r"(?:任|担任|为|兼任|是|当)(?:[\u3400-\u9fff]{0,8}
 _PART = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]\s*)?(?P<of>(?!领导|工作|活动)[\u3400-\u9fff“”]{1,10}?)(?P<kind>(?<!领导)(?<!工作)(?<!活动)小组|(?<!小)组|岗|队|片区?)(?=[\s：。，、（]|负责|由|职责|成员|$)"
 )
+#: 本组组长: of the group whose list stands above
+THIS, _THIS = "本", ("本", "该", "此")
 # a list that belongs to the sentence before it begins within so many characters
 _NEAR = 160
 #: another group than the leading one, or what may have one
@@ -96,10 +98,15 @@ def _group(case: Case, of: str, kind: str) -> Group:
     words = of.replace(own.issuer or "\n", "").replace(own.campaign or "\n", "")
     superior = bool(_SUPERIOR.search(words)) and not (own.issuer or "").endswith(("局", "办", "会"))
     known = set((own.title or "") + (own.issuer or "") + (own.campaign or ""))
-    rest = _PLAIN_WORDS.sub("", _APPOINTED.sub("", _LED_BY.sub("", of)))
+    rest = _named(of)
     foreign = kind not in _HEADINGS and len(set(rest) - known) > 1
     leads = not superior and not foreign and may_lead(kind)
     return Group("" if leads else rest, kind, leads, superior, _LEADING.get(kind, _WORKING.get(kind, "")))
+
+
+def _named(of: str) -> str:
+    """What tells a group from others in the words before the word for it: 宣讲 of （二）宣讲小组, nothing of 学校决定成立领导小组."""
+    return _PLAIN_WORDS.sub("", _APPOINTED.sub("", _LED_BY.sub("", of)))
 
 
 def _line(case: Case, at: int) -> str:
@@ -122,6 +129,8 @@ def spoken(case: Case, span: Span) -> Group | None:
     clause = re.split("[，。；：（）\t]", before)[-1]
     if m := _SPOKEN.search(clause):
         of = _HERE.sub("", m["of"])
+        if of in _THIS and m["kind"] == "组":
+            return Group(THIS, m["kind"], False, False, "")
         if may_lead(m["kind"]) or of.endswith("小"):
             return _group(case, of, m["kind"])
         return Group(_PLAIN_WORDS.sub("", of), m["kind"], False, bool(_SUPERIOR.search(of)), "")
@@ -144,7 +153,10 @@ def set_up(case: Case, low: int, span: Span) -> Group | None:
     if case.english:
         return None if not low else Group("?", "?", False, False, "")
     title = _title(case, low, span)
-    return _group(case, *title) if title else None
+    group = _group(case, *title) if title else None
+    if title and group and group.leads and group.kind == "小组" and (own := _named(title[0].removesuffix("小"))):
+        return group._replace(tier=own)  # （二）宣传小组 is no 领导小组, though the campaign's name may hold its words
+    return group
 
 
 def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:

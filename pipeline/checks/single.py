@@ -13,10 +13,11 @@ from pipeline.records import Finding, Span, State
 from pipeline.requirements import Rubric
 
 _GROUP = re.compile(
-    r"(?:领导|工作|推进|专项)小组|成立了?[^，。；\n]{0,16}(?<!兴趣)(?<!学习)(?<!合作)小组|(?:^|\n)组\s*长\t|领导组|工作专班|[任为当]组长|组长由|组长[：:]|指挥部|(?i:leading group|working group|task force|\bleader:|is the (?:group )?leader\b)"
+    r"(?:领导|工作|推进|专项)小组|成立了?[^，。；\n]{0,16}(?<!兴趣)(?<!学习)(?<!合作)小组|(?:^|\n)组\s*长\t|领导组|工作专班|[任为当]组长|(?<![研级课科])组长(?:由|[：:])|指挥部|(?i:leading group|working group|task force|\bleader:|is the (?:group )?leader\b)"
 )
 # characters between two periods of one course, and days from the end of one to the beginning of the next
 _NEAR, _NEXT = 400, 3
+_LEAD_IN = 60  # characters of a heading and the sentence that leads to blank roles: the finding shows both
 _BLANK_ROLES = re.compile(
     rf"(?:^|[\n\s，。；：])((?:{ROLES})\s{{0,40}}[：:\t]?[ _X×*＊\t]{{0,200}})(?=\n|$|[，。；、]|\s{{0,40}}(?:{ROLES}))"
 )
@@ -120,6 +121,8 @@ def _empty_place(case: Case, label: str) -> Span | None:
         for low, high in case.ranges:
             if m := _BLANK_ROLES.search(case.norm, low, high):
                 last = list(_BLANK_ROLES.finditer(case.norm, m.start(), min(high, m.start() + 60)))[-1]
-                return Span(m.start(1), last.end(1))
+                own = next((s for s in case.sections if s.heading and s.span.start <= m.start(1) < s.span.end), None)
+                start = own.span.start if own and m.start(1) - own.span.start <= _LEAD_IN else m.start(1)
+                return Span(start, last.end(1))
     section = next((s for s in case.sections if label in s.labels), None)
     return Span(section.span.start, min(section.span.end, section.span.start + 24)) if section else None

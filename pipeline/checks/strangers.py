@@ -9,7 +9,7 @@ from pipeline.checks import kin
 from pipeline.checks.case import Case
 from pipeline.checks.heads import heads
 from pipeline.checks.standings import standings
-from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, foreign_name, in_own_voice, places
+from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, foreign_name, in_own_voice, partner, places
 from pipeline.records import Finding, Span
 
 _DOES = r"(?:(?:也|都)?(?:将|要|须|应)(?!求)|成立[^，。；]{0,12}(?:小组|专班|机构)|每[周天日月学]|各班)"
@@ -49,7 +49,7 @@ _PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|�
 _ROOM = 30  # characters before an ending that hold the name and the words that lead to it
 # 三中, 城关二小; their own unit says 第三中学
 _SHORT = re.compile(
-    rf"(?:(?<=[，。；：！\n])|(?<=[由把将使让对到为在报交送向]))(?P<name>(?:城关|县|市|区|镇)?[一二三四五六七八九十]{{1,2}}[中小]|(?:县|市|区)?实小)(?={OF_A_UNIT})"
+    rf"(?:(?<=[，。；：！\n\t])|(?<=[由把将使让对到为在报交送向]))(?P<name>(?:城关|县|市|区|镇)?[一二三四五六七八九十]{{1,2}}[中小]|(?:县|市|区)?实小)(?={OF_A_UNIT})"
 )
 _HAS_SHORT = re.compile(rf"[一二三四五六七八九十实][中小](?={OF_A_UNIT})")  # what these end with
 _BARE = re.compile("^.{0,2}学校$")
@@ -69,10 +69,10 @@ _FOLLOWED = re.compile(
 _TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|汇报|通知|名单|材料)(?:\.[a-z]{3,4})?[”》\"]?[ \t]*(?:\n|$)")
 # words with which no school's name begins
 _NO_NAME = re.compile(
-    r"维护|守护|保护|询问|了解|走近|切实|认真|扎实|积极|不断|全面|深入|严格|着力|有效|加快|优化|改善|丰富|保障|完善|规范|落实|强化|创建|建[设好]|[做抓搞办管]好|服务|支持|配合|协助|监督|检查|负责|围绕|针对|结合|利用|依托|充分|统筹|整治|净化|美化|绿化|巩固|形成|构建|树立|展[示现]|宣传|弘扬|发挥|激发|调动|进[入出]|走出|离开|返回|影响|涉及|关爱|关注|反映|体现|掌握|了解|熟悉|遵守|执行|检验|考核|评价|对照|结果|纳入|列入|作为|成为|分管|主管|协调|处理|解决|排查|清理|改变|提交|上报|确保|组织|推动|要求|通过|开展|带领|帮助|联合|会同|邀请|动员|督促|指导|抽调|安排|选派|派|请|关于|根据|按照|关心|发动|引导|欢迎|感谢|走访|走进|参观|听取|促进|提升|提高|加强|努力|争取|取消|近年|今年|去年|目前|原|现有|设|共|凡|即|就|并|又|还|也|都|已|经|因|如|若|以及|其中|同时"
+    r"覆盖|面向|维护|守护|保护|询问|了解|走近|切实|认真|扎实|积极|不断|全面|深入|严格|着力|有效|加快|优化|改善|丰富|保障|完善|规范|落实|强化|创建|建[设好]|[做抓搞办管]好|服务|支持|配合|协助|监督|检查|负责|围绕|针对|结合|利用|依托|充分|统筹|整治|净化|美化|绿化|巩固|形成|构建|树立|展[示现]|宣传|弘扬|发挥|激发|调动|进[入出]|走出|离开|返回|影响|涉及|关爱|关注|反映|体现|掌握|了解|熟悉|遵守|执行|检验|考核|评价|对照|结果|纳入|列入|作为|成为|分管|主管|协调|处理|解决|排查|清理|改变|提交|上报|确保|组织|推动|要求|通过|开展|带领|帮助|联合|会同|邀请|动员|督促|指导|抽调|安排|选派|派|请|关于|根据|按照|关心|发动|引导|欢迎|感谢|走访|走进|参观|听取|促进|提升|提高|加强|努力|争取|取消|近年|今年|去年|目前|原|现有|设|共|凡|即|就|并|又|还|也|都|已|经|因|如|若|以及|其中|同时"
 )
 # words that stand in no school's name: 孩子能说清楚幼儿园的地址
-_SPOKEN = re.compile("[能说没去她他它你我很借买卖吃喝]|孩子|小朋友|宝宝|家长|老师|告诉|清楚|哪|怎么|什么")
+_SPOKEN = re.compile("贯穿|衔接|[列纳]入|[能说没去她他它你我很借买卖吃喝]|孩子|小朋友|宝宝|家长|老师|告诉|清楚|哪|怎么|什么")
 # the name of a school that hands in nothing stands as often in a text that was copied; one that stands oftener may be the unit's own
 _REPEATED = 3
 
@@ -95,7 +95,7 @@ def strangers(case: Case) -> Iterator[Finding]:
         taken.append(place)
         if _TITLE_LINE.match(case.norm, place.end):
             continue
-        if in_own_voice(case.norm, place, own, case.doc_type, case.formulaic):
+        if in_own_voice(case.norm, place, own, case.doc_type, case.formulaic) and not partner(case.norm, case.norm[slice(*place)]):
             marked.append(place)
             yield foreign_name(case.text, case.norm, place)
     for place in (*heads(case, own), *_attached(case, own), *_followed(case, own)):

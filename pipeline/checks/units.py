@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pipeline.checks import counties
-from pipeline.checks.standings import standings
-from pipeline.checks.voice import aliases, foreign_name, in_own_voice, places
+from pipeline.checks import counties, kin
+from pipeline.checks.standings import clause, standings
+from pipeline.checks.voice import aliases, foreign_name, in_own_voice, partner, places
 from pipeline.cleaning.normal import normal
 from pipeline.records import Finding, Span
 
@@ -23,6 +23,10 @@ _OF_OTHERS = re.compile(
 )
 #: characters of the shortest name of a place that is looked for; those of units have four or more
 _HEAD = 3
+_SCHOOL = re.compile(r"(?:小学|中学|学校|幼儿园|初中|高中|完小)$")
+_BESIDE = 15  # characters beside a copied passage, which ends where a heading or a name differs
+# what belongs to a school, behind its short name
+_PEOPLE = r"(?:老师|教师|师生|课堂|校园|孩子|学生|同学|娃)"
 _ALIAS = 4  # 三中 and 实小 are looked for in `strangers`, where the words around them tell more
 _COUNTY = "县区旗"  # a city may be the one above
 _OFFICE_LINE = re.compile(r"[\u3400-\u9fff]{0,6}(?:[处室办组会部]|支部)? *(?:\n|\Z)")
@@ -95,7 +99,11 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
             if any(span.start <= place.start < span.end for span in (*taken, *again)):
                 continue
             taken.append(place)
-            if not _signs(norm, place) and in_own_voice(norm, place, own, document.doc_type, document.formulaic):
+            if (
+                not _signs(norm, place)
+                and in_own_voice(norm, place, own, document.doc_type, document.formulaic)
+                and not partner(norm, name)
+            ):
                 yield foreign_name(document.text, norm, place)
     own_counties = {place for place in places(normal(document.issuer or member.unit, traditional=traditional)) if place[-1] in _COUNTY} or {
         c for c in units.counties if c[-1] in _COUNTY
@@ -104,9 +112,39 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
         if not any(span.start <= place.start < span.end for span in (*taken, *again)):
             taken.append(place)
             yield foreign_name(document.text, norm, place)
-    for place in _bureaus(norm, units, places(own)):
-        if not any(span.start <= place.start < span.end for span in (*taken, *document.formulaic)):
+    known = own_counties if len(own_counties) == 1 else set()
+    for place in (*_bureaus(norm, units, places(own)), *counties.authorities(norm, known)):
+        if not any(span.start < place.end and place.start < span.end for span in (*taken, *again, *document.formulaic)):
+            taken.append(place)
             yield foreign_name(document.text, norm, place)
+
+
+def places_copied(member: Member, norm: str, copied: Iterable[tuple[Span, str]]) -> Iterator[Finding]:
+    """foreign_name: a school's short name with its people (大荞地的老师们) in a passage that stands in that school's own text too.
+
+    `copied` are the passages that the document shares with others, each with the other's unit.
+    """
+    document = member.document
+    own = normal(member.unit, traditional=document.script == "hant")
+    marked = [finding.span for finding in document.findings if finding.code == "foreign_name" and finding.span]
+    for passage, unit in copied:
+        short = kin.stem(normal(unit, traditional=document.script == "hant"))
+        if (
+            len(short) < _HEAD
+            or short not in norm
+            or not _SCHOOL.search(unit)
+            or kin.same(unit, own)
+            or short in own
+            or partner(norm, short)
+        ):
+            continue
+        for m in re.finditer(rf"{re.escape(short)}的{_PEOPLE}", norm[max(0, passage.start - _BESIDE) : passage.end + _BESIDE]):
+            at = max(0, passage.start - _BESIDE) + m.start()
+            place = Span(at, at + len(short))
+            around = clause(norm, place)
+            if not any(span.start <= place.start < span.end for span in marked) and not _OF_OTHERS.search(norm, *around):
+                marked.append(place)
+                yield foreign_name(document.text, norm, place)
 
 
 def _signs(norm: str, place: Span) -> bool:

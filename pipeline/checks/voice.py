@@ -12,10 +12,14 @@ from pipeline.records import Finding, Span
 SCHOOL_END = r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|学院|一中|二中|三中|实小|职专)"
 # A partner, host, model or route, never the unit itself. What stands behind the name in its sentence is said of something else more often.
 _PARTNER = re.compile(
-    r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送的|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生)|考入|升入|调入|原在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|[写书]信|弟弟|妹妹|哥哥|姐姐|资源共享|共享|合作|借(?:来|到|给|用(?!功))|归还给?|还给|等[^，。；]{0,3}校|等学校|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|的(?:经验|做法|案例|故事)|说[，：。]|讲[，：]|发生(?!了?[^，。；]{0,6}变)的?|事故|事件|先进典型|发言|介绍|听[了取]|宣讲"
+    r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送来|送的|送教|分获|获奖|名次|第[二三四五]名|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生|的)|考入|升入|调入|原在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|[写书]信|弟弟|妹妹|哥哥|姐姐|资源共享|共享|合作|借(?:来|到|给|用(?!功))|归还给?|还给|等[^，。；]{0,3}校|等学校|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|的(?:经验|做法|案例|故事)|说[，：。]|讲[，：]|发生(?!了?[^，。；]{0,6}变)的?|事故|事件|先进典型|发言|介绍|听[了取]|宣讲"
+)
+# said in a sentence that makes a school a partner wherever it is named
+_PARTNERS = re.compile(
+    r"结对|结为|结成|联盟|共同体|手拉手|帮扶|对口|送教|支教|联片|联合教研|友好|姊妹|兄弟|集团|跟岗|来我?校|到我?校|(?:向|为|给|对|与|和|同)(?:我[校园们]|本[校园])|[两双]校"
 )
 # said behind the name's clause, of two schools
-_TWO = re.compile(r"对方|[两双]校|双方|彼此|相互|互[相派换]|该校|人家|(?:送|借|赠|捐|让|派)[给到]?我|来我?校")
+_TWO = re.compile(r"对方|[两双]校|双方|彼此|相互|互[相派换]|该校|人家|(?:送|借|赠|捐|让|派)[给到]?我|我校(?:捐|援|送|帮|派|赠)|来我?校")
 _WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|及|请|邀|像|对照|以|属于?|隶属于?|位于|地处|坐落[于在]|、)[^，。；、\n]{0,6}$")
 # The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
 _OWN_VOICE = re.compile(
@@ -40,6 +44,14 @@ _AS_GUEST = re.compile(
 _HELD_THERE = re.compile(r"(?:牵头|举[办行]|召开|进行|参加|承办|开展交流|设点|集中|作为)")
 # what only the school does that a text is about: it sets up its own group, meets every week
 _ACTS = re.compile(r"(?:也|都|还|已)?(?:成立了?|建立了?)(?:由|以|[^，。；]{0,10}(?:小组|专班|机构|委员会))|每[周月天日学]")
+# some people of another school, who may be guests, and schools that are listed; all children of a school are its own: 孩子们有了主人翁的感觉
+_SOME = re.compile(
+    r"的?(?:志愿者|学生代表|教师代表|代表|退休教师|校友|(?:同学|小朋友|孩子)(?!们?(?:个个|人人|都|有了|学会|养成|变得|爱上|更加|真正)))|[、和与及]"
+)
+# what a school bids its own staff, at a clause's beginning
+_COMMANDS = re.compile(
+    r"(?:要求|责成|安排|组织)(?:各班(?!级?代表)|各?班主任|各处室|各年级|各教研组|全体教职?[师工])|各(?:处室|年级组?|教研组)(?:要|须|应当|必须)"
+)
 # what is reached within a school: 使…在青禾小学开花结果
 _REACHED = re.compile(r"(?:真正|全面|深入|扎实)?(?:取得|开花|落[到地]|蔚然|得到|深入人心|推开|见[到实]?效)")
 # what stands behind the name on a line that says who speaks: 青禾小学  李明
@@ -74,9 +86,8 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
     name = norm[place.start : place.end]
     start = max(norm.rfind(mark, 0, place.start) for mark in "。；\n") + 1
     stop = min((i for mark in "。；\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm))
-    clause_start = max(start, norm.rfind("，", 0, place.start) + 1)
-    comma = norm.find("，", place.end, stop)
-    clause_stop = comma if comma >= 0 else stop
+    clause_start = max(start, *(norm.rfind(mark, 0, place.start) + 1 for mark in "，\t"))
+    clause_stop = min((i for mark in "，\t" if (i := norm.find(mark, place.end, stop)) >= 0), default=stop)
     clause = norm[clause_start:clause_stop]
     if norm.count("“", start, place.start) > norm.count("”", start, place.start):
         return False  # what somebody says, or a slogan
@@ -85,6 +96,8 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
         return False
     if not before.strip() and _BY_LINE.match(norm, place.end):
         return False
+    if not before.strip() and _COMMANDS.match(behind) and doc_type in ("plan", "summary"):
+        return True
     if _PARTNER.search(clause) or _TWO.search(norm, clause_stop, stop):
         return False
     if _PARTNER.search(norm, start, clause_start) and not _OWN_VOICE.search(clause):
@@ -103,12 +116,26 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
     superior = above or (re.search(r"中心校|中心学校|学区|教育(?!学校|集团)", name) and not elsewhere)
     if not _IS_SCHOOL.search(name):
         return bool(_OWN_VOICE.search(clause))
+    if before.endswith("使") and behind.startswith("的") and not _OURSELVES.search(clause):
+        return True
     if (_AS_GUEST.match(behind) and not _ACTS.match(behind)) or (_OURSELVES.search(clause) and not _LEADS.search(before)):
         return False
     if _OWN_VOICE.search(clause):
         return True
+    if _SOME.match(behind):
+        return False  # some of its people, or one of several schools
     # a school's name in a clause that tells of no guest, host or partner stands where the unit's own would
     return not superior and doc_type in ("plan", "summary", "roster") and not _HELD_THERE.match(behind)
+
+
+def partner(norm: str, name: str) -> bool:
+    """Whether a text says anywhere that a school is a partner, a guest or a host: what else it says of that school is no residue."""
+    for m in re.finditer(re.escape(name), norm):
+        start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
+        stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
+        if _PARTNERS.search(norm, start, stop):
+            return True
+    return False
 
 
 def foreign_name(text: str, norm: str, place: Span) -> Finding:

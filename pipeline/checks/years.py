@@ -66,7 +66,7 @@ _ENDING = re.compile(r"度?的?(?:活动|工作|行动)虽?然?(?:即将|已经?
 _INTENDS = re.compile(r"(?:度|上半年|下半年|全年|春季|秋季)?，?(?:我们|我[校园]|学校|全校|各班)?(?:将|要|计划|拟|准备|打算|继续)")
 # 从2021年3月起开展: the beginning of the work that is announced
 _STARTS = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?起[，]?(?:在|面向|对)?[^，。]{0,6}(?:开展|实施|启动|组织|集中|全面|施行)")
-_ENTERED = re.compile(r"(?:纳入|列入|写入)[^，。；]{0,6}$")
+_ENTERED = re.compile(r"(?:纳入|列入|写入|记入|计入|扣|扣除|扣减)[^，。；]{0,6}$")
 _OWN_WORK = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|初|底)?(?:上半年|全年)?，?(?:学校|我[校园镇]|全[校园镇]|本[校园])[^，。；]{0,10}?(?:召开|成立|组织|开展|举办|启动|制定|落实)"
 )
@@ -235,7 +235,9 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str, end:
             return not _SUPERIOR.search(before[max(before.rfind(mark) for mark in "，：") + 1 :])
         if not before.strip() and _is_goal(case, end, own):
             return True
-        if _ENTERED.search(before) and re.match(r"度?(?:学校|班级)?(?:工作)?(?:计划|要点|目标|考核|日程)", behind):
+        if _ENTERED.search(before) and re.match(
+            r"度?(?:[春秋]季学期)?(?:学校|班级|个人)?(?:工作|量化|绩效)?(?:计划|要点|目标|考核|日程|积?分)", behind
+        ):
             return True
         if re.search(r"(?:通过|经过|用)$", before) and re.match(r"(?:一年|全年)的?努力", behind):
             return True

@@ -21,12 +21,16 @@ _DONE = re.compile(
     rf"(?:^|[.;:] |\n)(?:On|In|From|By|At the (?:beginning|end) of)\s+(?:\d{{1,2}}\s+)?{_SPRING}(?:\s+\d{{1,2}},?)?,?\s+(?P<year>20\d\d)\b",
     re.M,
 )
-# a term of a plan: the spring term of 2021
+# a term of a plan: the spring term of 2021; only in a sentence that sets something out
 _TERM = re.compile(r"\b(?:spring|autumn|summer|winter)\s+(?:term|semester|holidays?|vacation)\s+of\s+(?P<year>20\d\d)\b")
 _PAST = re.compile(
-    r"compar|\bthan\b|\blast\b|since|found|built|opened|bought|award|issued|according|No\.|experience|previous|before|earlier|ago|was|were|had|rose|fell|from .{2,30} to",
+    r"compar|\bthan\b|\blast\b|since|found|built|opened|bought|award|issued|according|No\.|experience|previous|before|earlier|ago|was|were|had|rose|fell|from .{2,30} to"
+    r"|\bback\b|retrospect|review|record|histor|cover|examin|audit|check|inspect|receipt|bill|account|refund|data|archive|baseline|survey",
     re.I,
 )
+# in a sentence with these a day by which something is due is one of the past: by the end of 2023 the school had built
+_GONE = re.compile(r"\b(?:had|was|were|has|have|built|opened|completed|installed|bought|already|left over|dating|since)\b")
+_SETS_OUT = re.compile(r"\b(?:will|shall|must|should|is to|are to|needs? to)\b")
 _LATE_REPORT = 5  # until the month before a summary may be one of the year before
 
 
@@ -41,7 +45,11 @@ def years(case: Case, own: int) -> Iterator[tuple[Span, int]]:
         for m in (m for low, high in case.ranges for m in pattern.finditer(case.norm, low, high)):
             year = int(m["year"])
             sentence = _sentence(case.norm, m)
-            if year >= latest or (pattern is _TERM and _PAST.search(sentence)) or (pattern in (_DONE, _WORK) and _compares(sentence, own)):
+            if year >= latest or (pattern in (_DONE, _WORK) and _compares(sentence, own)):
+                continue
+            if pattern is _TERM and (_PAST.search(sentence) or not _SETS_OUT.search(sentence)):
+                continue
+            if pattern is _DUE and _GONE.search(sentence) and not _SETS_OUT.search(sentence):
                 continue
             if plan or year < own - 1 or (signed is not None and signed.month >= _LATE_REPORT):
                 yield Span(*m.span()), year

@@ -42,6 +42,7 @@ _BEFORE_IT = re.compile(
 _COMPLETED = re.compile(
     r"(?:已经?)?(?:圆满|顺利|基本|全面|如期|胜利)?(?:完成|结束|落幕|收官)|告一段落|取得|(?:虽然|尽管)|的?(?:总结|小结|汇报|报告|情况)|中，|，我们|付出|开展(?:得|以)|离不开|得到"
 )
+_ENDED = re.compile("(?:圆满|顺利|胜利|如期)(?:完成|结束|收官|落幕)")
 _SAYS = re.compile(
     r"(?:以上(?:是|就是)|现将|回顾|综观|纵观|总结|总之，?|综上所述，?|圆满完成了?|全面完成了?|顺利完成了?|完成了)(?:我[校园]|学校|本校|全校)?$|^$|(?:^|[，：])(?:我[校园]|学校|全校|本校)(?:的)?$|(?:^|[，：])在$"
 )
@@ -57,7 +58,7 @@ _LAST_SUMMER = 8  # up to August a summary may be one of the school year that be
 
 
 # the last word of a campaign's name, by which its texts call it for short
-_LAST_WORD = re.compile(r"[\u3400-\u9fff]{2}年$|(?:专项|集中|综合)(?:整治|治理|整顿|行动)$")
+_LAST_WORD = re.compile(r"[\u3400-\u9fff]{2}(?:年|行动|工程)$|(?:专项|集中|综合)(?:整治|治理|整顿|行动)$")
 # when something was done in a year: 2021年3月至12月, 2021年全年
 _THROUGH = re.compile(r"度?(?:\d{1,2}月|全年|[上下]半年|[春秋]季(?:学期)?|[暑寒]假)")
 _OPENS = re.compile(r"(?:我[校园们]|学校|全[校园])?(?:于|在)?")  # what may stand before the year in its clause
@@ -115,6 +116,8 @@ def told(case: Case, year: int, own: int, before: str, behind: str) -> bool:
     if when and "月" in when.group() and _EVENT.match(rest) and of_campaign(case, rest[:30]):
         return True
     own_words = of_campaign(case, rest[:24]) or bool(_THIS.search(rest[:24]))
+    if own_words and before.endswith(("，", "；")) and _ENDED.search(rest[:40]):
+        return True
     if own_words and _SAYS.search(before.strip()) and _COMPLETED.search(rest[:60]):
         return True
     return bool(_THIS.search(rest[:30])) and "完成" in rest[:20]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.checks.case import Case
+from pipeline.checks.years_attached import attached
 from pipeline.records import Span, Stage
 
 _FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -35,7 +36,9 @@ def value(year: str) -> int:
 
 
 def contradictions(case: Case) -> Iterator[tuple[Span, int, int]]:
-    """The places of years that the others contradict, with the year and the document's own: in the title, in the signature, of stages."""
+    """The places of years that the others contradict, with the year and the document's own: in the title, in the signature, of stages, in an
+    attachment's title.
+    """
     signed = date.fromisoformat(case.identity.date) if case.identity.date and case.identity.tail else None
     titled = _titled(case)
     body = _body(case)
@@ -48,7 +51,7 @@ def contradictions(case: Case) -> Iterator[tuple[Span, int, int]]:
         return
     own = signed.year if signed else case.identity.year
     if case.doc_type == "plan" and own:
-        yield from ((span, year, own) for span, year in _stages(case, signed, own))
+        yield from ((span, year, own) for span, year in (*_stages(case, signed, own), *attached(case, own)))
 
 
 def _titled(case: Case) -> tuple[Span, int] | None:

@@ -16,7 +16,7 @@ from pipeline import places
 from pipeline.annotation import Mark, Part, commented, highlighted, sheet
 from pipeline.export.processes import beside
 from pipeline.places import Placed
-from pipeline.records import Severity, Span
+from pipeline.records import Anchor, Severity, Span
 from pipeline.report.inert import plain
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine
@@ -117,10 +117,9 @@ def _mark(line: DocumentLine, span: Span | None, said: str, severity: Severity, 
     """A remark, with the blocks of the original in which its words stand; where those are not known, with the lines of the text."""
     if span is None:
         return Mark(said, severity=severity)
-    runs = list(places.in_runs(where.get(line.id, ()), line.text, span)) or [(None, *held) for held in _in_lines(line.text, span)]
-    parts = tuple(
-        Part(anchor, line.text[run.start : run.end], held.start - run.start, held.end - run.start) for anchor, run, held in runs
-    )
+    runs: list[tuple[Anchor | None, Span, Span]] = [*places.in_runs(where.get(line.id, ()), line.text, span)]
+    runs = runs or [(None, *held) for held in _in_lines(line.text, span)]
+    parts = tuple(Part(anchor, line.text[run.start : run.end], held.start - run.start, held.end - run.start) for anchor, run, held in runs)
     words = plain(" ".join(line.text[span.start : span.end].split()))
     quoted = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
     return Mark(said, parts, severity, span, f"“{quoted}” {said}" if lang == "en" else f"“{quoted}”：{said}")

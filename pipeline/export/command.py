@@ -21,6 +21,9 @@ _NO_ORIGINALS = (
     "没有用 --originals 指明报送材料所在的文件夹，批注写在读取的正文上，不在原件上。",
     "No --originals: the comments stand in the text as it was read, not in the files that were submitted.",
 )
+_CHINESE = (
+    "The letters are official papers of a Chinese office (GB/T 9704-2012) and are written in Chinese; workbook and comments are in English."
+)
 _REFUTED = (
     "核实为不属实的 {false} 项没有写进通知书、通报和批注，台账中注明。",
     "What was called not true ({false}) stands in no notice and no annotated file; the workbook says so.",
@@ -36,7 +39,11 @@ _REFUTED = (
     type=click.Path(path_type=Path, exists=True),
     help="报送材料所在的文件夹，可多次 / where the submissions lie, may be repeated",
 )
-@click.option("--superior", default="", help="发文机关，如 云岭县教育局；默认取上级方案的发文机关 / the issuer of the notices")
+@click.option(
+    "--superior",
+    default="",
+    help="发文机关，如 云岭县教育局；默认取上级方案的发文机关 / the issuer of the notices, by default that of the plan",
+)
 @click.option(
     "--number",
     default="",
@@ -45,6 +52,8 @@ _REFUTED = (
 )
 @click.option("--date", "issued", type=_DAY, help="成文日期，默认今天 / day of issue, YYYY-MM-DD, by default today")
 @click.option("--deadline", type=_DAY, help="整改期限 / last day for mending, YYYY-MM-DD")
+@click.option("--contact", default="", help="联系人和电话，如 '张三，0931-0000000' / whom to ask, name and telephone")
+@click.option("--copies", default="", help="抄送机关，如 云岭县人民政府 / who gets a copy")
 @click.option(
     "--templates",
     type=click.Path(path_type=Path, file_okay=False),
@@ -61,6 +70,8 @@ def export(
     number: str,
     issued: datetime | None,
     deadline: datetime | None,
+    contact: str,
+    copies: str,
     templates: Path | None,
     confirmed: bool,
     database: str | None,
@@ -79,6 +90,7 @@ def export(
     if processes.many(run):
         processes.prepare("pipeline.export.annotated")  # before anything large is imported here: both import at the same time
     from pipeline import notices  # noqa: PLC0415  (a help text must not wait for the libraries)
+    from pipeline.export import particulars  # noqa: PLC0415
     from pipeline.export.writing import export as write  # noqa: PLC0415
     from pipeline.export.writing import set_aside  # noqa: PLC0415
     from pipeline.report.confirmed import standing  # noqa: PLC0415
@@ -89,9 +101,17 @@ def export(
             click.echo(("模板：" if lang == "zh" else "template: ") + str(path), err=True)
     target = out or run / "export"
     _check_target(target, run, originals)
+    issued_on = issued.date() if issued else date.today()
+    last = deadline.date() if deadline else None
+    particulars.check(number, issued_on, last)
+    notices.check(templates)
     results = load(run, database)
-    issuer = superior or next((line.issuer for line in results.templates if line.issuer), "") or "××县教育局"
-    head = notices.Letterhead(issuer, number, issued.date() if issued else date.today(), deadline.date() if deadline else None)
+    issuer = superior or particulars.issuer(results)
+    head = notices.Letterhead(issuer, number, issued_on, last, contact, copies)
+    for words in particulars.missing(head, superior, lang):
+        click.echo(words, err=True)
+    if lang == "en":
+        click.echo(_CHINESE, err=True)
     if not originals:
         click.echo(_NO_ORIGINALS[lang == "en"], err=True)
     if earlier := set_aside(target):

@@ -47,13 +47,15 @@ def export(
     `originals` are files and folders in which the submissions lie: they are known again by their bytes, whatever they are called. What is
     not found there, and what neither Word nor a PDF reader opens, is given back as a .docx of the reading text. `templates` is a folder
     with edited templates of notices. What people called not true stands in no notice and beside no text; `only_confirmed` keeps what they
-    called true, and nothing else. Raises InputError where nothing was decided and only confirmed findings are wanted.
+    called true, and nothing else. Raises InputError where nothing was decided and only confirmed findings are wanted, UsageError for an
+    edited template that cannot be filled in (`notices.check` says so before anything is written).
     """
     told = confirmed.only(results) if only_confirmed else confirmed.without_refuted(results)
     kept = told if only_confirmed else results
     out.mkdir(parents=True, exist_ok=True)
     given_back = annotated.write(told, out / ORIGINALS, originals, head.superior, lang)
-    yield from write_notices(told, out / NOTICES, head, templates)
+    undecided = confirmed.undecided(results) if only_confirmed else frozenset()
+    yield from write_notices(told, out / NOTICES, head, templates, undecided)
     last = head.deadline
     workbook.write(kept, out / WORKBOOK, lang, (last.isoformat() if lang == "en" else day(last)) if last else "")
     yield out / WORKBOOK

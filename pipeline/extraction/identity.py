@@ -34,7 +34,7 @@ _ENDS, _MARKED, _ATTACHED = re.compile("[。；]"), re.compile("[，。：]"), r
 _NUMBERED = re.compile(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二]部分|一是")
 _RED_HEAD, _BEGINS = re.compile(r"文件$|〔\d{4}〕|\d+号$|日$|[：:]$|^（"), re.compile(r"关于|\d{4}年")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_BLANK_DAY = re.compile(r"\d\s*年\s*(?:\d{1,2}\s*)?月?\s*[ _×X*]*\s*(?:月\s*[ _×X*]*日|[ _×X*]+日|月\s+日|月日)")
+_BLANK_DAY = re.compile(r"\d{1,4}\s*年\s*(?:\d{1,2}\s*)?月?\s*[ _×X*]*\s*(?:月\s*[ _×X*]*日|[ _×X*]+日|月\s+日|月日)")
 _ORG_ALONE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?=\s|$|[（(])")
 _ORG_BELOW = re.compile(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿园|学校|学区)")
 # the field of a form that holds the title: 活动名称⇥“光盘行动”实施方案

@@ -53,7 +53,7 @@ _MARK = re.compile(
     r"|[一二三四五六七八九高初\d]{1,3}（\d{1,2}）班(?=[\u3400-\u9fff·]{2,6}(?:[、，；。（\s]|$))|(?<!\d)(?:1\d{10}|(?:0\d{2,3}[—-])?\d{7,8})(?!\d)"
 )
 _STOP = re.compile(r"[；;。\n]")
-_SPLIT = re.compile(r"(?:和|及|与|以及|两位|三位|四位|五位|六位|几位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|$))")
+_SPLIT = re.compile(r"(?:和(?!和)|及|与|以及|两位|三位|四位|五位|六位|几位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|$))")
 _ONE_LONG, _SHORT = 4, 6  # characters of one name (巫启崇德), not two set without a mark; of a word that a list of names may hold and go on
 # the next of a list: a mark, and what stands up to the mark behind
 _NEXT = re.compile(rf"(?:[、/]|[ \t]{{1,4}})([{_HAN}·]{{2,5}})(?![{_HAN}·])")
@@ -101,7 +101,8 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             _add_post(names, token)
         elif "\u3400" <= token[0] <= "\u9fff" or token[0] in "·〇":
             found = _found(norm, at, stop, end, names, listed=listed)
-            if found is None and listed and names and norm[at - 1] == "、" and len(token) <= _SHORT and _name_next(norm, stop, end):
+            inside = at == start or (names and norm[at - 1] == "、")
+            if found is None and listed and inside and 2 <= len(token) <= _SHORT and _name_next(norm, stop, end):
                 at = stop  # a word in a list of names, which goes on behind it
                 continue
             if found is None:
@@ -190,8 +191,6 @@ _ROOM = re.compile(
 _DOTTED_NAME = re.compile(rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?=[、，（\s]|$)")
 _ORGANISATION = re.compile(r"(?:小学|中学|学校|幼儿园|学区|教育局|中心校|委员会|办公室)$")
 _INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
-
-
 _SPREAD_POST = re.compile(r"副? {0,2}(?:[校园组站所] {1,4}长|主 {1,4}任|书 {1,4}记|教 {1,4}师)(?![\u3400-\u9fff])")
 # 云溪小学副校长 behind a comma: what the person before it is
 _POST_OF_SCHOOL = re.compile(
@@ -243,10 +242,11 @@ def _run_on(norm: str, start: int, end: int, *, listed: bool) -> list[Name]:
 
 
 _TITLE = re.compile(TITLE)
-_TITLED_DOTS = re.compile(rf"([{_HAN}]{{0,10}}{TITLE})([{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}})")
+_TITLED_DOTS = re.compile(rf"([{_HAN}]{{0,10}}{TITLE})(?![室处组部办科])([{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}})")
+# 教务处热依拉·哈斯木: in no name that is written by its sound stand the characters for a room or a group
+_ROOM_DOTS = re.compile(rf"([{_HAN}]{{1,8}}(?:[室处组部办]|[务导教]科|团委|工会|年级))([{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}})")
 _DEPUTY_TITLE = re.compile(f"副?{TITLE}")
-_FOUR = re.compile(f"[{_HAN}]{{4}}")
-_FEW = re.compile(f"[{_HAN}]{{3,6}}")
+_FOUR, _FEW = re.compile(f"[{_HAN}]{{4}}"), re.compile(f"[{_HAN}]{{3,6}}")
 
 
 def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
@@ -256,7 +256,7 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         word, end = word[: address.start()], start + address.start()
     if _ORGANISATION.search(word):
         return None
-    if "·" in word and (titled := _TITLED_DOTS.fullmatch(word)):
+    if "·" in word and (titled := _TITLED_DOTS.fullmatch(word) or _ROOM_DOTS.fullmatch(word)):
         return Name(titled.group(2), titled.group(1), Span(start + titled.start(2), end))
     if is_name(word, listed=listed):
         return Name(word, None, Span(start, end))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.extraction.names_known import TITLE, TITLE_TAIL, is_name, surnames
+from pipeline.extraction.names_known import COLLECTIVE, TITLE, TITLE_TAIL, is_name, surnames
 from pipeline.records import Span
 
 _HAN = "\u3400-\u9fff"
 _TWO = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,4}}([{_HAN}])(?![{_HAN}·])")
 _LONG = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}]{{2}})(?=[、，；\t\n（]|  |$)")
 _COMPOUND = re.compile(rf"(?<![{_HAN}·])([{_HAN}]{{2}})[ \t]{{1,4}}([{_HAN}]{{1,2}})(?=[、，；。\t\n（]|  |$)")
+# behind a name of a list; and the words that forms set with blanks
+_IN_LIST, _NO_NAME = re.compile(r"[、，；]"), frozenset("成员 单位 职务 姓名 职称 电话 备注 时间 项目 方式".split())
 _THREE = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ ]{{1,3}}([{_HAN}])[ ]{{1,3}}([{_HAN}])(?= *(?:[、，；\t\n（]|$))")
 _TITLED = re.compile(rf"([{_HAN}]{{0,10}}{TITLE})([{_HAN}]) {{1,4}}([{_HAN}]{{1,2}})(?=[、，；。（]|$)")
 _CHUNK = re.compile(f"[{_HAN}·]+")
@@ -31,7 +33,8 @@ def at(norm: str, start: int, end: int, *, listed: bool) -> Spread | None:
         return "".join(m.groups()), Span(*m.span())
     if m := _TWO.match(norm, start, end):
         word = m.group(1) + m.group(2)
-        if is_name(word, listed=listed) and not TITLE_TAIL.search(word):
+        set_apart = listed and m.group(1) in single and _IN_LIST.match(norm, m.end(), end) and not COLLECTIVE.match(word)  # 简  单、佘雪松
+        if (is_name(word, listed=listed) or (set_apart and word not in _NO_NAME)) and not TITLE_TAIL.search(word):
             return word, Span(*m.span())
     if (m := _LONG.match(norm, start, end)) and is_name(m.group(1) + m.group(2)) and m.group(1) in single:
         return m.group(1) + m.group(2), Span(*m.span())

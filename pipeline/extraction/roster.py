@@ -70,7 +70,8 @@ def members(text: str, norm: str, spans: tuple[Span, ...], *, english: bool, ros
     once: set[tuple[str, str]] = set()
     out = []
     for item in sorted(found, key=lambda item: item.name.span):
-        name = item.name.name if english or item.name.name.isascii() else "".join(text[slice(*item.name.span)].split())
+        printed = text[slice(*item.name.span)].split()
+        name = " ".join(printed) if english else item.name.name if item.name.name.isascii() else "".join(printed)
         if (item.role, name) not in once:
             once.add((item.role, name))
             out.append(Member(item.role, name, _post(text, norm, item.name), item.name.span, item.group))

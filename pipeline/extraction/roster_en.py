@@ -45,7 +45,7 @@ class Ranges:
 _ENGLISH_ROLES = (
     (
         "副组长",
-        r"deput(?:y|ies)(?=\s*:)|(?:deputy|vice|assistant)[- ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)",
+        r"deput(?:y|ies)(?=\s*:)|(?:deputy|vice|assistant)[— ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)",
     ),
     ("办公室主任", r"(?:the )?(?:director|head|chief) of (?:the |its )?(?:[a-z']+ ){0,3}office|office (?:director|head)"),
     ("顾问", r"(?:advis[eo]rs?|consultants?|counsell?ors?)"),
@@ -57,8 +57,8 @@ _NOT_ENGLISH_NAME = re.compile(
     r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every|Educational|Political|Department|Position|Name|Role|Duty|Duties|Affairs|Students?|Studies|Moral|Safety|Logistics|General|Academic|Teaching|Research|Discipline|Security|Finance|Sports|Physical|Health|Library|Dormitory|Canteen|Young|Pioneers|Youth|League|Branch|Language|English|Mathematics|Maths|Science|Music|Art|Information|Technology|Cent(?:er|re)|Counsell(?:or|ing)|Psychology|Doctor|Nurse|Liaison|Year|Junior|Senior|Kindergarten|Division|Unit|Board|Council|Association|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|June|July|August|September|October|November|December|University|College|Institute|Hospital|Company|Court|Normal|Cross|Army|Volunteers?|Parents?|Staff)\b",
     re.I,
 )
-_TITLES = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?|(?:(?:Vice|Deputy|Assistant|Party)[- ])?(?:Principal|Headmaster|Headmistress|Head(?: ?[Mm]aster)?|Dean|Director|Secretary|Chairman|Teachers?|Comrades?)|principal|headmaster|vice[- ]principal|deputy head)"
-_NAME = r"(?:[A-Z]{2,12}|[A-Z][a-z]+(?:[-'][A-Za-z]+)?)(?: +[A-Z][a-z]+(?:[-'][A-Za-z]+)?){1,2}"
+_TITLES = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?|(?:(?:Vice|Deputy|Assistant|Party)[— ])?(?:Principal|Headmaster|Headmistress|Head(?: ?[Mm]aster)?|Dean|Director|Secretary|Chairman|Teachers?|Comrades?)|principal|headmaster|vice[— ]principal|deputy head)"
+_NAME = r"(?:[A-Z]{2,12}|[A-Z][a-z]+(?:[—'][A-Za-z]+)?)(?: +[A-Z][a-z]+(?:[—'][A-Za-z]+)?){1,2}"
 #: a person with the titles before the name and the post in brackets behind it
 _PERSON = rf"(?:(?P<ahead>{_TITLES}) +)*(?P<name>{_NAME})(?: *\((?P<behind>[A-Za-z][^()\n]{{1,50}})\))?"
 _ONE = re.compile(_PERSON)
@@ -85,13 +85,29 @@ def _person(m: re.Match[str]) -> Name | None:
 # the items of a list behind a label, of which one may be a single name
 _ITEM = re.compile(r"(?:(?! and )[^,;.\n])+?(?= and |[,;.\n]|$)")
 _SHORT_PERSON = re.compile(
-    r"\s*(?:and )?(?:(?:Mr|Ms|Mrs|Miss|Dr)\.? +)?(?P<name>(?!(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\b)[A-Z][a-z]+(?:[-'][A-Za-z]+)?(?: [A-Z][a-z]+(?:[-'][A-Za-z]+)?){0,2})(?: *\((?P<behind>[A-Za-z][^()\n]{1,50})\))?\s*"
+    r"\s*(?:and )?(?:(?:Mr|Ms|Mrs|Miss|Dr)\.? +)?(?P<name>(?!(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\b)[A-Z][a-z]+(?:[—'][A-Za-z]+)?(?: [A-Z][a-z]+(?:[—'][A-Za-z]+)?){0,2})(?: *\((?P<behind>[A-Za-z][^()\n]{1,50})\))?\s*"
 )
+_CLAUSE = re.compile(r"[^;]+")
 _OF = re.compile(r" (?:of|for|in|at)(?: the)? $")  # Head of Student Affairs
 
 
 def _people(text: str, start: int, end: int) -> list[Name]:
-    return [person for m in _ONE.finditer(text, start, end) if not _OF.search(text, start, m.start()) and (person := _person(m))]
+    posts = _posts(text, start, end)
+    return [
+        person
+        for m in _ONE.finditer(text, start, end)
+        if m.start() not in posts and not _OF.search(text, start, m.start()) and (person := _person(m))
+    ]
+
+
+def _posts(text: str, start: int, end: int) -> Ranges:
+    """The posts of a list that parts people with semicolons: Peter Wu, Bursar; Ren Tao, Boarding Master; nothing of any other list."""
+    items = [m.span() for m in _CLAUSE.finditer(text, start, end)]
+    commas = [text.find(",", *item) for item in items]
+    behind = [(comma + 1, item[1]) for comma, item in zip(commas, items, strict=True) if comma >= 0]
+    single = all(text.count(",", *place) == 0 and " and " not in text[slice(*place)] for place in behind)
+    plain = any(not _ONE.fullmatch(text[slice(*place)].strip(" .")) for place in behind)
+    return Ranges(behind if len(items) > 1 and len(behind) > 1 and single and plain else ())
 
 
 # what one of the words for a role has in it: a sentence without any need not be looked through
@@ -128,7 +144,7 @@ def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Nam
             yield _role(label), names, (low + before.start(), label.end())
 
 
-_NAMED = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | \()(?:the )?$")
+_NAMED = re.compile(r"[A-Z][\w'—]+ [A-Z][\w'—]+(?: [A-Z][\w'—]+)?(?:, | \()(?:the )?$")
 _ENDS = re.compile(r"\s*(?:of\b|[;,.)]|$)")
 
 

@@ -44,6 +44,8 @@ def kind(text: str, *, board: bool) -> str:
     ('name', '副组长', 'role', '')
     """
     plain = _ASIDES.sub("", text).rstrip("：")
+    if "/" in plain and len(kinds := {kind(part, board=board) for part in plain.split("/")}) == 1:  # 年级/处室
+        return kinds.pop()
     if not plain or len(plain) > _HEAD_LENGTH:
         return ""
     if (roles := roles_of(plain, board=board)) and len(roles) == 1:
@@ -54,8 +56,8 @@ def kind(text: str, *, board: bool) -> str:
         return "role"
     if WORK_HEAD.fullmatch(plain):
         return "work"
-    kinds = (("index", _INDEX), ("aside", ASIDE), ("person", _PERSON_HEAD), ("person", CHIEF), ("post", ROLE_HEAD), ("other", _OTHER_HEAD))
-    return next((name for name, pattern in kinds if pattern.fullmatch(plain)), "")
+    heads = (("index", _INDEX), ("aside", ASIDE), ("person", _PERSON_HEAD), ("person", CHIEF), ("post", ROLE_HEAD), ("other", _OTHER_HEAD))
+    return next((name for name, pattern in heads if pattern.fullmatch(plain)), "")
 
 
 def lists_members(caption: str, heads: list[str]) -> bool:

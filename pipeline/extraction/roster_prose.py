@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extraction.names import DUTY, TITLE, Name, is_name, one, parse
+from pipeline.extraction.names_known import COMMON
 from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import BOARD, GROUP, LEADER, ROLES, Forms
 from pipeline.records import Span
@@ -28,6 +29,10 @@ _BEHIND_NAME = re.compile(
 _AT_WORK = re.compile(
     r"同志|老师|副?[校园]长|书记|主任|主持|带领|带队|带着|率|负责|全面|亲自|具体|牵头|召集|召开|强调|宣布|宣读|讲话|指出|[作做]了|（|(?:每|在|向|对|代|总)(?!小)"
 )
+# 林一山组长主持领导小组工作, at the beginning of a clause
+_AHEAD_OF_ROLE = re.compile(
+    r"(?:(?<=[，。；：\n])|^)([\u3400-\u9fff]{3}|[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}?){1,3})((?:副|常务副?|执行副?)?组长)(?=主持|负责|牵头|带领|召集|亲自|全面)"
+)
 # 领导小组成员何素琴作了发言, at the beginning of a clause too; not 班子成员, 家庭成员
 _MEMBER, _OF_GROUP = ("成员", "组员"), re.compile(r"(?:[小作导]组|专班|[，；。\n])$")
 _GROUPS = frozenset("组队部班会")  # 第一督查组组长盘龙，: the group is named, and nothing follows
@@ -36,7 +41,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副后不没")
 # 林山为第一责任人, 林山作为组长: the verb is no part of the name
 _VERB_BEHIND = re.compile("[为任作](?:第一|直接|主要|总|领导|责任|组长|副组|成员|负责|为)")
-_CALLS = re.compile("召集(?!人)|主持(?!人)|带领|牵头(?!人)|[，。；）\n]|$|[担兼]?任|为")  # 商家和召集: 和 ends the name
+_CALLS = re.compile("和|召集(?!人)|主持(?!人)|带领|牵头(?!人)|[，。；）\n]|$|[担兼]?任|为")  # 商家和召集: 和 ends the name
 _TIMES = frozenset("周时全高平常经同连应管查包带支空")
 _WEAK = frozenset("周时应全和于从向方高平常经同连安代成党管易明关单双有带项对都令主曾过任支习计路严展初国相权达暴包")
 # 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
@@ -167,6 +172,10 @@ def _at_work(norm: str, start: int, end: int) -> Iterator[Person]:
                 and _TOGETHER.match(norm, more + size)
             ):
                 yield m.group(1), Name(norm[more : more + size], None, Span(more, more + size))
+    for m in _AHEAD_OF_ROLE.finditer(norm, start, end):
+        word = m.group(1)
+        if is_name(word) and ("·" in word or not (COMMON.search(word) or is_word(word[:2]) or is_word(word[1:]))):
+            yield m.group(2), Name(word, None, Span(*m.span(1)))
     for m in _ROLE_BRACKET.finditer(norm, start, end):
         if held := bracketed_name(norm, *m.span()):
             yield m.group(1), held

@@ -261,7 +261,8 @@ def _surnamed(cell: Cell) -> list[Name]:
     """The one name in a column of names that is a word of the language too (雍容)."""
     word = "".join(cell.text.split())
     known = bool(_SHORT_NAME.fullmatch(word)) and word[0] in surnames()[0] | rare_surnames()
-    if not known or word in WORDS or is_post(word) or _NONE.search(word):
+    spread = len(cell.text.split()) == len(word)  # 简  单
+    if not known or (word in WORDS and not spread) or is_post(word) or _NONE.search(word):
         return []
     return [Name(word, None, Span(cell.start, cell.start + len(cell.text)))]
 

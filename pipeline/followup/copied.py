@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,19 +11,21 @@ from rapidfuzz import fuzz
 from pipeline.followup.outcomes import Outcome, remark
 from pipeline.followup.pairing import Pairing
 from pipeline.followup.ways import Way
-from pipeline.records import Match
+from pipeline.records import Match, Span
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine, MatchLine
-from pipeline.reuse import Text, find
+from pipeline.reuse import Text, edits, find
 
 #: of a copied passage so much must be left, in letters, to be the old one still
 _STILL = 0.5
-#: a loss of similarity that tells of rewording
+#: a loss of similarity that tells of rewording where what is left is found by its likeness alone
 _REWORDED = 0.03
 #: similarity, from 0 to 1, at which what stands in place of a passage is that passage in other words, though no run of it is left to be
 #: found: passages rewritten by hand reach 0.44, other sentences on the same subject stay below 0.23 (tests/followup/cases/passages.yaml)
 _PARAPHRASE = 0.35
 
+
+_WORD = re.compile(r"[^\W_]")
 
 #: unit, code, both documents, the sentence about the passages, the words that were shared
 _About = tuple[str, str, DocumentLine, DocumentLine | None, str, str]
@@ -75,28 +78,35 @@ class Copied:
         # the old text is held against the other one in the same way as the new one, so that what did not change counts alike
         still, then = self._still(new, there), self._still(old, there)
         if still and then:
-            return self._compared(about, new, still, then)
+            return self._compared(about, old, new, still, then, before)
         words, others = Way(old.text, new.text).words(span, new.text), there.text[theirs.start : theirs.end]
         was, now = _alike(old.text[span.start : span.end], others), _alike(words, others)
         if now < _PARAPHRASE:
             return Outcome("mended", *about, words, "")
         if words == old.text[span.start : span.end] or now >= was - _REWORDED:
-            return Outcome("open", *about, words, "", remark("copy_left", self._lang, n=before))
+            return Outcome("open", *about, words, "", remark("copy_left", self._lang, new, n=before))
         return Outcome("cosmetic", *about, words, "", remark("copy_reworded", self._lang, was=was, now=now))
 
-    def _compared(self, about: _About, new: DocumentLine, still: Sequence[Match], then: Sequence[Match]) -> Outcome:
-        """The passages that are left against those that were there."""
+    def _compared(
+        self, about: _About, old: DocumentLine, new: DocumentLine, still: Sequence[Match], then: Sequence[Match], told: int
+    ) -> Outcome:
+        """The passages that are left against those that were there, in letters of those that the first round told of: two texts held
+        against each other alone share more than they do in a batch, in which others hold the same.
+        """
         before, after = (sum(match.chars for match in held) for held in (then, still))
+        count = round(told * after / before)
+        edited = _edited(old.text, new.text, [match.a_span for match in then])
         longest = max(still, key=lambda match: match.chars)
         words, was, now = new.text[longest.a_span.start : longest.a_span.end], _likeness(then), _likeness(still)
         if after < _STILL * before:
-            return Outcome("partly", *about, words, "", remark("copy_less", self._lang, was=before, n=after))
-        if now < was - _REWORDED:
-            return Outcome("cosmetic", *about, words, "", remark("copy_reworded", self._lang, was=was, now=now))
-        return Outcome("open", *about, words, "", remark("copy_left", self._lang, n=after))
+            return Outcome("partly", *about, words, "", remark("copy_less", self._lang, new, was=told, n=count))
+        if edited and now < was:
+            return Outcome("cosmetic", *about, words, "", remark("copy_edited", self._lang, new, k=edited, was=was, now=now, n=count))
+        why = remark("copy_more", self._lang, new, was=told, n=count) if count > told else remark("copy_left", self._lang, new, n=count)
+        return Outcome("open", *about, words, "", why)
 
     def _said(self, there: DocumentLine, chars: int) -> str:
-        return remark("copied", self._lang, unit=there.unit, title=there.title or there.shown_name, n=chars)
+        return remark("copied", self._lang, there, unit=there.unit, title=there.title or there.shown_name, n=chars)
 
     def _still(self, line: DocumentLine, there: DocumentLine) -> list[Match]:
         """What a text shares with the old text of the other document, but for what a template explains."""
@@ -119,6 +129,14 @@ def _alike(words: str, theirs: str) -> float:
     """How alike two passages are, from 0 to 1, but for the lines that both have, which every such paper may have."""
     ours, others = ([line.strip() for line in text.split("\n")] for text in (words, theirs))
     return fuzz.ratio("".join(line for line in ours if line not in others), "".join(line for line in others if line not in ours)) / 100
+
+
+def _edited(old: str, new: str, spans: Sequence[Span]) -> int:
+    """In how many places the words inside `spans` of the old text were changed; blanks and marks are no words."""
+    held = [
+        (start, end) for tag, start, end, low, high in edits(old, new) if tag != "equal" and _WORD.search(old[start:end] + new[low:high])
+    ]
+    return sum(any(start < span.end and span.start < max(end, start + 1) for span in spans) for start, end in held)
 
 
 def _is_original(match: MatchLine, line: DocumentLine) -> bool:

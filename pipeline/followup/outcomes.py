@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,7 @@ from pipeline.report.schema import DocumentLine
 #: what became of a finding: mended, not mended, in part, changed in looks alone, new, not handed in again
 Fate = Literal["mended", "open", "partly", "cosmetic", "new", "absent"]
 
+_LETTERS = re.compile(r"(\d)字")
 _REMARKS = {
     "": ("", ""),
     "absent": ("未重新报送", "not handed in again"),
@@ -23,6 +25,14 @@ _REMARKS = {
     "unjudged": ("新材料没有可以对照的要求，请人工核对", "nothing is required of the new document: check it"),
     "better": ("已有进展，尚未落实", "better than it was, but not done"),
     "worse": ("比上次更差", "worse than it was"),
+    "unread_still": ("重新报送的文件仍无法完整读取", "what was handed in again cannot be read as a whole either"),
+    "absent_still": ("仍未报送", "still not submitted"),
+    "not_submitted": ("应报送而未报送材料", "was to submit, and has not"),
+    "copy_edited": (
+        "仅作改写（{k}处词句），相似度由{was:.1%}变为{now:.1%}，仍有{n}字雷同",
+        "reworded alone ({k} wordings), similarity {was:.1%}, now {now:.1%}: {n} letters are still shared",
+    ),
+    "copy_more": ("由{was}字增为{n}字", "{n} letters, were {was}"),
     "copy_reworded": ("仅作改写，相似度由{was:.0%}变为{now:.0%}", "reworded alone: similarity {was:.0%}, now {now:.0%}"),
     "copy_left": ("仍有{n}字雷同", "{n} letters are still shared"),
     "copy_less": ("由{was}字减为{n}字", "{n} letters, were {was}"),
@@ -50,6 +60,7 @@ class Outcome:
     remark: str = ""
 
 
-def remark(key: str, lang: str, **values: object) -> str:
-    """What is remarked on an outcome, in `lang` (``zh`` or ``en``)."""
-    return _REMARKS[key][lang == "en"].format(**values)
+def remark(key: str, lang: str, line: DocumentLine | None = None, **values: object) -> str:
+    """What is remarked on an outcome, in `lang` (``zh`` or ``en``); the letters of `line` are no 字 where it is English."""
+    said = _REMARKS[key][lang == "en"].format(**values)
+    return _LETTERS.sub(r"\1个字符", said) if line is not None and line.lang == "en" else said

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from pipeline.report import owners
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine
 from pipeline.schools.register import Register, School
@@ -52,8 +53,12 @@ def pair_up(old: Results, new: Results) -> list[Pairing]:
 
 
 def first_names(old: Results) -> Callable[[str], str]:
-    """What gives for a unit's name that under which the first round knew the unit; the name itself where it did not."""
-    known = Register(tuple(School(unit) for unit in dict.fromkeys(line.unit for line in old.submissions)))
+    """What gives for a unit's name that under which the first round knew the unit, had it submitted or not; the name itself where it did
+    not know it.
+    """
+    units = [line.unit for line in old.submissions] + [school.name for school in old.run.schools]
+    lost = [unit for unit in owners.of(old).values() if unit]
+    known = Register(tuple(School(unit) for unit in dict.fromkeys(units + lost)))
 
     def named(unit: str) -> str:
         spoken = known.spoken_of(unit)

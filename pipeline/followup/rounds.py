@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
+from pipeline.followup import files
 from pipeline.followup.copied import Copied
 from pipeline.followup.outcomes import Fate, Outcome, remark
 from pipeline.followup.pairing import first_names, pair_up
@@ -53,6 +54,7 @@ def outcomes(old: Results, new: Results, lang: str = "zh") -> Iterator[Outcome]:
         elif pair.new is not None:
             yield from told.of(pair.old, pair.new)
         yield from copied.outcomes(pair)
+    yield from files.outcomes(old, new, pairs, named, lang)
 
 
 class _Findings:
@@ -96,7 +98,8 @@ class _Findings:
                 better = states[1] > states[0]
                 return Outcome("partly" if better else "open", *about, after, place, remark("better" if better else "worse", self._lang))
         if again.fingerprint != item.fingerprint and again.quote and again.quote != item.quote:
-            return Outcome("cosmetic", *about, after, place, remark("reworded", self._lang))
+            blank = item.code in _BLANKS and _STILL_BLANK.search(after.strip())
+            return Outcome("cosmetic", *about, after, place, remark("blank" if blank else "reworded", self._lang))
         return Outcome("open", *about, after, place)
 
 

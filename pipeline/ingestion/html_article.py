@@ -20,11 +20,13 @@ from pipeline.ingestion.html_lines import (
     ends_like_title,
     is_attachment,
     is_item,
+    is_listing,
     is_strong,
     is_titled,
     key,
     prose,
     said_again,
+    second_standings,
     without_echoes,
 )
 from pipeline.ingestion.html_tree import Line, Node, Page
@@ -52,7 +54,7 @@ _NEAR = 2
 _RUN = 2
 #: a register's entry has at most so many lines
 _RECORD_LINES = 40
-#: letters outside of links that a page without an article has at most, greetings and the site's name
+#: letters outside of links on a page without an article at most
 _NO_ARTICLE = 10
 #: no title has more characters
 _LONGEST_TITLE = 200
@@ -100,7 +102,8 @@ class _Choice:
         self.page = page
         self.furniture: set[int] = set()
         self.dropped: set[int] = set()
-        self._again = said_again(page)
+        self._versions = said_again(page)
+        self._again = {i for version in self._versions for i in version}
         self._text = _sums(line.letters for line in page.lines)
         self._linked = _sums(line.linked for line in page.lines)
         self._prose = _sums(0 if i in self._again else prose(line) for i, line in enumerate(page.lines))
@@ -120,6 +123,9 @@ class _Choice:
         self._judge_inside(self._core)
         self.furniture |= self._again
         self._drop_runs(self.page.nodes[self._core])
+        twice = second_standings(self.page, set(range(len(self.page.lines))) - self.furniture - self.dropped, self._versions)
+        self.furniture -= twice
+        self.dropped -= twice
 
     def is_empty(self, kept: list[int]) -> bool:
         """Whether what is left of a page with links is no text: a title, links, a greeting."""
@@ -153,7 +159,7 @@ class _Choice:
         None where there is none, or where the core begins with it.
         """
         core = self.page.nodes[self._core]
-        first = self.page.lines[core.start : min(core.start + HEAD, core.end)]
+        first = self.page.lines[core.start : core.end][:HEAD]
         self._inside = any(map(self._is_named, first))
         if self._inside and any(line.level for line in first if self._is_named(line)):
             return None
@@ -224,7 +230,7 @@ class _Choice:
         while stack:
             index = stack.pop()
             node = nodes[index]
-            if index != core and (self._is_furniture(node) or self._is_link_list(node, _LINK_LINES)):
+            if index != core and (self._is_furniture(node) or self._is_list(node)):
                 self.furniture.update(i for i in range(node.start, node.end) if not self._stays(self.page.lines[i]))
                 continue
             inside = {i for child in node.children for i in range(nodes[child].start, nodes[child].end)}
@@ -272,14 +278,17 @@ class _Choice:
 
     def _is_signature(self, node: Node) -> bool:
         lines = self.page.lines[node.start : node.end]
-        return (
-            len(lines) <= _SIGNATURE_LINES and not any(line.linked for line in lines) and any(DATED.fullmatch(line.text) for line in lines)
-        )
+        is_dated = any(DATED.fullmatch(line.text) for line in lines)
+        return is_dated and len(lines) <= _SIGNATURE_LINES and not any(line.linked for line in lines)
 
     def _holds_much(self, node: Node) -> bool:
         if self._sum(self._prose, node) > _TOO_MUCH * self.total:
             return True
         return sum(is_item(line) for line in self.page.lines[node.start : node.end]) > _LOST_ITEMS
+
+    def _is_list(self, node: Node) -> bool:
+        """Whether a container inside the core leads away: a list of links, or one of titles below a heading that says so."""
+        return self._is_link_list(node, _LINK_LINES) or (is_listing(self.page.lines[node.start : node.end]) and not self._holds_much(node))
 
     def _is_link_list(self, node: Node, least: int) -> bool:
         linked, text = self._sum(self._linked, node), self._sum(self._text, node)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.ingestion.html_chrome import is_breadcrumb, is_furniture_line
+from pipeline.ingestion.html_chrome import is_breadcrumb, is_furniture_line, is_list_head
 from pipeline.ingestion.html_tree import Line, Page
 
 #: characters of a title, of a line with a comma that counts as running text, and of one that does without
@@ -15,7 +16,7 @@ TITLE_LENGTH, _SENTENCE_LENGTH, _LONG = 4, 10, 20
 HEAD = 6
 #: characters of a text that are compared with others
 _KEY_LENGTH = 20_000
-#: a hidden or print version says again what stands elsewhere: at least this share of its letters
+#: a hidden or print version says again what stands elsewhere: at least this share of its letters, or of the article's
 _SAID_AGAIN = 0.8
 _NUMBERED = re.compile(
     r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．:：]|[(（]?\d{1,2}[)）、．.](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条部阶篇步项]|附件)"
@@ -74,10 +75,10 @@ def is_titled(line: Line) -> bool:
     return ends_like_title(line.text) and not (is_furniture_line(line.text) or is_breadcrumb(line.text))
 
 
-def said_again(page: Page) -> set[int]:
-    """The lines of hidden containers and print versions whose text stands elsewhere on the page too."""
+def said_again(page: Page) -> list[range]:
+    """The lines of each hidden container or print version whose text stands elsewhere on the page too."""
     standing = Counter(line.text for line in page.lines)
-    found: set[int] = set()
+    found: list[range] = []
     last = 0
     for node in page.nodes:
         if node.start < last or node.end - node.start < 2 or not (node.is_hidden or "print" in node.hint.lower()):
@@ -87,9 +88,28 @@ def said_again(page: Page) -> set[int]:
         inside = Counter(line.text for line in own)
         again = sum(line.letters for line in own if standing[line.text] > inside[line.text])
         if again >= _SAID_AGAIN * sum(line.letters for line in own) > 0:
-            found.update(range(node.start, node.end))
+            found.append(range(node.start, node.end))
             standing -= inside
     return found
+
+
+def second_standings(page: Page, article: Iterable[int], versions: Iterable[range]) -> set[int]:
+    """The lines of those `versions` that hold nearly the whole `article`, without buttons: a document that stands twice in its file.
+
+    An excerpt of the article is none.
+    """
+    letters = {i: page.lines[i].letters for i in article}
+    found: set[int] = set()
+    for version in versions:
+        said = {page.lines[i].text for i in version}
+        if sum(count for i, count in letters.items() if page.lines[i].text in said) >= _SAID_AGAIN * sum(letters.values()) > 0:
+            found |= {i for i in version if not is_furniture_line(page.lines[i].text)}
+    return found
+
+
+def is_listing(lines: list[Line]) -> bool:
+    """Whether lines are a list that leads away, linked or not: its heading (热点排行) and nothing but titles."""
+    return len(lines) > 2 and is_list_head(lines[0].text) and not any(_SENTENCE.search(line.text) or line.table for line in lines[1:])
 
 
 def without_echoes(lines: list[Line], kept: list[int]) -> list[int]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from docxtpl import DocxTemplate
-from jinja2 import Template
+from jinja2 import StrictUndefined, Template, TemplateError, Undefined
 from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import LxmlError
 from markupsafe import Markup
 
-from pipeline.notices import layout, letters
+from pipeline.errors import UsageError
+from pipeline.notices import layout, letters, samples
+from pipeline.notices.batch import Batch
 from pipeline.notices.letters import Letterhead
 from pipeline.report.inert import plain
 from pipeline.report.results import Results
 
-__all__ = ["Letterhead", "templates", "write"]
+__all__ = ["Letterhead", "check", "templates", "write"]
 
 #: characters that a file name cannot have on some system, and the longest name that all of them take
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t\0', "_"))
@@ -36,27 +41,48 @@ def templates(folder: Path) -> list[Path]:
     return made
 
 
-def write(results: Results, folder: Path, head: Letterhead, own: Path | None = None) -> Iterator[Path]:
+def check(own: Path | None) -> None:
+    """Raise UsageError, with what to do, for an edited template in the folder `own` that is no Word document, has a tag that is not
+    understood, or a field that there is none of: before anything is written.
+    """
+    for name, fields in samples.FIELDS.items() if own else ():
+        if own and (own / name).exists():
+            template = (own / name).read_bytes()
+            environment = _environment()
+            with _told(name):
+                unknown = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(environment) - set(fields)
+            if unknown:
+                words = "、".join(f"{{{{ {field} }}}}" for field in sorted(unknown))
+                raise UsageError(
+                    f"通知书模板 {own / name} 里没有这样的字段：{words}。可用的字段：{'、'.join(sorted(fields))}。请在 Word 中改正。",
+                    f"The template {own / name} has fields that do not exist: {words}. There are: {', '.join(sorted(fields))}.",
+                )
+            _filled(name, template, fields, environment)
+
+
+def write(results: Results, folder: Path, head: Letterhead, own: Path | None = None, undecided: Set[str] = frozenset()) -> Iterator[Path]:
     """Write the notices of a run into `folder` and yield each path: the circular first, then one for each unit concerned.
 
-    Each has the next document number. `own` is a folder with edited templates; a template that it lacks is the default one.
-    Raises jinja2.TemplateError where an edited template has a tag that is not understood.
+    Each has the next document number. `own` is a folder with edited templates; a template that it lacks is the default one. About the
+    documents whose ids are `undecided` something is suspected on which people have not decided: the circular says so. Raises UsageError
+    for an edited template that cannot be filled in.
     """
+    check(own)
     folder.mkdir(parents=True, exist_ok=True)
-    circular, batch, environment = folder / layout.CIRCULAR, letters.Batch(results), _Environment(autoescape=True, finalize=_printed)
-    _render(_template(layout.CIRCULAR, own), letters.to_all(batch, head), circular, environment)
+    circular, batch, environment = folder / layout.CIRCULAR, Batch(results, head.superior, undecided), _environment()
+    _filled(layout.CIRCULAR, _template(layout.CIRCULAR, own, head), letters.to_all(batch, head), environment).save(circular)
     yield circular
-    template = _template(layout.NOTICE, own)
+    template = _template(layout.NOTICE, own, head)
     for number, unit in enumerate(batch.concerned, 1):
         name = f"{number:03d}-{plain(unit).translate(_FORBIDDEN).strip(' .')[:_LONGEST]}-{layout.NOTICE}"
-        _render(template, letters.to_unit(batch, unit, head, number), folder / name, environment)
+        _filled(layout.NOTICE, template, letters.to_unit(batch, unit, head, number), environment).save(folder / name)
         yield folder / name
 
 
-def _template(name: str, own: Path | None) -> bytes:
+def _template(name: str, own: Path | None, head: Letterhead) -> bytes:
     if own and (own / name).exists():
         return (own / name).read_bytes()
-    return layout.notice() if name == layout.NOTICE else layout.circular()
+    return layout.notice(head.superior) if name == layout.NOTICE else layout.circular(head.superior)
 
 
 class _Environment(SandboxedEnvironment):
@@ -80,14 +106,33 @@ class _Environment(SandboxedEnvironment):
         return self._patched[xml]
 
 
+def _environment() -> _Environment:
+    return _Environment(autoescape=True, finalize=_printed, undefined=StrictUndefined)
+
+
 def _printed(value: object) -> object:
     """A field as it is printed: without characters that no document holds, or that turn the reading direction."""
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return value if isinstance(value, (Markup, Undefined)) else plain(str(value))
 
 
-def _render(template: bytes, fields: dict[str, object], path: Path, environment: _Environment) -> None:
-    """Fill a template. Its tags reach nothing but the fields, and the fields' text stays text."""
-    document = DocxTemplate(io.BytesIO(template))
-    document.patch_xml = partial(environment.patched, document.patch_xml)
-    document.render(fields, environment)
-    document.save(path)
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Say of whatever a template raises which one it is, and what to do."""
+    try:
+        yield
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, BadZipFile, LxmlError) as error:
+        raise UsageError(
+            f"通知书模板 {name} 不能用：{error}。请在 Word 中改正（{{{{ 字段 }}}} 与 {{%p … %}} 要成对、完整），存为 .docx；"
+            "或者删去它再运行一次，会重新放入默认的模板。",
+            f"The template {name} cannot be used: {error}. Mend its tags in Word and save it as .docx, or delete it and run this again: "
+            "the default one will be there.",
+        ) from error
+
+
+def _filled(name: str, template: bytes, fields: Mapping[str, object], environment: _Environment) -> DocxTemplate:
+    """A template filled in. Its tags reach nothing but the fields, and the fields' text stays text."""
+    with _told(name):
+        document = DocxTemplate(io.BytesIO(template))
+        document.patch_xml = partial(environment.patched, document.patch_xml)
+        document.render(dict(fields), environment)
+    return document

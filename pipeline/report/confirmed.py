@@ -13,7 +13,7 @@ from pipeline.records import Span, State
 from pipeline.report import taken
 from pipeline.report.decided import evidence_of_finding, evidence_of_match
 from pipeline.report.results import Results
-from pipeline.report.schema import UNMET, DocumentLine
+from pipeline.report.schema import DocumentLine
 
 
 def only(results: Results) -> Results:
@@ -84,9 +84,9 @@ def _decided(results: Results, line: DocumentLine, keep: Callable[[str], bool], 
     it where its finding is not kept for another reason; of what is copied the letters in `spans` count.
     """
     findings = tuple(item for item in line.findings if item.severity == "info" or keep(evidence_of_finding(line, item)))
-    gone = [item for item in line.findings if item.code in UNMET and item.label and item not in findings]
-    met = {str(item.label) for item in gone if (entry := results.decision(line, item)) and entry.verdict == "false"}
-    unsaid = {str(item.label) for item in gone} - met
+    gone = [item for item in line.findings if item.unmet and item not in findings]
+    met = {str(item.unmet) for item in gone if (entry := results.decision(line, item)) and entry.verdict == "false"}
+    unsaid = {str(item.unmet) for item in gone} - met
     states: dict[str, State] = {
         label: "present" if label in met else state for label, state in (line.requirements or {}).items() if label not in unsaid
     }

@@ -157,7 +157,7 @@ def choices(results: Results, words: Words) -> Choices:
     lines = results.submissions
     return {
         "district": [(name, name) for name in sorted({line.district for line in lines if line.district})],
-        "campaign": [(name, name) for name in sorted({results.campaign(line) for line in lines if line.campaign})],
+        "campaign": [(name, name) for name in sorted({results.campaign(line) for line in lines} - {""})],
         "doc_type": sorted({(line.doc_type, words.value("type", line.doc_type)) for line in lines if line.doc_type}),
     }
 

@@ -58,17 +58,22 @@ def findings(lines: Iterable[DocumentLine]) -> pd.DataFrame:
 
 
 def matches(lines: Iterable[MatchLine], by_id: Mapping[str, DocumentLine]) -> pd.DataFrame:
-    """One row per copied passage; `a_…` and `b_…` tell unit, file, offsets and words of either side."""
+    """One row per copied passage; `a_…` and `b_…` tell unit, file, offsets and words of either side, `source` which of them is probably
+    the original. `changes` are the kinds of edits with their numbers (``words=3 numbers=1``), `clues` what speaks for a side.
+    """
+    plain = ("kind", "chars", "similarity", "cluster", "relation", "source", "moved", "fingerprint")
     rows = []
     for line in lines:
-        row: dict[str, Any] = {name: getattr(line, name) for name in ("kind", "chars", "similarity", "cluster", "fingerprint")}
+        row: dict[str, Any] = {name: getattr(line, name) for name in plain}
+        row["changes"] = " ".join(f"{name}={count}" for name, count in line.changes.items())
+        row["clues"] = "; ".join(" ".join(filter(None, (clue.source, clue.code, clue.text))) for clue in line.clues)
         for side, key, span in (("a", line.a, line.a_span), ("b", line.b, line.b_span)):
             document = by_id[key]
             row |= {f"{side}": key, f"{side}_unit": document.unit, f"{side}_source": document.source, f"{side}_name": document.shown_name}
             row |= {f"{side}_start": span.start, f"{side}_end": span.end, f"{side}_text": document.text[span.start : span.end]}
         rows.append(row)
     sides = [side + end for side in "ab" for end in ("", "_unit", "_source", "_name", "_start", "_end", "_text")]
-    return _frame(rows, ("kind", "chars", "similarity", "cluster", "fingerprint", *sides))
+    return _frame(rows, (*plain, "changes", "clues", *sides))
 
 
 def members(lines: Iterable[DocumentLine]) -> pd.DataFrame:

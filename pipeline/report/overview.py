@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from pipeline.report.documents import SEVERITIES, DocumentView, FindingView
-from pipeline.report.passages import Copying
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine
 from pipeline.report.words import Words
@@ -74,15 +73,18 @@ class Group(Struct, frozen=True):
 class Overview(Struct, frozen=True):
     """The batch as a whole, ready for the template.
 
-    `attention` are the documents that are not sound (`figures`), `sound` the rest; of these there are doubtful findings against those in
-    `unsure`, and others probably took from the `originals`. `doubts` are all doubtful findings, `refuted` all that people called not true:
-    both count nowhere else. `with_much` may have taken `MUCH` of their text.
+    `attention` are the documents that are faulty (`figures`), `sound` those that are sound. Of the documents that are not faulty there are
+    doubtful findings against those in `unsure`, others probably took from the `originals`, the `partial` were not read as a whole, and of
+    the `rest` there is nothing to say: each stands in one of these lists. `doubts` are all doubtful findings, `refuted` all that people
+    called not true: both count nowhere else. `with_much` may have taken `MUCH` of their text.
     """
 
     attention: tuple[Attention, ...]
     unsure: tuple[DocumentView, ...]
     originals: tuple[DocumentView, ...]
-    sound: tuple[DocumentView, ...]
+    partial: tuple[DocumentView, ...]
+    rest: tuple[DocumentView, ...]
+    sound: int
     kinds: tuple[Kind, ...]
     doubts: tuple[tuple[DocumentView, FindingView], ...]
     refuted: tuple[tuple[DocumentView, FindingView], ...]
@@ -100,18 +102,20 @@ class Overview(Struct, frozen=True):
     copied_share: float
 
 
-def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copying, words: Words) -> Overview:
+def summarise(results: Results, views: Mapping[str, DocumentView], words: Words) -> Overview:
     """Count and order what the submissions of `results` show; templates are left out."""
     submissions = [views[line.id] for line in results.submissions]
     ranked = sorted((_attention(view) for view in submissions), key=lambda item: -item.points)
-    sound = tuple(item.view for item in ranked if item.view.figures.sound)
+    lists = _lists(item.view for item in ranked if not item.view.figures.faulty)
     coverage = _coverage(results, submissions, words)
     bound = [view for view in submissions if view.line.requirements]
     return Overview(
-        attention=tuple(item for item in ranked if not item.view.figures.sound),
-        unsure=tuple(view for view in sound if view.doubts),
-        originals=tuple(view for view in sound if not view.doubts and view.figures.given),
-        sound=sound,
+        attention=tuple(item for item in ranked if item.view.figures.faulty),
+        unsure=lists["unsure"],
+        originals=lists["originals"],
+        partial=lists["partial"],
+        rest=lists["rest"],
+        sound=sum(view.figures.sound for view in submissions),
         kinds=_kinds(submissions, words),
         doubts=tuple((view, item) for view in submissions for item in view.doubts),
         refuted=tuple((view, item) for view in submissions for item in view.refuted),
@@ -122,7 +126,7 @@ def summarise(results: Results, views: Mapping[str, DocumentView], copying: Copy
         severities={level: sum(view.severities.get(level, 0) for view in submissions) for level in SEVERITIES},
         units=len({view.line.unit for view in submissions if not view.line.nameless}),
         with_high=sum("high" in view.severities for view in submissions),
-        with_copies=sum(_shares_with_others(view.line, results, copying) for view in submissions),
+        with_copies=sum(bool(view.figures.taken or view.figures.given) for view in submissions),
         with_much=sum(view.figures.taken >= MUCH for view in submissions),
         with_requirements=len(bound),
         all_met=sum(MET.issuperset(view.figures.standing.values()) for view in bound),
@@ -135,15 +139,19 @@ def _attention(view: DocumentView) -> Attention:
     return Attention(view, points)
 
 
+def _lists(views: Iterable[DocumentView]) -> dict[str, tuple[DocumentView, ...]]:
+    """The documents that are not faulty, each in the list that says most of it."""
+    held: dict[str, list[DocumentView]] = {"unsure": [], "originals": [], "partial": [], "rest": []}
+    for view in views:
+        told = "originals" if view.figures.given else "rest" if view.figures.sound else "partial"
+        held["unsure" if view.doubts else told].append(view)
+    return {name: tuple(found) for name, found in held.items()}
+
+
 def mainly(findings: Sequence[FindingView]) -> tuple[tuple[str, str, int], ...]:
     """(code, severity, count) of a document's findings, the most serious first, without those that count nowhere."""
     counts = Counter((item.line.code, item.line.severity) for item in findings if not item.line.doubtful and not item.refuted)
     return tuple((code, severity, n) for (code, severity), n in counts.items())
-
-
-def _shares_with_others(line: DocumentLine, results: Results, copying: Copying) -> bool:
-    peers = (share for share in copying.shares.get(line.id, ()) if share.kind == "peer")
-    return any(results.by_id[share.other].unit != line.unit for share in peers)
 
 
 def _kinds(submissions: Sequence[DocumentView], words: Words) -> tuple[Kind, ...]:

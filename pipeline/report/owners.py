@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.booking import school_in
 from pipeline.report.results import Results
@@ -18,13 +18,18 @@ def of(results: Results) -> dict[str, str | None]:
     else to the school that its own name speaks of; else to that of its folder, unless several units have submitted in that. Schools are
     known again by their short names: ``白鹭小学.pdf`` is a file of 云岭县白鹭小学.
     """
-    known = Register(tuple(School(unit) for unit in dict.fromkeys(line.unit for line in results.submissions)))
+    known = Register(tuple(School(unit) for unit in dict.fromkeys(line.unit for line in results.submissions if not line.nameless)))
     inside: dict[str, set[str]] = defaultdict(set)
     for line in results.submissions:
         inside[line.source.rpartition("/")[0]].add(line.unit)
     units = {school.name for school in known.schools}
     lost = [line for line in results.documents if line.role == "submission" and line.status == "error"]
     return {line.id: next(_told(line, known, units, inside), None) for line in lost}
+
+
+def named(line: DocumentLine, whose: Mapping[str, str | None]) -> str:
+    """The unit to show for a document, where `whose` tells whose unread files are; of nobody's file the words of its own name."""
+    return whose.get(line.id, line.unit) or (line.unit if line.nameless else "")
 
 
 def _told(line: DocumentLine, known: Register, units: set[str], inside: dict[str, set[str]]) -> Iterator[str]:

@@ -83,7 +83,7 @@ class _Report:
         self.copying = passages.arrange(results)
         self.facets = documents.choices(results, self.words)
         self.views = documents.view(results, self.facets)
-        self.summary = overview.summarise(results, self.views, self.copying, self.words)
+        self.summary = overview.summarise(results, self.views, self.words)
         self.environment = _environment()
         labels = [item.label for item in self.summary.coverage]
         pieces = Pieces(store, self.words.record())

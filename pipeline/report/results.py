@@ -16,9 +16,10 @@ from pipeline.report import decided
 from pipeline.report.campaigns import grouped
 from pipeline.report.decided import Decided
 from pipeline.report.earlier_lines import EarlierLine
+from pipeline.report.family_lines import FamilyLine
 from pipeline.report.lines import broken, check_span, lines, read, record
 from pipeline.report.run_schema import InputLine, Run
-from pipeline.report.schema import DocumentLine, FamilyLine, FindingLine, MatchLine, OutlineLine
+from pipeline.report.schema import DocumentLine, FindingLine, MatchLine, OutlineLine
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,9 +48,14 @@ class Results:
 
     @cached_property
     def campaigns(self) -> dict[str, str]:
-        """The name under which the lists show each campaign's name (`campaigns.grouped`)."""
+        """The name under which the lists show each campaign's name (`campaigns.grouped`).
+
+        What the heading of a report in the news alone says is none: 山坳里的翻书声 is no campaign, unless a plan is for it.
+        """
         issued = (line.campaign for line in self.documents if line.campaign and line.role == "template")
-        return grouped((line.campaign for line in self.documents if line.campaign), issued)
+        names = grouped((line.campaign for line in self.documents if line.campaign), issued)
+        told = {names[line.campaign] for line in self.documents if line.campaign and line.doc_type != "news"}
+        return {name: shown for name, shown in names.items() if shown in told}
 
     def campaign(self, line: DocumentLine) -> str:
         """The name under which the lists show a document's campaign; empty where it has none."""

@@ -1,5 +1,5 @@
-"""The result files as typed records: what every line of documents.jsonl, matches.jsonl and families.jsonl must hold; run.json stands in
-`run_schema`.
+"""The result files as typed records: what every line of documents.jsonl and matches.jsonl must hold; families.jsonl stands in
+`family_lines`, run.json in `run_schema`.
 
 The records are frozen; fields that a later version adds are ignored, and what is null counts as absent.
 """
@@ -168,6 +168,11 @@ class FindingLine(Struct, frozen=True):
     place_en: str = ""
     doubtful: bool = False
 
+    @property
+    def unmet(self) -> str | None:
+        """The label of what is not met as this finding says; None for findings that say nothing of the kind."""
+        return ("leadership" if self.code == "unnamed_leadership" else self.label) if self.code in UNMET else None
+
     def where(self, lang: str) -> str:
         """The place in `lang`, else in the run's own language; empty where the format knows none."""
         return (self.place_en if lang == "en" else self.place_zh) or self.place
@@ -251,7 +256,7 @@ class DocumentLine(Noted, frozen=True):
     @property
     def standing(self) -> dict[str, str]:
         """What is required, with its state; ``doubtful`` where the finding that says so is."""
-        doubted = {item.label for item in self.findings if item.doubtful and item.code in UNMET}
+        doubted = {item.unmet for item in self.findings if item.doubtful}
         required = (self.requirements or {}).items()
         return {label: "doubtful" if state != "present" and label in doubted else state for label, state in required}
 
@@ -267,22 +272,6 @@ class ClueLine(Struct, frozen=True):
     code: str
     source: Side | None = None
     text: str = ""
-
-
-class OriginLine(Struct, frozen=True, rename={"parent": "from"}):
-    """A document and the one that it was probably made from."""
-
-    document: str
-    parent: str
-
-
-class FamilyLine(Struct, frozen=True):
-    """One line of families.jsonl."""
-
-    id: str
-    documents: tuple[str, ...]
-    origins: tuple[OriginLine, ...] = ()
-    original: str | None = None
 
 
 class MatchLine(Struct, frozen=True):

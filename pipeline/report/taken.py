@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.records import Span
 from pipeline.report.results import Results
-from pipeline.report.schema import CopiedLine, DocumentLine
+from pipeline.report.schema import CopiedLine, DocumentLine, MatchLine
 from pipeline.reuse import covered
 
 
@@ -31,6 +32,41 @@ def of(results: Results) -> dict[str, CopiedLine]:
             ours, others = ([span for key in keys for span in held[key]] for held in (given, other))
             own = letters(line.text, ours + others) - letters(line.text, others) if ours else 0
             found[line.id] = share(line, line.copied.chars - own)
+    return found
+
+
+class Source(NamedTuple):
+    """From which document a submission may have taken most: `chars` of its letters, the longest passage at `span`; `matches` are all
+    passages that it may have taken, from whomever.
+    """
+
+    other: str
+    chars: int
+    span: Span
+    matches: tuple[MatchLine, ...]
+
+
+def sources(results: Results) -> dict[str, Source]:
+    """For each submission that may have taken passages from others, the one that it may have taken most from; refuted passages count."""
+    held: dict[str, list[tuple[str, Span, MatchLine]]] = defaultdict(list)
+    for match in results.matches:
+        if match.kind == "peer" and not match.relation:
+            if match.source != "a":
+                held[match.a].append((match.b, match.a_span, match))
+            if match.source != "b":
+                held[match.b].append((match.a, match.b_span, match))
+    twins = {(line.source, line.part): line.id for line in results.submissions}
+    found = {}
+    for line in results.submissions:
+        copies = (twins[source, line.part] for source in results.copies(line) if (source, line.part) in twins)
+        if passages := held[line.id] or next((held[key] for key in copies if held[key]), []):
+            by_other: Counter[str] = Counter()
+            for other, _, match in passages:
+                by_other[other] += match.chars
+            other = by_other.most_common(1)[0][0]
+            spans = [span for key, span, _ in passages if key == other]
+            longest = max(spans, key=lambda span: span.end - span.start)
+            found[line.id] = Source(other, letters(line.text, spans), longest, tuple(match for *_, match in passages))
     return found
 
 

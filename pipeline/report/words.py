@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from functools import cache
 from importlib import resources
 
 from markupsafe import Markup, escape
 
+from pipeline.booking import NAMELESS
 from pipeline.report.inert import shown
 from pipeline.report.run_schema import Bilingual, Run
 
@@ -28,6 +30,7 @@ SYMBOLS = {
     "empty": "○",
     "unnamed": "△",
     "doubtful": "？",
+    "refuted": "☑",
 }
 
 
@@ -78,7 +81,11 @@ class Words:
 
     def own(self, text: str | None) -> Markup:
         """Words that a document or a file has: set apart from those of the report, in their own direction and language."""
-        return Markup(f"<bdi{self.tongue(text)}>{escape(shown(text))}</bdi>") if text else Markup("")
+        if not text:
+            return Markup("")
+        if self.lang == "en" and text.startswith(NAMELESS):
+            return Markup(escape(self("nameless"))) + self.own(text.removeprefix(NAMELESS))
+        return Markup(f"<bdi{self.tongue(text)}>{escape(shown(text))}</bdi>")
 
     def say(self, sentence: str) -> str:
         """A sentence of the report, in which the words that it quotes from a document are marked as being in their language.
@@ -120,6 +127,17 @@ class Words:
     def reason(self, code: str) -> str:
         """Why a file could not be read."""
         return self.of(self.run.error_codes.get(code), code)
+
+    def moment(self, when: str) -> str:
+        """A time of a run by the clock of this machine, to the minute: ``2024-03-05 09:30``; what is no time stands for itself."""
+        try:
+            return datetime.fromisoformat(when).astimezone().strftime("%Y-%m-%d %H:%M")
+        except ValueError:
+            return when
+
+    def unit(self, unit: str) -> str:
+        """A unit's name; whose nobody knows, in this language: ``(unit not named) 扫描件``."""
+        return unit.replace(NAMELESS, self("nameless"), 1) if self.lang == "en" else unit
 
     def share(self, share: float) -> str:
         """A share as a percentage: ``23%``, ``<1%``."""

@@ -5,7 +5,7 @@ Every text is written as text: nothing that a document says can become a formula
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from math import ceil
@@ -19,14 +19,14 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.report import sheets
 from pipeline.report.inert import cell
 from pipeline.report.results import Results
-from pipeline.report.sheets import Sheet
+from pipeline.report.sheet import Sheet
 from pipeline.report.words import Words
 
 #: what makes a spreadsheet take a text for a formula when a cell is edited or the sheet is saved as CSV (OWASP: CSV injection)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-#: points of the cells' font, and of a line of it
-_FONT_SIZE, _LINE_HEIGHT = 10, 14.5
+#: points of the cells' font, and of a line of it: 9 points and more remain where a sheet is printed on A4 (see the sheets' widths)
+_FONT_SIZE, _LINE_HEIGHT = 10.5, 15.0
 
 #: points of the head of a sheet, at least
 _HEAD_HEIGHT = 26.0
@@ -39,6 +39,7 @@ _SPARE_ROWS = 200
 
 #: ink and ground per severity, state and progress
 _COLOURS = {
+    "refuted": ("#1C683A", "#E5F3EA"),
     "high": ("#9C1C1C", "#FBE3E1"),
     "medium": ("#7A4A00", "#FCEFD6"),
     "low": ("#1F4E79", "#E3EEF8"),
@@ -60,7 +61,7 @@ def write(results: Results, path: Path, lang: str, deadline: str = "") -> None:
 
 
 def write_sheets(made: Sequence[Sheet], path: Path, words: Words, title: str) -> None:
-    """Write sheets as a workbook under a title. The first one is a register: its column of progress gets drop-downs, if it has one."""
+    """Write sheets as a workbook under a title; the first one is printed under it."""
     text_stays_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(str(path), {"in_memory": True} | text_stays_text)
     book.set_properties({"title": title, "created": _created(words.run.created)})
@@ -69,8 +70,8 @@ def write_sheets(made: Sequence[Sheet], path: Path, words: Words, title: str) ->
         page = book.add_worksheet(sheet.name)
         _fill(page, sheet, formats)
         _lay_out(page, sheet, words, title if sheet is made[0] else sheet.name)
-        if sheet is made[0] and words("progress") in sheet.heads:
-            _add_progress(page, len(sheet.rows), sheet.heads.index(words("progress")), words, formats)
+        for column, choices in sheet.choices.items():
+            _offer(page, len(sheet.rows), column, choices, formats)
     book.close()
 
 
@@ -166,18 +167,18 @@ def _lay_out(page: Worksheet, sheet: Sheet, words: Words, title: str) -> None:
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
-    page.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
+    page.set_margins(left=0.3, right=0.3, top=0.8, bottom=0.6)
     page.repeat_rows(0)
-    page.print_area(0, 0, last_row, last_column)
+    page.print_area(0, 0, last_row, sheet.printed - 1 if sheet.printed else last_column)
     page.set_header(f"&C&16{title}")
     page.set_footer(f"&C{words('page_of')}")
 
 
-def _add_progress(page: Worksheet, rows: int, column: int, words: Words, formats: _Formats) -> None:
-    choices = [words("open"), words("doing"), words("done")]
+def _offer(page: Worksheet, rows: int, column: int, choices: Mapping[str, str], formats: _Formats) -> None:
+    """Let a column be filled in from a list, each choice in its colour."""
     last = rows + _SPARE_ROWS
-    page.data_validation(1, column, last, column, {"validate": "list", "source": choices})
-    for choice, colour in zip(choices, ("missing", "empty", "present"), strict=True):
+    page.data_validation(1, column, last, column, {"validate": "list", "source": list(choices)})
+    for choice, colour in choices.items():
         rule = {"type": "cell", "criteria": "==", "value": f'"{choice}"', "format": formats.of(colour)}
         page.conditional_format(1, column, last, column, rule)
 

@@ -52,6 +52,10 @@ class Workspace:
             "symbols": SYMBOLS,
             "verdicts": ("true", "false", "doubt"),
             "local": local,
+            "batch": results.folder.resolve().name,
+            "run": str(results.folder),
+            "made": self.words.moment(results.run.created),
+            "submitted": len(results.submissions),
         }
 
     def app(self, token: str, password: str | None, hosts: frozenset[str]) -> Starlette:
@@ -68,7 +72,10 @@ class Workspace:
             Route("/history/{evidence:path}", self.history),
             Route("/since/{number:int}", self.since),
         ]
-        return Starlette(routes=routes, middleware=[Middleware(Gate, token=token, password=password, hosts=hosts)])
+        handlers: dict[Any, Any] = {404: self.missing}
+        return Starlette(
+            routes=routes, exception_handlers=handlers, middleware=[Middleware(Gate, token=token, password=password, hosts=hosts)]
+        )
 
     # --- pages
 
@@ -92,7 +99,7 @@ class Workspace:
             found=len(chosen),
             number=number,
             last=last,
-            units=sorted({case.unit for case in self.cases.all}),
+            units=sorted({unit for case in self.cases.all for unit in case.units}),
             codes=sorted({case.code for case in self.cases.all}),
             severities=("high", "medium", "low"),
         )
@@ -102,9 +109,10 @@ class Workspace:
         line = self.results.by_id.get(request.path_params["key"])
         if line is None:
             raise HTTPException(404)
-        cases = self.cases.of_document(line.id)
-        decided = await run_in_threadpool(self.decisions.current, [case.evidence for case in cases])
-        newest = {case.evidence: await run_in_threadpool(self.decisions.newest, case.evidence) for case in cases}
+        cases, shared = self.cases.of_document(line.id), self.cases.shared_by(line.id)
+        shown = {case.evidence for case in (*cases, *shared)}
+        decided = await run_in_threadpool(self.decisions.current, list(shown))
+        newest = {evidence: await run_in_threadpool(self.decisions.newest, evidence) for evidence in shown}
         spans = [item.span for item in line.findings if item.severity != "info"]
         signs = [
             marks.Mark(Span(*span), f"found sev-{case.severity}", f"at-{n}", str(n), f"#{case.evidence}", case.said)
@@ -112,7 +120,7 @@ class Workspace:
             if span is not None
         ]
         rows = marks.rows(line.text, marks.lines(line.text, (section.span.start for section in line.sections)), signs)
-        return await self._page("document.html.j2", line=line, cases=cases, decided=decided, newest=newest, rows=rows)
+        return await self._page("document.html.j2", line=line, cases=cases, shared=shared, decided=decided, newest=newest, rows=rows)
 
     async def match(self, request: Request) -> Response:
         """A copied passage, both sides in rows that stand for each other."""
@@ -124,7 +132,14 @@ class Workspace:
         decided = await run_in_threadpool(self.decisions.current, [case.evidence])
         newest = {case.evidence: await run_in_threadpool(self.decisions.newest, case.evidence)}
         pair, passage = found
-        return await self._page("match.html.j2", pair=pair, passage=passage, case=case, decided=decided, newest=newest)
+        before, behind, place = self.cases.beside(case)
+        about = {"pair": pair, "passage": passage, "case": case, "before": before, "behind": behind, "place": place}
+        return await self._page("match.html.j2", **about, all=self.cases.passages, decided=decided, newest=newest)
+
+    async def missing(self, request: Request, error: Exception) -> Response:
+        """What is said of an address that leads nowhere."""
+        page = await self._page("missing.html.j2")
+        return HTMLResponse(page.body, 404)
 
     async def login(self, request: Request) -> Response:
         """Where the password is asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,13 +15,17 @@ from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine, FindingLine
 from pipeline.review.decisions import Decision, Verdict
 
-#: letters shown on both sides of a quotation
+#: letters shown on both sides of a quotation at most
 _AROUND = 60
+#: where a sentence or one of its parts may be left off
+_BREAK = re.compile(r"[，。；：！？、,;:!?]\s*|(?<=\w)\s+(?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A finding or a copied passage: `href` opens it, `before`, `words` and `behind` are its place in the text."""
+    """A finding or a copied passage: `href` opens it, `before`, `words` and `behind` are its place in the text; a passage stands in the
+    `other` document too.
+    """
 
     evidence: str
     kind: Literal["finding", "match"]
@@ -35,6 +40,12 @@ class Case:
     place: str
     href: str
     doubtful: bool = False
+    other: DocumentLine | None = None
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that it is about."""
+        return (self.unit, self.other.unit) if self.other else (self.unit,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +60,11 @@ class Filter:
 
     def passes(self, case: Case, verdict: Verdict | None) -> bool:
         """Whether a case is to be shown."""
-        text = f"{case.unit} {case.document.source} {case.document.title or ''} {case.said} {case.words}"
+        about = [case.document, *([case.other] if case.other else [])]
+        named = " ".join(f"{line.unit} {line.source} {line.title or ''}" for line in about)
+        text = f"{named} {case.said} {case.words}"
         return (
-            self.unit in ("", case.unit)
+            self.unit in ("", *case.units)
             and self.code in ("", case.code)
             and self.severity in ("", case.severity)
             and self.verdict in ("", verdict or "open")
@@ -81,6 +94,30 @@ class Cases:
         """The cases of one document, in reading order."""
         return [case for case in self.all if case.document.id == key and case.kind == "finding"]
 
+    def shared_by(self, key: str) -> list[Case]:
+        """The copied passages of one document, whichever side it is, in reading order."""
+
+        def place(case: Case) -> int:
+            match = self.results.matches[int(case.href.rpartition("/")[2]) - 1]
+            return match.a_span.start if match.a == key else match.b_span.start
+
+        return sorted((case for case in self._passages if any(line.id == key for line in (case.document, case.other) if line)), key=place)
+
+    def beside(self, case: Case) -> tuple[Case | None, Case | None, int]:
+        """The passages before and after one in the list, and its number there, from 1."""
+        at = self._passages.index(case)
+        before = self._passages[at - 1] if at else None
+        return before, self._passages[at + 1] if at + 1 < len(self._passages) else None, at + 1
+
+    @cached_property
+    def _passages(self) -> list[Case]:
+        return [case for case in self.all if case.kind == "match"]
+
+    @property
+    def passages(self) -> int:
+        """How many copied passages there are."""
+        return len(self._passages)
+
     def pair(self, number: int) -> tuple[Pair, Passage] | None:
         """The pair and the passage of a match, by the match's number."""
         for pair in self.copying.pairs:
@@ -109,9 +146,9 @@ class Cases:
         before = words = behind = ""
         if item.span is not None:
             start, end = item.span
-            before, words, behind = line.text[max(start - _AROUND, 0) : start], line.text[start:end], line.text[end : end + _AROUND]
+            before, words, behind = _ahead(line.text[:start]), line.text[start:end], _after(line.text[end:])
         evidence = evidence_of_finding(line, item)
-        about = (item.code, item.severity, item.words(self._lang), _last_line(before), words, _first_line(behind), item.where(self._lang))
+        about = (item.code, item.severity, item.words(self._lang), before, words, behind, item.where(self._lang))
         return Case(evidence, "finding", line.unit, line, *about, f"/document/{quote(line.id)}#{evidence}", item.doubtful)
 
     def _matches(self) -> Iterable[Case]:
@@ -122,11 +159,12 @@ class Cases:
             if match.kind != "peer" or a.unit == b.unit:
                 continue
             other = f"{b.unit}《{b.title or b.shown_name}》"
-            said = f"与{other}有{match.chars}字疑似雷同，相似度{match.similarity:.0%}" if zh else ""
+            measure = "个字符" if a.lang == "en" else "字"
+            said = f"与{other}有{match.chars}{measure}疑似雷同，相似度{match.similarity:.0%}" if zh else ""
             said = said or f"{match.chars} letters like those of {other}, similarity {match.similarity:.0%}"
             words = a.text[match.a_span.start : match.a_span.end]
             about = ("copied", "high", said, "", words, "", section_at(a, match.a_span.start))
-            yield Case(evidence_of_match(match), "match", a.unit, a, *about, f"/match/{number}")
+            yield Case(evidence_of_match(match), "match", a.unit, a, *about, f"/match/{number}", other=b)
 
 
 def _verdict(decided: dict[str, Decision], case: Case) -> Verdict | None:
@@ -134,9 +172,24 @@ def _verdict(decided: dict[str, Decision], case: Case) -> Verdict | None:
     return entry.verdict if entry else None
 
 
-def _last_line(text: str) -> str:
-    return text.rsplit("\n", 1)[-1]
+def _ahead(text: str) -> str:
+    """What stands before a quotation in its line; of a long line whole parts of a sentence.
+
+    >>> _ahead("八个字的开头一句，" * 8 + "从公用经费")
+    '…八个字的开头一句，八个字的开头一句，八个字的开头一句，八个字的开头一句，八个字的开头一句，八个字的开头一句，从公用经费'
+    """
+    line = text[-_AROUND * 2 :].rsplit("\n", 1)[-1]
+    if len(line) <= _AROUND:
+        return line
+    cut = line[-_AROUND:]
+    found = _BREAK.search(cut)
+    return "…" + (cut[found.end() :] if found else cut)
 
 
-def _first_line(text: str) -> str:
-    return text.split("\n", 1)[0]
+def _after(text: str) -> str:
+    """What stands behind a quotation in its line; of a long line whole parts of a sentence."""
+    line = text[: _AROUND * 2].split("\n", 1)[0]
+    if len(line) <= _AROUND:
+        return line
+    ends = [found.end() for found in _BREAK.finditer(line[:_AROUND])]
+    return (line[: ends[-1]] if ends else line[:_AROUND]) + "…"

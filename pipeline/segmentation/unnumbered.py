@@ -17,6 +17,8 @@ _WORDS = (
     r"|(?:主要|重点|工作)(?:任务|内容|措施|做法|成效|工作)|(?:具体|主要)?(?:工作)?措施|(?:实施|方法|推进|时间)步骤|(?:时间|进度|具体|工作)安排|(?:参加|活动)(?:对象|人员)|实施(?:范围|时间|办法|要求)"
     r"|组织(?:领导|机构|保障|实施)|领导小组|保[障证](?:措施|机制)|存在(?:的)?(?:问题|不足)|下一步(?:工作)?(?:打算|计划|安排)?|努力方向|基本情况|取得(?:的)?(?:成效|成绩)|督导检查|监督检查|检查考核|考核(?:评价|办法)|宣传(?:发动|引导)|经费保障|(?:岗位|工作|监督)职责|职责分工|监督岗(?:人员)?|人员名单|工作纪律|注意事项|几点要求)"
 )
+# the last fields of a form, in which others say whether they agree
+_AGREED = r"(?:学校|单位|部门|主管部门|教育局|中心校|学区|校长|领导|上级|审核|审批|验收)意见"
 _ENGLISH = (
     r"(?i:guiding (?:ideology|thought|principles?)|(?:general |overall |main |work )?(?:goals?|objectives?|aims?|tasks?|requirements?|principles?)|background|scope"
     r"|(?:implementation |methods and |work )?steps|schedule|time ?(?:table|arrangement)s?|(?:organi[sz]ation and )?leadership|organi[sz]ational (?:structure|guarantee)"
@@ -29,7 +31,7 @@ _ROW = re.compile(r"([\u3400-\u9fff“”、？]{2,12})[：:]?\t(?=[^\t]{8})[^\t
 # what stands before the numbered chapters of a text and behind them
 _OPENING = re.compile(r"(?:前言|引言|导言|导语|序言|写在前面(?:的话)?|(?i:foreword|preface|introduction))[：:]?")
 _CLOSING = re.compile(r"(?:结语|结束语|后记|写在(?:后面|最后)(?:的话)?|(?i:conclusion|closing remarks))[：:]?")
-_BARE = re.compile(rf"(?:{_WORDS}|{_NOTICED}|{_ENGLISH})[：:]?")
+_BARE = re.compile(rf"(?:{_WORDS}|{_NOTICED}|{_AGREED}|{_ENGLISH})[：:]?")
 _LEAD = re.compile(rf"(?:{_WORDS}|{_ENGLISH})(?:[：:\t]|。|$)")
 _SIGN = re.compile(
     rf"(?:#{{1,4}}|[{ORNAMENTS}]|[—*>][ \t])[ \t]*(?=[\u4e00-\u9fff“A-Z])|[\[〖](?=[^\]〗\n]{{2,60}}[\]〗])|\*\*(?=[^*\n]{{2,60}}\*\*)"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import FileNotDecryptedError
 
-from pipeline.annotation import Mark, commented, highlighted, sheet
-from pipeline.annotation.marks import find
+from pipeline.annotation import Mark, Part, commented, highlighted, sheet
+from pipeline.annotation.marks import located
 from pipeline.demo import page
 from pipeline.ingestion import parse
 from pipeline.records import Anchor, Span
@@ -42,9 +42,16 @@ def saved(document: WordDocument) -> bytes:
     return stream.getvalue()
 
 
-def anchor_of(data: bytes, words: str) -> Anchor:
-    """Where the reader says that the words stand."""
-    return next(block.anchor for block in parse(data, "方案.docx").blocks if words in block.text)
+def part_of(data: bytes, name: str, block: str, words: str, nth: int = 0) -> Part:
+    """The words in the `nth` block that holds `block`, as the reader says."""
+    found = [held for held in parse(data, name).blocks if block in held.printed][nth]
+    at = found.printed.index(words)
+    return Part(found.anchor, found.printed, at, at + len(words))
+
+
+def loose(words: str) -> tuple[Part, ...]:
+    """Words of which it is not known where they stand."""
+    return (Part(None, words, 0, len(words)),)
 
 
 def commented_words(data: bytes) -> dict[str, str]:
@@ -67,10 +74,10 @@ def commented_words(data: bytes) -> dict[str, str]:
 def test_comments_stand_on_the_words_and_the_text_stays() -> None:
     data = saved(word_file(table=True))
     marks = [
-        Mark(anchor_of(data, "6月31日"), "6月31日前", "日期不存在", "high"),
-        Mark(anchor_of(data, "6月31日"), "由校长负责", "没有姓名"),
-        Mark(anchor_of(data, "王 XX"), "王XX", "占位符"),
-        Mark(None, None, "缺少“领导小组”"),
+        Mark("日期不存在", (part_of(data, "方案.docx", "6月31日", "6月31日前"),), "high"),
+        Mark("没有姓名", (part_of(data, "方案.docx", "6月31日", "由校长负责"),)),
+        Mark("占位符", (part_of(data, "方案.docx", "王 XX", "王 XX"),)),
+        Mark("缺少“领导小组”"),
     ]
     out = commented(data, marks, AUTHOR)
     assert commented_words(out) == {
@@ -86,20 +93,78 @@ def test_comments_stand_on_the_words_and_the_text_stays() -> None:
     assert {comment.author for comment in after.comments} == {AUTHOR}
 
 
-def test_words_that_are_not_found_again_give_the_whole_paragraph() -> None:
+def test_words_that_are_not_found_again_are_quoted() -> None:
+    """They stand at their paragraph, else at the first one, and are told in the comment."""
     data = saved(word_file())
-    out = commented(data, [Mark(Anchor(paragraph=4), "另外的话", "甲"), Mark(Anchor(paragraph=99), "三月", "乙")], AUTHOR)
-    assert commented_words(out) == {"甲": "2024年3月至5月。", "乙": "云岭县青禾小学实施方案"}
+    marks = [
+        Mark("甲", (Part(Anchor(paragraph=4), "另外的话", 0, 4),), loose="“另外的话”：甲"),
+        Mark("乙", (Part(Anchor(paragraph=99), "三月", 0, 2),), loose="“三月”：乙"),
+    ]
+    out = commented(data, marks, AUTHOR)
+    assert commented_words(out) == {"“另外的话”：甲": "2024年3月至5月。", "“三月”：乙": "云岭县青禾小学实施方案"}
+
+
+REPEATED = ["云岭县青禾小学方案", "负责人为____", "一、工作安排", "负责人为____，联系人为____", "负责人为____"]
+
+
+@pytest.mark.parametrize(("nth", "paragraph"), [(0, 1), (1, 3), (2, 4)])
+def test_words_that_recur_are_those_meant_in_word(nth: int, paragraph: int) -> None:
+    document = docx.Document()
+    for line in REPEATED:
+        document.add_paragraph(line)
+    data = saved(document)
+    made = docx.Document(io.BytesIO(commented(data, [Mark("未填写", (part_of(data, "a.docx", "负责人为", "负责人为____", nth),))], AUTHOR)))
+    assert [i for i, p in enumerate(made.paragraphs) if "commentRangeStart" in p._p.xml] == [paragraph]
+
+
+def test_the_second_of_two_blanks_in_one_paragraph() -> None:
+    document = docx.Document()
+    document.add_paragraph("负责人____，联系人____")
+    out = commented(saved(document), [Mark("未填写", (Part(Anchor(paragraph=0), "负责人____，联系人____", 11, 15),))], AUTHOR)
+    before = docx.Document(io.BytesIO(out)).paragraphs[0]._p.xml.split("commentRangeStart")[0]
+    assert "联系人" in before and commented_words(out) == {"未填写": "____"}
+
+
+def test_an_automatic_number_stands_in_no_text() -> None:
+    document = docx.Document()
+    document.add_paragraph("云岭县青禾小学方案")
+    document.add_paragraph("验收阶段（10月—11月）")
+    out = commented(saved(document), [Mark("重叠", (Part(Anchor(paragraph=1), "3.验收阶段（10月—11月）\n", 0, 15),))], AUTHOR)
+    assert commented_words(out) == {"重叠": "验收阶段（10月—11月）"}
+
+
+def test_a_passage_over_several_paragraphs() -> None:
+    data = saved(word_file(table=True))
+    lines = PLAN.split("\n")
+    parts = tuple(Part(Anchor(paragraph=i), lines[i], 2 if i == 2 else 0, 3 if i == 4 else len(lines[i])) for i in (2, 3, 4))
+    out = commented(data, [Mark("雷同", parts)], AUTHOR)
+    assert commented_words(out) == {"雷同": lines[2][2:] + lines[3] + lines[4][:3]}
+    across = (*parts, part_of(data, "方案.docx", "王 XX", "王 XX"))  # a comment ends in the cell or body where it began
+    assert commented_words(commented(data, [Mark("雷同", across)], AUTHOR)) == {"雷同": lines[2][2:] + lines[3] + lines[4][:3]}
+
+
+def test_a_cell_beside_one_that_says_the_same() -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.text = "待定"
+    table.rows[1].cells[0].merge(table.rows[1].cells[1]).text = "待定"
+    out = docx.Document(
+        io.BytesIO(commented(saved(document), [Mark("未填写", (Part(Anchor(table=0, row=1, column=2), "待定", 0, 2),))], AUTHOR))
+    )
+    marked = [(i, j) for i, row in enumerate(out.tables[0].rows) for j, cell in enumerate(row.cells) if "commentRangeStart" in cell._tc.xml]
+    assert marked == [(1, 2)]
 
 
 def test_a_document_without_text_takes_no_comment_and_does_no_harm() -> None:
-    out = commented(saved(docx.Document()), [Mark(None, None, "空")], AUTHOR)
+    out = commented(saved(docx.Document()), [Mark("空")], AUTHOR)
     assert commented_words(out) == {}
 
 
 def test_highlights_lie_on_the_words() -> None:
     data = page.render(PLAN, header="", roster=False)
-    out = highlighted(data, [Mark(Anchor(page=1), "6月31日前", "日期不存在", "high"), Mark(None, None, "缺少“领导小组”")], AUTHOR)
+    out = highlighted(data, [Mark("日期不存在", (part_of(data, "a.pdf", "6月31日", "6月31日前"),), "high"), Mark("缺少“领导小组”")], AUTHOR)
     notes = [one.get_object() for one in cast("list[Any]", PdfReader(io.BytesIO(out)).pages[0]["/Annots"])]
     by_text = {str(note["/Contents"]): note for note in notes if note["/Subtype"] != "/Popup"}
     assert {text: note["/Subtype"] for text, note in by_text.items()} == {"日期不存在": "/Highlight", "缺少“领导小组”": "/Text"}
@@ -110,18 +175,57 @@ def test_highlights_lie_on_the_words() -> None:
         assert "".join(text.get_text_range().split()) == "".join(pdfium.PdfDocument(data)[0].get_textpage().get_text_range().split())
 
 
+def highlighted_words(data: bytes) -> list[tuple[int, float, str, str]]:
+    """Of each highlight: its page, the upper edge, the words that it covers, its text."""
+    found = []
+    with pdfium.PdfDocument(data) as document:
+        for number, held in enumerate(PdfReader(io.BytesIO(data)).pages):
+            text = document[number].get_textpage()
+            for note in (one.get_object() for one in cast("list[Any]", held.get("/Annots", []))):
+                if note["/Subtype"] == "/Highlight":
+                    corners = [float(x) for x in note["/QuadPoints"]]
+                    boxes = [(corners[i : i + 8 : 2], corners[i + 1 : i + 8 : 2]) for i in range(0, len(corners), 8)]
+                    words = "".join(text.get_text_bounded(min(x), min(y) - 1, max(x), max(y) + 1) for x, y in boxes)
+                    found.append((number, float(note["/Rect"][3]), "".join(words.split()), str(note["/Contents"])))
+    return found
+
+
+def test_words_that_recur_are_those_meant_in_a_pdf() -> None:
+    data = page.render("\n".join(REPEATED), header="", roster=False)
+    marks = [Mark(str(nth), (part_of(data, "a.pdf", "负责人为", "负责人为____", nth),)) for nth in range(3)]
+    found = sorted(highlighted_words(highlighted(data, marks, AUTHOR)), key=lambda one: -one[1])
+    assert [(words, text) for _, _, words, text in found] == [("负责人为____", "0"), ("负责人为____", "1"), ("负责人为____", "2")]
+    assert len({top for _, top, _, _ in found}) == 3
+
+
+def test_a_passage_over_two_pages_of_a_pdf() -> None:
+    lines = [f"第{n}条 本校每周检查一次，发现问题当天处理并记录在册。" for n in range(1, 60)]
+    data = page.render("云岭县青禾小学制度\n" + "\n".join(lines), header="", roster=False)
+    blocks = parse(data, "a.pdf").blocks
+    first = next(i for i, block in enumerate(blocks) if block.anchor.page == 2)
+    parts = tuple(Part(block.anchor, block.text, 0, len(block.text)) for block in blocks[first - 1 : first + 1])
+    found = highlighted_words(highlighted(data, [Mark("雷同", parts)], AUTHOR))
+    assert [(number, words) for number, _, words, _ in found] == [(i, "".join(part.words.split())) for i, part in enumerate(parts)]
+
+
+def test_a_passage_over_several_lines_of_a_sheet() -> None:
+    start, end = PLAN.index("落实上级"), PLAN.index("时间安排") + 2
+    out = sheet("方案.txt", PLAN, [Mark("雷同", (), "info", Span(start, end))], AUTHOR)
+    assert commented_words(out) == {"雷同": PLAN[start:end].replace("\n", "")}
+
+
 def test_an_encrypted_file_is_refused() -> None:
     writer = PdfWriter(clone_from=io.BytesIO(page.render(PLAN, header="", roster=False)))
     writer.encrypt("secret")
     stream = io.BytesIO()
     writer.write(stream)
     with pytest.raises(FileNotDecryptedError):
-        highlighted(stream.getvalue(), [Mark(None, None, "x")], AUTHOR)
+        highlighted(stream.getvalue(), [Mark("x")], AUTHOR)
 
 
 def test_the_reading_text_as_a_sheet() -> None:
     place = PLAN.index("6月31日")
-    marks = [Mark(None, "6月31日", "日期不存在", "high", Span(place, place + 5)), Mark(None, None, "缺少“领导小组”")]
+    marks = [Mark("日期不存在", (), "high", Span(place, place + 5)), Mark("缺少“领导小组”")]
     out = sheet("方案.txt", PLAN + "\x0c", marks, AUTHOR)
     assert commented_words(out) == {"日期不存在": "6月31日", "缺少“领导小组”": "云岭县青禾小学实施方案"}
     assert [p.text for p in docx.Document(io.BytesIO(out)).paragraphs] == PLAN.split("\n")
@@ -129,11 +233,13 @@ def test_the_reading_text_as_a_sheet() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text("甲乙丙丁 3月\u3000", min_size=1, max_size=30), st.data())
-def test_a_quotation_is_found_with_other_blanks(text: str, data: st.DataObject) -> None:
+def test_a_place_is_found_with_other_blanks(text: str, data: st.DataObject) -> None:
+    """Of words that recur, those at the place meant."""
     start = data.draw(st.integers(0, len(text) - 1))
-    quote = text[start : data.draw(st.integers(start + 1, len(text)))]
-    squeezed = "".join(quote.split())
-    place = find(" ".join(quote), text)
-    assert (place is None) == (not squeezed)
+    end = data.draw(st.integers(start + 1, len(text)))
+    other = " ".join(text)
+    place = located(Part(None, text, start, end), other)
+    assert (place is None) == (not text[start:end].strip())
     if place:
-        assert "".join(text[place.start : place.end].split()) == squeezed
+        assert "".join(other[place.start : place.end].split()) == "".join(text[start:end].split())
+        assert len("".join(other[: place.start].split())) == len("".join(text[:start].split()))

@@ -61,6 +61,8 @@ def test_what_does_not_belong_there(sentence: str, code: str) -> None:
         "The Canteen Management Year activity is carried out well.",
         "The Young Pioneers activity is carried out every week.",
         "By the end of May 2021, the satisfaction of parents reaches 95%.",
+        "The check looks back to the autumn term of 2019, and the receipts of that term will be checked.",
+        "By the end of 2019 the school had built a new kitchen.",
         "Waste fell from 118 grams in November 2020 to 71 grams in December.",
         "The school will do three things well.\n(1) Hold a class meeting.\n(2) Open the kitchen.\n(3) Weigh what is left.",
     ],

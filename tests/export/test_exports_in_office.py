@@ -59,8 +59,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def printed(sent: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The text of each page of each file, as LibreOffice prints it; all files in one start."""
+def folder(sent: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files as LibreOffice prints them; all in one start."""
     soffice = shutil.which("soffice") or shutil.which("libreoffice")
     if soffice is None:
         pytest.skip("LibreOffice is not installed")
@@ -75,6 +75,12 @@ def printed(sent: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> 
         str(folder),
     ]
     subprocess.run([*command, *map(str, sent.values())], check=True, capture_output=True, timeout=240)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def printed(sent: dict[str, Path], folder: Path) -> dict[str, list[str]]:
+    """The text of each page of each file."""
     pages = {}
     for name in sent:
         with pdfium.PdfDocument(folder / f"{Path(name).stem}.pdf") as document:  # not there where it could not be opened
@@ -115,6 +121,25 @@ def test_letters_are_printed(printed: dict[str, list[str]], name: str, pages: in
         "sheet.docx": ("云岭县红枫小学", "3月32日"),
     }
     assert [part for part in words[name] if part not in text] == []
+
+
+MM = 72 / 25.4
+
+
+@pytest.mark.parametrize("name", ["notice", "circular"])
+def test_letters_keep_the_standards_measures_on_paper(folder: Path, name: str) -> None:
+    """GB/T 9704-2012: the issuer's name 35 mm below the upper edge of the type area (7.2.4), the page's number 7 mm below its lower edge, a
+    character of size 4 from the outer edge (7.5); within what fonts differ in.
+    """
+    with pdfium.PdfDocument(folder / f"{name}.pdf") as document:
+        page = document[0]
+        text = page.get_textpage()
+        said = text.get_text_range()
+        *_, top = text.get_charbox(said.index("云岭县教育局文件"))
+        assert abs((page.get_height() - top) / MM - 37 - 35) < 2
+        _, low, right, high = text.get_charbox(said.rindex("—"))
+        assert abs((page.get_height() - (low + high) / 2) / MM - 262 - 7) < 1
+        assert abs(right - (210 - 26) * MM + 14) < 3
 
 
 @pytest.mark.parametrize("name", ["findings.xlsx", "followup.xlsx"])

@@ -22,9 +22,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
 from result_folders import FORMULAS, HOSTILE, TURNED, hostile_batch
 
 from pipeline import notices
-from pipeline.annotation import Mark, commented, highlighted, sheet
+from pipeline.annotation import Mark, Part, commented, highlighted, sheet
 from pipeline.export import annotated, tables
 from pipeline.followup import register, rounds
+from pipeline.records import Span
 from pipeline.report.results import Results, load
 
 #: characters that turn the reading direction or control a terminal
@@ -105,7 +106,7 @@ def test_names_that_become_one_stay_apart(hostile: Results, tmp_path: Path) -> N
 
 
 def test_comments_in_word(tmp_path: Path) -> None:
-    marks = [Mark(None, "组长", words, "high") for words in (HOSTILE, *FORMULAS)]
+    marks = [Mark(words, (Part(None, "组长", 0, 2),), "high") for words in (HOSTILE, *FORMULAS)]
     path = tmp_path / "x.docx"
     path.write_bytes(commented(word("一、组织领导\n组长：方予安\n"), marks, HOSTILE))
     assert all(words in inert(path) for words in (HOSTILE, *FORMULAS))
@@ -113,7 +114,7 @@ def test_comments_in_word(tmp_path: Path) -> None:
 
 def test_a_sheet_of_hostile_text(tmp_path: Path) -> None:
     path = tmp_path / "x.docx"
-    path.write_bytes(sheet(TURNED * 60, f"{HOSTILE}\n{TURNED}\n{FORMULAS[0]}", [Mark(None, TURNED, "说明", "high")], "局"))
+    path.write_bytes(sheet(TURNED * 60, f"{HOSTILE}\n{TURNED}\n{FORMULAS[0]}", [Mark("说明", (), "high", Span(0, 5))], "局"))
     assert HOSTILE in inert(path)
 
 
@@ -123,12 +124,12 @@ def test_a_document_of_tables_alone_takes_comments(tmp_path: Path) -> None:
     stream = io.BytesIO()
     document.save(stream)
     path = tmp_path / "x.docx"
-    path.write_bytes(commented(stream.getvalue(), [Mark(None, "方予安", "请核对", "high")], "局"))
+    path.write_bytes(commented(stream.getvalue(), [Mark("请核对", (Part(None, "方予安", 0, 3),), "high")], "局"))
     assert "请核对" in inert(path)
 
 
 def test_notes_in_pdfs() -> None:
-    marks = [Mark(None, "组长", words, "high") for words in (HOSTILE, *FORMULAS)]
+    marks = [Mark(words, (Part(None, "组长", 0, 2),), "high") for words in (HOSTILE, *FORMULAS)]
     reader = PdfReader(io.BytesIO(highlighted(pdf("一、组织领导\n组长：方予安\n"), marks, HOSTILE)))
     notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
     assert {note["/Contents"] for note in notes} >= {HOSTILE, *FORMULAS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_in_english(tmp_path: Path) -> None:
     old = run(tmp_path / "old", {"青禾小学/方案.txt": BROKEN})
     new = run(tmp_path / "new", {"青禾小学/方案.txt": BROKEN.replace("校长××任督查员", "校长____任督查员")})
     found = {item.code: item for item in outcomes(old, new, "en")}
-    assert found["placeholder"].remark == "the words were changed, the finding is the same"
+    assert found["placeholder"].remark == "another blank stands in place of the old one"
     assert "was left unfilled" in found["placeholder"].what
 
 
@@ -150,6 +151,62 @@ def test_a_passage_written_anew_is_mended(tmp_path: Path) -> None:
     new = COPY.replace(COPIED_WORDS, "教导处把备课组长请到一起，定下每月听课四节，听完当场说优点和不足，学期末每人交一篇反思。")
     found = {item.unit: item for item in told(tmp_path, old, {**old, "白鹭小学/方案.txt": new}) if item.code == "copied"}
     assert found["云岭县白鹭小学"].fate == "mended"
+
+
+def test_a_few_words_changed_are_said(tmp_path: Path) -> None:
+    """Little of the likeness is lost where a long passage is changed here and there; that it was changed is said all the same."""
+    words = (
+        "食堂每天公示菜价和留样记录，家长委员会每月抽查一次账目，发现问题三日内答复并在校门口张贴处理结果。"
+        "班主任每晚七点前把当天作业写进年级记录本，年级组长第二天早上翻看，超时的当天约谈，一周汇总一次交给教导处存档备查。"
+        "图书室中午和放学后各开放四十分钟，由高年级学生轮流值守，借出的书贴上班级标签，两周不还的由班长上门去催，学期末公布借阅榜。"
+    )
+    old = {
+        "青禾小学/方案.txt": SOUND.replace("召开教职工大会，学习县局文件。", words),
+        "白鹭小学/方案.txt": COPY.replace("发一张问卷，听听家长最烦哪件事。", words),
+    }
+    new = old["白鹭小学/方案.txt"].replace("翻看", "查阅").replace("去催", "提醒")
+    found = {item.unit: item for item in told(tmp_path, old, {**old, "白鹭小学/方案.txt": new}) if item.code == "copied"}
+    copied = found["云岭县白鹭小学"]
+    assert copied.fate == "cosmetic" and "仅作改写（2处词句）" in copied.remark
+
+
+def test_the_figures_of_both_rounds_are_one_measure(tmp_path: Path) -> None:
+    """Texts that did not change share as many letters as the first audit said, though two of them alone share more than in a batch."""
+    school = {name: COPY.replace("白鹭", name).replace("柳春生", leader) for name, leader in (("白鹭", "柳春生"), ("红枫", "柏小鱼"))}
+    files = {"青禾小学/方案.txt": SOUND, **{f"{name}小学/方案.txt": text for name, text in school.items()}}
+    found = [item for item in told(tmp_path, files, files) if item.code == "copied"]
+    assert found
+    for item in found:
+        (said,) = re.findall(r"共(\d+)字", item.what)
+        assert item.remark == f"仍有{said}字雷同"
+
+
+def test_unread_files_and_schools_that_had_not_submitted(tmp_path: Path) -> None:
+    register = tmp_path / "名册.csv"
+    register.write_text("学校名称\n云岭县青禾小学\n云岭县白鹭小学\n云岭县红枫小学\n云岭县柳湾小学\n", encoding="utf-8")
+    first = {"青禾小学方案.txt": SOUND, "双河小学方案.txt": COPY.replace("白鹭", "双河")}
+    second = {**first, "白鹭小学方案.txt": COPY, "红枫小学方案.txt": SOUND.replace("青禾", "红枫")}
+    rounds = []
+    for name, texts in (("old", {**first, "白鹭小学方案.txt": "", "坏了.txt": ""}), ("new", second)):
+        (tmp_path / name).mkdir()
+        for file, text in texts.items():
+            (tmp_path / name / file).write_text(text, encoding="utf-8")
+        audit(tmp_path / name, schools=register, out=tmp_path / f"{name}-out", cache=tmp_path / "store")
+        rounds.append(load(tmp_path / f"{name}-out"))
+    found = list(outcomes(*rounds))
+    assert {(item.code, item.unit): item.fate for item in found if item.code in ("unread", "not_submitted")} == {
+        ("unread", "云岭县白鹭小学"): "mended",
+        ("unread", "（未署单位）坏了"): "absent",
+        ("not_submitted", "云岭县红枫小学"): "mended",
+        ("not_submitted", "云岭县柳湾小学"): "open",
+    }
+    said = CliRunner().invoke(main, ["followup", str(tmp_path / "old-out"), str(tmp_path / "new-out")])
+    assert said.exit_code == 0, said.output
+    register_sheet = load_workbook(tmp_path / "new-out/followup.xlsx").worksheets[0]
+    kinds = {row[4].value for row in register_sheet.iter_rows(min_row=2) if row[1].value}
+    assert kinds >= {"无法读取", "未报送"}
+    lists = {str(choice.sqref)[0]: choice.formula1 for choice in register_sheet.data_validations.dataValidation}
+    assert lists == {"J": '"已整改,部分整改,未整改（仅作表面修改）,未整改,未重新报送,新增"', "L": '"√,×"'}
 
 
 def test_the_register(tmp_path: Path) -> None:

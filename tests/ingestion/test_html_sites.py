@@ -154,7 +154,7 @@ def word(lines: list[str]) -> str:
     return page(f"{xml}<div class=WordSection1>{out}</div>{aside}{comments}", charset="gb2312")
 
 
-PAGES = {made.__name__: made for made in (nested_tables, one_line, large_menu, library, model_texts, print_version, messenger, marked)}
+PAGES = {made.__name__: made for made in (nested_tables, one_line, large_menu, library, model_texts, messenger, marked)}
 PAGES["word"] = lambda: word(BODY)
 
 
@@ -169,6 +169,26 @@ def lines_of(source: Source) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_document_comes_out_as_it_is_and_nothing_else(name: str) -> None:
     assert lines_of(read(PAGES[name]())) == [TITLE, *BODY]
+
+
+@pytest.mark.parametrize("hiding", ["style='display:none'", "hidden", ""])
+def test_a_print_version_is_the_second_standing_of_its_document(hiding: str) -> None:
+    markup = print_version().replace("style='display:none'", hiding)
+    assert lines_of(read(markup)) == [TITLE, *BODY, TITLE, *BODY]
+
+
+@pytest.mark.parametrize("part", [BODY[:3], BODY[: len(BODY) // 2]])
+def test_a_hidden_excerpt_is_no_second_standing(part: list[str]) -> None:
+    article = f"<div class=mainbody><h2>{TITLE}</h2><div>{all_in('p', BODY)}</div></div>"
+    assert lines_of(read(page(f"{article}<div id=printArea style='display:none'>{all_in('p', part)}</div>"))) == [TITLE, *BODY]
+
+
+def test_a_list_of_titles_beside_an_article_in_pages_is_left_out() -> None:
+    titles = ["关于春季报名的公告", "全县读书节推进会召开", "校园开放日活动方案（征求意见稿）"]
+    listed = f"<div class=l2>热点排行<ol>{all_in('li', titles)}</ol></div>"
+    half = len(BODY) // 2
+    pages = "".join(f"<div class=content>{all_in('p', part)}</div>" for part in (BODY[:half], BODY[half:]))
+    assert lines_of(read(page(f"{listed}<h2>{TITLE}</h2>{pages}", TITLE))) == [TITLE, *BODY]
 
 
 def test_numbers_that_word_wrote_as_text_are_numbers_and_bullets_are_none() -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Mm
-from jinja2.exceptions import SecurityError, TemplateError
 from submissions import COPIED_WORDS, DEFECTIVE, ISSUED, SOUND
 
 from pipeline import audit, notices
-from pipeline.notices import layout
+from pipeline.errors import UsageError
+from pipeline.notices import layout, letters, samples
+from pipeline.notices.batch import Batch
 from pipeline.notices.letters import day, ordinal
 from pipeline.report.results import Results, load
 
@@ -190,16 +195,121 @@ def test_edited_templates_are_used_and_never_overwritten(run: Results, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("tag", "error"), [("{{ unit.__class__.__mro__ }}", SecurityError), ("{% for x in %}", TemplateError)], ids=["reaching out", "broken"]
+    ("tag", "said"),
+    [
+        ("{{ superior.__class__.__mro__ }}", "不能用"),
+        ("{% for x in %}", "不能用"),
+        ("{% if %}", "不能用"),
+        ("{% if contact %}{{ 1 / 0 }}{% endif %}", "不能用"),
+        ("{{ superior.telephone }}", "telephone"),
+        ("{{ telephone }}", "没有这样的字段：{{ telephone }}"),
+    ],
+    ids=["reaching out", "broken", "no condition", "fails later", "no such part", "no such field"],
 )
-def test_a_template_reaches_nothing_but_its_fields(run: Results, tmp_path: Path, tag: str, error: type[Exception]) -> None:
+def test_a_template_reaches_nothing_but_its_fields(run: Results, tmp_path: Path, tag: str, said: str) -> None:
     own = tmp_path / "模板"
     notices.templates(own)
     edited = docx.Document(str(own / layout.CIRCULAR))
-    edited.paragraphs[0].insert_paragraph_before(tag.replace("unit", "superior"))
+    edited.paragraphs[0].insert_paragraph_before(tag)
     edited.save(str(own / layout.CIRCULAR))
-    with pytest.raises(error):
+    with pytest.raises(UsageError, match=r"通报\.docx") as error:
         written(run, tmp_path / "notices", own)
+    assert said in str(error.value) and not (tmp_path / "notices").exists()
+
+
+def test_a_template_that_is_no_word_document(run: Results, tmp_path: Path) -> None:
+    own = tmp_path / "模板"
+    notices.templates(own)
+    (own / layout.NOTICE).write_text("整改通知书", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"整改通知书\.docx"):
+        notices.check(own)
+
+
+def test_templates_are_tried_with_all_the_fields_that_there_are(run: Results) -> None:
+    batch = Batch(run, HEAD.superior)
+    assert set(samples.FIELDS[layout.CIRCULAR]) == set(letters.to_all(batch, HEAD))
+    assert set(samples.FIELDS[layout.NOTICE]) == set(letters.to_unit(batch, batch.concerned[0], HEAD, 1))
+
+
+# --- who is told of what
+
+
+def test_copied_passages_are_quoted_with_their_places(tmp_path: Path) -> None:
+    made = batch(tmp_path, {"青禾小学/方案.txt": SOUND, "白鹭小学/方案.txt": DEFECTIVE})
+    text = next(text for name, text in written(made, tmp_path / "notices").items() if "白鹭" in name)
+    lines = [number for number, line in enumerate(DEFECTIVE.splitlines(), 1) if COPIED_WORDS in line]
+    opposite = [number for number, line in enumerate(SOUND.splitlines(), 1) if COPIED_WORDS in line]
+    assert f"（1）第{lines[0]}行“{COPIED_WORDS[:20]}" in text and f"对方第{opposite[0]}行" in text
+
+
+def test_two_units_stand_once_in_the_circular_with_their_documents(tmp_path: Path) -> None:
+    work = f"一、主要做法\n{COPIED_WORDS[:-1]}，一年里从不间断。\n二、取得成效\n办事快了。"
+    other = f"云岭县青禾小学效能风暴行动总结\n\n{work}\n\n云岭县青禾小学\n2023年12月20日\n"
+    made = batch(tmp_path, {"青禾小学/方案.txt": SOUND, "青禾小学/总结.txt": other, "白鹭小学/方案.txt": BROKEN})
+    text = written(made, tmp_path / "notices")["通报.docx"]
+    pairs = [line for line in text.splitlines() if "青禾小学《" in line and "白鹭小学《" in line]
+    assert len(pairs) == 1 and pairs[0].count("相似度最高") == 2 and "《云岭县青禾小学效能风暴行动总结》" in pairs[0]
+
+
+def test_the_issuer_tells_itself_nothing(tmp_path: Path) -> None:
+    """What the bureau or an office of it has put among the submissions is neither counted nor answered; its school's is."""
+    office = BROKEN.replace("云岭县白鹭小学", "云岭县教育体育局办公室")
+    school = BROKEN.replace("云岭县白鹭小学", "云岭县教育局实验幼儿园")
+    made = batch(tmp_path, {"a.txt": office, "b.txt": school, "c.txt": SOUND.replace("青禾", "柳湾")})
+    text = written(made, tmp_path / "notices")
+    assert not [name for name in text if "办公室" in name] and [name for name in text if "实验幼儿园" in name]
+    assert "由我单位、所属机构或上级机关制发的1份不列入" in text["通报.docx"] and "办公室\n1" not in text["通报.docx"]
+
+
+def test_a_few_words_in_common_need_no_explanation(tmp_path: Path) -> None:
+    """A sentence in a long text is told to nobody; the document is counted apart from the sound ones and those to be mended."""
+    texts: dict[str, str | bytes] = {"template/其他.txt": SOUND.replace("青禾小学", "教育局").replace(COPIED_WORDS, "")}
+    for school in ("青禾", "白鹭"):
+        chosen = Random(school)
+        own = "".join(
+            "".join(chosen.choices("早读课桌窗台花盆黑板粉笔跑道球网食堂汤勺门卫水壶雨伞楼梯扶手", k=20)) + "。" for _ in range(90)
+        )
+        plan = SOUND.replace("青禾", school).replace("2023年2月20日", "2023年2月")
+        texts[f"{school}小学/方案.txt"] = plan.replace(COPIED_WORDS, f"{COPIED_WORDS}\n{own}")
+    made = batch(tmp_path, texts)
+    assert [match for match in made.matches if match.kind == "peer"]
+    text = written(made, tmp_path / "notices")
+    assert list(text) == ["通报.docx"] and "仅有少量文字与其他单位的材料相近" in text["通报.docx"]
+
+
+# --- the layout
+
+
+def test_the_head_keeps_the_standards_distances(run: Results, tmp_path: Path) -> None:
+    path = next(path for path in notices.write(run, tmp_path / "notices", HEAD) if path.name != "通报.docx")
+    document = docx.Document(str(path))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    number, addressee = lines.index("云教〔2023〕16号"), next(i for i, line in enumerate(lines) if line.endswith("小学："))
+    assert lines[number - 3 : number] == ["云岭县教育局文件", "", ""]  # 7.2.5
+    assert lines[number + 1 : number + 3] == ["", ""] and lines[number + 3].startswith("关于")  # 7.3.1
+    assert lines[addressee - 1] == "" and lines[addressee - 2].endswith("整改通知书")  # 7.3.2
+    assert round((document.paragraphs[0].paragraph_format.space_before or 0) / Mm(1)) == 35  # 7.2.4
+    assert document.settings.odd_and_even_pages_header_footer  # 7.5
+    sides = [footer.paragraphs[0].alignment for footer in (document.sections[0].footer, document.sections[0].even_page_footer)]
+    assert sides == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
+    fonts = [run.font for paragraph in document.paragraphs for run in paragraph.runs]
+    assert all(font.element.rPr.rFonts.get(qn("w:hint")) == "eastAsia" for font in fonts)
+
+
+def test_whom_to_ask_and_who_gets_a_copy(run: Results, tmp_path: Path) -> None:
+    head = replace(HEAD, contact="方予安，0931-0000000", copies="云岭县人民政府。")
+    told = {path.name: text_of(path) for path in notices.write(run, tmp_path / "all", head)}
+    assert all("（联系人：方予安，0931-0000000）" in text and "抄送：云岭县人民政府。\n" in text for text in told.values())
+    plain = written(run, tmp_path / "few")
+    assert not any("联系人" in text or "抄送" in text for text in plain.values())
+    assert all("云岭县教育局办公室\n2023年6月5日印发" in text for text in (*told.values(), *plain.values()))
+
+
+def test_a_long_name_stands_on_one_line(run: Results, tmp_path: Path) -> None:
+    head = replace(HEAD, superior="云岭哈萨克族蒙古族自治县教育和体育局")
+    path = next(notices.write(run, tmp_path / "notices", head))
+    size = docx.Document(str(path)).paragraphs[0].runs[0].font.size
+    assert size and size * len(f"{head.superior}文件") <= Mm(156)
 
 
 def test_days_and_ordinals() -> None:

@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from pipeline.report import page as report_page
 from pipeline.report import write_all
+from pipeline.report.decided import evidence_of_finding
 from pipeline.report.results import Results, load
+from pipeline.review.decisions import Decisions, Wish
 
 
 class Watched:
@@ -65,11 +67,31 @@ def test_the_matrix_is_filtered(report: Page) -> None:
 
 
 def test_the_matrix_is_sorted(report: Page) -> None:
-    report.click("#matrix thead th:last-child button")
-    assert [cell.inner_text() for cell in report.locator("#matrix tbody td:last-child").all()] == ["", "25%", "33%"]
-    assert report.get_attribute("#matrix thead th:last-child", "aria-sort") == "ascending"
-    report.click("#matrix thead th:last-child button")
-    assert [cell.inner_text() for cell in report.locator("#matrix tbody td:last-child").all()] == ["33%", "25%", ""]
+    report.click("#matrix thead th:nth-last-child(2) button")
+    assert [cell.inner_text() for cell in report.locator("#matrix tbody td:nth-last-child(2)").all()] == ["", "25%", "33%"]
+    assert report.get_attribute("#matrix thead th:nth-last-child(2)", "aria-sort") == "ascending"
+    report.click("#matrix thead th:nth-last-child(2) button")
+    assert [cell.inner_text() for cell in report.locator("#matrix tbody td:nth-last-child(2)").all()] == ["33%", "25%", ""]
+
+
+def test_what_people_found_there_is_met(browser: Browser, folder: Path) -> None:
+    """A requirement whose finding people called not true: a state of its own, filtered by, with the way to what was decided."""
+    results = load(folder)
+    plan = results.documents[0]
+    missing = next(item for item in plan.findings if item.code == "missing_section")
+    Decisions.beside(folder).decide([Wish(evidence_of_finding(plan, missing), "false")], "王老师")
+    report_page.write(load(folder), folder / "report.html", "zh")
+    opened = browser.new_page()
+    opened.goto((folder / "report.html").as_uri())
+    opened.select_option("#matrix select[data-facet=state]", label="☑ 核实已有")
+    assert opened.locator("#matrix tbody tr:visible").count() == 1
+    cell = opened.locator("#matrix tbody tr:visible .st-refuted")
+    assert cell.inner_text() == "☑ 核实已有"
+    cell.click()
+    assert opened.locator("#d1 li:target .verdict").inner_text() == "✕ 不属实"
+    opened.select_option("#matrix select[data-facet=state]", "met")
+    assert opened.locator("#matrix tbody tr:visible", has_text=plan.unit).count() == 1
+    opened.close()
 
 
 def test_a_finding_leads_to_its_place(report: Page) -> None:

@@ -41,5 +41,6 @@ def test_a_new_run_shows_earlier_decisions(tmp_path: Path) -> None:
     assert len(page.xpath("//section[@id='findings']//span[contains(@class, 'verdict')]")) == 1
     assert page.xpath("//article//span[contains(@class, 'verdict')]")
     register = load_workbook(out / "findings.xlsx").worksheets[0]
-    said = [str(row[-1].value) for row in register.iter_rows(min_row=2) if row[-1].value]
+    findings = [row for row in register.iter_rows(min_row=2) if str(row[3].value).startswith("【")]
+    said = [str(row[-1].value) for row in findings if row[-1].value]
     assert [text.startswith("属实（王老师，") and text.endswith("：与原文一致") for text in said] == [True]

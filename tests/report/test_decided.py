@@ -107,11 +107,33 @@ def test_the_workbook_has_a_column_for_them(decided: Path) -> None:
     assert register.cell(1, register.max_column).value == "核实结果"
     said = [register.cell(row, register.max_column).value for row in range(2, register.max_row + 1)]
     told = [text for text in said if text]
-    assert len(told) == 2
+    assert len(told) == 4
     assert any(text.startswith("属实（王老师，") and text.endswith(f"：{REASON}") for text in told)
     assert all(register.cell(row, register.max_column).data_type != "f" for row in range(2, register.max_row + 1))
+    copied = [said[n] for n in range(len(said)) if register.cell(n + 2, 4).value == "疑似雷同"]
+    assert copied == ["存疑 1"] * 2
     copying = book["疑似雷同"]
     assert str(copying.cell(2, copying.max_column).value).startswith("存疑（王老师，")
+
+
+def test_what_was_found_not_true_needs_no_mending(folder: Path) -> None:
+    """A requirement that people found met stands so in page and workbook; its row, and that of refuted copying, is closed."""
+    results = load_results(folder)
+    plan, log = results.documents[0], Decisions.beside(folder)
+    missing = next(item for item in plan.findings if item.code == "missing_section")
+    log.decide([Wish(evidence_of_finding(plan, missing), "false")], "李老师", note="附件里有")
+    log.decide([Wish(evidence_of_match(match), "false") for match in results.matches if match.kind == "peer"], "李老师")
+    root = _page(folder)
+    assert _texts(root.xpath("//section[@id='matrix']//td//*[contains(@class, 'st-refuted')]")) == ["☑ 核实已有"]
+    assert not root.xpath("//section[@id='matrix']//tr[contains(., '临河')]//td//*[contains(@class, 'st-missing')]")
+    book = load_workbook(folder / "findings.xlsx")
+    matrix = [[cell.value for cell in row] for row in book["要求矩阵"].iter_rows()]
+    assert matrix[1][-1] == "☑ 核实已有"
+    head, *rows = [[cell.value for cell in row] for row in book["台账"].iter_rows()]
+    states = {(row[1], row[3]): row[head.index("整改情况")] for row in rows}
+    assert states[plan.unit, "【高】缺少规定内容"] == "不需整改"
+    assert [state for (_, kind), state in states.items() if kind == "疑似雷同"] == ["不需整改"] * 2
+    assert states[plan.unit, "【中】空白未填"] == "未整改"
 
 
 def test_a_broken_log_is_named(folder: Path) -> None:

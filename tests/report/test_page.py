@@ -60,7 +60,7 @@ def test_the_worst_document_stands_first_in_one_line(small: Results) -> None:
     assert "缺少规定内容；空白未填；阶段时间重叠" in _words(rows[0])
     assert "25%" in _words(rows[0])
     lead = _words(_page(small).xpath("//section[@id='first']/p[1]")[0])
-    assert "共审查 3 份报送材料：2 份有高等级问题；2 份与其他单位的材料有疑似雷同文字，其中 1 份占正文三成以上；1 份未发现问题。" in lead
+    assert "共审查 3 份报送材料：2 份有高等级问题；2 份与其他单位的材料有疑似雷同文字；1 份正文三成以上可能参照了他人。" in lead
     assert "2 个文件无法读取或只读取了一部分" in lead
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 import result_folders
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 
 from pipeline.report import workbook
@@ -34,25 +36,55 @@ def test_sheets_and_the_columns_of_the_register(small: Results, tmp_path: Path) 
     assert rows[1][:5] == [1, "青禾县临河小学", "城区/临河小学.docx", "【高】缺少规定内容", "没有写明组织领导，请补写。"]
     assert rows[2][5:9] == ["家长每周陪读XX次", "第9段", "活动通知", "补写"]
     assert {row[-1] for row in rows[1:]} == {"未整改"}
-    assert len(rows) == 1 + 4
+    assert len(rows) == 1 + 8
+    by_kind = {(row[3], row[1]): row for row in rows[1:]}
+    copied = by_kind["疑似雷同", "青禾县临河小学"]
+    assert copied[4].startswith("正文的25%（58字）与其他单位的材料疑似雷同") and copied[4].endswith(
+        "青禾县望山小学《青禾县望山小学读书月活动方案》相同的最多，为54字"
+    )
+    assert copied[5].startswith("各班每天安排二十分钟") and copied[6] == "二、活动安排"
+    assert next(row for (kind, _), row in by_kind.items() if kind == "无法读取")[4] == "文件有密码，请去掉密码后重新报送。"
+    assert by_kind["部分读取", "青禾县望山小学"][2] == "乡镇/总结汇编.txt 第 2 篇"
 
 
 def test_the_register_is_ready_to_work_with(small: Results, tmp_path: Path) -> None:
     sheet = _book(small, tmp_path / "x.xlsx")["台账"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:L5"
+    assert sheet.auto_filter.ref == "A1:L9"
     assert sheet.page_setup.orientation == "landscape"
     # one page wide, which the format writes by leaving it out; as many pages high as it takes
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.print_area == "'台账'!$A$1:$L$5"
+    assert sheet.print_area == "'台账'!$A$1:$L$9"
     assert sheet.print_title_rows == "$1:$1"
     (choice,) = sheet.data_validations.dataValidation
-    assert choice.formula1 == '"未整改,整改中,已整改"'
+    assert choice.formula1 == '"未整改,整改中,已整改,不需整改"'
     assert "L2" in choice.sqref
     assert sheet["E2"].alignment.wrap_text
     colours = {sheet.cell(row, 4).fill.fgColor.rgb for row in range(2, 6)}
     assert len(colours) == 3
+
+
+#: points of a sheet of A4 across, and of an inch, in which margins are given
+A4, INCH = 842, 72
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_printed_is_legible(small: Results, tmp_path: Path, lang: str) -> None:
+    """Scaled to the width of a page, letters keep 9 points; hashes are not printed."""
+    for sheet in _book(small, tmp_path / "x.xlsx", lang):
+        first, last = (re.sub(r"[^A-Z]", "", end) for end in sheet.print_area.rpartition("!")[2].split(":"))
+        printed = range(column_index_from_string(first), column_index_from_string(last) + 1)
+        # a width counts digits of 7 pixels, the cell's padding included (ECMA-376, 18.3.1.13); a pixel is ¾ of a point
+        wide = sum(0.75 * 7 * sheet.column_dimensions[get_column_letter(column)].width for column in printed)
+        room = A4 - INCH * (sheet.page_margins.left + sheet.page_margins.right)
+        assert min(1.0, room / wide) * sheet["B2"].font.size >= 9, sheet.title
+        assert "SHA-256" not in [sheet.cell(1, column).value for column in printed]
+
+
+def test_the_direction_of_copying(small: Results, tmp_path: Path) -> None:
+    head, row = _table(_book(small, tmp_path / "x.xlsx"), "疑似雷同")
+    assert (row[head.index("关系")], row[head.index("先后")]) == ("不同单位", "先后不明")
 
 
 def test_the_other_sheets(small: Results, tmp_path: Path) -> None:
@@ -106,7 +138,7 @@ def test_english(small: Results, tmp_path: Path) -> None:
     assert book.sheetnames == ["Register", "Requirements", "Suspected copying", "Unreadable files", "Files"]
     rows = _table(book, "Register")
     assert rows[0][3] == "Kind"
-    assert rows[1][3:5] == ["【high】Required content missing", "Required content missing."]
+    assert rows[1][3:5] == ["[high] Required content missing", "Required content missing."]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

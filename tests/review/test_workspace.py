@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+import result_folders
 from axe_playwright_python.sync_playwright import Axe
+from msgspec.structs import replace
 from people import Person, Served, served
 from playwright.sync_api import Browser
 
+from pipeline.records import Span
+from pipeline.report.results import load
 from pipeline.review.app import local
+from pipeline.review.cases import Cases
 from pipeline.review.decisions import Decisions, Wish
 
 CASES = "tr.case"
@@ -221,3 +228,55 @@ def test_times_are_those_of_the_readers_clock(browser: Browser, small: Served) -
         assert page.locator("[data-by] time").first.inner_text() == shown
         context.close()
     assert local(entry.at) == utc.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def test_a_document_shows_its_copied_passages(teacher: Person, small: Served) -> None:
+    """From either side of a passage, to be decided there."""
+    page = teacher.page
+    match = small.workspace.results.matches[0]
+    for key, other in ((match.a, match.b), (match.b, match.a)):
+        page.goto(f"{small.address}/document/{key}")
+        shared = page.locator("#shared-head + ol > li")
+        assert shared.count() == 1
+        assert small.workspace.results.by_id[other].unit in shared.inner_text()
+    shared.locator("[data-verdict=doubt]").click()
+    teacher.told("已记录 1 项")
+    page.goto(f"{small.address}/document/{match.a}")
+    assert page.locator("#shared-head + ol [data-state]").inner_text() == "存疑"
+    page.locator("#shared-head + ol a.open").click()
+    assert page.locator(".aligned .head").is_visible()
+
+
+def test_a_passage_is_found_by_either_unit_and_says_whose_it_is(teacher: Person, small: Served) -> None:
+    page, results = teacher.page, small.workspace.results
+    a, b = (results.by_id[key] for key in (results.matches[0].a, results.matches[0].b))
+    for unit in (a.unit, b.unit):
+        page.goto(small.address)
+        page.select_option("select[name=unit]", unit)
+        page.locator(".filter button").click()
+        assert page.locator(CASES, has_text="疑似雷同").count() == 1
+    page.goto(f"{small.address}/match/1")
+    head, direction = page.locator(".aligned .head").inner_text(), page.locator(".direction").inner_text()
+    assert all(words in head for line in (a, b) for words in (line.unit, line.source, line.title or ""))
+    assert "谁先谁后，线索不足" in direction
+    assert "第 1 / 1 处" in page.locator("nav.pages").inner_text()
+
+
+def test_what_batch_it_is_and_what_comes_next(teacher: Person, small: Served) -> None:
+    page = teacher.page
+    assert small.folder.name in page.locator(".batch").inner_text() and "3 份" in page.locator(".batch").inner_text()
+    assert f"planaudit export {small.folder} --confirmed" in page.locator(".next code").inner_text()
+    answer = page.goto(f"{small.address}/document/none")
+    assert answer is not None and answer.status == 404
+    assert page.locator("h2").inner_text() == "没有这一页" and page.locator("main a").inner_text() == "← 返回列表"
+    teacher.troubles.clear()  # the browser notes that the page was not found
+
+
+def test_evidence_is_cut_between_clauses(tmp_path: Path) -> None:
+    sentence = "每年从公用经费中安排一部分用于购书，"
+    text = f"{sentence * 6}每月末由XX同志检查一次，{sentence * 6}\n"
+    at = text.index("XX")
+    results = load(result_folders.small_batch().write(tmp_path / "run"))
+    line = replace(results.documents[0], text=text, findings=(replace(results.documents[0].findings[1], span=Span(at, at + 2)),))
+    (case,) = (case for case in Cases(dataclasses.replace(results, documents=(line, *results.documents[1:])), "zh").of_document(line.id))
+    assert re.fullmatch(rf"…(?:{sentence})+每月末由", case.before) and re.fullmatch(rf"同志检查一次，(?:{sentence})+…", case.behind)

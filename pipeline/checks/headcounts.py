@@ -1,0 +1,107 @@
+"""People, posts and groups that a text counts, and the table, list or section that names them one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.case import Case
+from pipeline.checks.lists import number, people, rows
+from pipeline.extraction.names import is_name
+from pipeline.extraction.roles import ROLES
+from pipeline.records import Section, Span
+
+Told = tuple[Span, int, int]  # the place of an announced number, that number, and how many are named
+
+_N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
+# 共安排值勤教师十二人
+_HEADS = re.compile(rf"(?:安排|设|选派|配备|抽调|聘请|确定|选出)(?:了)?(?P<noun>[\u3400-\u9fff]{{2,6}}?){_N}(?:人|名)(?=[，。；]|$)")
+# 设立护学岗五个, 共设六个护学岗
+_POSTS = re.compile(
+    rf"设(?:立|置)?了?(?:[^，。；\n\d]{{0,6}}?(?P<kind>[岗组队站点]){_N}个|{_N}个[^，。；\n]{{0,6}}?(?P<sort>[岗组队站点]))(?=[，。；：]|$)"
+)
+# 领导小组共12人，名单如下： at the end of its line, the list right below
+_ROLL = re.compile(
+    rf"(?:共计|合计|共|由){_N}(?:人|名(?:同志|老师|教师|成员)?)(?:组成)?[，：。；][^，。；\n]{{0,8}}(?:名单|如下)[^，。；\n]{{0,6}}[：:。]?[ \t]*\n+"
+)
+_ROLL_LINE = re.compile(rf"[ \t]*(?:{ROLES})[ \t]*[：:][ \t]*(?P<names>[^\n]+?)[。；]?[ \t]*(?:\n|$)")
+_PIECES, _GLOSS = re.compile(r"[、，]|[ \t]{2,}"), re.compile(r"（[^（）\n]*）")
+# names that a list leaves out, or that are not given yet
+_NOT_ALL = re.compile(r"其余|其他|其它|另|等|部分|待定|空缺|略|推选|不列|为主|未列")
+_REACH = 60  # characters behind a list that may say that it is not the whole
+_TABLE = 6000  # characters that a table takes at most
+# 共六个教研组，
+_GROUPS = re.compile(rf"(?<![与同和])共(?:有|设|设立|建立|成立|组建)?了?{_N}个(?P<noun>[\u3400-\u9fff]{{1,4}}[组岗队])(?=[，。；：\n]|$)")
+_ITEM = re.compile(r"(?m)^[ \t]*[（(]?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})[）)、.．][ \t]*(?P<words>[^\n，。；：（\t ]{2,14})")
+
+
+def headcounts(case: Case) -> Iterator[Told]:
+    """Announced people, posts and groups, with how many are named, whether the two are one number or not."""
+    for low, high in case.ranges:
+        for m in _POSTS.finditer(case.norm, low, high):
+            following = rows(case.norm[m.end() : min(high, m.end() + _TABLE)], m["kind"] or m["sort"])
+            if following is not None:
+                yield Span(*m.span()), number(m.group(2) or m.group(3)), following
+        for m in _HEADS.finditer(case.norm, low, high):
+            counted = people(case.norm[m.end() : min(high, m.end() + _TABLE)], m["noun"])
+            if counted:
+                announced = number(m.group(2))
+                yield Span(*m.span()), announced, announced if announced in counted else counted[0]
+        for m in _ROLL.finditer(case.norm, low, high):
+            called = _in_table(case.norm, m.end(), high) or _in_list(case.norm, m.end(), high)
+            if called:
+                announced = number(m.group(1))
+                yield Span(m.start(), m.end(1) + 1), announced, announced if announced in called else called[0]
+        for m in _GROUPS.finditer(case.norm, low, high):
+            following = _sections_groups(case, m["noun"], m.end())
+            if following is not None:
+                yield Span(*m.span()), number(m.group(1)), following
+
+
+def _in_table(norm: str, start: int, high: int) -> tuple[int, int] | None:
+    """How many names, and how many different ones, a table has in its only column 姓名; None where rows differ in length or some are left out."""
+    table: list[list[str]] = []
+    at = start
+    while at < high:
+        end = norm.find("\n", at, high)
+        end = high if end < 0 else end
+        if "\t" not in norm[at:end]:
+            break
+        table.append(norm[at:end].split("\t"))
+        at = end + 1
+    heads = [re.sub(r"\s", "", cell) for cell in table[0]] if len(table) > 2 else []
+    if heads.count("姓名") != 1 or any(len(row) != len(heads) for row in table) or _NOT_ALL.search(norm, at, min(high, at + _REACH)):
+        return None
+    return _counted([row[heads.index("姓名")] for row in table[1:]])
+
+
+def _in_list(norm: str, start: int, high: int) -> tuple[int, int] | None:
+    """How many names stand behind the roles of a list, line by line; None where any word is no name, or some are left out."""
+    cells: list[str] = []
+    at = start
+    while line := _ROLL_LINE.match(norm, at, high):
+        cells.append(line["names"])
+        at = line.end()
+    return _counted(cells) if len(cells) > 1 and not _NOT_ALL.search(norm, start, min(high, at + _REACH)) else None
+
+
+def _counted(cells: list[str]) -> tuple[int, int] | None:
+    names = [re.sub(r"\s", "", name) for cell in cells for name in _PIECES.split(_GLOSS.sub("", cell).strip())]
+    return (len(names), len(set(names))) if len(names) > 2 and all(is_name(name, listed=True) for name in names) else None
+
+
+def _sections_groups(case: Case, noun: str, start: int) -> int | None:
+    """How many groups the only section of that name (二、教研组) numbers from one on, every item of it a group; None for none or one."""
+    found = [section for section in _all(case.sections) if section.span.start >= start and (section.heading or "").endswith(noun)]
+    if len(found) != 1:
+        return None
+    items = list(_ITEM.finditer(case.norm, *found[0].body))
+    in_order = all(number(m["n"]) == i for i, m in enumerate(items, start=1))
+    groups = all(m["words"].removesuffix("组长").endswith(noun[-1]) for m in items)
+    return len(items) if len(items) > 1 and in_order and groups else None
+
+
+def _all(sections: tuple[Section, ...]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _all(section.children)
