@@ -118,7 +118,7 @@ def _aspects(case: Case, section: Section) -> list[int]:
 def empty(case: Case, handled: set[str]) -> Iterator[Finding]:
     """empty_section for headings without content; the labels in `handled` have their finding from the requirements already."""
     for section in case.sections:
-        if not is_empty(case, section) or section.labels[:1] == ("attachment",) or not section.labels:
+        if not is_empty(case, section) or section.labels[:1] == ("attachment",) or _has_no_function(section):
             continue
         if section.labels[0] not in handled and not set(section.labels) & handled:
             yield make("empty_section", case.text, Span(section.span.start, _heading_end(case, section)), label=section.labels[0])
@@ -133,9 +133,14 @@ def heading_only(case: Case) -> Iterator[Finding]:
     for section in case.sections:
         if section.labels[:1] == ("attachment",):
             continue
-        if not section.labels and len(section.heading or "") >= 2 and is_empty(case, section) and not _is_sentence(case, section):
+        if _has_no_function(section) and len(section.heading or "") >= 2 and is_empty(case, section) and not _is_sentence(case, section):
             yield make("heading_only", case.text, Span(section.span.start, _heading_end(case, section)))
         yield from _bare(case, section)
+
+
+def _has_no_function(section: Section) -> bool:
+    """Whether nothing can be said of what a section is for."""
+    return not section.labels or section.labels == ("other",)
 
 
 def _bare(case: Case, section: Section) -> Iterator[Finding]:

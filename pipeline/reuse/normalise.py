@@ -32,7 +32,7 @@ _STOP, _LINE = 1, 2
 #: letters of the longest line that is taken for a heading; of 488 counted headings nearly all are shorter
 _HEADING = 20
 #: letters of the longest word that is no unit: of English words so short nearly all are articles, prepositions and the like, which say
-#: nothing of where a sentence comes from (of the sound plans of the corpus 1.2 % of the letters were marked with them, most of them English)
+#: nothing of where a sentence comes from (with them 1.2 % of the letters of the corpus's sound plans were marked)
 _FUNCTION = 3
 #: halves of words are hashed into these code points (planes 15 and 16, private use), so that units still make a `str`
 _WORDS_FROM, _WORDS = 0xF0000, 0x1FFFE
