@@ -204,6 +204,7 @@ def complete(finished: Any, root: Path, out: Path) -> None:
         "documents.jsonl",
         "matches.jsonl",
         "families.jsonl",
+        "places.jsonl",
         "run.json",
         "report.html",
         "findings.xlsx",
