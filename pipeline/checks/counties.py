@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
+from pipeline.checks.standings import in_title, sentence
 from pipeline.records import Span
 
+#: how a county calls its education authority
+BUREAU = r"(?:教育局|教体局|教育体育局|教育和体育局|教科局|教育科技局|教委)"
 # what a county's name is not made of: the words that lead to 县 (根据县…, 推动全县…), and flags (升旗, 国旗)
 _LEADS_NOT = (
     r"[^\W\da-zA-Z根据按照迎接在全为落实推动对利用结合引导成立入依托贯彻争做并好学生来自请向与面致函我响应校受邀把参加每月通过遵完园送召开评选今春申报十位居记者从图书传住"
@@ -30,7 +33,7 @@ _ELSEWHERE = re.compile(r"结对|对口|考察|参观|来自|访问|相邻|两�
 # an authority that only a school of its own county turns to, or is praised and led by
 _AUTHORITY = re.compile(
     rf"(?:(?:(?<=邀请)|(?<=[请由向])|(?<=联系)|(?<=协调)|(?<=配合)|(?<=联合))(?P<patrols>{_LEADS_NOT}{{2,3}}[县旗])(?:公安局|人民法院|法院|人民检察院|检察院|司法局|消防救援大队|消防大队|交警大队|市场监管局|市场监督管理局)"
-    rf"|(?:(?<=得到)|(?<=得到了)|(?<=受到)|(?<=受到了)|(?<=[，。；\n]在)|(?<=上报)|(?<=报送)|(?<=[，。；]经)|(?<=[，。；]报))(?P<leads>{_LEADS_NOT}{{2,3}}[县旗])(?:教育局|教体局|教育和体育局|教育体育局|教科局))"
+    rf"|(?:(?<=得到)|(?<=得到了)|(?<=受到)|(?<=受到了)|(?<=[，。；\n]在)|(?<=上报)|(?<=报送)|(?<=[，。；]经)|(?<=[，。；]报))(?P<leads>{_LEADS_NOT}{{2,3}}[县旗]){BUREAU})"
 )
 # in its sentence: who visits, whose case is told
 _VISITS = re.compile("案例|案件|通报|新闻|报道|破获|曝光|邻|组团|前来|来访|参观|考察|观摩|应邀|异地|流动|转")
@@ -45,11 +48,10 @@ def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
     kinds = {county[-1] for county in own_counties} & {"旗"} | {"县"}
     for m in _OWN_PLACE.finditer(norm):
         name = m["name"]
-        if m["kind"] not in kinds or _one_of(name, own_counties) or norm.count(name) > _REPEATED or not _AS_COUNTY.match(norm, m.end()):
+        if m["kind"] not in kinds or one_of(name, own_counties) or norm.count(name) > _REPEATED or not _AS_COUNTY.match(norm, m.end()):
             continue
-        start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
-        stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
-        cited = norm.count("《", start, m.start()) > norm.count("》", start, m.start())
+        start, stop = sentence(norm, Span(*m.span()))
+        cited = in_title(norm[start : m.start()])
         named = re.match(r"[\u3400-\u9fff]{1,8}?(?:(?<!中)小学|(?<!小)中学(?!生)|幼儿园|学校|初中|高中)", norm[m.end() : stop]) is not None
         named = named and not re.match(r"[^，。；]{0,2}中小学|各|全", norm[m.end() : stop])
         around = Span(max(start, norm.rfind("，", 0, m.start()) + 1), min(stop, norm.find("，", m.end()) % (len(norm) + 1)))
@@ -59,7 +61,7 @@ def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
     if len(short) < 4 or short == own:
         return
     for m in re.finditer(rf"(?:(?<=[，。；：\n—“《])|\A)(?P<name>[\u3400-\u9fff]{{2,3}}?[县区旗]){re.escape(short)}", norm):
-        if not _one_of(m["name"], own_counties) and not m["name"].startswith(("全", "我", "各", "本")):
+        if not one_of(m["name"], own_counties) and not m["name"].startswith(("全", "我", "各", "本")):
             yield Span(*m.span("name"))
 
 
@@ -67,16 +69,15 @@ def authorities(norm: str, own_counties: Set[str]) -> Iterator[Span]:
     """Where a text turns to the police, a court or the bureau of another county, which it names once, as to those of its own."""
     for m in _AUTHORITY.finditer(norm) if own_counties else ():
         county = m["patrols"] or m["leads"]
-        if _one_of(county, own_counties) or norm.count(county) > 1 or county[-1] not in {own[-1] for own in own_counties} | {"县"}:
+        if one_of(county, own_counties) or norm.count(county) > 1 or county[-1] not in {own[-1] for own in own_counties} | {"县"}:
             continue
-        start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
-        stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
-        if norm.count("《", start, m.start()) > norm.count("》", start, m.start()) or _ELSEWHERE.search(norm, start, stop):
+        start, stop = sentence(norm, Span(*m.span()))
+        if in_title(norm[start : m.start()]) or _ELSEWHERE.search(norm, start, stop):
             continue
         if not _OF_OTHERS.search(norm, start, m.start()) and not _VISITS.search(norm, start, stop):
             yield Span(*m.span())
 
 
-def _one_of(name: str, counties: Set[str]) -> bool:
+def one_of(name: str, counties: Set[str]) -> bool:
     """Whether a county is one of those, its own county or city in front or not."""
     return any(name.endswith(county) or county.endswith(name) for county in counties)

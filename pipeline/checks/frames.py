@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.checks.standings import in_title, sentence
 from pipeline.records import Span
 
 _JOINED = re.compile(
@@ -133,24 +134,28 @@ def is_named(norm: str, place: Span) -> bool:
 def joined(norm: str, place: Span) -> bool:
     """Whether the words around a campaign's name join it with another: 结合, 一并, 统筹, 与…同部署; one of a list is joined as well."""
     before, end = _NUMBER.sub("", ahead(norm, place)), _name_end(norm, place)
-    stop = min((i for mark in "，。；\n" if (i := norm.find(mark, end)) >= 0), default=len(norm))
+    stop = sentence(norm, Span(end, end), "，。；\n").end
     if _WITH.search(before) or _JOINED.search(before) or _JOINED.search(norm, end, min(stop, end + 26)):
         return True
     if re.match(r"”?(?:期间|前后|的同时|之际|等|、|和|与(?!正常|日常|教学)|以及|及|同)", norm[end : end + 5]):
         return True
-    low = max(max(norm.rfind(mark, 0, place.start) for mark in "。；\n") + 1, place.start - _SENTENCE)
+    low = max(sentence(norm, place).start, place.start - _SENTENCE)
     return norm.find(norm[place.start : place.end], low, place.start) >= 0 and bool(_JOINS_ALL.search(norm, low, place.start))
 
 
 def cited(norm: str, place: Span) -> bool:
     """Whether the words before a name speak of what was before, or of a superior's paper."""
-    line = norm[max(0, place.start - 40, norm.rfind("\n", 0, place.start) + 1) : place.start]
-    sentence = line[max(line.rfind(mark) for mark in "。；") + 1 :]
-    return line.count("《") > line.count("》") or bool(_BEFORE_NOW.search(sentence) or _ABOVE.search(sentence))
+    line, words = _lead(norm, place)
+    return in_title(line) or bool(_BEFORE_NOW.search(words) or _ABOVE.search(words))
 
 
 def reported(norm: str, place: Span) -> bool:
     """Whether the words before a name speak of what was before, of a superior's business or of a basis."""
+    line, words = _lead(norm, place)
+    return in_title(line) or bool(_BEFORE_NOW.search(words) or _REPORTED.search(ahead(norm, place)))
+
+
+def _lead(norm: str, place: Span) -> tuple[str, str]:
+    """What stands before a name on its line, forty characters at most, and what of that is in its sentence."""
     line = norm[max(0, place.start - 40, norm.rfind("\n", 0, place.start) + 1) : place.start]
-    sentence = line[max(line.rfind(mark) for mark in "。；") + 1 :]
-    return line.count("《") > line.count("》") or bool(_BEFORE_NOW.search(sentence) or _REPORTED.search(ahead(norm, place)))
+    return line, line[max(line.rfind(mark) for mark in "。；") + 1 :]

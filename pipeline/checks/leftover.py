@@ -9,7 +9,7 @@ from pipeline.checks import frames, slots, subjects, topics_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, standings
-from pipeline.checks.topics import EMPTY_WORDS, bigrams, pairs_of, spoken_of
+from pipeline.checks.topics import EMPTY_WORDS, are_told, bigrams, pairs_of, spoken_of
 from pipeline.records import Finding, Span
 
 _KIND = r"(?:建设年|提升年|管理年|整治年|活动|行动|工程|创建|整治|整顿|治理|宣传月|安全月|季|年)"
@@ -120,11 +120,6 @@ def _in_slots(case: Case, own: str) -> Iterator[Span]:
             yield place
 
 
-def _spoken_of(pairs: set[str], rest: str) -> bool:
-    """Whether a text speaks of a subject elsewhere too: half of the pairs of characters of its name, or more, stand there."""
-    return 2 * sum(pair in rest for pair in pairs) >= len(pairs)
-
-
 def _called(case: Case, own: str) -> Iterator[Span]:
     """What is called a campaign by its kind alone, shares nothing with the text and is treated as its own business: 确保戏曲进校园活动取得实效."""
     own_core = pairs_of(own)
@@ -132,7 +127,7 @@ def _called(case: Case, own: str) -> Iterator[Span]:
         core = EMPTY_WORDS.sub("", name)
         pairs = set(bigrams(core))
         rest = case.norm[: place.start] + "\n" + case.norm[place.end :]
-        if not pairs or _EVERYWHERE.fullmatch(core) or pairs & own_core or _spoken_of(pairs, rest):
+        if not pairs or _EVERYWHERE.fullmatch(core) or pairs & own_core or are_told(pairs, rest):
             continue
         if not subjects.others(core, own) and subjects.of_its_own(core):
             continue  # a subject that the text may speak of

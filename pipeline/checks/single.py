@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.checks import counts, leftover, people, people_blank, residue, strangers, structure, timeline, years
 from pipeline.checks.case import Case, prints_date
 from pipeline.checks.findings import make
+from pipeline.checks.standings import sentence
 from pipeline.extraction.roster import ROLES
 from pipeline.records import Finding, Span, State
 from pipeline.requirements import Rubric
@@ -110,9 +111,8 @@ def run(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubr
 def _first(case: Case, pattern: re.Pattern[str]) -> Span | None:
     for low, high in case.ranges:
         if m := pattern.search(case.norm, low, high):
-            end = min((i for mark in "。\n" if (i := case.norm.find(mark, m.end(), high)) >= 0), default=high)
-            start = max(case.norm.rfind(mark, low, m.start()) for mark in "。\n") + 1
-            return Span(max(start, low), min(end, max(start, low) + 80))
+            start, end = sentence(case.norm, Span(*m.span()), "。\n")
+            return Span(max(start, low), min(end, high, max(start, low) + 80))
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import kin
+from pipeline.checks import counties, kin
 from pipeline.checks.case import Case
 from pipeline.checks.heads import heads
 from pipeline.checks.standings import standings
@@ -59,10 +59,9 @@ _GENERIC = re.compile(
 # what stands before 小学 or 高中 where these are kinds of schools: 七年级新生小学分数, 重点讲高中招生
 _A_KIND = re.compile(r"(?:[生讲考升读招学]|(?<![初高])级)$|年级|重点|招生|毕业")
 # the bureau that a text follows, which is its own county's
-_BUREAU = r"(?:教育局|教体局|教育体育局|教育和体育局|教科局|教育科技局|教委)"
 _FOLLOWED = re.compile(
     r"(?:根据|按照|遵照|依照|依据|按|据|在|接|落实|贯彻)(?:[\u3400-\u9fff]{1,4}[省市])?"
-    rf"(?P<name>(?P<county>[^全本我该各上级根据按照遵依落实贯彻\W\d]{{2,4}}?[县区旗]){_BUREAU})"
+    rf"(?P<name>(?P<county>[^全本我该各上级根据按照遵依落实贯彻\W\d]{{2,4}}?[县区旗]){counties.BUREAU})"
     r"(?=的?(?:统一|总体|有关|相关|正确|直接|具体)?(?:安排|部署|要求|工作|文件|通知|精神|领导|指示|指导|方案|关于|《|〔|（))"
 )
 # the rest of a line that is a document's title: a list of them names schools
@@ -117,10 +116,9 @@ def _attached(case: Case, own: str) -> Iterator[Span]:
 
 def _followed(case: Case, own: str) -> Iterator[Span]:
     """The bureau of another county where the text says whom it follows (根据某县教育局安排); only where the unit's own county is known."""
-    counties = {place for place in places(own) if place[-1] in "县区旗"}
-    for m in _FOLLOWED.finditer(case.norm) if counties else ():
-        known = any(m["county"].endswith(county) or county.endswith(m["county"]) for county in counties)
-        if not known and _first_standing(case, Span(*m.span("name"))):
+    own_counties = {place for place in places(own) if place[-1] in "县区旗"}
+    for m in _FOLLOWED.finditer(case.norm) if own_counties else ():
+        if not counties.one_of(m["county"], own_counties) and _first_standing(case, Span(*m.span("name"))):
             yield Span(*m.span("name"))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.checks import frames, subjects
 from pipeline.checks.findings import make
-from pipeline.checks.standings import clause, standings
+from pipeline.checks.standings import clause, in_title, sentence, standings
 from pipeline.cleaning.normal import normal
 from pipeline.records import Finding, Span
 
@@ -107,13 +107,17 @@ def spoken_of(name: str, norm: str) -> bool:
     """Whether a text speaks of a campaign's matter in other sentences too: half of the pairs of characters that tell it, or more, stand there."""
     rest, end = [], 0
     for place in standings(name, norm):
-        start = max(norm.rfind(mark, 0, place.start) for mark in "。\n") + 1
+        around = sentence(norm, place, "。\n")
         if place.start >= end:
-            rest.append(norm[end : max(start, end)])
-            end = min((i for mark in "。\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm))
+            rest.append(norm[end : max(around.start, end)])
+            end = around.end
     rest.append(norm[end:])
-    pairs, others = pairs_of(name), "\n".join(rest)
-    return 2 * sum(pair in others for pair in pairs) >= len(pairs)
+    return are_told(pairs_of(name), "\n".join(rest))
+
+
+def are_told(pairs: Set[str], rest: str) -> bool:
+    """Whether half of the pairs of characters that tell a campaign's name, or more, stand in a text."""
+    return 2 * sum(pair in rest for pair in pairs) >= len(pairs)
 
 
 def _carried_on(norm: str, place: Span) -> bool:
@@ -124,7 +128,7 @@ def _carried_on(norm: str, place: Span) -> bool:
 def _told(norm: str, place: Span) -> bool:
     """Whether a place speaks of what was, or is elsewhere, or stands in a cited title."""
     line = norm[max(norm.rfind("\n", 0, place.start) + 1, place.start - 200) : place.start]
-    return line.count("《") > line.count("》") or bool(_PAST.search(norm[max(0, place.start - 30) : place.end + 20]))
+    return in_title(line) or bool(_PAST.search(norm[max(0, place.start - 30) : place.end + 20]))
 
 
 def core_of(campaign: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
+from pipeline.checks.standings import sentence
 from pipeline.records import Span
 
 _SMALL = r"(?:and|of|the|for|in|with|on|to|a)"
@@ -56,8 +57,7 @@ def topics_left(case: Case) -> Iterator[Span]:
         words = {word.lower() for word in re.findall(r"[A-Z][A-Za-z]{2,}", m["name"])} - _COMMON
         if len(words) < _WORDS or words & own or _NO_CAMPAIGN.search(m["name"]) or case.norm.count(m["name"]) > 1:
             continue
-        start = max(case.norm.rfind(mark, 0, m.start()) for mark in (".", "\n", ";", "。")) + 1
-        stop = min((i for mark in (".", "\n", ";", "。") if (i := case.norm.find(mark, m.end())) >= 0), default=len(case.norm))
+        start, stop = sentence(case.norm, Span(*m.span()), ".;。\n")
         if not _JOINED.search(case.norm, start, stop) and (
             _DONE.match(case.norm, m.end()) or _LED.search(case.norm, start, m.start("name"))
         ):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.checks import counties, kin
-from pipeline.checks.standings import clause, standings
+from pipeline.checks.standings import clause, in_title, sentence, standings
 from pipeline.checks.voice import aliases, foreign_name, in_own_voice, partner, places
 from pipeline.cleaning.normal import normal
 from pipeline.records import Finding, Span
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pipeline.checks.batch import Member
 
 # a bureau of another county, in words about one's own
-_BUREAU = r"(?:教育局|教体局|教育体育局|教育和体育局|教科局|教育科技局|教委)"
 _OF_OTHERS = re.compile(
     r"结对|对口|帮扶|支援|考察|学习|交流|参观|观摩|来自|调入|户籍|籍|转发|借鉴|经验|赠|捐|原|曾|访问|根据|按照|依据|通知|文件|印发|转学|学籍|比赛|联考|兄弟|相邻|毗邻|邻"
 )
@@ -52,7 +51,7 @@ class Units:
                     self._named[form].append(school)
         self.counties = {place for unit in {*units, *superiors} for place in places(unit) if place[-1] in "县区市旗"}
         own = sorted((place for place in self.counties if place[-1] in _COUNTY), key=len, reverse=True)
-        self.bureaus = re.compile(f"(?P<place>{'|'.join(map(re.escape, own)) or '(?!)'}){_BUREAU}")
+        self.bureaus = re.compile(f"(?P<place>{'|'.join(map(re.escape, own)) or '(?!)'}){counties.BUREAU}")
         # a name is looked for where its first three characters stand: a text holds few of these, whatever the number of names
         self._sizes: dict[str, set[int]] = defaultdict(set)
         for name in {**self._named, **self._placed}:
@@ -157,11 +156,9 @@ def _bureaus(norm: str, units: Units, own_places: set[str]) -> Iterator[Span]:
     if not any(place[-1] in _COUNTY for place in own_places):
         return
     for m in units.bureaus.finditer(norm):
-        if any(m["place"].endswith(own) or own.endswith(m["place"]) for own in own_places):
+        if counties.one_of(m["place"], own_places):
             continue
-        start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
-        stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
-        sentence = norm[start:stop]
-        cited = norm.count("《", start, m.start()) > norm.count("》", start, m.start())
-        if not cited and len(sentence.strip()) >= _SENTENCE and not _OF_OTHERS.search(sentence):
+        around = sentence(norm, Span(*m.span()))
+        words = norm[slice(*around)]
+        if not in_title(norm[around.start : m.start()]) and len(words.strip()) >= _SENTENCE and not _OF_OTHERS.search(words):
             yield Span(*m.span())

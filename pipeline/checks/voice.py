@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.checks.findings import make
-from pipeline.checks.standings import clause
+from pipeline.checks.standings import clause, sentence, standings
 from pipeline.records import Finding, Span
 
 SCHOOL_END = r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|学院|一中|二中|三中|实小|职专)"
@@ -84,8 +84,7 @@ def places(unit: str) -> set[str]:
 def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: Sequence[Span]) -> bool:
     """Whether the clause around another's name is one in which `unit` speaks of itself; never in `set_phrases` (title, signature, rosters)."""
     name = norm[place.start : place.end]
-    start = max(norm.rfind(mark, 0, place.start) for mark in "。；\n") + 1
-    stop = min((i for mark in "。；\n" if (i := norm.find(mark, place.end)) >= 0), default=len(norm))
+    start, stop = sentence(norm, place)
     clause_start = max(start, *(norm.rfind(mark, 0, place.start) + 1 for mark in "，\t"))
     clause_stop = min((i for mark in "，\t" if (i := norm.find(mark, place.end, stop)) >= 0), default=stop)
     clause = norm[clause_start:clause_stop]
@@ -130,12 +129,7 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
 
 def partner(norm: str, name: str) -> bool:
     """Whether a text says anywhere that a school is a partner, a guest or a host: what else it says of that school is no residue."""
-    for m in re.finditer(re.escape(name), norm):
-        start = max(norm.rfind(mark, 0, m.start()) for mark in "。；\n") + 1
-        stop = min((i for mark in "。；\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
-        if _PARTNERS.search(norm, start, stop):
-            return True
-    return False
+    return any(_PARTNERS.search(norm, *sentence(norm, place)) for place in standings(name, norm))
 
 
 def foreign_name(text: str, norm: str, place: Span) -> Finding:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.checks import years_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
+from pipeline.checks.standings import in_title
 from pipeline.checks.years_own import long_ago, of_campaign, opens, planned
 from pipeline.checks.years_own import told as told_of
 from pipeline.checks.years_signed import contradictions
@@ -157,7 +158,7 @@ def _misnamed(case: Case, year: int, own: int, behind: int) -> bool:
 def _own_work(case: Case, year: int, own: int, place: tuple[int, int], around: tuple[str, str]) -> bool:
     """Whether a plan sets out its work for an earlier year, or a summary tells of its own as that of one."""
     before, behind = around
-    if before.count("《") > before.count("》") or before.count("“") > before.count("”"):
+    if in_title(before) or before.count("“") > before.count("”"):
         return False
     if case.doc_type in ("plan", "notice"):
         signed = int((case.identity.date or f"{own}")[:4])
@@ -169,7 +170,7 @@ def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
     """Whether an earlier year stands at its own campaign's name, at what is due or decided, or heads what is to be done."""
     start, stop = case.sentence(*place)
     before, behind = case.norm[max(start, place[0] - _BEFORE) : place[0]], case.norm[place[1] : min(stop, place[1] + _BEHIND)]
-    if before.count("《") > before.count("》") or before.count("“") > before.count("”"):
+    if in_title(before) or before.count("“") > before.count("”"):
         return False
     plan = case.doc_type in ("plan", "notice")
     clause = before[max(before.rfind(mark) for mark in "，：") + 1 :]
@@ -221,7 +222,7 @@ def _since(case: Case, year: int, own: int, at: int) -> bool:
 
 def _contradicts(case: Case, year: int, own: int, before: str, behind: str, end: int) -> bool:
     near = before[-14:] + behind[:14]
-    if before.count("《") > before.count("》"):
+    if in_title(before):
         return False  # a cited title
     future = re.search(
         r"将|要|计划|打算|争取|准备|力争|拟|实行|推行|明年|起|目标|规划|继续|预算|纳入|列入|以前|之前", behind[:30] + before[-10:]

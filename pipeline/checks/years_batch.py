@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.checks.findings import make
-from pipeline.checks.standings import clause
+from pipeline.checks.standings import clause, sentence
 from pipeline.checks.topics import core_of, pairs_of
 from pipeline.cleaning.normal import normal
 from pipeline.records import Document, Finding, Span
@@ -109,15 +109,9 @@ def _deeds(document: Document, norm: str, begun: _Begun) -> Iterator[tuple[Span,
         return
     for pattern in (_COUNTED, _PUT_RIGHT):
         for m in pattern.finditer(norm):
-            start = max(norm.rfind(mark, 0, m.start()) for mark in "。\n") + 1
-            stop = min((i for mark in "。\n" if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
-            sentence = norm[start:stop]
-            if (
-                int(m["year"]) >= begun.year
-                or norm.count(m["year"]) != 1
-                or _OLDER.search(sentence)
-                or len(_ANY_YEAR.findall(sentence)) > 1
-            ):
+            start, stop = sentence(norm, Span(*m.span()), "。\n")
+            words = norm[start:stop]
+            if int(m["year"]) >= begun.year or norm.count(m["year"]) != 1 or _OLDER.search(words) or len(_ANY_YEAR.findall(words)) > 1:
                 continue
             if pattern is _COUNTED or _FOUND.search(norm, start, m.start()):
                 yield clause(norm, Span(*m.span())), int(m["year"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.checks.case import Case
+from pipeline.checks.standings import sentence
 from pipeline.records import Span
 
 _DUE = re.compile(
@@ -44,24 +45,18 @@ def years(case: Case, own: int) -> Iterator[tuple[Span, int]]:
     for pattern in (_DUE, _WORK, _TERM) if plan else (_WORK, _DONE):
         for m in (m for low, high in case.ranges for m in pattern.finditer(case.norm, low, high)):
             year = int(m["year"])
-            sentence = _sentence(case.norm, m)
-            if year >= latest or (pattern in (_DONE, _WORK) and _compares(sentence, own)):
+            words = case.norm[slice(*sentence(case.norm, Span(m.start("year"), m.end()), (". ", "\n")))]
+            if year >= latest or (pattern in (_DONE, _WORK) and _compares(words, own)):
                 continue
-            if pattern is _TERM and (_PAST.search(sentence) or not _SETS_OUT.search(sentence)):
+            if pattern is _TERM and (_PAST.search(words) or not _SETS_OUT.search(words)):
                 continue
-            if pattern is _DUE and _GONE.search(sentence) and not _SETS_OUT.search(sentence):
+            if pattern is _DUE and _GONE.search(words) and not _SETS_OUT.search(words):
                 continue
             if plan or year < own - 1 or (signed is not None and signed.month >= _LATE_REPORT):
                 yield Span(*m.span()), year
 
 
-def _compares(sentence: str, own: int) -> bool:
-    return str(own) in sentence or bool(
-        re.search(r"compar|\bthan\b|\blast\b|since|experience|previous|built|award|founded|report on", sentence, re.I)
+def _compares(words: str, own: int) -> bool:
+    return str(own) in words or bool(
+        re.search(r"compar|\bthan\b|\blast\b|since|experience|previous|built|award|founded|report on", words, re.I)
     )
-
-
-def _sentence(norm: str, m: re.Match[str]) -> str:
-    start = max(norm.rfind(mark, 0, m.start("year")) for mark in (". ", "\n"))
-    stop = min((i for mark in (". ", "\n") if (i := norm.find(mark, m.end())) >= 0), default=len(norm))
-    return norm[max(start, 0) : stop]
