@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.reuse.corpus import I32
+from pipeline.reuse.corpus import I32, PADDING
 from pipeline.reuse.fingerprint import RUN, U64, Shard, Weights, commonness, gathered, hashes, scale, spread
 from pipeline.reuse.links import Packing, Touched, between_texts, longer_hashes, to_sources, within_texts
 from pipeline.reuse.local import LocalIndex
 from pipeline.reuse.memory import Kept, Memory
 from pipeline.reuse.normalise import I64, U8, U32, Mask
-from pipeline.reuse.regions import PADDING, Regions, regions
+from pipeline.reuse.regions import Regions, regions
 from pipeline.reuse.slots import Changed, Layout
 from pipeline.reuse.state import State, digests, ends, linked, slots_of, used
 
@@ -90,8 +90,9 @@ def _exchanged(links: U64, lost: U64, found: U64) -> U64:
 class Again:
     """The index of a batch by way of a state. It leaves a state of its own when it is closed, unless hardly anything changed."""
 
-    def __init__(self, units: U32, document: I32, begin: I64, state: State, plan: Plan, folder: Path) -> None:
-        self._units, self._document, self._total = units, document, len(units)
+    def __init__(self, padded: U32, document: I32, begin: I64, state: State, plan: Plan, folder: Path) -> None:
+        self._padded, self._units = padded, padded[PADDING:-PADDING]
+        self._document, self._total = document, len(document)
         self._state, self._plan, self._folder = state, plan, folder
         self._bits = np.uint64(state.bits)
         self._low = (np.uint64(1) << self._bits) - np.uint64(1)
@@ -147,12 +148,12 @@ class Again:
             keys = self._groups(self._hashes(self._units, np.flatnonzero(theirs)))
         shard = gathered(keys, self._total)
         links = to_sources(shard, mine, theirs, self._document, Packing(self._total), pairs)
-        return regions(links, np.pad(self._units, PADDING), self._document, weights, stricter)
+        return regions(links, self._padded, self._document, weights, stricter)
 
     def between_texts(self, alive: Mask, weights: Weights, border: int = 0) -> Regions:
         """Regions between different texts, of runs that begin where `alive` is true; with a `border` only across that position."""
         if border:
-            with LocalIndex(self._units, self._document, self._here.begin) as plain:
+            with LocalIndex(self._padded, self._document, self._here.begin) as plain:
                 return plain.between_texts(alive, weights, border)
         state, plan, bits = self._state, self._plan, int(self._bits)
         final = digests(self._here.begin, self._units, alive)
@@ -278,7 +279,7 @@ class Again:
 
     def _regions(self, a: I64, b: I64, kind: I64, weights: Weights) -> Regions:
         links = Packing(self._total).join(a, b, kind)
-        return regions(links, np.pad(self._units, PADDING), self._document, weights)
+        return regions(links, self._padded, self._document, weights)
 
     def _untouched(self) -> Regions:
         """The kept regions of unchanged pairs of texts."""

@@ -50,7 +50,7 @@ def find(texts: Sequence[Text], engine: Engine | None = None) -> list[Match]:
     """
     engine = engine or Local()
     corpus = Corpus(texts, engine.normals)
-    with engine.index(corpus.units, corpus.document, corpus.begin, [text.id for text in corpus.texts]) as index:
+    with engine.index(corpus.padded, corpus.document, corpus.begin, [text.id for text in corpus.texts]) as index:
         return Comparison(corpus, index).matches()
 
 

@@ -21,6 +21,8 @@ _T = TypeVar("_T", bound=np.generic)
 
 #: a unit that equals nothing: it stands between texts and wherever a text takes no part
 BREAK = 0
+#: breaks before the first unit of a batch and behind the last, so that what is looked at beside a place needs no bounds
+PADDING = 64
 #: marks that belong to the letters before and after them
 _CLOSING, _OPENING = frozenset("”’」』）)》】％%。！？；!?;.…"), frozenset("“‘「『（(《【")
 
@@ -68,10 +70,10 @@ class _Part(NamedTuple):
 class Corpus(Ground):
     """The units of all texts in the order of their ids, with a `BREAK` after each text.
 
-    Positions are indexes into `units`; text i has those from `begin[i]` up to `begin[i + 1] - 1`, where its break stands.
-    `normals` gives the normal forms of texts. `string` holds the units once more as a `str`, `document` the text of each unit. `heads`
-    are the positions at which sentences and lines begin, in ascending order, and the break of each text; `headings` tells which of
-    them are headings.
+    Positions are indexes into `units`, which lie in `padded` with `PADDING` breaks on either side; text i has those from `begin[i]` up to
+    `begin[i + 1] - 1`, where its break stands. `normals` gives the normal forms of texts. `string` holds the units once more as a `str`,
+    `document` the text of each unit. `heads` are the positions at which sentences and lines begin, in ascending order, and the break of
+    each text; `headings` tells which of them are headings.
     """
 
     def __init__(self, texts: Iterable[Text], normals: Callable[[Sequence[str]], Iterable[Normal]] = normalised) -> None:
@@ -88,7 +90,9 @@ class Corpus(Ground):
             parts.append(_Part.of(normal))
         counts = np.array([len(part.units) for part in parts], np.int64)
         begins: I64 = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-        super().__init__(_joined([part.units for part in parts], np.uint32), begins, [])
+        edge = np.full(PADDING, BREAK, np.uint32)
+        self.padded: U32 = np.concatenate([edge, *(part.units for part in parts), edge])
+        super().__init__(self.padded[PADDING:-PADDING], begins, [])
         self.document: I32 = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         self.is_template: Mask = np.array([text.role == "template" for text in self.texts], np.bool_)
         self._starts: I32 = _joined([part.starts for part in parts], np.int32)

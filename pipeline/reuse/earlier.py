@@ -47,7 +47,7 @@ def found_in(new: Sequence[Known], earlier: Sequence[Known], archive: Archive, e
     border = int(corpus.begin[len(chosen)])
     if not chosen or border == len(corpus.units):
         return []
-    with engine.index(corpus.units, corpus.document, corpus.begin, [text.id for text in corpus.texts]) as index:
+    with engine.index(corpus.padded, corpus.document, corpus.begin, [text.id for text in corpus.texts]) as index:
         size = archive.size + len(corpus.units) - border
         found = Comparison(corpus, index, _weights(corpus, border, archive, size), size).across(border)
     found = [replace(match, a=match.a.removeprefix(_EARLIER), b=match.b.removeprefix(_NEW)) for match in found]

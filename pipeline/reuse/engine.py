@@ -57,8 +57,8 @@ class Engine(Protocol):
     def normals(self, texts: Sequence[str]) -> Iterable[Normal]:
         """The normal form of each text, in their order."""
 
-    def index(self, units: U32, document: I32, begin: I64, names: Sequence[str]) -> AbstractContextManager[Index]:
-        """The index of a batch as `Corpus` lays it out; units that are silenced afterwards take no part in what follows.
+    def index(self, padded: U32, document: I32, begin: I64, names: Sequence[str]) -> AbstractContextManager[Index]:
+        """The index of a batch as `Corpus` lays it out in `padded`; units that are silenced afterwards take no part in what follows.
 
         `names` are the ids of the texts, in their order.
         """

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.reuse.again import Again, planned, speaking
-from pipeline.reuse.corpus import I32
+from pipeline.reuse.corpus import I32, PADDING
 from pipeline.reuse.fingerprint import U64, Shard, Weights
 from pipeline.reuse.links import Packing, between_texts, within_texts
 from pipeline.reuse.local import Local, LocalIndex
 from pipeline.reuse.memory import Kept, Memory
 from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal
-from pipeline.reuse.regions import PADDING, Regions, regions
+from pipeline.reuse.regions import Regions, regions
 from pipeline.reuse.state import State, digests, linked, load
 
 #: units of the smallest batch of which a state is kept (smaller ones are compared in a few seconds), and of the largest (2 GB on disk).
@@ -38,28 +38,28 @@ class Incremental:
         """The normal form of each text, in their order."""
         return Local().normals(texts)
 
-    def index(self, units: U32, document: I32, begin: I64, names: Sequence[str]) -> LocalIndex | Again:
+    def index(self, padded: U32, document: I32, begin: I64, names: Sequence[str]) -> LocalIndex | Again:
         """The index of a batch: from the kept state, where few texts differ from those it was made of."""
-        if not LEAST <= len(units) <= MOST:
-            return LocalIndex(units, document, begin)
-        initial = digests(begin, units)
+        if not LEAST <= len(document) <= MOST:
+            return LocalIndex(padded, document, begin)
+        initial = digests(begin, padded[PADDING:-PADDING])
         state = load(self._folder)
         plan = planned(state, begin, names, initial) if state else None
         if state and plan:
-            return Again(units, document, begin, state, plan, self._folder)
-        return _Recording(units, document, begin, list(names), initial, self._folder)
+            return Again(padded, document, begin, state, plan, self._folder)
+        return _Recording(padded, document, begin, list(names), initial, self._folder)
 
 
 class _Recording(LocalIndex):
     """An index that leaves a state."""
 
-    def __init__(self, units: U32, document: I32, begin: I64, names: list[str], initial: list[str], folder: Path) -> None:
+    def __init__(self, padded: U32, document: I32, begin: I64, names: list[str], initial: list[str], folder: Path) -> None:
         self._keys: list[U64] = []
         self._begin, self._names, self._initial, self._state_folder = begin, names, initial, folder
         self._told: U8 | None = None
         self._state: State | None = None
         self.memory = Memory(np.arange(len(names)), begin)
-        super().__init__(units, document, begin)
+        super().__init__(padded, document, begin)
 
     def _gathered(self, keys: U64) -> Shard:
         shard = super()._gathered(keys)
@@ -77,7 +77,7 @@ class _Recording(LocalIndex):
         links = np.concatenate([store.take(n) for n in stretches])
         self._within = linked(*Packing(self._total).split(links), self._total.bit_length())
         self._speaking = speaking(alive, self._begin)
-        return regions(links, np.pad(self._units, PADDING), self._document, weights)
+        return regions(links, self._padded, self._document, weights)
 
     def recall(self, marks: list[str]) -> None:
         """Nothing was found before; what is found now is kept."""
@@ -90,9 +90,9 @@ class _Recording(LocalIndex):
             return super().between_texts(alive, weights, border)
         store, stretches = self._links(partial(between_texts, alive=alive, units=self._units)), range(self._division.stretches)
         links = [store.take(n) for n in stretches]
-        bits, padded = self._total.bit_length(), np.pad(self._units, PADDING)
+        bits = self._total.bit_length()
         kept = linked(*Packing(self._total).split(np.concatenate(links)), bits)
-        found = Regions.joined(self._mapped(lambda n: regions(links[n], padded, self._document, weights), stretches))
+        found = Regions.joined(self._mapped(lambda n: regions(links[n], self._padded, self._document, weights), stretches))
         keys = np.concatenate(sorted((part for part in self._keys if len(part)), key=lambda part: int(part[0])) or [kept[:0]])
         final = digests(self._begin, self._units, alive)
         order = np.arange(len(self._names))

@@ -13,13 +13,13 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from pipeline.reuse.corpus import I32
+from pipeline.reuse.corpus import I32, PADDING
 from pipeline.reuse.engine import Division, Join
 from pipeline.reuse.fingerprint import U64, Shard, Weights, gathered, scattered, worth
 from pipeline.reuse.links import between_texts, to_sources, within_texts
 from pipeline.reuse.memory import Memory
 from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal, normalised
-from pipeline.reuse.regions import PADDING, Regions, regions
+from pipeline.reuse.regions import Regions, regions
 
 #: with more units than this keys and links wait on disk (they take about 25 bytes a unit, everything else about 90)
 SPILL = 150_000_000
@@ -78,9 +78,9 @@ class Local:
         """The normal form of each text, in their order."""
         return normalised(texts)
 
-    def index(self, units: U32, document: I32, begin: I64, names: Sequence[str]) -> LocalIndex:
+    def index(self, padded: U32, document: I32, begin: I64, names: Sequence[str]) -> LocalIndex:
         """The index of a batch."""
-        return LocalIndex(units, document, begin)
+        return LocalIndex(padded, document, begin)
 
 
 class LocalIndex:
@@ -91,8 +91,9 @@ class LocalIndex:
 
     memory: Memory | None = None
 
-    def __init__(self, units: U32, document: I32, begin: I64) -> None:
-        self._units, self._document, self._total = units, document, len(units)
+    def __init__(self, padded: U32, document: I32, begin: I64) -> None:
+        self._padded, self._units = padded, padded[PADDING:-PADDING]
+        self._document, self._total = document, len(document)
         self._exit = ExitStack()
         self._pool = self._exit.enter_context(ThreadPoolExecutor(os.cpu_count()))
         self._folder = Path(self._exit.enter_context(TemporaryDirectory(prefix="planaudit-"))) if self._total > SPILL else None
@@ -148,9 +149,8 @@ class LocalIndex:
 
     def _regions(self, join: Join, weights: Weights, stricter: float = 0.0) -> Regions:
         store = self._links(join)
-        padded = np.pad(self._units, PADDING)
         stretches = range(self._division.stretches)
-        return Regions.joined(self._mapped(lambda n: regions(store.take(n), padded, self._document, weights, stricter), stretches))
+        return Regions.joined(self._mapped(lambda n: regions(store.take(n), self._padded, self._document, weights, stricter), stretches))
 
     def _links(self, join: Join) -> _Store:
         """All links that `join` gives, by stretch."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.reuse.corpus import BREAK, I32
+from pipeline.reuse.corpus import BREAK, I32, PADDING
 from pipeline.reuse.fingerprint import F64, U64, Weights, scale
 from pipeline.reuse.links import Packing
 from pipeline.reuse.normalise import I64, U32, Mask
@@ -21,7 +21,8 @@ from pipeline.reuse.normalise import I64, U32, Mask
 _NEAR = 30
 #: least weight of a region's blocks
 _LEAST = 6.0
-#: units beside a region that are looked at, twelve at a time, with the shifts of the diagonal that are tried
+#: units beside a region that are looked at, twelve at a time (four times at most: `PADDING` holds them), with the shifts of the diagonal
+#: that are tried
 _FLANK, _SHIFT = 12, 2
 #: least weight of a region, each equal unit beside it counted as one, with one, two, three and four twelves on either side; and what its
 #: blocks alone must weigh otherwise. Set phrases end where copies go on: of two million regions of 5,000 generated documents 65,000 are
@@ -144,10 +145,6 @@ def _reach(end: I64, label: I64) -> I64:
     shift = label * (int(end.max(initial=0)) + 1)
     reach: I64 = np.maximum.accumulate(end + shift) - shift
     return reach
-
-
-#: breaks before the first unit and behind the last, for what is looked at beside a region
-PADDING = _FLANK * len(_LEASTS) + 2 * _SHIFT
 
 
 def _with_surroundings(found: Regions, document: I32, padded: U32, stricter: float, least_alone: float) -> Regions:

@@ -25,13 +25,13 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import PlanAuditError, UsageError
-from pipeline.reuse.corpus import I32
+from pipeline.reuse.corpus import I32, PADDING
 from pipeline.reuse.engine import Division, Join
 from pipeline.reuse.fingerprint import U64, Shard, Weights, gathered, scattered, worth
 from pipeline.reuse.links import between_texts, to_sources, within_texts
 from pipeline.reuse.memory import Memory
 from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal, normalised
-from pipeline.reuse.regions import PADDING, Regions, regions
+from pipeline.reuse.regions import Regions, regions
 
 if TYPE_CHECKING:
     from pyspark import RDD, Broadcast, SparkContext, StorageLevel
@@ -158,9 +158,9 @@ class Spark:
         tasks = min(len(texts), _TASKS * self._context.defaultParallelism)
         return self._context.parallelize(texts, max(tasks, 1)).mapPartitions(_normalised).collect()
 
-    def index(self, units: U32, document: I32, begin: I64, names: Sequence[str]) -> SparkIndex:
+    def index(self, padded: U32, document: I32, begin: I64, names: Sequence[str]) -> SparkIndex:
         """The index of a batch."""
-        return SparkIndex(self._context, units, document, begin)
+        return SparkIndex(self._context, padded, document, begin)
 
 
 class SparkIndex:
@@ -168,15 +168,16 @@ class SparkIndex:
 
     memory: Memory | None = None
 
-    def __init__(self, context: SparkContext, units: U32, document: I32, begin: I64) -> None:
-        self._context, self._units, self._total = context, units, len(units)
+    def __init__(self, context: SparkContext, padded: U32, document: I32, begin: I64) -> None:
+        self._context, self._padded, self._units = context, padded, padded[PADDING:-PADDING]
+        self._total = len(document)
         self._division = Division.of(begin)
         self._exit = ExitStack()
         self._document = self._broadcast(document, self._exit)
         chunks, shards = self._division.chunks, self._division.shards
         self._shards: RDD[Shard] = (
             context.parallelize(chunks, max(len(chunks), 1))
-            .flatMap(partial(_scattered, self._broadcast(units.copy(), self._exit), shards))
+            .flatMap(partial(_scattered, self._broadcast(self._units.copy(), self._exit), shards))
             .partitionBy(shards, int)
             .mapPartitions(partial(_gathered, self._total))
             .persist(_level())
@@ -214,7 +215,7 @@ class SparkIndex:
     def _regions(self, join: Join, weights: Weights, stricter: float = 0.0, **bound: Any) -> Regions:
         with ExitStack() as stack:
             masks = self._broadcast(bound, stack)
-            padded, heavy = (self._broadcast(value, stack) for value in (np.pad(self._units, PADDING), weights))
+            padded, heavy = (self._broadcast(value, stack) for value in (self._padded, weights))
             return Regions.joined(
                 self._shards.flatMap(partial(_linked, self._division, join, masks, self._document))
                 .partitionBy(self._division.stretches, int)

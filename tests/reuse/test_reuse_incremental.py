@@ -39,7 +39,7 @@ def text(rng: Random, name: str) -> Text:
 def from_state(folder: Path, texts: list[Text]) -> bool:
     """Whether the batch would be compared by way of the state in a folder."""
     corpus = Corpus(texts)
-    index = Incremental(folder).index(corpus.units, corpus.document, corpus.begin, [text.id for text in corpus.texts])
+    index = Incremental(folder).index(corpus.padded, corpus.document, corpus.begin, [text.id for text in corpus.texts])
     return isinstance(index, Again)
 
 
