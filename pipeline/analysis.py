@@ -101,19 +101,18 @@ def _headings(reading: Reading, span: Span) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
-def _document(reading: Reading, span: Span, settings: Settings, *, part: int | None) -> Document:
-    one = draft(reading, span)
+def case_of(one: Draft, uncertain: tuple[Span, ...] = ()) -> Case:
+    """What the checks look at: a draft with labelled sections, stages and deadlines; `uncertain` are parts that may be misread."""
     sections, said = label_sections(one)
     own = one.identity
     signed = date.fromisoformat(own.date) if own.date else None
-    plan = one.kind[0] == "plan"
-    found = _stages(one, sections, signed) if plan else []
+    found = _stages(one, sections, signed) if one.kind[0] == "plan" else []
     spans = one.frame.ranges
     goals = [section.span for section in sections if section.labels[:1] == ("objectives",)]
     due = (
         deadlines.find(one.norm, spans, found, english=one.english, base=own.year, goals=goals) if one.kind[0] in ("plan", "notice") else []
     )
-    case = Case(
+    return Case(
         text=one.text,
         norm=one.norm,
         english=one.english,
@@ -128,11 +127,16 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         copies=one.copies,
         formulaic=_formulaic(one),
         deadlines=tuple(due),
-        uncertain=tuple(_clipped(reading.uncertain, span)),
+        uncertain=uncertain,
     )
+
+
+def _document(reading: Reading, span: Span, settings: Settings, *, part: int | None) -> Document:
+    one = draft(reading, span)
+    case = case_of(one, tuple(_clipped(reading.uncertain, span)))
+    own = one.identity
     rubric = requirements.choose(settings.rubrics, case.doc_type, own.campaign, own.title)
     states = checks.states(case, rubric) if rubric else None
-    cited = citations.find(one.text, one.norm, spans)
     return Document(
         text=one.text,
         doc_type=case.doc_type,
@@ -146,9 +150,9 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         sections=case.sections,
         requirements=states,
         stages=case.stages,
-        deadlines=tuple(due),
+        deadlines=case.deadlines,
         members=one.members,
-        citations=tuple(cited),
+        citations=tuple(citations.find(one.text, one.norm, case.ranges)),
         findings=tuple(doubted(checks.run(case, states, rubric), case.uncertain)),
         repairs=reading.repairs,
         offsets=reading.offsets.part(span),
@@ -162,7 +166,7 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         skeleton=tuple(skeleton.find(case, states)),
         obligations=tuple(
             (obligations_en.of if one.english else obligations.find)(
-                one.text, one.norm, obligations.parts(case.sections, spans, case.doc_type), due, own.year
+                one.text, one.norm, obligations.parts(case.sections, case.ranges, case.doc_type), case.deadlines, own.year
             )
         ),
     )

@@ -20,11 +20,12 @@ _KEPT = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "T
 
 def blank() -> WordDocument:
     """A new, empty document."""
-    return docx.Document(io.BytesIO(_package()))
+    return docx.Document(io.BytesIO(blank_package()))
 
 
 @cache
-def _package() -> bytes:
+def blank_package() -> bytes:
+    """The bytes of an empty document."""
     document = docx.Document()
     for holder in (document.part.package, document.part):
         for key, relation in list(holder.rels.items()):

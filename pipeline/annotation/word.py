@@ -2,74 +2,79 @@
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from itertools import accumulate
 from typing import NamedTuple
 
-import docx
-from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
-from docx.oxml.text.run import CT_R
-from docx.text.run import Run
 from lxml import etree
 
-from pipeline.annotation.blank import blank
+from pipeline.annotation.blank import blank_package
+from pipeline.annotation.comments import Comments
+from pipeline.annotation.elements import SPACE, qualified, runs_of
 from pipeline.annotation.marks import Mark, Part, letters_with_places, located
+from pipeline.annotation.package import Package
 from pipeline.report.inert import plain
 
-_TRANSPARENT = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag", "w:customXml")))
 #: characters that a property of a Word document may have
 _PROPERTY = 255
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BODY, _P, _TBL, _TR, _TC, _R, _T = map(qn, ("w:body", "w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:t"))
-_TRPR, _TCPR, _DEL, _GRID_BEFORE, _GRID_SPAN, _VAL = map(qn, ("w:trPr", "w:tcPr", "w:del", "w:gridBefore", "w:gridSpan", "w:val"))
+_BODY, _P, _TBL, _TR, _TC, _R, _T, _RPR = map(qualified, ("body", "p", "tbl", "tr", "tc", "r", "t", "rPr"))
+_TRPR, _TCPR, _DEL, _GRID_BEFORE, _GRID_SPAN, _VAL = map(qualified, ("trPr", "tcPr", "del", "gridBefore", "gridSpan", "val"))
+_TRANSPARENT = frozenset(map(qualified, ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")))
+_INLINE = _TRANSPARENT | {qualified("hyperlink")}
+_DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 def commented(data: bytes, marks: Sequence[Mark], author: str) -> bytes:
     """A .docx with each mark as a comment by `author` at its place; what is absent, or is not found again, at the first paragraph.
 
-    Nothing but comments is added: the text, its runs and their formatting stay (a run is split where a comment begins or ends in it).
-    Raises what python-docx raises for a package that it cannot open (KeyError, ValueError, BadZipFile).
+    Nothing but comments is added: the text, its runs and their formatting stay (a run is split where a comment begins or ends in it), and
+    so do all other parts. Raises what `Package` raises for what it cannot open: KeyError, ValueError, BadZipFile, XMLSyntaxError.
     """
-    document = docx.Document(io.BytesIO(data))
-    places = _Places(document)
+    package = Package(data)
+    places, comments = _Places(_body(package)), Comments(package, author)
     for mark in marks:
         runs, exact = places.runs(mark)
         if runs:
-            _comment(document, runs, mark.text if exact else mark.unplaced, author)
-    return _saved(document)
+            comments.add(runs[0], runs[-1], mark.text if exact else mark.unplaced)
+    return package.packed()
 
 
 def sheet(title: str, text: str, marks: Sequence[Mark], author: str) -> bytes:
     """The reading text as a .docx, a paragraph for each line, with each mark as a comment at its span."""
-    document = blank()
-    document.core_properties.title, document.core_properties.author = plain(title)[:_PROPERTY], author[:_PROPERTY]
-    starts, at = [], 0
+    package = Package(blank_package())
+    properties = package.changed("docProps/core.xml")
+    for tag, said in (("title", plain(title)), ("creator", author)):
+        held = properties.find(_DC + tag)
+        (etree.SubElement(properties, _DC + tag) if held is None else held).text = said[:_PROPERTY]
+    body = _body(package)
     lines = text.split("\n")
-    for line in lines:
-        paragraph = document.add_paragraph()
+    paragraphs = [etree.Element(_P) for _ in lines]
+    for paragraph, line in zip(paragraphs, lines, strict=True):
         if line.strip():
-            paragraph.add_run(plain(line))
-        starts.append(at)
-        at += len(line) + 1
-    paragraphs = document.paragraphs
-    filled = next((p for p in paragraphs if p.runs), None) or paragraphs[0]
-    if not filled.runs:
-        filled.add_run(" ")
+            paragraph.extend(runs_of(plain(line)))
+    body[:0] = paragraphs  # its last element says how the pages are
+    filled = next((paragraph for paragraph in paragraphs if _runs(paragraph)), paragraphs[0])
+    if not _runs(filled):
+        filled.extend(runs_of(" "))
+    starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+    comments = Comments(package, author)
     for mark in marks:
-        runs: list[CT_R] = []
+        runs: list[etree._Element] = []
         for i in range(bisect_right(starts, mark.span.start) - 1, bisect_left(starts, mark.span.end)) if mark.span else ():
-            low, high = (len(plain(lines[i][: max(edge - starts[i], 0)])) for edge in mark.span or ())
-            runs += _cut_out(paragraphs[i]._p, low, high) if low < high else []
-        _comment(document, runs or _runs(filled._p), mark.text, author)
-    return _saved(document)
+            low, high = (len(plain(lines[i][: max(edge - starts[i], 0)]).replace("\t", "")) for edge in mark.span or ())
+            runs += _cut_out(paragraphs[i], low, high) if low < high else []
+        runs = runs or _runs(filled)
+        comments.add(runs[0], runs[-1], mark.text)
+    return package.packed()
 
 
-def _comment(document: WordDocument, runs: Sequence[CT_R], words: str, author: str) -> None:
-    ends = [Run(run, document) for run in (runs[0], runs[-1])]  # the parent gives the part that holds all of them
-    document.add_comment(ends, words, author, author[:2])
+def _body(package: Package) -> etree._Element:
+    body = package.changed(package.main).find(_BODY)
+    if body is None:
+        raise ValueError(f"{package.main} has no body")
+    return body
 
 
 class _Paragraph(NamedTuple):
@@ -82,11 +87,11 @@ class _Paragraph(NamedTuple):
 class _Places:
     """The paragraphs of a document's body, counted as the reader counts them."""
 
-    def __init__(self, document: WordDocument) -> None:
+    def __init__(self, body: etree._Element) -> None:
         self._body: list[_Paragraph] = []
         self._tables: list[etree._Element] = []
         self._inside: dict[tuple[int, int, int], list[_Paragraph]] = {}
-        self._walk(document.element.body)
+        self._walk(body)
 
     def _walk(self, parent: etree._Element) -> None:
         for child in parent:
@@ -111,7 +116,7 @@ class _Places:
                 span = cell.find(f"{_TCPR}/{_GRID_SPAN}")
                 column += int(span.get(_VAL, "1")) if span is not None else 1
 
-    def runs(self, mark: Mark) -> tuple[list[CT_R], bool]:
+    def runs(self, mark: Mark) -> tuple[list[etree._Element], bool]:
         """The runs that hold the words of a mark, from the first to the last, and whether those are its words: where they are not found
         these are the runs of their paragraph, or of the first one.
         """
@@ -122,11 +127,11 @@ class _Places:
         holder = _holder(runs[0])
         return [run for run in runs if _holder(run) is holder], all(exact for some, exact in found if some)
 
-    def _part(self, part: Part) -> tuple[list[CT_R], bool]:
+    def _part(self, part: Part) -> tuple[list[etree._Element], bool]:
         """The runs of a part of a mark, and whether they hold its words alone."""
         paragraphs = self._at(part)
         place = located(part, "".join(paragraph.text for paragraph in paragraphs))
-        runs: list[CT_R] = []
+        runs: list[etree._Element] = []
         at = 0
         for element, text in paragraphs:
             low, high = (max(place.start - at, 0), min(place.end - at, len(text))) if place else (0, len(text))
@@ -161,7 +166,7 @@ def _letters(text: str) -> str:
     return letters_with_places(text)[0]
 
 
-def _holder(run: CT_R) -> etree._Element | None:
+def _holder(run: etree._Element) -> etree._Element | None:
     """The cell or body in which a run stands: a comment begins and ends in the same."""
     return next((above for above in run.iterancestors() if above.tag in (_TC, _BODY)), None)
 
@@ -175,20 +180,17 @@ def _below(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _below(child, tag)
 
 
-def _runs(paragraph: etree._Element) -> list[CT_R]:
+def _runs(paragraph: etree._Element) -> list[etree._Element]:
     """The runs of a paragraph that hold text, deleted ones left out."""
     found = (run for child in paragraph for run in ([child] if child.tag == _R else _below(child, _R) if child.tag in _INLINE else ()))
-    return [run for run in found if isinstance(run, CT_R) and any(part.text for part in run.iter(_T))]
+    return [run for run in found if any(part.text for part in run.iter(_T))]
 
 
-_INLINE = _TRANSPARENT | {qn("w:hyperlink")}
-
-
-def _said(run: CT_R) -> str:
+def _said(run: etree._Element) -> str:
     return "".join(part.text or "" for part in run.iter(_T))
 
 
-def _cut_out(paragraph: etree._Element, start: int, end: int) -> list[CT_R]:
+def _cut_out(paragraph: etree._Element, start: int, end: int) -> list[etree._Element]:
     """The runs that hold exactly the characters `[start, end)` of a paragraph's text, split where needed."""
     chosen, at = [], 0
     for run in _runs(paragraph):
@@ -202,9 +204,9 @@ def _cut_out(paragraph: etree._Element, start: int, end: int) -> list[CT_R]:
     return chosen
 
 
-def _split(run: CT_R, at: int) -> CT_R:
+def _split(run: etree._Element, at: int) -> etree._Element:
     """Cut a run in two at a character; gives the second, or the run itself where it holds more than one plain text."""
-    parts = [child for child in run if child.tag != qn("w:rPr")]
+    parts = [child for child in run if child.tag != _RPR]
     if len(parts) != 1 or parts[0].tag != _T:
         return run
     second = deepcopy(run)
@@ -212,12 +214,6 @@ def _split(run: CT_R, at: int) -> CT_R:
     for half, words in ((run, text[:at]), (second, text[at:])):
         for element in half.iter(_T):
             element.text = words
-            element.set(_SPACE, "preserve")
+            element.set(SPACE, "preserve")
     run.addnext(second)
     return second
-
-
-def _saved(document: WordDocument) -> bytes:
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()

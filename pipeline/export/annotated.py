@@ -30,7 +30,7 @@ _LONGEST = 180
 _QUOTED = 40
 #: what a target's name may get at its end
 _ENDING = re.compile(r"\.(docx|pdf)$", re.IGNORECASE)
-#: what python-docx, lxml and pypdf raise for files that they cannot open
+#: what our reader of packages, lxml and pypdf raise for files that they cannot open
 _UNOPENED = (KeyError, ValueError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile, PyPdfError)
 
 

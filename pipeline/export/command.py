@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -89,6 +90,7 @@ def export(
 
     if processes.many(run):
         processes.prepare("pipeline.export.annotated")  # before anything large is imported here: both import at the same time
+    gc.disable()  # nothing that is imported is ever garbage
     from pipeline import notices  # noqa: PLC0415  (a help text must not wait for the libraries)
     from pipeline.export import particulars  # noqa: PLC0415
     from pipeline.export.writing import export as write  # noqa: PLC0415
@@ -96,6 +98,8 @@ def export(
     from pipeline.report.confirmed import standing  # noqa: PLC0415
     from pipeline.report.results import load  # noqa: PLC0415
 
+    gc.freeze()
+    gc.enable()
     if templates is not None:
         for path in notices.templates(templates):
             click.echo(("模板：" if lang == "zh" else "template: ") + str(path), err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.checks.topics import core_of, pairs_of
 from pipeline.cleaning.normal import normal
@@ -29,19 +29,21 @@ def grouped(names: Iterable[str], issued: Iterable[str] = ()) -> dict[str, str]:
     {'防溺水暨暑期安全': '防溺水暨暑期安全', '防溺水': '防溺水暨暑期安全', '暑期安全暨防溺水': '防溺水暨暑期安全'}
     """
     counts = Counter(names)
-    templates = sorted(set(issued))
-    found = {name: name for name in templates}
+    issued_cores = {name: _core(name) for name in sorted(set(issued))}
+    shown_cores = dict(issued_cores)
+    found = {name: name for name in issued_cores}
     for name in sorted(counts.keys() - found.keys(), key=lambda name: (-counts[name], len(name), name)):
         core = _core(name)
-        shown = _issued_as(core, templates) or next((shown for shown in found.values() if _same(core, _core(shown))), None)
+        shown = _issued_as(core, issued_cores) or next((shown for shown, other in shown_cores.items() if _same(core, other)), None)
         found[name] = shown or name
+        shown_cores.setdefault(found[name], core)
     return found
 
 
-def _issued_as(core: str, templates: list[str]) -> str | None:
+def _issued_as(core: str, issued_cores: Mapping[str, str]) -> str | None:
     """The one template's name to which a core belongs more than to any other."""
     pairs = pairs_of(core)
-    shared = {name: len(pairs & pairs_of(_core(name))) for name in templates}
+    shared = {name: len(pairs & pairs_of(other)) for name, other in issued_cores.items()}
     most = max(shared.values(), default=0)
     best = [name for name, count in shared.items() if count == most]
     return best[0] if len(best) == 1 and most >= _SHARED_PAIRS and most >= _SHARE * len(pairs) else None

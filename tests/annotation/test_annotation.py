@@ -214,6 +214,16 @@ def test_a_passage_over_several_lines_of_a_sheet() -> None:
     assert commented_words(out) == {"雷同": PLAN[start:end].replace("\n", "")}
 
 
+@pytest.mark.parametrize("words", ["序号", "姓名", "严守成", "组长", "姓名\t职务"])
+def test_words_between_tabs_of_a_sheet(words: str) -> None:
+    """The reading text of a table has a tab between two cells."""
+    text = "云岭县青禾小学名单\n序号\t姓名\t职务\n1\t严守成\t组长"
+    start = text.index(words)
+    out = sheet("名单.txt", text, [Mark("请核对", (), "info", Span(start, start + len(words)))], AUTHOR)
+    assert commented_words(out) == {"请核对": words.replace("\t", "")}
+    assert [p.text for p in docx.Document(io.BytesIO(out)).paragraphs] == text.split("\n")
+
+
 def test_an_encrypted_file_is_refused() -> None:
     writer = PdfWriter(clone_from=io.BytesIO(page.render(PLAN, header="", roster=False)))
     writer.encrypt("secret")

@@ -194,6 +194,19 @@ def test_edited_templates_are_used_and_never_overwritten(run: Results, tmp_path:
     assert all(text.startswith("联系人：云岭县教育局督导室") for name, text in made.items() if name != "通报.docx")
 
 
+def test_tags_in_the_head_of_the_page_and_in_its_properties(run: Results, tmp_path: Path) -> None:
+    own = tmp_path / "模板"
+    notices.templates(own)
+    edited = docx.Document(str(own / layout.NOTICE))
+    edited.sections[0].header.paragraphs[0].text = "{{ superior }}〔内部〕"
+    edited.core_properties.title = "致{{ unit }}"
+    edited.save(str(own / layout.NOTICE))
+    made = [docx.Document(str(path)) for path in notices.write(run, tmp_path / "notices", HEAD, own) if path.name != layout.CIRCULAR]
+    assert {document.sections[0].header.paragraphs[0].text for document in made} == {f"{HEAD.superior}〔内部〕"}
+    addressees = [next(p.text for p in document.paragraphs if p.text.endswith("：")) for document in made]
+    assert len(made) > 1 and [f"{document.core_properties.title}：" for document in made] == [f"致{unit}" for unit in addressees]
+
+
 @pytest.mark.parametrize(
     ("tag", "said"),
     [
