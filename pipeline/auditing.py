@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -31,7 +30,7 @@ from pipeline.reuse.engines import chosen
 from pipeline.schools import reading as school_register
 from pipeline.schools import standing
 from pipeline.schools.register import Register
-from pipeline.second import Second, beside
+from pipeline.second import Second, beside, make_ready
 from pipeline.settings import Settings
 from pipeline.store import Store, default_folder
 from pipeline.tasks import Item, Listing, Reading
@@ -160,7 +159,7 @@ def audit(
     if runs:
         options["against"] = [run.name for run in runs]
     if target is not None:
-        Thread(target=import_module, args=("pipeline.report",), daemon=True).start()  # while the main thread waits for what is read
+        Thread(target=make_ready, daemon=True).start()  # while the main thread waits for what is read
     with _scratch() as scratch, _kept(store, scratch) as (kept, trouble):
         entries, inputs_record = _read(given.files, settings, jobs or _cores(), kept, scratch, register, progress)
         times = {"read": time.perf_counter() - begun}

@@ -12,12 +12,17 @@ from __future__ import annotations
 import gc
 import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 
-def _share() -> None:
-    compiler: Any = import_module("re._compiler")
-    compile_class, known = compiler._optimize_charset, {}
+def share_classes(compiler: ModuleType) -> bool:
+    """Let equal classes of characters share one compiled form in `re`'s compiler; False where that is not built as Python 3.11's, which
+    then stays as it is.
+    """
+    compile_class, known = getattr(compiler, "_optimize_charset", None), {}
+    if compile_class is None:
+        return False
 
     def shared(members: list[Any], *how: Any) -> Any:
         key = tuple(members), *map(id, how)  # tables and functions of the module: they stay what they are
@@ -25,9 +30,10 @@ def _share() -> None:
             known[key] = compile_class(members, *how)
         return known[key]
 
-    compiler._optimize_charset = shared
+    compiler._optimize_charset = shared  # type: ignore[attr-defined]
+    return True
 
 
 gc.disable()
 if sys.version_info[:2] == (3, 11):
-    _share()
+    share_classes(import_module("re._compiler"))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.batch import InputFile
-from pipeline.ingestion.workers import run
 from pipeline.schedule import Schedule
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -45,6 +44,10 @@ def read_batch(
                 return settings.timeout + task.size / _BYTES_A_SECOND
         return settings.timeout
 
-    for key, outcome in run(schedule, work, jobs, seconds, settings.memory) if schedule.waiting else ():
+    if not schedule.waiting:
+        return
+    from pipeline.ingestion.workers import run  # noqa: PLC0415  (where there is anything to read)
+
+    for key, outcome in run(schedule, work, jobs, seconds, settings.memory):
         yield from schedule.take(key, outcome)
         tell(schedule.done, schedule.total)

@@ -156,8 +156,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _row(record: Any) -> dict[str, Any]:
     """A record with its fields' names; spans as lists."""
-    held = ((name, getattr(record, name)) for name in record.__slots__)
-    return {name: list(value) if isinstance(value, Span) else value for name, value in held}
+    return {name: list(value) if (value := getattr(record, name)).__class__ is Span else value for name in record.__slots__}
 
 
 def _outline(section: Section) -> dict[str, Any]:

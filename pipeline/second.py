@@ -52,6 +52,13 @@ def beside(documents: int, jobs: int) -> AbstractContextManager[Second | None]:
     return Second() if quick and documents >= _WORTH_IT and jobs > 1 else nullcontext()
 
 
+def make_ready() -> None:
+    """Load what a report is written with, before there are results."""
+    from pipeline.report import bytecode, page  # noqa: F401, PLC0415  (large: only where a report is written)
+
+    bytecode.load_templates()
+
+
 def _serve(pipe: Connection[bool, _Order]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's, who ends this process
     gc.disable()

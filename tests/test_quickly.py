@@ -20,3 +20,10 @@ def test_a_program_that_imports_the_package_keeps_its_own_way() -> None:
     code = "import gc, sys, pipeline, pipeline.auditing, pipeline.analysis; print(gc.isenabled(), 'pipeline.quickly' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False"]
+
+
+def test_a_compiler_that_is_built_otherwise_stays_as_it_is() -> None:
+    code = "from types import ModuleType; from pipeline import quickly; other = ModuleType('other'); known = dict(vars(other)); "
+    code += "print(quickly.share_classes(other), vars(other) == known)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]

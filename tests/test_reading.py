@@ -23,6 +23,7 @@ from submissions import SOUND, SUMMARY, plain, word, write
 from pipeline import audit, reading
 from pipeline.demo import page
 from pipeline.ingestion import office_process
+from pipeline.ingestion import workers as pool
 from pipeline.store import FILE, Store
 
 SCHOOLS = ["青禾", "白鹭", "红枫", "远山", "柳湾", "石桥", "东岗", "云台"]
@@ -48,8 +49,8 @@ class Watched:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The tasks that workers were given."""
     seen: list[Any] = []
-    usual = reading.run
-    monkeypatch.setattr(reading, "run", lambda schedule, *rest: usual(Watched(schedule, seen), *rest))
+    usual = pool.run
+    monkeypatch.setattr(pool, "run", lambda schedule, *rest: usual(Watched(schedule, seen), *rest))
     return seen
 
 

@@ -127,3 +127,12 @@ def test_nobody_else_may_look_in(tmp_path: Path) -> None:
 def test_the_program_knows_its_state() -> None:
     assert program_digest() == program_digest()
     assert len(program_digest()) == 64
+
+
+def test_another_version_of_a_reader_is_another_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = program_digest()
+    (tmp_path / "jieba-0.1.dist-info").mkdir()  # reads no file
+    monkeypatch.syspath_prepend(tmp_path)
+    assert program_digest() == before
+    (tmp_path / "pypdf-0.1.dist-info").mkdir()
+    assert program_digest() != before

@@ -39,6 +39,10 @@ def _copied(batch: Sequence[Member], matches: Sequence[Match]) -> dict[str, list
     return out
 
 
+def _names(document: Document) -> list[Finding]:
+    return [finding for finding in document.findings if finding.code == "foreign_name"]
+
+
 def findings(batch: Sequence[Member], schools: Sequence[School] = (), matches: Sequence[Match] = ()) -> dict[str, list[Finding]]:
     """What the batch tells of each document, by its id: foreign_name, foreign_topic, office_elsewhere, too_short, uncovered_claim,
     year_mismatch.
@@ -66,7 +70,7 @@ def findings(batch: Sequence[Member], schools: Sequence[School] = (), matches: S
         norm = _norm(member.document)
         found = list(names_left(member, norm, known))
         found += places_copied(member, norm, copied.get(member.id, ()))
-        found += peers.office_elsewhere(member, norm, found)
+        found += peers.office_elsewhere(member, norm, (*found, *_names(member.document)))
         found += topics_left(member, norm, topics)
         found += begun.years_left(member.document, norm)
         if found:

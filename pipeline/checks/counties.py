@@ -17,7 +17,7 @@ _LEADS_NOT = (
 )
 # in front of one's own county: 为…, 走在…, 进入…, and the beginning of a clause
 _OWN_PLACE = re.compile(
-    rf"(?:(?<=[，。；：\n])|(?<=[为在使让动把入是于进高升造设护到]))(?!巩固|加[强快]|配合|服务|争创|支持|带动|[深强优]化|改善|夯实|提[升高]|实现|完善)"
+    rf"(?:(?<=[，。；：\n])|(?<=[为在使让动把入是于进高升造设护到推]))(?!巩固|加[强快]|配合|服务|争创|支持|带动|[深强优]化|改善|夯实|提[升高]|实现|完善)"
     rf"(?P<name>{_LEADS_NOT}{{2,4}}(?P<kind>[县旗]))(?=[\u3400-\u9fff])"
 )
 # behind a county that is meant as one's own: 走在安岭县前列, 安岭县中小学; no address, no authority, and not 县里, 县域 behind a verb
@@ -30,13 +30,21 @@ _OF_OTHERS = re.compile(
     r"帮扶|支援|学习|交流|观摩|调入|户籍|籍|转发|借鉴|经验|赠|捐|原|曾|通知|文件|印发|转学|比赛|联考|兄弟|毗邻|邻|打工|务工|毕业|出生|案例|事故|发生|等县|等地|祖|老家|“|《|嫁|搬|迁|外出"
 )
 _ELSEWHERE = re.compile(r"结对|对口|考察|参观|来自|访问|相邻|两县|手拉手")
+# said in the sentence of a bureau that is followed, but not meant for the unit
+_OF_OTHERS_THAN_PAPERS = re.compile(r"结对|对口|帮扶|支援|考察|参观|观摩|邀请|借鉴|经验|协议|合作|相邻|毗邻|两县|手拉手|转发|原|曾")
 # an authority that only a school of its own county turns to, or is praised and led by
 _AUTHORITY = re.compile(
     rf"(?:(?:(?<=邀请)|(?<=[请由向])|(?<=联系)|(?<=协调)|(?<=配合)|(?<=联合))(?P<patrols>{_LEADS_NOT}{{2,3}}[县旗])(?:公安局|人民法院|法院|人民检察院|检察院|司法局|消防救援大队|消防大队|交警大队|市场监管局|市场监督管理局)"
-    rf"|(?:(?<=得到)|(?<=得到了)|(?<=受到)|(?<=受到了)|(?<=[，。；\n]在)|(?<=上报)|(?<=报送)|(?<=[，。；]经)|(?<=[，。；]报))(?P<leads>{_LEADS_NOT}{{2,3}}[县旗]){BUREAU})"
+    rf"|(?:(?<=得到)|(?<=得到了)|(?<=受到)|(?<=受到了)|(?<=[，。；\n]在)|(?<=上报)|(?<=报送)|(?<=上交)|(?<=交到)|(?<=报到)|(?<=报)|(?<=送交)|(?<=迎接)|(?<=接受)|(?<=[，。；]经))(?P<leads>{_LEADS_NOT}{{2,3}}[县旗]){BUREAU})"
 )
 # in its sentence: who visits, whose case is told
 _VISITS = re.compile("案例|案件|通报|新闻|报道|破获|曝光|邻|组团|前来|来访|参观|考察|观摩|应邀|异地|流动|转")
+# the bureau that a text follows, which is its own county's
+_FOLLOWED = re.compile(
+    r"(?:根据|按照|遵照|依照|依据|按|据|在|接|落实|贯彻)(?:[\u3400-\u9fff]{1,4}[省市])?"
+    rf"(?P<name>(?P<county>[^全本我该各上级根据按照遵依落实贯彻国省市和与及\W\d]{{2,4}}?[县区旗]){BUREAU})"
+    r"(?=[^，。；\n]{0,8}?(?:安排|部署|要求|工作|文件|通知|精神|领导|指示|指导|方案|关于|口径|标准|规定|办法|细则|意见|布置|制定|《|〔|（))"
+)
 _REPEATED = 2  # a county that is named oftener is a partner, or the unit's own in a text whose signature was not found
 
 
@@ -63,6 +71,18 @@ def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
     for m in re.finditer(rf"(?:(?<=[，。；：\n—“《])|\A)(?P<name>[\u3400-\u9fff]{{2,3}}?[县区旗]){re.escape(short)}", norm):
         if not one_of(m["name"], own_counties) and not m["name"].startswith(("全", "我", "各", "本")):
             yield Span(*m.span("name"))
+
+
+def followed(norm: str, own_counties: Set[str]) -> Iterator[Span]:
+    """The bureau of another county where a text says whom it follows (根据某县教育局安排); nothing where its own county is not known."""
+    for m in _FOLLOWED.finditer(norm) if own_counties else ():
+        if not one_of(m["county"], own_counties) and not _OF_OTHERS_THAN_PAPERS.search(norm, *sentence(norm, Span(*m.span()))):
+            yield Span(*m.span("name"))
+
+
+def obeyed(norm: str) -> set[str]:
+    """The counties whose bureaus a text says that it follows."""
+    return {m["county"] for m in _FOLLOWED.finditer(norm)}
 
 
 def authorities(norm: str, own_counties: Set[str]) -> Iterator[Span]:

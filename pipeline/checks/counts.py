@@ -1,4 +1,4 @@
-"""Checks of announced numbers against what follows: stages, and anything else that is counted."""
+"""Checks of announced numbers against what follows; stages have a module of their own (`stage_counts`)."""
 
 from __future__ import annotations
 
@@ -9,27 +9,19 @@ from pipeline.checks.case import Case
 from pipeline.checks.enumerations import enumerations
 from pipeline.checks.findings import make
 from pipeline.checks.headcounts import headcounts
-from pipeline.checks.lists import alike, deeds, marked, named, number, short_list
+from pipeline.checks.lists import alike, alike_in_turn, deeds, marked, named, number, short_list, table
+from pipeline.checks.stage_counts import counts_stages
 from pipeline.checks.sums import totals
 from pipeline.records import Finding, Section, Span
 
 _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
-STAGES = re.compile(
-    rf"(?:分|按照?|划分为|经过|共|设)[^。；\n]{{0,40}}?{_N}\s*个?(?:阶段|步骤|步(?!伐|调|入))(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展|(?:工作|任务)?(?:具体)?(?:安排)?如下)"
-)
 _EN_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_EN_STAGES = re.compile(
-    rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)"
-)
 _EN_COUNTED = re.compile(
     rf"(?i)\b({'|'.join(_EN_WORDS)}|[2-9])\s+(?:(?:main|key|major|following|specific|important)\s+)?(?:things|tasks|measures|activities|aspects|actions|points|requirements|items|projects)\b"
 )
 _EN_MARK = re.compile(r"(?<!\w)[(（](\d)[)）]")
 _EN_LEAD = 60  # characters between an announcement and its first item
-_DECIDED_STAGES = re.compile(
-    rf"(?:我[校园]|学校|本校)(?:研究)?(?:决定|拟|计划|将)[^，。；\n县市区局]{{0,12}}分{_N}个(?:工作|实施)?(?:阶段|步骤)"
-)
-_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|部|篇|步棋|招|张|份|道|门|套)"
+_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|部|篇|步棋|招|张|份|道|门|套|本|支|面|块)"
 _ANNOUNCED = re.compile(
     rf"(?<![第\d.年月每各近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
 )
@@ -43,6 +35,10 @@ _LEAD = re.compile(
 _SLOGAN = re.compile(
     r"(?<![第\d每天日周月一二三四五六七八九十])“?([二两三四五六七八九])个?(?P<sign>[\u3400-\u9fff]{1,2}?)(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)"
 )
+# 三查四看: a list of each
+_TWO_SLOGANS = re.compile(r"([二三四五六七八九])(?P<sign>[^\W\d_])([二三四五六七八九])(?P<other>[^\W\d_])(?=”|[：（—])")
+# 以上三条，各班要…
+_ABOVE = re.compile(rf"\n[ \t]*(?P<all>(?:以上|上述){_N}(?:条|项|点|款|个方面))")
 # what they hold, found much faster
 _HAS_SLOGAN = re.compile(r"[二两三四五六七八九]个?[\u3400-\u9fff]{1,2}?(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)")
 _IS = re.compile(r"([一二三四五六七八九十])是")
@@ -52,9 +48,8 @@ _WORKS = re.compile(
 )
 
 
-# the stages begin at most so many characters behind the words that announce them
-_AHEAD = 400
 _MARKED = re.compile(r"一是|第一|首先|其一|①|[（(][一1][）)]|(?<!\d)1[.、]|[：，；]一[\u3400-\u9fff]")
+_BACK = re.compile("(?:以上|上述|前述|这)(?:的)?$")  # 以上四条 counts what stands before
 _IS_SAID = re.compile("是(?!$)")  # 两件事其实是一件事 announces nothing
 # 差在三个方面。一是…
 _SIDES = re.compile(
@@ -71,34 +66,6 @@ _SHORT = 240  # characters of a list of set phrases
 _LIST = 6000
 
 
-def stage_counts(case: Case) -> Iterator[Finding]:
-    """stage_count_mismatch: 分四个阶段, three follow."""
-    if case.doc_type != "plan" or len(case.stages) < 2:
-        return
-    pattern = _EN_STAGES if case.english else STAGES
-    found = [stage for stage in case.stages if not pattern.search(case.norm, *stage.span)]  # the announcement itself is no stage
-    if len(found) < 2:
-        return
-    first = found[0].span.start
-    low = case.stage_section.span.start if case.stage_section and case.stage_section.span.start <= first else 0
-    for m in pattern.finditer(case.norm, low, first):
-        words = next(group for group in m.groups() if group)
-        announced = _EN_WORDS.index(words.lower()) + 2 if words.lower() in _EN_WORDS else number(words)
-        if first - m.end() < _AHEAD and announced != len(found) and announced > 1:
-            yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=words, found=len(found))
-            return
-    opening = next((section.span.start for section in case.sections if section.heading), 0)
-    if not case.english and low >= opening and not pattern.search(case.norm, low, first):
-        yield from _decided_stages(case, opening, len(found))
-
-
-def _decided_stages(case: Case, opening: int, found: int) -> Iterator[Finding]:
-    """学校决定分四个阶段开展… before the first heading, where the stages themselves are not counted again."""
-    for m in _DECIDED_STAGES.finditer(case.norm, 0, opening):
-        if number(m.group(1)) != found:
-            yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=m.group(1), found=found)
-
-
 def counts(case: Case) -> Iterator[Finding]:
     """count_mismatch: an announced number and a list of another length right behind it."""
     if case.english:
@@ -107,8 +74,17 @@ def counts(case: Case) -> Iterator[Finding]:
     found = [finding for section in case.sections for finding in _in_section(case, section)]
     yield from found
     taken = [finding.span for finding in found if finding.span]
-    for place, announced, following in (*_slogans(case), *headcounts(case), *_works(case), *_opened(case), *enumerations(case)):
-        if announced != following and abs(following - announced) <= _NEAR and not any(a < place.end and place.start < b for a, b in taken):
+    for place, announced, following in (
+        *_slogans(case),
+        *headcounts(case),
+        *_works(case),
+        *_opened(case),
+        *_behind(case),
+        *enumerations(case),
+    ):
+        if counts_stages(case, place) or any(a < place.end and place.start < b for a, b in taken):
+            continue
+        if announced != following and abs(following - announced) <= _NEAR:
             taken.append(place)
             yield make("count_mismatch", case.text, case.around(*place), announced=announced, found=following)
     for place, announced, following in totals(case):
@@ -151,6 +127,19 @@ def _slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
             following = alike(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"])
             if following is not None and following >= 2:
                 yield Span(*m.span()), number(m.group(1)), following
+        for m in _TWO_SLOGANS.finditer(case.norm, low, high):
+            told = alike_in_turn(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"], m["other"])
+            announced = (number(m.group(1)), number(m.group(3)))
+            if told is not None:
+                yield Span(*m.span()), *next((pair for pair in zip(announced, told, strict=True) if pair[0] != pair[1]), (0, 0))
+
+
+def _behind(case: Case) -> Iterator[tuple[Span, int, int]]:
+    """以上三条，… on a line of its own behind the numbered items that it counts."""
+    for section in (inner for top in case.sections for inner in (top, *top.children)):
+        items = [child for child in section.children if child.number]
+        if len(items) > 1 and (m := _ABOVE.search(case.norm, items[-1].span.start, section.body.end)):
+            yield Span(*m.span("all")), number(m.group(2)), len(items)
 
 
 def _works(case: Case) -> Iterator[tuple[Span, int, int]]:
@@ -196,7 +185,7 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
     for m in _announcements(case.norm, section.span.start, stop):
         announced = number(m.group(1))
         heading = m.start() < section.body.start
-        if announced < 2 or _OTHER_COUNTS.search(m.group()) or _IS_SAID.search(m.group()):
+        if announced < 2 or _OTHER_COUNTS.search(m.group()) or _IS_SAID.search(m.group()) or _BACK.search(case.norm, 0, m.start()):
             continue
         following = None
         between = case.norm[m.end() : stop].strip()
@@ -249,7 +238,8 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
     if run is not None:
         right_behind = bool(_SIDES.search(m.group()) and _FIRST.match(para))
         return run if heading or right_behind or _leads(case, m) else None
-    told = named(para, noun)
+    told = table(case.norm[m.end() : stop])
+    told = named(para, noun) if told is None else told
     if told is None and (most := deeds(para, noun) or short_list(para)) and most < number(m.group(1)):
         return most
     return told

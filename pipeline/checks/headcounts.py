@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.lists import number, people, rows
-from pipeline.extraction.names import is_name
+from pipeline.extraction.names import is_name, is_post, parse
 from pipeline.extraction.roles import ROLES
 from pipeline.records import Section, Span
 
@@ -26,8 +26,22 @@ _ROLL = re.compile(
 )
 _ROLL_LINE = re.compile(rf"[ \t]*(?:{ROLES})[ \t]*[：:][ \t]*(?P<names>[^\n]+?)[。；]?[ \t]*(?:\n|$)")
 _PIECES, _GLOSS = re.compile(r"[、，]|[ \t]{2,}"), re.compile(r"（[^（）\n]*）")
+# 领导小组由八名同志组成： at the end of its line
+_MADE_OF = re.compile(rf"由{_N}(?:人|名[^\W\d_]{{0,6}})组成[：:。][ \t]*\n+")
+# 巡查队由四名教师组成：沈云川、…
+_MADE_OF_THESE = re.compile(
+    rf"(?:由|抽调|选派|安排|确定|聘请){_N}(?:人|[名位][^\W\d_]{{0,8}}?)(?:组成|担任[^\W\d_]{{2,6}}|为[^\W\d_]{{2,6}})?[：:](?=[^\s：:]{{2}})"
+)
+# 成员五人, with 成员：… below or right behind
+_OF_ROLE = re.compile(rf"(?P<role>副组长|(?<!副)组长|成员|组员|队员|委员)(?:共|各|有)?（?{_N}(?:人|[名位](?!教师|老师|代表))）?")
+_ANOTHER = re.compile(r"(?:另|下|分|增)设[^。；，\n]*$|[各每][^。；，\n]*$")  # 膳食组另设组长一人
+_LIST_AHEAD, _LIST_NEAR = re.compile(r"[ \t]*[：:][ \t]*(?=\S)"), 200
+# everybody of a kind, who is not counted one by one
+_KINDS = re.compile("[各及]|全[体校]|所有|以及|若干|代表|人员|负责人|们")
 # names that a list leaves out, or that are not given yet
 _NOT_ALL = re.compile(r"其余|其他|其它|另|等|部分|待定|空缺|略|推选|不列|为主|未列")
+_PAUSE, _CLOSE = re.compile(r"[，。；\n]"), re.compile(rf"[。；\n]|[，、 ]*(?:{ROLES})[：:]")
+_ROW = 60  # characters of a line that may go on with a list
 _REACH = 60  # characters behind a list that may say that it is not the whole
 _TABLE = 6000  # characters that a table takes at most
 # 共六个教研组，
@@ -52,6 +66,15 @@ def headcounts(case: Case) -> Iterator[Told]:
             if called:
                 announced = number(m.group(1))
                 yield Span(m.start(), m.end(1) + 1), announced, announced if announced in called else called[0]
+        for m in _MADE_OF.finditer(case.norm, low, high):
+            if called := _in_list(case.norm, m.end(), high):
+                announced = number(m.group(1))
+                yield Span(m.start(), m.end(1) + 1), announced, announced if announced in called else called[0]
+        for m in _MADE_OF_THESE.finditer(case.norm, low, high):
+            stop = _PAUSE.search(case.norm, m.end(), high)
+            if named := _all_named(case.norm, m.end(), stop.start() if stop else high):
+                yield Span(m.start(), m.end(1) + 1), number(m.group(1)), named
+        yield from _of_roles(case.norm, low, high)
         for m in _GROUPS.finditer(case.norm, low, high):
             following = _sections_groups(case, m["noun"], m.end())
             if following is not None:
@@ -88,6 +111,35 @@ def _in_list(norm: str, start: int, high: int) -> tuple[int, int] | None:
 def _counted(cells: list[str]) -> tuple[int, int] | None:
     names = [re.sub(r"\s", "", name) for cell in cells for name in _PIECES.split(_GLOSS.sub("", cell).strip())]
     return (len(names), len(set(names))) if len(names) > 2 and all(is_name(name, listed=True) for name in names) else None
+
+
+def _of_roles(norm: str, low: int, high: int) -> Iterator[Told]:
+    """成员五人 and the names behind the label of that role: right behind the number, or the next line that begins with it."""
+    for m in _OF_ROLE.finditer(norm, low, high):
+        label = _LIST_AHEAD.match(norm, m.end(), high) or re.compile(rf"(?:(?<=\n)|(?<=[；。]))[ \t]*{m['role']}[：:\t][ \t]*").search(
+            norm, m.end(), min(high, m.end() + _LIST_NEAR)
+        )
+        if label is None or norm[label.end() - 1] in "\r\n" or _ANOTHER.search(norm, max(low, m.start() - 12), m.start()):
+            continue
+        stop = _CLOSE.search(norm, label.end(), high)
+        end = stop.start() if stop else high
+        below = norm[end + 1 : min(high, end + 1 + _ROW)].split("\n", maxsplit=1)[0]
+        goes_on = norm[end : end + 1] == "\n" and "：" not in below and _all_named(below, 0, len(below.rstrip("。； "))) is not None
+        named = None if goes_on else _all_named(norm, label.end(), end)
+        if named is not None:
+            yield Span(m.start(), m.end()), number(m.group(2)), named
+
+
+def _all_named(norm: str, start: int, end: int) -> int | None:
+    """How many names a list holds that holds nothing else but their posts; None for any other words."""
+    words = _GLOSS.sub("", norm[start:end])
+    names, until = parse(norm, start, end)
+    if not names or norm[until:end].strip("。；， ") or _NOT_ALL.search(words) or _KINDS.search(words):
+        return None
+    pieces = [piece for piece in re.split(r"[、，/ \t]+|和|与", words.strip("。；， ")) if piece]
+    known = [piece for piece in pieces if any(name.name in piece for name in names)]
+    posts = [piece for piece in pieces if is_post(piece)]
+    return len(names) if len(known) == len(names) and all(piece in known or (piece in posts and " " in words) for piece in pieces) else None
 
 
 def _sections_groups(case: Case, noun: str, start: int) -> int | None:

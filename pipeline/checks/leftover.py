@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks import frames, slots, subjects, topics_en
+from pipeline.checks import frames, lone, slots, subjects, topics_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, standings
@@ -36,7 +36,7 @@ _IN_QUOTES = re.compile(
 )
 # what may stand before a campaign's name, or before its kind without naming it: 确保戏曲进校园, 我校推进年, 启动护航行动
 _NOT_ITS_NAME = re.compile(
-    "(?:[年月日起]|[我全本各该][校园县区市镇乡班]|学校|[园校]里|我们|决定|启动|成立|设立|建立|召开|举行|举办|印发|制定|配合|组织|抓好|搞好|做好|打好|打赢|继续|认真|积极|切实|参[与加]|确保|保证|保障|推动|推进|促进|落实|完成|扎实|深入|全面|开展|实施)*"
+    "(?:[年月日起]|[我全本各该][校园县区市镇乡班]|[县市区旗省镇乡][局里委]|教[育体]+局|上级|部署|安排|布置|要求|学校|[园校]里|我们|决定|启动|成立|设立|建立|召开|举行|举办|印发|制定|配合|组织|抓好|搞好|做好|打好|打赢|继续|认真|积极|切实|参[与加]|确保|保证|保障|推动|推进|促进|落实|完成|扎实|深入|全面|开展|实施)*"
 )
 # what is named in every text about a school, and is no campaign
 _EVERYWHERE = re.compile(
@@ -54,9 +54,17 @@ _EVENT = re.compile(
 _LARGE = re.compile("[提推建管攻][升进设理坚]年|专项|整治|治理|整顿|攻坚|工程")
 # a superior's campaign by its name: 县教育局人居环境整治行动; and what the sentence goes on with that joins it to the text's own
 _OF_ABOVE = re.compile("[^“]{0,10}局|[^“]{0,4}[县旗]|[^“]{0,3}[全各][市区镇乡国省]")
+# a leading group by its name, and groups that any campaign may have for one of its tasks
+_GROUP = re.compile(r"(?:成立|设立|组建|建立)了?(?P<name>[^，。；：、“”\n的由以为]{4,24}?)(?:工作)?(?:领导小组|领导组|工作专班|指挥部)")
+_FOR_A_TASK = re.compile(
+    "百日|攻坚|应急|突发|评[审委比选]|监督|督[查导]|考核|验收|检查|保障|后勤|报道|协调|安全|财务|采购|家长|学生|教师|党|团|年级|校园?级|中心校"
+)
+_PROPER = 4  # characters of a name that tell what it is about
 _TOGETHER = re.compile(r"[与和同][^，。；]{0,12}(?:一并|统筹|同步|同部署|结合|融合|并重)")
 _OPENING = 240  # within so many characters a text says on what it rests
 
+_ABOVE = re.compile("教[育体科][^，。；]{0,4}[局委]|[县市区旗]委")  # in the title of a paper for many schools
+_STAGE = re.compile("(?:宣传|教育|排查|整治|实施|推进|整改|动员)*阶段")
 _SENTENCE = 40  # characters between two namings in one sentence
 # sections in which a subject of campaigns.yaml may be one of the tasks
 _MAY_NAME = {"tasks", "practices", "publicity", "steps", "overview", "achievements", "scope", "attachment"}
@@ -72,7 +80,7 @@ def topics_left(case: Case) -> Iterator[Finding]:
         return
     own = case.normal_of(case.identity.title) + case.normal_of(case.identity.campaign)
     seen: list[Span] = []
-    for place in (*_listed(case, own), *_called(case, own), *_in_phrases(case, own), *_in_slots(case, own)):
+    for place in (*_listed(case, own), *_called(case, own), *_in_phrases(case, own), *_in_slots(case, own), *_groups(case, own)):
         first = any(low <= place.start < high for low, high in case.ranges)
         if first and not any(span.start < place.end and place.start < span.end for span in seen):
             seen.append(place)
@@ -106,17 +114,33 @@ def _in_slots(case: Case, own: str) -> Iterator[Span]:
     own_core = pairs_of(own)
     if not own_core or case.doc_type not in ("plan", "summary"):
         return
+    campaign = case.normal_of(case.identity.campaign)
     opening = next((section.span.end for section in case.sections if section.heading is None), 0)
     followed = (place for place in slots.followed(case.norm) if place.start > max(opening, _OPENING))
     for place, cited in (*((p, False) for p in slots.named(case.norm)), *((p, True) for p in followed)):
         name = case.norm[slice(*place)]
         core = EMPTY_WORDS.sub("", name).rstrip("一二三四五")  # 三年行动
         event = _EVENT.search(name) and not _LARGE.search(name)
+        if campaign and campaign in name:
+            continue  # the own campaign in full, of which the title says the last words
         if len(core) < 2 or event or _EVERYWHERE.fullmatch(core) or pairs_of(name) & own_core or spoken_of(name, case.norm):
             continue
         told = (frames.cited if cited else frames.reported)(case.norm, place) or _OF_ABOVE.match(name) is not None
         told |= _TOGETHER.search(case.norm, place.end, case.sentence(*place).end) is not None
         if not (told or subjects.may_speak_of(name, own) or frames.joined(case.norm, place)):
+            yield place
+
+
+def _groups(case: Case, own: str) -> Iterator[Span]:
+    """The leading group that is set up for something of which neither the title nor the rest of the text speaks."""
+    own_core = pairs_of(own)
+    for m in _GROUP.finditer(case.norm) if own_core and case.doc_type in ("plan", "summary") else ():
+        name, place = m["name"], Span(*m.span("name"))
+        core = EMPTY_WORDS.sub("", name)
+        known = bool(pairs_of(name) & own_core) or subjects.may_speak_of(name, own) or spoken_of(name, case.norm)
+        if len(core) < _PROPER or known or _EVERYWHERE.fullmatch(core) or _FOR_A_TASK.search(name):
+            continue
+        if not frames.joined(case.norm, place) and not frames.reported(case.norm, place):
             yield place
 
 
@@ -152,7 +176,7 @@ def _listed(case: Case, own: str) -> Iterator[Span]:
         places = [place for place in standings(name, case.norm) if not any(a <= place.start < b for a, b in taken)]
         taken += places
         if places and _alone(case.norm, name, places):
-            place = next((place for place in places if _left(case, name, place)), None)
+            place = next((place for place in places if _left(case, name, place) or _lone(case, name, place, own)), None)
             if place:
                 yield frames.whole(case.norm, place)
 
@@ -178,6 +202,18 @@ def _left(case: Case, name: str, place: Span) -> bool:
     listed = any(low <= place.start < high for low, high in _listing(case))
     whole = frames.whole(case.norm, place)
     return how == frames.FIRM or (slots.by_kind(case.norm[max(0, whole.start - 1) : whole.end]) and (quoted or not listed))
+
+
+def _lone(case: Case, name: str, place: Span, own: str) -> bool:
+    """Whether a subject is named as a campaign, in no heading but a stage's, and no word of it stands in any other clause."""
+    heading = _is_heading(case, place) and not _STAGE.match(case.norm, frames.whole(case.norm, place).end)
+    if heading or _ABOVE.search(own) or pairs_of(name) & pairs_of(own):
+        return False
+    around = clause(case.norm, place)
+    rest = case.norm[: around.start] + "\n" + case.norm[around.end :]
+    if any(word in rest for word in subjects.kindred(name)):
+        return False
+    return lone.attached(case.norm, place) or lone.unexplained(case.norm, place, everyday=subjects.asks_for_kind(name))
 
 
 def _is_heading(case: Case, place: Span) -> bool:

@@ -33,6 +33,16 @@ _ROW = re.compile(r"(?m)^ *第?([一二三四五六七八九十]{1,2}|\d{1,2})(?
 _NAMELY = re.compile(r"[^。，：；\n]{0,8}[，：]?(?:即|分别[是为有]|包括|就是)：?(?P<listed>[^。；\n]{6,160})")
 
 
+_SLOGAN_HEAD = re.compile(
+    r"[”]?(?:活动|工作法?|要求|行动|措施|制度|教育|机制|模式|做法|承诺|标准|管理)?(?:(?:，?即|，?做到|，?就是)[：，（——]*|[：，（——]+)"
+)
+_SENTENCE = re.compile(r"[^。）\n]*")
+_TABLE_HEAD = re.compile(
+    r"[^。\n]{0,24}(?:如下|下表|列表|下列)[^。\n]{0,6}[：:。]?[ \t]*\n+[ \t]*(?:序 *号|编 *号)(?:\t|[ ]{2,}|[ ]*\|)[^\n]+\n"
+)
+_TABLE_ROW = re.compile(r"[ \t]*(\d{1,2})(?:\t|[ ]{2,}|[ ]*\|)[^\n]+(?:\n|$)")
+
+
 def number(words: str) -> int:
     """The value of a number in figures, Chinese numerals or a circle."""
     if words in _CIRCLED:
@@ -73,10 +83,11 @@ def named(words: str, noun: str) -> int | None:
         if "等" in told["listed"]:
             return None
         return len([item for item in re.split(r"[、，和]", listed) if len(item.strip()) >= 2])
-    head = re.match(r"[^。，；\n]{0,6}：|——", words)
-    if head is None:
+    head = re.match(r"[^。，；（\n]{0,6}：|——", words)
+    inside = _GLOSS.match(words) if head is None else None  # 三本台账（隐患台账、整改台账、培训台账）
+    if head is None and inside is None:
         return None
-    listed = _GLOSS.sub("", re.match(r"[^。\n]{0,240}", words[head.end() :]).group())  # type: ignore[union-attr]
+    listed = inside.group()[1:-1] if inside else _GLOSS.sub("", re.match(r"[^。\n]{0,240}", words[head.end() :]).group())  # type: ignore[union-attr]
     if "等" in listed:
         return None
     quoted = _QUOTED.findall(listed)
@@ -124,9 +135,12 @@ def alike(words: str, sign: str) -> int | None:
     >>> alike("：查思想、查作风、查纪律。", "查")
     3
     """
-    head = re.match(r"[”]?(?:活动|工作|要求|行动|措施|制度|教育)?(?:(?:，?即|，?做到|，?就是)[：，（——]*|[：，（——]+)", words)
+    head = _SLOGAN_HEAD.match(words)
     if head is None:
         return None
+    parts = [part.strip(" “”") for part in _SENTENCE.match(words, head.end()).group().split("；")]  # type: ignore[union-attr]
+    if len(parts) > 1 and all(part.startswith(sign) and "，" in part for part in parts):  # 查作业，每天一次；查课堂，…
+        return len(parts)
     listed = re.match(r"[^。）；\n]{0,200}|[^。）\n]{0,200}", words[head.end() :]).group()  # type: ignore[union-attr]
     ahead, _, rest = listed.partition("，")
     if "、" in ahead and sign not in rest:
@@ -140,6 +154,33 @@ def alike(words: str, sign: str) -> int | None:
             fits = [item.endswith(sign) for item in items]
     run = next((i for i, fit in enumerate(fits) if not fit), len(fits))
     return run if run >= 2 and run == len(items) and "等" not in listed else None
+
+
+def alike_in_turn(words: str, sign: str, other: str) -> tuple[int, int] | None:
+    """How many items begin with each of two signs, where all of a list begin with one of them: 三查四看; None where they do not.
+
+    >>> alike_in_turn("：查作业、查课堂；看精神、看习惯、看变化。", "查", "看")
+    (2, 3)
+    """
+    head = _SLOGAN_HEAD.match(words)
+    listed = _SENTENCE.match(words, head.end()) if head else None
+    items = [item.strip(" “”") for item in re.split(r"[、，；]|和(?=[\u3400-\u9fff])", listed.group()) if item.strip()] if listed else []
+    first = sum(item.startswith(sign) for item in items)
+    second = sum(item.startswith(other) for item in items)
+    return (first, second) if sign != other and first > 1 and second > 1 and first + second == len(items) else None
+
+
+def table(words: str) -> int | None:
+    """How many rows the table right behind an announcement has, numbered from one on in its first column; None for no such table.
+
+    >>> table("，列表如下：\\n序号\\t项目\\n1\\t合唱\\n2\\t快板")
+    2
+    """
+    head = _TABLE_HEAD.match(words)
+    run, at = 0, head.end() if head else len(words)
+    while (m := _TABLE_ROW.match(words, at)) and int(m.group(1)) == run + 1:
+        run, at = run + 1, m.end()
+    return run if run > 1 and not re.match(r"[^\n]*(?:\t|[ ]{2,})", words[at:]) else None
 
 
 def rows(words: str, kind: str) -> int | None:

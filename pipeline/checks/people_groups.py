@@ -9,7 +9,7 @@ from pipeline.checks.case import Case
 from pipeline.records import Span
 
 #: the posts that may stand between 组长 and the name
-POST = r"(?:(?:[、，]?(?:[\u3400-\u9fff]{0,4}副)?(?:校长|园长|党?[总支]*书记|主任)){1,2}|[、，])?"
+POST = r"(?:(?:(?:、[\u3400-\u9fff]{0,4}?|[、，]?(?:[\u3400-\u9fff]{0,4}副)?)(?:校长|园长|党?[总支]*书记|主任)){1,2}|[、，])?"
 _SUPERIOR = re.compile(r"[县市局州旗]|(?<![学校园社小])区|上级|[乡镇](?=领导|工作|政府|党委|“|$)|中心校(?=领导|$)")
 # what a group is called over its list or in the sentence that sets it up: what stands before the word for a group, and that word
 _KINDS = r"领导小组|领导组|工作小组|工作组|工作专班|专班|指挥部|监督岗"
@@ -18,7 +18,7 @@ _IN_SENTENCE = re.compile(rf"(?P<of>[^\n。；：，]{{0,30}}?)(?P<kind>{_KINDS}
 _SPOKEN = re.compile(rf"(?P<of>[\u3400-\u9fff“”]{{0,24}}?)(?P<kind>{_KINDS}|[组班部队岗片])[的由]?$")
 # 学校成立专班。组长林一山; 体育组长林一山
 _FOUNDED = re.compile(rf"(?:成立|设立|组建)了?(?P<of>[^\n。；：，]{{0,20}}?)(?P<kind>{_KINDS}|小组)[。，：；]组\s*长[^\n。；，、]{{0,4}}$")
-_GLUED = re.compile(r"(?P<of>[\u3400-\u9fff]{2,8}?)(?<!副)(?<!小)(?<!小组)(?<!专班)(?<!导组)(?<!作组)(?<![任为是当])组长$")
+_GLUED = re.compile(r"(?P<of>[\u3400-\u9fff]{2,8}?)(?<!副)(?<!小)(?<!小组)(?<!专班)(?<!领导组)(?<!工作组)(?<![任为是当])组长$")
 _LABEL = re.compile(r"组\s*长[^\n：]{0,8}[：:\t][^\n：]{0,8}$")
 #: 林一山（领导小组组长）
 BRACKET = re.compile(rf"（(?P<of>[^（）]{{0,16}}?)(?P<kind>{_KINDS}|小组)的?组长）")
@@ -165,9 +165,12 @@ def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
     if (glued := _GLUED.search(_line(case, start)[-12:])) and len(_PLAIN_WORDS.sub("", glued["of"])) > 1:
         return glued["of"], "组"
     sentence = case.sentence(start, end)
-    words = case.norm[max(sentence.start, low, start - 60) : min(sentence.end, end + 24)]
+    first = max(sentence.start, low, start - 60)
+    words = case.norm[first : min(sentence.end, end + 24)]
+    if part := next((m for m in _PART_LED.finditer(words) if m.end("kind") <= start - first < m.end()), None):
+        return part["of"], part["kind"]  # 工作小组下设…：宣传组由林一山任组长
     if _SETS_UP.search(words) or "为组长" in words or "组长的" in words:
-        inside = _IN_SENTENCE.search(words) or _PART_LED.search(words)
+        inside = _IN_SENTENCE.search(words)
         return (inside["of"], inside["kind"]) if inside else None
     own = re.search(
         rf"(?P<of>[^\n。；：，（）\t]{{0,24}}?)(?P<kind>{_KINDS})[（(]?(?:的|成员|名单)?(?:正|：)?[：:（]?组\s*长",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import counts, leftover, people, people_blank, residue, strangers, structure, timeline, years
+from pipeline.checks import counts, leftover, likely, people, people_blank, residue, stage_counts, strangers, structure, timeline, years
 from pipeline.checks.case import Case, prints_date
 from pipeline.checks.findings import make
 from pipeline.checks.standings import sentence
@@ -50,7 +50,7 @@ def _follow_each_other(case: Case) -> bool:
 
     Three of them, or two that are announced: 分两步走：3月10日到4月10日劝导，4月11日到4月30日清理.
     """
-    announced = any(counts.STAGES.search(case.norm, low, high) for low, high in case.ranges)
+    announced = any(stage_counts.STAGES.search(case.norm, low, high) for low, high in case.ranges)
     run, last = 0, None
     for when in (when for low, high in case.ranges for when in timeline.every(case.norm, low, high, case.identity.year, case.english)):
         first, end = when.resolve(case.identity.year) if when.ranged and not when.impossible else (None, None)
@@ -78,7 +78,13 @@ def _leadership(case: Case) -> State:
 
 
 def run(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubric | None) -> Iterator[Finding]:
-    """All findings of one document, the requirements' first."""
+    """All findings of one document: those of the rules, the requirements' first, and what the models of `context` find beside them."""
+    found = list(_by_rules(case, required, rubric))
+    yield from found
+    yield from likely.left(case, found)
+
+
+def _by_rules(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubric | None) -> Iterator[Finding]:
     names = {item.label: item for item in rubric.required} if rubric else {}
     handled = {label for label, state in required or () if state == "empty"}
     for label, state in required or ():
@@ -98,7 +104,7 @@ def run(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubr
     yield from years.years(case)
     yield from timeline.deadlines_outside(case)
     yield from timeline.issued_late(case)
-    yield from counts.stage_counts(case)
+    yield from stage_counts.stage_counts(case)
     yield from counts.counts(case)
     yield from people.name_conflicts(case)
     yield from residue.placeholders(case)

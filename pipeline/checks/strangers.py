@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import counties, kin
+from pipeline.checks import counties, kin, townships
 from pipeline.checks.case import Case
 from pipeline.checks.heads import heads
+from pipeline.checks.ordinary import ordinary
 from pipeline.checks.standings import standings
 from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, foreign_name, in_own_voice, partner, places
 from pipeline.records import Finding, Span
 
-_DOES = r"(?:(?:也|都)?(?:将|要|须|应)(?!求)|成立[^，。；]{0,12}(?:小组|专班|机构)|每[周天日月学]|各班)"
+_DOES = r"(?:(?:也|都)?(?:将|要|须|应)(?!求)|成立[^，。；]{0,12}(?:小组|专班|机构)|每[周天日月学]|各班|成为)"
 _NAME_OF = rf"([^的为了和与及在成员位名以把将使让对由到报交是向从被给\W\d]{{2,10}}?{SCHOOL_END})"
 # a school's ending before what a unit has and does; what stands before it is looked at next, which is far faster than the other way round
 _ENDS = re.compile(rf"{SCHOOL_END}(?:(?={OF_A_UNIT})|(?={_DOES}))")
@@ -23,57 +25,70 @@ _NAMED = re.compile(
 )
 _AT_START = re.compile(rf"(?:^|[，。；：！\n）.] *){_NAME_OF}$")
 _LED_TO = re.compile(
-    r"(?s:.*)(?:把|将|使|让|由|对|凡到|(?<!设)到|交到?|送到?|报到?|报送|向|为|(?<!设)在|取消|提高|提升|推动|确保|促进|力争|守护|打造|维护|树立|展示|增强[^，。；\W]{0,6}对|进一步)"
+    r"(?s:.*)(?:把|将|使|让|由|对|凡到|(?<!设)到|交到?|送到?|报到?|报送|向|为|(?<!设)在|取消|提高|提升|推动|确保|促进|力争|守护|打造|维护|树立|展示|增强[^，。；\W]{0,6}对|进一步|遵守|服从|支持|配合|关注|加强|改善|优化|规范|丰富|推进|深化|巩固|保障|[做抓搞办]好)"
     rf"{_NAME_OF}$"
 )
 # what leads to a school's own name where the name tells by its form that it is one: 结合…实际, 适用于…, 组织…教师, 2021年…
 _LED_TO_NAMED = re.compile(rf"(?s:.*)(?:请|结合|适用于|组织|制定了?|继承|这是|成了?|[年月日]|主要求在|给){_NAME_OF}$")
+# an office of every school's, at which the leading group has its own: 办公室设在青禾小学政教处
+_OFFICE_AT = re.compile(rf"(?s:.*)办公室(?:地点|地址)?设[立置]?[在于]{_NAME_OF}$")
 # the school that a title begins with, and the one that signs; centres and their villages' schools hand in for each other
 _ENTITLED = re.compile(
     r"(?:\A|(?<=[—\n：《])|(?<=印发)) *(?P<name>[\u3400-\u9fff]{2,16}?(?:小学|中学|幼儿园|初中|高中|学校))(?!附属|附设|校区|幼儿园|小学|中学|初中部|高中部|[生教])"
 )
+_PRINTED = re.compile(
+    r"(?:\A|(?<=\n)) *(?P<name>[\u3400-\u9fff]{2,14}?(?:小学|中学|幼儿园|初中|高中|学校))(?:党政)?(?:办公室|办|教导处|政教处) +(?:20\d\d年\d{1,2}月\d{1,2}日)?印发 *(?=\n|\Z)"
+)
+# the paper that a notice of the school's own hands out (现将《青禾小学…方案》印发给你们), and the rules by which it goes (按《青禾小学…办法》处理)
+_PAPER = re.compile(
+    r"(?P<how>现将|按照?|依照|依据|执行|遵守)《(?P<name>[\u3400-\u9fff]{2,14}?(?:小学|中学|幼儿园|初中|高中|学校))(?!附属|附设|[生教部])[^》\n]{2,60}"
+    r"(?P<what>办法|制度|规定|细则|章程|公约|守则|方案|计划)》(?P<issued>印发|下发)?"
+)
 _ATTACHED = re.compile(
-    r"(?:\A|(?<=\n))附件[一二三四五六七八九十\d]{0,2}[：:. 、]{0,3}(?P<name>[\u3400-\u9fff]{2,14}?(?:小学|中学|幼儿园|初中|高中|学校))(?![生教部])"
+    r"(?:\A|(?<=\n)) *(?:附件[一二三四五六七八九十\d]{0,2}[：:. 、]{0,3}(?:\d[.、] *)?|(?P<item>\d)[.、] *)(?P<name>[\u3400-\u9fff]{2,14}?(?:小学|中学|幼儿园|初中|高中|学校))(?![生教部])"
     r"(?=[^，。；：\n]{2,26}(?:名单|表|方案|预案|流程|制度|办法|职责|台账|计划|安排|细则|标准|清单|册|规定|机构|分工)[^，。；：\n]{0,6}(?:\n|\Z))"
 )
+_LIST_ITEM = re.compile(r" *(?:附件|\d[.、]|$)")
 # 平安学校创建方案: what stands before is a sort of school, and no name
 _SORT_OF_SCHOOL = re.compile("创建|建设|评[选估比]|达标|申[报创]|验收|章程|管理")
 _SORT = re.compile(
     "(?:绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
 )
 _SIGNS = re.compile(r"(?:小学|中学|幼儿园|初中|高中|学校)$")
-_SUPERIOR = re.compile(r"中心校|中心学校|学区|教育|关于|印发|转发|联合|附属|集团")
+_SUPERIOR = re.compile(r"中心校|中心学校|学区|义务教育|教育(?!学校)|关于|印发|转发|联合|附属|集团")
 # what a title wants of schools, and what shows that 学校 ends a school's own name
 _AIMS = re.compile(r"推进|构建|进一步|共[建筑享]|走向|争[创做当]|美丽|幸福|和谐|书香|阳光|智慧|乡村|城乡|农村|让|把|我们|[。，！、]")
 _PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|特殊|职业|第[一二三四五六七八九十]|外国语|完全|寄宿")
 _ROOM = 30  # characters before an ending that hold the name and the words that lead to it
+# what a motto or an aim wishes for one's own school: 建书香青禾小学，, 做文明青禾小学人。
+_ATTRIBUTE = re.compile("美丽|平安|书香|文明|和谐|绿色|阳光|活力|智慧|幸福|清廉|健康|温馨|魅力|快乐|生态|诗意|优秀|合格|最美|好")
+_MOTTO = re.compile(
+    rf"(?:(?<=[，。；：！、“\n ])|(?<=[校园们]))(?:共?建设?|共创|创建|打造|争创|争[做当]|热?爱|[创办做])(?P<name>(?:{_ATTRIBUTE.pattern})?的?[^的为了和与及在\W\d]{{2,8}}?"
+    r"(?:小学|中学|幼儿园|初中|高中|完小|学校))(?:好?(?:学生|少年|教师|[人娃]))?(?=[，。！”\n])"
+)
 # 三中, 城关二小; their own unit says 第三中学
 _SHORT = re.compile(
     rf"(?:(?<=[，。；：！\n\t])|(?<=[由把将使让对到为在报交送向]))(?P<name>(?:城关|县|市|区|镇)?[一二三四五六七八九十]{{1,2}}[中小]|(?:县|市|区)?实小)(?={OF_A_UNIT})"
 )
 _HAS_SHORT = re.compile(rf"[一二三四五六七八九十实][中小](?={OF_A_UNIT})")  # what these end with
 _BARE = re.compile("^.{0,2}学校$")
+# what tells of schools at large or of several: words of one character, and those that are no words of every text
 _GENERIC = re.compile(
-    r"我|全|各|本|该|每|农村|乡村|中小学|义务教育|示范|一流|优质|所|名|个|和谐|平安|文明|绿色|县域|城乡|寄宿|完全|普通|附属|这|一所|民办|公办|初级中学$(?<=^初级中学)|兄弟|村小|教学点|有关|相关|部分|其他|他校|外校|乙|甲|某"
+    r"我|全[县区市旗镇乡校国省]|各|[本该每某甲乙]|这|[一二两三四五六七八九十几]所|名|个|民办|公办|村小$|教学点|所属|[有相]关|其[他中]|部分|[他外]校|普通|一流|优质|示范|寄宿|完全|附属|中小学|^初级中学$|农村|乡村|义务教育|兄弟|家长学校"
+    r"|^原|^前|等|请|量|孩子|记入|[上进升讲][小幼中初高]"
 )
 # what stands before 小学 or 高中 where these are kinds of schools: 七年级新生小学分数, 重点讲高中招生
 _A_KIND = re.compile(r"(?:[生讲考升读招学]|(?<![初高])级)$|年级|重点|招生|毕业")
-# the bureau that a text follows, which is its own county's
-_FOLLOWED = re.compile(
-    r"(?:根据|按照|遵照|依照|依据|按|据|在|接|落实|贯彻)(?:[\u3400-\u9fff]{1,4}[省市])?"
-    rf"(?P<name>(?P<county>[^全本我该各上级根据按照遵依落实贯彻\W\d]{{2,4}}?[县区旗]){counties.BUREAU})"
-    r"(?=的?(?:统一|总体|有关|相关|正确|直接|具体)?(?:安排|部署|要求|工作|文件|通知|精神|领导|指示|指导|方案|关于|《|〔|（))"
-)
 # the rest of a line that is a document's title: a list of them names schools
 _TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|汇报|通知|名单|材料)(?:\.[a-z]{3,4})?[”》\"]?[ \t]*(?:\n|$)")
-# words with which no school's name begins
-_NO_NAME = re.compile(
-    r"覆盖|面向|维护|守护|保护|询问|了解|走近|切实|认真|扎实|积极|不断|全面|深入|严格|着力|有效|加快|优化|改善|丰富|保障|完善|规范|落实|强化|创建|建[设好]|[做抓搞办管]好|服务|支持|配合|协助|监督|检查|负责|围绕|针对|结合|利用|依托|充分|统筹|整治|净化|美化|绿化|巩固|形成|构建|树立|展[示现]|宣传|弘扬|发挥|激发|调动|进[入出]|走出|离开|返回|影响|涉及|关爱|关注|反映|体现|掌握|了解|熟悉|遵守|执行|检验|考核|评价|对照|结果|纳入|列入|作为|成为|分管|主管|协调|处理|解决|排查|清理|改变|提交|上报|确保|组织|推动|要求|通过|开展|带领|帮助|联合|会同|邀请|动员|督促|指导|抽调|安排|选派|派|请|关于|根据|按照|关心|发动|引导|欢迎|感谢|走访|走进|参观|听取|促进|提升|提高|加强|努力|争取|取消|近年|今年|去年|目前|原|现有|设|共|凡|即|就|并|又|还|也|都|已|经|因|如|若|以及|其中|同时"
-)
-# words that stand in no school's name: 孩子能说清楚幼儿园的地址
-_SPOKEN = re.compile("贯穿|衔接|[列纳]入|[能说没去她他它你我很借买卖吃喝]|孩子|小朋友|宝宝|家长|老师|告诉|清楚|哪|怎么|什么")
 # the name of a school that hands in nothing stands as often in a text that was copied; one that stands oftener may be the unit's own
 _REPEATED = 3
+# where a kind of school is spoken of without a name (与小学和睦相处), what stands before it elsewhere may be any word: 封隔小学厕所
+_SHORTEST = 4  # characters of a name that has two of its own
+_ALONE = {
+    kind: re.compile(rf"(?:(?<=[，。；、与和进到在由向从给比像])|(?<=[^初高]级)){kind}(?![生部段阶教毕高阅语数])")
+    for kind in ("小学", "中学", "初中", "高中", "学校", "完小", "学区", "学院", "一中", "二中", "三中", "实小", "职专", "儿园", "心校")
+}
 
 
 def strangers(case: Case) -> Iterator[Finding]:
@@ -97,8 +112,17 @@ def strangers(case: Case) -> Iterator[Finding]:
         if in_own_voice(case.norm, place, own, case.doc_type, case.formulaic) and not partner(case.norm, case.norm[slice(*place)]):
             marked.append(place)
             yield foreign_name(case.text, case.norm, place)
-    for place in (*heads(case, own), *_attached(case, own), *_followed(case, own)):
-        if not any(span.start <= place.start < span.end for span in marked):
+    for place in (
+        *heads(case, own),
+        *_attached(case, own),
+        *_papers(case, own),
+        *_printed(case, own),
+        *_mottos(case, own),
+        *_bureaus(case, own),
+        *townships.left(case.norm, own),
+    ):
+        if _first_standing(case, place) and not any(span.start <= place.start < span.end for span in marked):
+            marked.append(place)
             yield foreign_name(case.text, case.norm, place)
 
 
@@ -108,18 +132,61 @@ def _first_standing(case: Case, place: Span) -> bool:
 
 def _attached(case: Case, own: str) -> Iterator[Span]:
     """The school that the title of an attachment begins with (附件：青禾小学领导小组名单), where the attachments name one other than the own."""
-    found = [Span(*m.span("name")) for m in _ATTACHED.finditer(case.norm)] if _SIGNS.search(own) and not _SUPERIOR.search(own) else []
+    found = (
+        [Span(*m.span("name")) for m in _ATTACHED.finditer(case.norm) if not m["item"] or _among_attached(case.norm, m)]
+        if _SIGNS.search(own) and not _SUPERIOR.search(own)
+        else []
+    )
     names = {case.norm[slice(*place)] for place in found}
     if len(names) == 1 and not kin.same(name := names.pop(), own) and kin.stem(name) and not _GENERIC.search(kin.stem(name)):
-        yield from (place for place in found[:1] if _first_standing(case, place) and not _NO_NAME.match(name) and not _SORT.search(name))
+        yield from (place for place in found[:1] if _first_standing(case, place) and not ordinary(name) and not _SORT.search(name))
 
 
-def _followed(case: Case, own: str) -> Iterator[Span]:
-    """The bureau of another county where the text says whom it follows (根据某县教育局安排); only where the unit's own county is known."""
-    own_counties = {place for place in places(own) if place[-1] in "县区旗"}
-    for m in _FOLLOWED.finditer(case.norm) if own_counties else ():
-        if not counties.one_of(m["county"], own_counties) and _first_standing(case, Span(*m.span("name"))):
+def _among_attached(norm: str, m: re.Match[str]) -> bool:
+    """Whether an item is one of those that a line 附件： begins."""
+    lines = norm[max(0, m.start() - 120) : m.start("name")].split("\n")
+    before = itertools.takewhile(_LIST_ITEM.match, reversed(lines))
+    return any("附件" in line for line in before)
+
+
+def _printed(case: Case, own: str) -> Iterator[Span]:
+    """The office that has printed a school's own paper, in the last line (青禾小学办公室 2024年8月30日印发)."""
+    m = _PRINTED.search(case.norm) if _SIGNS.search(own) and not _SUPERIOR.search(own) else None
+    if m and kin.stem(m["name"]) and not (kin.same(m["name"], own) or ordinary(m["name"]) or _SUPERIOR.search(m["name"])):
+        yield Span(*m.span("name"))
+
+
+def _papers(case: Case, own: str) -> Iterator[Span]:
+    """The school whose paper a school's own notice hands out, or by whose rules its own text goes."""
+    for m in _PAPER.finditer(case.norm) if _SIGNS.search(own) and not _SUPERIOR.search(own) else ():
+        meant = m["issued"] if m["how"] == "现将" else m["what"] not in ("方案", "计划")
+        name = m["name"]
+        if meant and kin.stem(name) and not (kin.same(name, own) or _GENERIC.search(name) or ordinary(name) or _SUPERIOR.search(name)):
             yield Span(*m.span("name"))
+
+
+def _mottos(case: Case, own: str) -> Iterator[Span]:
+    """The school that a motto or an aim wishes well (建书香青禾小学, 做文明青禾小学人)."""
+    for m in _MOTTO.finditer(case.norm):
+        name = _ATTRIBUTE.sub("", m["name"])
+        sort = name.endswith("学校") and not _PROPER.search(name)
+        if (
+            len(kin.stem(name)) >= 2
+            and not (sort or _GENERIC.search(name) or ordinary(name))
+            and not kin.same(m["name"], own)
+            and not partner(case.norm, m["name"])
+        ):
+            yield Span(*m.span("name"))
+
+
+def _bureaus(case: Case, own: str) -> Iterator[Span]:
+    """The bureaus of another county that the text follows or reports to; of its own county are those of its name, or the one bureau it follows."""
+    own_counties = {place for place in places(own) if place[-1] in "县区旗"}
+    obeyed = counties.obeyed(case.norm)
+    if own_counties:
+        yield from counties.followed(case.norm, own_counties)
+    elif len(obeyed) == 1 and not any(place[-1] in "县区旗" for place in places(case.normal_of(case.identity.title))):
+        yield from counties.authorities(case.norm, obeyed)
 
 
 def _in_title(case: Case, own: str) -> Span | None:
@@ -129,7 +196,7 @@ def _in_title(case: Case, own: str) -> Span | None:
         return None
     named = _ENTITLED.search(case.norm, max(0, case.norm.rfind("\n", 0, max(0, head.start - 1)) + 1), head.end)
     name = named["name"] if named else ""
-    if not named or _SUPERIOR.search(name) or _AIMS.search(name) or _GENERIC.search(kin.stem(name)) or _NO_NAME.match(name):
+    if not named or _SUPERIOR.search(name) or _AIMS.search(name) or _GENERIC.search(kin.stem(name)) or ordinary(name):
         return None
     if kin.same(name, own):
         return None
@@ -146,13 +213,14 @@ def _schools(norm: str, own: str) -> Iterator[str]:
     for name in (*(m.group(1) for m in led), *(() if above else _in_place(norm))):
         if (
             not _GENERIC.search(name)
+            and not _SORT.search(name)
             and not _BARE.search(name)
-            and not _NO_NAME.match(name)
-            and not _SPOKEN.search(name)
+            and not ordinary(name)
             and name not in own
             and len(name) >= 4
             and not _same(name, own)
             and norm.count(name) <= _REPEATED
+            and not (len(name) == _SHORTEST and _ALONE[name[-2:]].search(norm))
         ):
             yield name
 
@@ -162,7 +230,11 @@ def _in_place(norm: str) -> Iterator[str]:
     for m in sorted((*_ENDS.finditer(norm), *_NAMED.finditer(norm)), key=lambda m: m.start()):
         low = max(0, m.start() - _ROOM)
         before = norm[low : m.end()]
-        hits = [_AT_START.search(before), _LED_TO.match(before) if m.re is _NAMED or _HAS.match(norm, m.end()) else None]
+        hits = [
+            _AT_START.search(before),
+            _LED_TO.match(before) if m.re is _NAMED or _HAS.match(norm, m.end()) or norm.startswith("成为", m.end()) else None,
+        ]
+        hits.append(_OFFICE_AT.match(before) if _HAS.match(norm, m.end()) else None)
         hits.append(_LED_TO_NAMED.match(before) if m.re is _NAMED else None)
         yield from (hit.group(1) for hit in hits if hit and not (m.re is _NAMED and _A_KIND.search(hit.group(1)[: -len(m.group())])))
 

@@ -86,10 +86,19 @@ def may_speak_of(name: str, own: str) -> bool:
     return bool(held & of_its_own(own))
 
 
+def kindred(name: str) -> frozenset[str]:
+    """All the words of the lists that hold a subject, those among them that tell nothing in most texts.
+
+    >>> sorted(kindred("防溺水"))
+    ['溺水', '防溺水', '预防溺水']
+    """
+    return frozenset(word for one in _subjects().lists if name in one for word in one)
+
+
 def _within(name: str, allowed: frozenset[str]) -> bool:
-    """Whether a name holds one of the text's own: 校园食品安全 beside 食品安全."""
+    """Whether a name holds one of the text's own, or is a part of one: 校园食品安全 beside 食品安全, 师风 beside 师德师风."""
     general = _subjects().general
-    return any(word in name for word in allowed if word not in general)
+    return any(word in name or name in word for word in allowed if word not in general)
 
 
 def asks_for_kind(name: str) -> bool:

@@ -59,7 +59,9 @@ def topics_left(member: Member, norm: str, known: Known) -> Iterator[Finding]:
     own = normal((document.title or "") + (document.campaign or ""), traditional=document.script == "hant")
     if document.doc_type not in ("plan", "summary") or re.search(r"[局委]$", member.unit):
         return
-    own_core = pairs_of(own)
+    own_core = pairs_of(own).union(
+        *(pairs for name, pairs in known.cores if document.campaign and name.endswith(core_of(document.campaign)))
+    )
     seen = [finding.span for finding in document.findings if finding.code == "foreign_topic" and finding.span]
     seen += [second for _, second in document.copies]
     places = [place for base, pairs in known.bases if own and base in norm and not pairs & own_core and (place := _set_out(norm, base))]

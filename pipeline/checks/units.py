@@ -112,7 +112,7 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
             taken.append(place)
             yield foreign_name(document.text, norm, place)
     known = own_counties if len(own_counties) == 1 else set()
-    for place in (*_bureaus(norm, units, places(own)), *counties.authorities(norm, known)):
+    for place in (*_bureaus(norm, units, places(own)), *counties.authorities(norm, known), *counties.followed(norm, known)):
         if not any(span.start < place.end and place.start < span.end for span in (*taken, *again, *document.formulaic)):
             taken.append(place)
             yield foreign_name(document.text, norm, place)

@@ -16,10 +16,13 @@ _PARTNER = re.compile(
 )
 # said in a sentence that makes a school a partner wherever it is named
 _PARTNERS = re.compile(
-    r"结对|结为|结成|联盟|共同体|手拉手|帮扶|对口|送教|支教|联片|联合教研|友好|姊妹|兄弟|集团|跟岗|来我?校|到我?校|(?:向|为|给|对|与|和|同)(?:我[校园们]|本[校园])|[两双]校"
+    r"并入|撤并|停办|合并|更名|前身|原名|旧址|结对|结为|结成|联盟|共同体|手拉手|帮扶|对口|送教|支教|联片|联合教研|友好|姊妹|兄弟|集团|跟岗|来我?校|到我?校|(?:向|为|给|对|与|和|同)(?:我[校园们]|本[校园])|[两双]校"
 )
 # said behind the name's clause, of two schools
 _TWO = re.compile(r"对方|[两双]校|双方|彼此|相互|互[相派换]|该校|人家|(?:送|借|赠|捐|让|派)[给到]?我|我校(?:捐|援|送|帮|派|赠)|来我?校")
+# around the name itself: a school to which one goes, and what one does there
+_VISITED = re.compile(r"(?:赴|前往|走进|奔赴|参观|考察|观摩|走访|[到去](?!底|位))[^，。；、\n]{0,10}$")
+_LEARNS = re.compile(r"[^，。；\n]{0,8}(?:观摩|学习|考察|参观|跟岗|交流|听课|取经|培训|研学|联谊|比赛|参赛)")
 _WITH = re.compile(r"(?:与|和|同|跟|向|到|赴|去|从|在|及|请|邀|像|对照|以|属于?|隶属于?|位于|地处|坐落[于在]|、)[^，。；、\n]{0,6}$")
 # The unit's own voice around the name: 把…办成, 确保…学生, 推动…再上新台阶, 为…作出贡献.
 _OWN_VOICE = re.compile(
@@ -30,7 +33,7 @@ _OFFICE = r"(?:政教处|教务处|教导处|总务处|德育处|安全办|办�
 OF_A_UNIT = rf"(?:{_OFFICE}|的?(?:全体)?(?:师生|教职工|教职员工|教师队伍|班子成员|干部队伍)|全体(?:教师|学生|教工)|学生平安|各(?:班|年级|处室|教研组)|(?:管理|办学|教学)水平|的?(?:办学|校风|教风|学风|校容|形象|良好形象|(?:改革)?发展(?!中心))|年度(?:评先|考核)|的(?:满意|认同|[住寄]宿生)|各项|负责解释|办事|办成|建成)"
 
 # a unit's people, all of them, whom a text may only bid where they are its own: 请青禾小学全体教师按时参加
-_EVERYBODY = r"(?:全体|各[班处年教科室]|每[名位个])"
+_EVERYBODY = r"(?:全体|各[班处年教科室位]|每[名位个])"
 
 _IS_SCHOOL = re.compile(r"(?:小学|中学|学校|幼儿园|初中|高中|完小|中心校|[一二三四五六七八九十][中小]|实小)$")
 # right before the name: what is done with one's own school
@@ -54,8 +57,16 @@ _COMMANDS = re.compile(
 )
 # what is reached within a school: 使…在青禾小学开花结果
 _REACHED = re.compile(r"(?:真正|全面|深入|扎实)?(?:取得|开花|落[到地]|蔚然|得到|深入人心|推开|见[到实]?效)")
+# who is bid, all of them: 在青禾小学全体师生中执行
+_AMONG = re.compile(r"(?:全体|全校)?(?:师生|教师|学生|教职工|各年级|各班)[中里内]?(?:施行|执行|实施|推行|推广|传达|宣读)")
 # what stands behind the name on a line that says who speaks: 青禾小学  李明
 _BY_LINE = re.compile(r"[ \t]+[\u3400-\u9fff·]{2,4}[ \t]*(?:\n|$)")
+# before a name that fills the rest of its line: who is of that school (李明  青禾小学), as in a table of people of many
+_OF_A_PERSON = re.compile(r"(?:\d{1,3}[.、]?[ \t]+)?[\u3400-\u9fff·]{2,8}(?:[ \t]+[男女])?[ \t]+")
+# what hangs and is kept up within one's own walls: 在青禾小学校务公开栏张贴
+_ON_WALLS = re.compile(
+    r"的?(?:[校政党财事]务)?(?:公开栏|公示栏|公告栏|宣传栏|橱窗|教师群|家长群|公众号|网站|广播[站室]?)(?:[中里上])?(?:张贴|公示|公开|公布|发布|播[放出]|上墙|[，。、；])"
+)
 # a clause that names the unit itself beside the other speaks of two
 _OURSELVES = re.compile(r"我[校园]|本[校园]")
 
@@ -95,6 +106,8 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
         return False
     if not before.strip() and _BY_LINE.match(norm, place.end):
         return False
+    if not behind.strip() and _OF_A_PERSON.fullmatch(norm, norm.rfind("\n", 0, place.start) + 1, place.start):
+        return False
     if not before.strip() and _COMMANDS.match(behind) and doc_type in ("plan", "summary"):
         return True
     if _PARTNER.search(clause) or _TWO.search(norm, clause_stop, stop):
@@ -104,7 +117,7 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
     kept = (
         (re.search(r"(?:报|交|送|由|凡到|增强[^，。；]{0,6}对|办公室设[在于])[^，。；]{0,4}$", before) and re.match(OF_A_UNIT, behind))
         or (before.endswith("请") and re.match(_EVERYBODY, behind))
-        or (before.endswith("在") and _REACHED.match(behind))
+        or (before.endswith("在") and (_REACHED.match(behind) or _AMONG.match(behind) or _ON_WALLS.match(norm, place.end)))
     )
     if _WITH.search(before) and not kept and not re.search(r"(?:报|由|增强[^，。；]{0,6}对|办公室设[在于])[^，。；]{0,4}$", before):
         return False
@@ -121,6 +134,8 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
         return False
     if _OWN_VOICE.search(clause):
         return True
+    if _OURSELVES.search(norm, clause_stop, stop) and not _LEADS.search(before) and not before.endswith(("报", "交", "送")):
+        return False  # two schools, beside each other
     if _SOME.match(behind):
         return False  # some of its people, or one of several schools
     # a school's name in a clause that tells of no guest, host or partner stands where the unit's own would
@@ -129,7 +144,11 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
 
 def partner(norm: str, name: str) -> bool:
     """Whether a text says anywhere that a school is a partner, a guest or a host: what else it says of that school is no residue."""
-    return any(_PARTNERS.search(norm, *sentence(norm, place)) for place in standings(name, norm))
+    return any(
+        _PARTNERS.search(norm, *sentence(norm, place))
+        or (_VISITED.search(norm, max(0, place.start - 16), place.start) and _LEARNS.match(norm, place.end))
+        for place in standings(name, norm)
+    )
 
 
 def foreign_name(text: str, norm: str, place: Span) -> Finding:

@@ -9,7 +9,7 @@ from pipeline.checks import years_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import in_title
-from pipeline.checks.years_own import long_ago, of_campaign, opens, planned
+from pipeline.checks.years_own import beside, counted, is_goal, listed, long_ago, of_campaign, opens, planned
 from pipeline.checks.years_own import told as told_of
 from pipeline.checks.years_signed import contradictions
 from pipeline.records import Finding, Span
@@ -59,8 +59,6 @@ _TAKES_UP = re.compile(
 _ITS_OWN = re.compile(
     r"(?:^|[我本学全该]校|我[园镇县乡]|将|就|对|把|开展|完成|实施|推进|落实|做好|抓好|搞好|围绕|通过|总之，|综上所述，)了?[“]?$"
 )
-
-
 # what a summary says of its own work before it looks ahead
 _ENDING = re.compile(r"度?的?(?:活动|工作|行动)虽?然?(?:即将|已经?)?(?:结束|过去|告一段落)")
 # what a summary will do in a year that is over
@@ -72,7 +70,6 @@ _OWN_WORK = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|初|底)?(?:上半年|全年)?，?(?:学校|我[校园镇]|全[校园镇]|本[校园])[^，。；]{0,10}?(?:召开|成立|组织|开展|举办|启动|制定|落实)"
 )
 _OUR_YEAR = re.compile(r"(?:全年|上半年|一年来)?，?我[校园镇](?:认真|扎实|深入|切实|积极|全面|坚持|紧紧|严格|围绕|按照|开展|落实|以)")
-_GOAL = re.compile(r"，(?:我校|[全本]校|学校|师生|学生)?[^，。；\n]{2,20}(?:为零|百分之|\d[%％]|零发生|零事故)")
 _ONCE = re.compile("曾|过一|类似|试点|尝试")
 _OWN_EVENT = re.compile(
     r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?，?[^，。；]{0,6}(?:召开|启动|动员|成立[^，。；]{0,14}(?:小组|专班|机构)|(?:制定|印发)[^，。；]{0,14}方案)"
@@ -96,7 +93,7 @@ def years(case: Case) -> Iterator[Finding]:
             if not any(taken.start <= place.start < taken.end for taken, *_ in told):
                 yield make("year_mismatch", case.text, place, year=year, own=own)
         return
-    own = next((right for place, _, right in told), own)
+    own = next((right for _, _, right in told), own)
     printed = [
         int(day[:4]) for stage in case.stages if (day := stage.start or stage.end) and str(int(day[:4])) in case.norm[slice(*stage.span)]
     ]
@@ -106,7 +103,11 @@ def years(case: Case) -> Iterator[Finding]:
     spans = [stage.span for stage in case.stages]
     for m in _YEAR.finditer(case.norm):
         year, at = _value(m), m.start()
-        if year == own or not any(low <= at < high for low, high in case.ranges) or (case.identity.tail and at >= case.identity.tail.start):
+        if year == own or not any(low <= at < high for low, high in case.ranges):
+            continue
+        if case.identity.tail and at >= case.identity.tail.start:
+            if listed(case, year, own, m.span()):
+                yield make("year_mismatch", case.text, case.around(at, m.end()), year=year, own=own)
             continue
         if any(span.start <= at < span.end for span in spans) and _DATED.match(case.norm, m.end()):
             continue
@@ -132,6 +133,8 @@ def years(case: Case) -> Iterator[Finding]:
             or (year < own and _own_work(case, year, own, m.span(), (before, behind)))
             or opens(case, year, own, at, (before, behind))
             or long_ago(case, year, own, at, (before, behind))
+            or counted(case, year, own, (before, behind))
+            or listed(case, year, own, m.span())
         ):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
 
@@ -193,7 +196,11 @@ def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
             return not _SUPERIOR.search(clause)
         if (not before.strip() or _ITEM.fullmatch(before)) and _HEADED.match(case.norm, place[1]):
             return not re.search(r"回顾|总结|完成|现状|存在|经验|成绩", behind[:20])
-    if _TAKES_UP.search(before[-14:] + behind[:30]) and not _OWN_REPORT.search(before):
+    name = case.normal_of(case.identity.campaign)
+    around = before[-14:] + (behind.replace(name, "", 1) if name else behind)[:30]
+    if beside(behind, own):
+        return False
+    if _TAKES_UP.search(around) and not _OWN_REPORT.search(before):
         return _since(case, year, own, place[1])
     if _MADE_THEN.match(behind) or not of_campaign(case, behind[:24].split("《")[0]) or _HISTORY.search(before[-14:] + behind[:4]):
         return False
@@ -234,10 +241,10 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str, end:
     if case.doc_type in ("plan", "notice") and year < own:
         if re.search(r"(?:从|自|定于|于)$", before) and _STARTS.match(behind):
             return not _SUPERIOR.search(before[max(before.rfind(mark) for mark in "，：") + 1 :])
-        if not before.strip() and _is_goal(case, end, own):
+        if not before.strip() and is_goal(case, end, own):
             return True
         if _ENTERED.search(before) and re.match(
-            r"度?(?:[春秋]季学期)?(?:学校|班级|个人)?(?:工作|量化|绩效)?(?:计划|要点|目标|考核|日程|积?分)", behind
+            r"度?(?:[春秋]季学期)?(?:学校|班级|个人|班主任|教师|处室|年终)?(?:工作|量化|绩效)?(?:计划|要点|目标|考核|日程|积?分)", behind
         ):
             return True
         if re.search(r"(?:通过|经过|用)$", before) and re.match(r"(?:一年|全年)的?努力", behind):
@@ -266,14 +273,6 @@ def _contradicts(case: Case, year: int, own: int, before: str, behind: str, end:
             return True
         return bool(_AIM.search(before) or _WILL.match(behind))
     return False
-
-
-def _is_goal(case: Case, end: int, own: int) -> bool:
-    """Whether a year heads a goal of a plan: 2019年，全校溺水事故为零; not what was reached, beside which the goal stands."""
-    if not any("objectives" in section.labels and section.body.start <= end < section.body.end for section in case.sections):
-        return False
-    line = case.norm[end : end + _CHRONICLE].split("\n")[0]
-    return bool(_GOAL.match(line)) and not re.search(rf"今年|本学期|本学年|{own}年|比|由|基础|已|了|曾|仅|只有|原", line)
 
 
 def _reports_another(case: Case, year: int, own: int, before: str, behind: str, end: int) -> bool:

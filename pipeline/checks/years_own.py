@@ -32,6 +32,9 @@ _TO_COME = re.compile(
 )
 _DONE_BY = re.compile(r"[^，。；：\d]{1,12}(?:于|在)$")
 _ACT = re.compile(r"(?:上[交报]|报送|提交|完成|召开|组织|举[办行]|开展|进行|验收|评选|表彰|总结|汇总|公布|反馈|检查)(?!了)")
+# whose duty begins in the year, and what is chosen for it: 2021年3月起，各班…, 评选2021年度…
+_DUTY = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?起，?(?:各班|各年级|各处室|各教研组|班主任|值周教师)[^。；]*$")
+_CHOSEN = re.compile(r"(?:评选|评出|表彰|推荐)(?:一批|出)?$")
 _SETS_OUT = {"steps", "timeline", "requirements", "supervision", "safeguards", "tasks", "objectives"}
 
 # what a summary says of its own campaign; and what it may say of one before it
@@ -44,7 +47,7 @@ _COMPLETED = re.compile(
 )
 _ENDED = re.compile("(?:圆满|顺利|胜利|如期)(?:完成|结束|收官|落幕)")
 _SAYS = re.compile(
-    r"(?:以上(?:是|就是)|现将|回顾|综观|纵观|总结|总之，?|综上所述，?|圆满完成了?|全面完成了?|顺利完成了?|完成了)(?:我[校园]|学校|本校|全校)?$|^$|(?:^|[，：])(?:我[校园]|学校|全校|本校)(?:的)?$|(?:^|[，：])在$"
+    r"(?:以上(?:是|就是)|现将|回顾|综观|纵观|总结|总之，?|综上所述，?|圆满完成了?|全面完成了?|顺利完成了?|完成了|(?<!先后)(?<!连续)(?:组织|扎实|认真|深入)?(?:开展|举[办行]|实施)了)(?:我[校园]|学校|本校|全校)?$|^$|(?:^|[，：])(?:我[校园]|学校|全校|本校)(?:的)?$|(?:^|[，：])在$"
 )
 _EVENT = re.compile(
     r"[^，。；]{0,4}(?:组织|开展|进行|完成|召开|举行|接受|启动|成立)了?[^，。；]{0,20}?(?:动员|验收|检查|自查|评选|表彰|小组|总结会|排查|整改|任务|推进会)"
@@ -69,6 +72,27 @@ _GONE = re.compile(
     r"|修订|印发|下发|出台|颁|发布|购[入置买]|基础|经验|依据|根据|按照|文件|《|“|历|累计|历史|回忆|记得"
 )
 
+# what a summary counts for a year as a whole; what was begun in the year, and when it was done
+_COUNTED = re.compile(
+    r"度?(?:全年)?，?(?:我[校园]|学校|全校)?(?:共|先后|累计|总共)(?:召开|开展|组织|举[办行]|印发|编发|检查|排查|整改|走访|培训|评出|表彰|发放)"
+)
+_ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
+_BEGUN = re.compile(
+    r"(?<![年\d])(?:\d{1,2}|十?[一二三四五六七八九十])月(?:\d{1,2}日|[初底末]|[上中下]旬)?(?:动工|开工|启动|开始|立项|招标|进场|施工)[^，。；]{0,6}，[^，。；]{0,4}[于在]?$"
+)
+_FINISHED = re.compile(
+    r"(?:(?:\d{1,2}|十?[一二三四五六七八九十])月)?(?:\d{1,2}日)?(?:底|初|末)?(?:正式|全面|全部)?(?:推开|铺开|建成|竣工|完工|完成|投入|开放|验收|交付|结束)"
+)
+# 于2021年3月至11月开展了…活动，现总结如下
+_SUMS_UP = re.compile(
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[至到—](?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:底|初|末|间)?，?(?:在[^，。；]{2,8})?(?:组织|深入|扎实|认真)*(?:开展|实施|组织)了"
+)
+_AS_FOLLOWS = re.compile(r"现[^，。；]{0,14}(?:总结|汇报|报告)[^，。；]{0,4}如下")
+# a line of a list of days: 食堂 4月19日
+_LISTED = re.compile(r"[^，。；：\n\d]{0,20}[ \t：]*\d{1,2}月\d{1,2}日[^，。；\n]{0,20}")
+# a goal of a plan, and the characters of it that are looked at
+_GOAL = re.compile(r"，(?:我校|[全本]校|学校|师生|学生)?[^，。；\n]{2,20}(?:为零|百分之|\d[%％]|零发生|零事故)")
+_GOAL_ROOM = 80
 # how a summary's first sentence speaks of its year
 _OPENING = 160  # characters of the title's end to the year that opens the text
 _TO_THE_YEAR = re.compile(r"(?:^|[，：；])(?: *|(?:回望|回首|回顾|纵观|综观)|(?:我[校园]|学校|全校)(?:于|在|从|自)|[于在从自])$")
@@ -84,6 +108,8 @@ def planned(case: Case, at: int, before: str, behind: str) -> bool:
     """Whether a plan sets something out for the year that stands between `before` and `behind` (its sentence), at `at`."""
     if re.match(rf"[^，。；]{{0,12}}[至到—]+ ?{case.identity.year}年", behind):
         return False  # a school year that began in the autumn before
+    if not _PAST.search(behind) and ((not before.strip() and _DUTY.match(behind)) or (_CHOSEN.search(before) and behind.startswith("度"))):
+        return True
     clause = re.split("[，：；]", before)[-1] if not before.endswith("：") else before[-12:]
     when = _WHEN.match(behind)
     rest = behind[when.end() :] if when else behind
@@ -121,6 +147,48 @@ def told(case: Case, year: int, own: int, before: str, behind: str) -> bool:
     if own_words and _SAYS.search(before.strip()) and _COMPLETED.search(rest[:60]):
         return True
     return bool(_THIS.search(rest[:30])) and "完成" in rest[:20]
+
+
+def is_goal(case: Case, end: int, own: int) -> bool:
+    """Whether a year heads a goal of a plan: 2019年，全校溺水事故为零; not what was reached, beside which the goal stands."""
+    if not any("objectives" in section.labels and section.body.start <= end < section.body.end for section in case.sections):
+        return False
+    line = case.norm[end : end + _GOAL_ROOM].split("\n")[0]
+    return bool(_GOAL.match(line)) and not re.search(rf"今年|本学期|本学年|{own}年|比|由|基础|已|了|曾|仅|只有|原", line)
+
+
+def beside(words: str, own: int) -> bool:
+    """Whether a sentence sets a year beside the document's own: 2024年测试显示…，今年就….
+
+    >>> beside("2024年测试显示力量差，今年加设器材", 2025), beside("2024年活动的通知", 2025)
+    (True, False)
+    """
+    return bool(re.search(rf"今年|本年(?!级)|{own}年", words))
+
+
+def counted(case: Case, year: int, own: int, around: tuple[str, str]) -> bool:
+    """Whether a summary counts its work for another year as a whole, or says that what began this year was done before it."""
+    before, behind = around
+    if case.doc_type != "summary" or year >= own or beside(before + behind, own):
+        return False
+    late = year == own - 1 and int((case.identity.date or "0-12-0").split("-")[1]) <= _LAST_SUMMER
+    if not late and _SUMS_UP.match(behind) and _AS_FOLLOWS.search(behind) and of_campaign(case, behind.split("，现")[0]):
+        return True
+    if _BEGUN.search(before) and _FINISHED.match(behind):
+        return True
+    spring = int((case.identity.date or "0-12-0").split("-")[1]) <= _SPRING
+    alone = case.norm.count(f"{year}年") == 1 and not _ANY_YEAR.search(behind) and not (year == own - 1 and spring)
+    return alone and not before.strip() and bool(_COUNTED.match(behind)) and not _GONE.search(behind)
+
+
+def listed(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
+    """Whether a plan dates one line of a list of days in a year that is over, the lines beside it in none."""
+    if case.doc_type not in ("plan", "notice") or year >= own:
+        return False
+    start, stop = case.norm.rfind("\n", 0, place[0]) + 1, case.norm.find("\n", place[1])
+    lines = case.norm[max(0, start - 60) : start].split("\n")[-2:-1] + case.norm[stop + 1 : stop + 60].split("\n")[:1]
+    its_own = case.norm[start : place[0]] + case.norm[place[1] : stop if stop >= 0 else len(case.norm)]
+    return bool(_LISTED.fullmatch(its_own.strip())) and any(_LISTED.fullmatch(line.strip()) for line in lines)
 
 
 def long_ago(case: Case, year: int, own: int, at: int, around: tuple[str, str]) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.checks import years_head
 from pipeline.checks.case import Case
 from pipeline.checks.years_attached import attached
 from pipeline.records import Span, Stage
@@ -49,6 +50,7 @@ def contradictions(case: Case) -> Iterator[tuple[Span, int, int]]:
     if titled is not None and (own := _against_title(case, titled[1], signed, said, body)):
         yield titled[0], titled[1], own
         return
+    yield from years_head.contradictions(case)
     own = signed.year if signed else case.identity.year
     if case.doc_type == "plan" and own:
         yield from ((span, year, own) for span, year in (*_stages(case, signed, own), *attached(case, own)))

@@ -49,8 +49,8 @@ def sets() -> list[Path]:
     return [folder(_DEMO), *sorted(path for path in folder("corpus/train").iterdir() if (path / "gold.jsonl").exists())]
 
 
-def examples(place: Path) -> Iterator[Example]:
-    """The labelled sections of a training folder; doubtful ones are left out."""
+def drafts(place: Path) -> Iterator[tuple[dict[str, Any], analysis.Draft]]:
+    """The documents of a training folder as analysis finds them, each with its gold answers and of the type that those say."""
     with tempfile.TemporaryDirectory() as scratch:
         root = place / "in"
         if (place / "manifest.yaml").exists():
@@ -67,8 +67,13 @@ def examples(place: Path) -> Iterator[Example]:
             for gold in records:
                 number = gold.get("part") or 1
                 if number <= len(parts):
-                    one = replace(analysis.draft(reading, parts[number - 1]), kind=(gold["doc_type"], 1.0))
-                    yield from _of_document(one, gold, place.name)
+                    yield gold, replace(analysis.draft(reading, parts[number - 1]), kind=(gold["doc_type"], 1.0))
+
+
+def examples(place: Path) -> Iterator[Example]:
+    """The labelled sections of a training folder; doubtful ones are left out."""
+    for gold, one in drafts(place):
+        yield from _of_document(one, gold, place.name)
 
 
 def _plain(words: str | None) -> str:

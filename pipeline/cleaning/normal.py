@@ -37,15 +37,28 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _LATIN_WORD = re.compile("[A-Za-z]{2,}")
 
 
-@cache
-def _simplified_forms() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Simplified form of every traditional character, one to one (OpenCC's t2s dictionary, character by character), and their class."""
-    from opencc import OpenCC  # noqa: PLC0415  (loads its dictionaries: only for traditional text)
+class _Simple:
+    """Simplified forms one to one (OpenCC's t2s dictionary, character by character), of the characters that were met so far."""
 
-    chars = [chr(code) for code in range(0x3400, 0xA000)]
-    simple = OpenCC("t2s").convert("\n".join(chars)).split("\n")  # a line each, so that no two make up a phrase
-    forms = {char: form for char, form in zip(chars, simple, strict=True) if len(form) == 1 and form != char}
-    return re.compile(f"[{''.join(forms)}]"), forms
+    def __init__(self) -> None:
+        from opencc import OpenCC  # noqa: PLC0415  (loads its dictionaries: only for traditional text)
+
+        self._convert = OpenCC("t2s").convert
+        self._met: set[str] = set()
+        self._forms: dict[str, str] = {}
+
+    def forms(self, text: str) -> dict[int, str]:
+        """What of a text has another form, for `str.translate`."""
+        chars = set(text)
+        if fresh := chars - self._met:
+            self._met |= fresh
+            chinese = [char for char in fresh if "\u3400" <= char <= "\u9fff"]
+            simple = self._convert("\n".join(chinese)).split("\n")  # a line each, so that no two make up a phrase
+            self._forms |= {char: form for char, form in zip(chinese, simple, strict=False) if len(form) == 1 and form != char}
+        return {ord(char): self._forms[char] for char in chars & self._forms.keys()}
+
+
+_simple = cache(_Simple)
 
 
 def is_traditional(text: str) -> bool:
@@ -62,9 +75,8 @@ def is_english(text: str) -> bool:
 
 def simplified(text: str) -> str:
     """The text in simplified script, character for character."""
-    traditional, forms = _simplified_forms()
-    hits = set(traditional.findall(text))
-    return text.translate({ord(char): forms[char] for char in hits}) if hits else text
+    forms = _simple().forms(text)
+    return text.translate(forms) if forms else text
 
 
 def _with_marks(text: str, marks: dict[str, str]) -> str:

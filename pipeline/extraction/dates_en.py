@@ -38,7 +38,7 @@ _NAME = (
     + ")(?![A-Za-z])"
 )
 _YEAR = r"(?:(?P<y{n}>20\s?\d\s?\d)(?!\d)|2065438\+\s*(?:20)?0?(?P<z{n}>\d)(?!\d))"
-_MONTH = rf"(?:165438\+\s*(?P<eleven>1?0\b(?:\.(?P<dotted>\d{{1,2}}))?|Oct(?:ober)?(?![a-z]))|65438\+\s*(?P<lost>{_NAME}|\d{{1,2}})|(?P<name>{_NAME})\.?|(?P<digit>\d{{1,2}})(?=\s+(?:early|mid|late)[—\s]month))"
+_MONTH = rf"(?:165438\+\s*(?P<eleven>1?0\b(?:\.(?P<dotted>\d{{1,2}}))?|(?P<bare11>1[1-9]|2\d|30)\b|Oct(?:ober)?(?![a-z]))|65438\+\s*(?P<lost>{_NAME}|\d{{1,2}})|(?P<name>{_NAME})\.?|(?P<digit>\d{{1,2}})(?=\s+(?:early|mid|late)[—\s]month))"
 _PART = r"(?P<part>(?i:(?:the\s+)?(?:beginning|start|early\s+days|middle|end|first\s+half|second\s+half)\s+of\s+|early[—\s]|mid[—\s]?|late[—\s]|month—end\s+of\s+))"
 _POINT = re.compile(
     rf"(?:the\s+)?(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?=(?:{_NAME})))?(?:{_PART})?{_MONTH}"
@@ -96,7 +96,7 @@ def _point(text: str, at: int, end: int) -> tuple[Point, int, str] | None:
     m = _POINT.match(text, ahead.end() if ahead else at, end)
     if not m:
         return None
-    day = m["day1"] or m["day2"] or m["dotted"]
+    day = m["day1"] or m["day2"] or m["dotted"] or m["bare11"]  # 165438+ 20 is November 20
     words = (m["part"] or m["part2"] or "").lower().replace("the ", "").strip()
     part = next((value for key, value in _PARTS.items() if words.startswith(key)), None)
     year = _year(m) or (_year(ahead, "0") if ahead else None)

@@ -24,8 +24,19 @@ _QUALIFIES = re.compile(
 )
 # 提交时间：6月20日止
 _TIME_AHEAD, _ENDS = re.compile(r"(?:时间|日期|期限)\s*[：:为是]*\s*$"), re.compile(rf"{_HOUR}止(?=[。；，）\n]|$)")
+# 至10月31日止, but no end of a range; 限4月22日内
+_UNTIL, _SINCE = re.compile(r"(?:^|[，。；：\s])(?:截?至|到)$"), re.compile(r"[自从起]")
+_LIMIT, _WITHIN = re.compile(r"限(?:期|时|于|在)?$"), re.compile(rf"{_HOUR}(?:之)?内")
+_BASIS, _BASIS_END = (
+    re.compile(r"(?:根据|按照?|依据|遵照)[^，。；\n]*$"),
+    re.compile(r"[^，。；\n]{0,30}?的?(?:要求|规定|部署)(?=[，。；])"),
+)
+_DEMANDED, _DEALT_WITH = (
+    re.compile(r"(?:局|办|文件|通知|上级|县里|市里)要求(?:各校|各[园单])?(?:于|在)?$"),
+    re.compile(r"[^。；，\n]{0,20}，(?:现|特|故|因此|我[校园]已|学校已)"),
+)
 # 9月22日报局电教站, 6月5日交教务处
-_HANDED_IN = re.compile(r"(?:上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)")
+_HANDED_IN = re.compile(r"(?:完成(?!了|后|之后|的|时)|上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)")
 # recurring, past, or an aim (争取年底前…)
 _BACKWARD = re.compile(r"(?:每年|每学[年期]|每月|往年|去年|上年|(?<![名票集报稿送交理])截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
 _DONE = re.compile(
@@ -41,6 +52,7 @@ _ENGLISH_TOLD = re.compile(r"(?<!must )(?<!should )(?<!shall )(?<!will )(?<!to )
 # By May 10 all reports had arrived; children born before May 10
 _ENGLISH_HAD = re.compile(r"[^.;\n]*?\bhad\s+(?!to\b)")
 _ENGLISH_STATE = re.compile(r"\b(?:born|aged|issued|founded|built|established)\s+(?:on\s+or\s+)?(?:before|by|prior to)\s+$", re.I)
+_ENGLISH_WILL = re.compile(r"[^.;\n]{0,80}?\bwill\b")
 # before September, 三月前: neither a day nor the month's end is named
 _ENGLISH_AHEAD = re.compile(r"\b(?:before|prior to)\s+$", re.I)
 _MONTH_AHEAD = re.compile(r"(?:以|之)?前")
@@ -74,7 +86,8 @@ def find(
         for i, when in enumerate(found):
             if any(s.span.start <= when.span.start < s.span.end for s in stages):
                 continue
-            if _is_year_end(when) and any(goal.start <= when.span.start < goal.end for goal in goals):
+            aims = any(goal.start <= when.span.start < goal.end for goal in goals)
+            if (aims and _is_year_end(when)) or (aims and english and _is_outcome(norm, when)):
                 continue
             what, span = _act(norm, *_clauses(norm, low, high, found, i), when.span, english=english)
             if _DONE.search(what):
@@ -130,10 +143,25 @@ def _due(before: str, behind: str, *, english: bool) -> bool:
         clause = before[max(before.rfind(mark) for mark in ".;\n") + 1 :]
         told = _ENGLISH_TOLD.search(clause) or _ENGLISH_HAD.match(behind) or _ENGLISH_STATE.search(clause)
         return bool(_ENGLISH_BEFORE.search(before)) and not told
-    asked = (
-        _HANDED_IN.match(behind) or _BEFORE.match(behind) or _CUT_OFF.search(before) or (_ENDS.match(behind) and _TIME_AHEAD.search(before))
+    until = _ENDS.match(behind) and (_TIME_AHEAD.search(before) or (_UNTIL.search(before) and not _SINCE.search(before)))
+    asked = (_HANDED_IN.match(behind) or _BEFORE.match(behind) or _CUT_OFF.search(before) or until) or (
+        _LIMIT.search(before) and _WITHIN.match(behind)
     )
-    return bool(asked) and not _BACKWARD.search(before) and not _QUALIFIES.match(behind)
+    return bool(asked) and not (_BACKWARD.search(before) or _QUALIFIES.match(behind) or _is_told(before, behind))
+
+
+def _is_told(before: str, behind: str) -> bool:
+    """Whether what others asked for is only told of: 根据县局3月1日前上报的要求; 县局要求3月25日前交方案，现将….
+
+    >>> _is_told("县局要求", "前交方案，现将安排列下"), _is_told("县局要求我校", "前交方案")
+    (True, False)
+    """
+    return bool((_BASIS.search(before) and _BASIS_END.match(behind)) or (_DEMANDED.search(before) and _DEALT_WITH.match(behind)))
+
+
+def _is_outcome(norm: str, when: DateRange) -> bool:
+    """Whether a month in an English goal says how things will be by then: By June every class will have a reading corner."""
+    return not when.last.day and bool(_ENGLISH_WILL.match(norm, when.span.end))
 
 
 def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) -> int | None:

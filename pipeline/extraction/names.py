@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.extraction import names_spread
+from pipeline.extraction.names_joined import run_on
 from pipeline.extraction.names_known import (
     COLLECTIVE,
     COMMON,
@@ -18,6 +19,7 @@ from pipeline.extraction.names_known import (
     NOTE,
     TITLE,
     TITLE_TAIL,
+    addressed,
     begins_a_word,
     is_foreign,
     is_name,
@@ -45,7 +47,7 @@ class Name(NamedTuple):
 
 
 _TOKEN = re.compile(
-    rf"[（(](?:[^（）()]|[（(][^（）()\n]{{0,8}}[）)])*[）)]|[【\[][^】\]\n]{{1,16}}[】\]]|[{_HAN}·〇]+|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}}|[^{_HAN}·〇（(]"
+    rf"[（(](?:[^（）()]|[（(][^（）()\n]{{0,8}}[）)])*[）)]|[【\[][^】\]\n]{{1,16}}[】\]]|[{_HAN}·〇]+|[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}|[^{_HAN}·〇（(]"
 )
 # 一年级：, 五（1）班：, 五（1）班 before a name, 星期一：, ①, 1., a telephone number inside a list
 _MARK = re.compile(
@@ -56,7 +58,7 @@ _STOP = re.compile(r"[；;。\n]")
 _SPLIT = re.compile(r"(?:和(?!和)|及|与|以及|两位|三位|四位|五位|六位|几位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|$))")
 _ONE_LONG, _SHORT = 4, 6  # characters of one name (巫启崇德), not two set without a mark; of a word that a list of names may hold and go on
 # the next of a list: a mark, and what stands up to the mark behind
-_NEXT = re.compile(rf"(?:[、/]|[ \t]{{1,4}})([{_HAN}·]{{2,5}})(?![{_HAN}·])")
+_NEXT = re.compile(rf"(?:[、/／]|[ \t]{{1,4}})([{_HAN}·]{{2,5}})(?![{_HAN}·])")
 
 
 def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list[Name], int]:
@@ -93,12 +95,13 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             ahead = None
         elif (post := _SPREAD_POST.match(norm, at, end)) and (names or " " in post.group()):  # 校 长  沈云川
             words = "".join(post.group().split())
-            ahead = ahead if names else words
+            at, ahead = post.end(), ahead if names else words
             _add_post(names, words)
-            at = post.end()
             continue
         elif names and norm[at - 1] == "，" and _POST_OF_SCHOOL.fullmatch(token):
             _add_post(names, token)
+        elif called := addressed(norm, at, stop, end):  # 葛文老师和代课的倪老师（倪红菱）
+            stop = _add_called(norm, at, called, names)
         elif "\u3400" <= token[0] <= "\u9fff" or token[0] in "·〇":
             found = _found(norm, at, stop, end, names, listed=listed)
             inside = at == start or (names and norm[at - 1] == "、")
@@ -113,9 +116,9 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             if not found and (norm[stop : stop + 1] == "（" if EVERYBODY.match(token) else not _add_post(names, token)):
                 ahead = EVERYBODY.sub("", token, count=1)
             names += found
-        elif listed and _LATIN.fullmatch(token):  # Helen Shaw（外方校长）
-            names.append(Name(token, None, Span(at, stop)))
-        elif token not in "、，,；. \t/|—　\nX×*_" and not (token == "：" and (ahead or not names)):
+        elif _LATIN.fullmatch(token):  # Helen Shaw（外方校长）; a first name alone is passed over
+            names += [Name(token, None, Span(at, stop))] if listed and " " in token else []
+        elif token not in "、，,；. \t/／|—　\nX×*_" and not (token == "：" and (ahead or not names)):
             return names, at
         at = stop
     return names, at
@@ -183,7 +186,7 @@ def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
 
 
 _LOOKS_AFTER = frozenset("管包查盯带")  # what somebody does behind a comma (，管日常) begins like a surname
-_LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}")
+_LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
 _ADDRESS = re.compile(r"(?:等|几位|[两三四五六]位)?(?:同志|老师|教师)$|等$")  # behind a name with a dot
 _ROOM = re.compile(
     rf"[{_HAN}]{{1,8}}(?:[室处科股站馆部组社]|(?<=培训|师训|教研|活动|服务)中心|办(?!公)|(?<=团)委|工会|食堂|小学|中学|初中|村小|教学点|幼儿园)([{_HAN}]{{2,3}})"
@@ -198,6 +201,12 @@ _POST_OF_SCHOOL = re.compile(
 )
 # everybody of a kind is no post of the person before: 马文举、各班主任
 EVERYBODY = re.compile("各|全体|其他|其它|其余|有关|相关|所有|每|及|等")
+
+
+def _add_called(norm: str, start: int, called: re.Match[str], names: list[Name]) -> int:
+    """Add the names before somebody who is called by his surname and title, and the full name behind that; where it ends."""
+    names += [*_words(norm, start, called.start(), listed=False), Name(called.group(2), None, Span(*called.span(2)))]
+    return called.end()
 
 
 def _add_post(names: list[Name], post: str) -> bool:
@@ -220,25 +229,7 @@ def _words(norm: str, start: int, end: int, *, listed: bool) -> Iterator[Name]:
         if name := one(norm, a, b, listed=listed):
             yield name
         elif not COLLECTIVE.match(norm[a:b]) and b - a != _ONE_LONG:
-            yield from _run_on(norm, a, b, listed=listed)
-
-
-def _run_on(norm: str, start: int, end: int, *, listed: bool) -> list[Name]:
-    """Names set without anything between them (王小红张伟), every one with a known surname; empty where it does not come out even.
-
-    Where no list was announced all must have three characters.
-    """
-    single, compound, _ = surnames()
-    out: list[Name] = []
-    at = start if listed or ((end - start) % 3 == 0 and not COMMON.search(norm, start, end)) else end
-    while at < end:
-        sizes = (4, 3) if norm[at : at + 2] in compound else (3, 2) if listed else (3,)
-        size = next((s for s in sizes if is_name(norm[at : at + s]) and at + s <= end and (at + s == end or norm[at + s] in single)), 0)
-        if not size or (is_word(norm[at : at + 2]) and is_word(norm[at + size - 1 : at + size + 1])):  # 水域巡查到点
-            return []
-        out.append(Name(norm[at : at + size], None, Span(at, at + size)))
-        at += size
-    return out if len(out) > 1 else []
+            yield from (Name(norm[slice(*span)], None, span) for span in run_on(norm, a, b, listed=listed))
 
 
 _TITLE = re.compile(TITLE)
@@ -279,7 +270,7 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         and is_post(word[size:])
         and not _INSTITUTION.match(word, size - 1)
         and word[:2] not in WORDS
-        and not (size == 2 and word[2] in "村镇乡县")  # 张家村支书
+        and not (size == 2 and (word[2] in "村镇乡县" or (word[2] in "部处室科组办" and is_word(word[:2]))))  # 张家村支书, 国际部主管
         and not _DEPUTY_TITLE.fullmatch(word, size - 1)
     ]
     if (
@@ -292,8 +283,15 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     ):
         return Name(word, None, Span(start, end))  # beside dotted names a list may hold others of the same people without dots
     if not sizes or COLLECTIVE.match(word):
-        return None
+        return _behind_of(norm, start, end)
     # where name and post are glued, the post's first word stands elsewhere at the beginning of a word: 王旋巷道小学教师 beside 巷道学区
     size = next((s for s in sizes if begins_a_word(norm, word[s : s + 2])), sizes[0])
     post = word[size:].replace("同志", "")
     return Name(word[:size], None if DUTY.match(post) else post or None, Span(start, start + size))
+
+
+def _behind_of(norm: str, start: int, end: int) -> Name | None:
+    """The name behind the last 的: 后勤上的罗小燕."""
+    at = norm.rfind("的", start, end) + 1
+    found = one(norm, at, end, listed=False) if at and end - at > 2 else None
+    return found if found and (found.post or not is_word(norm[at : at + 2])) else None

@@ -59,6 +59,7 @@ def is_name(word: str, *, listed: bool = False) -> bool:
         or COLLECTIVE.match(word)
         or TITLE_TAIL.search(word)
         or word[-1] in "员者兼"
+        or ("的" in word and not listed)
         or "年级" in word
     ):
         return False
@@ -78,6 +79,16 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     return listed and not COMMON.search(word) and not is_word(word)
 
 
+# 食堂的裘师傅（裘丽华）: how somebody is called, and the full name behind it
+_ADDRESSED = re.compile(rf"([{_HAN}])(?:{TITLE}|师傅|阿姨|医师|[老师总工])（(\1[{_HAN}]{{1,2}})）")
+
+
+def addressed(norm: str, start: int, stop: int, end: int) -> re.Match[str] | None:
+    """The surname with a title at the end of `[start, stop)` whose full name (group 2) follows in brackets: 走教的倪老师（倪红菱）."""
+    return _ADDRESSED.search(norm, max(start, stop - _CALLED), min(end, stop + _CALLED)) if norm.startswith("（", stop) else None
+
+
+_CALLED = 5  # characters of a surname with the longest of the titles, and of a name in brackets
 _PERSON_MARK = re.compile(r"[男女汉回藏]|同志|等")
 _GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
 

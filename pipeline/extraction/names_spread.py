@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.extraction.names_known import COLLECTIVE, TITLE, TITLE_TAIL, is_name, surnames
+from pipeline.extraction.names_known import COLLECTIVE, TITLE, TITLE_TAIL, is_name, rare_surnames, surnames
 from pipeline.records import Span
 
 _HAN = "\u3400-\u9fff"
@@ -29,7 +29,7 @@ def at(norm: str, start: int, end: int, *, listed: bool) -> Spread | None:
     ('戴蓉', Span(start=0, end=4))
     """
     single, compound, _ = surnames()
-    if (m := _THREE.match(norm, start, end)) and m.group(1) in single:
+    if (m := _THREE.match(norm, start, end)) and (m.group(1) in single or m.group(1) in rare_surnames()):
         return "".join(m.groups()), Span(*m.span())
     if m := _TWO.match(norm, start, end):
         word = m.group(1) + m.group(2)

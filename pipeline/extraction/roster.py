@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from pipeline.extraction import roster_en, roster_labels
+from pipeline.extraction import roster_en, roster_fields, roster_labels
 from pipeline.extraction.names import Name, is_name, one, parse
 from pipeline.extraction.roles import BOARD, COMMITTEE_HINT, GROUP, HINT, ROLES, Forms, board_forms, role_name
 from pipeline.extraction.roster_en import Found, Ranges
@@ -104,10 +104,14 @@ class _Reader:
         self.tables = Tables(norm, roster)
         self.group = -1
         self.boards = [m.start() for m in BOARD.finditer(norm, low, high)]
+        self.column = roster_fields.column(norm, low, high) if roster else {}
 
     def line(self, start: int, end: int) -> Iterator[Found]:
         """The people of one line, by the first form that fits it; running text is read besides labels."""
         words = self.norm[start:end]
+        if name := self.column.get(start):
+            yield Found("成员", name, max(self.group, 0))
+            return
         row = self.tables.row(start, end) if "\t" in words or "  " in words or "|" in words else None
         if row:
             self.role, self.listing = row[-1][0], True
@@ -168,6 +172,8 @@ class _Reader:
             names, until = parse(self.norm, start + post.end(), end)
             if names and not self.norm[until:end].strip("。；，、 "):
                 return [(_printed(post.group(1)), name) for name in names]
+        if told := (roster_fields.labelled if self.roster else roster_fields.posted)(self.norm, start, end):
+            return [told]
         if (first := _NAME_FIRST.match(words)) and is_name(first.group(1)):
             return [(first.group(2), Name(first.group(1), None, Span(start + first.start(1), start + first.end(1))))]
         if (last := _ROLE_LAST.fullmatch(words)) and (person := one(self.norm, start + last.start(1), start + last.end(1), listed=False)):

@@ -19,10 +19,12 @@ ROLE_HEAD = re.compile(r"[\u3400-\u9fff]{0,8}?(?:职务|岗位|角色|身份|职
 WORK_HEAD = re.compile(r"[\u3400-\u9fff]{0,6}?分工")
 _OTHER_HEAD = re.compile(
     r"[\u3400-\u9fff]{0,6}?(?:班级|年级|学校|单位|部门|组别|小组|科室|处室|电话|号码|手机号?|联系方式|性别|民族|年龄|出生|年月|备注|职责|任务|工作内容|内容"
-    r"|时间|日期|星期|周次|时限|期限|频次|事项|工作|部位|主题|隐患|问题|措施|地点|区域|位置|楼[层栋号]|栋号?|寝室号?|房间号?|学历|学科|政治面貌|身份证号?|责任人|联系人|负责人|家长|学生|照片|签名|签字|类别|项目|监督岗|岗|路段|组)"
+    r"|时间|日期|星期|周次|时限|期限|频次|事项|工作|部位|主题|隐患|问题|措施|地点|区域|位置|楼[层栋号]|栋号?|寝室号?|房间号?|学历|学科|政治面貌|身份证号?|责任人|联系人|负责人|家长|学生|照片|签名|签字|名称|类别|项目|监督岗|岗|路段|组)"
 )
 #: kinds of people whom a roster has in columns of their own
-WHO = re.compile(r"(?:值[岗班日勤周]|执勤|监督|护[学导]|带班|巡查)?(?:教师|学生|老师|家长)(?:监督员|代表|志愿者)?")
+_WHO = re.compile(
+    r"(?:值[岗班日勤周]|执勤|监督|护[学导]|带班|巡查)?(?:教师|学生|老师|家长)(?:监督员|代表|志愿者)?|(?:值[班日周]|带班|带队)(?:领导|干部)"
+)
 #: those who head a place or a group of pupils, in a column of their own
 CHIEF = re.compile(r"(?:楼层?|层|[室舍班队]|寝室|宿舍|单元|中队|小队|楼栋|[路河塘库林湖段片网]|网格|街)长")
 #: tables that list whom a campaign is for, not who carries it out
@@ -58,6 +60,15 @@ def kind(text: str, *, board: bool) -> str:
         return "work"
     heads = (("index", _INDEX), ("aside", ASIDE), ("person", _PERSON_HEAD), ("person", CHIEF), ("post", ROLE_HEAD), ("other", _OTHER_HEAD))
     return next((name for name, pattern in heads if pattern.fullmatch(plain)), "")
+
+
+def holds_kind(text: str, head: str) -> bool:
+    """Whether a column of a roster, whose head `kind` has read as `head`, holds the people of one kind, which the head names.
+
+    >>> holds_kind("带班领导", "person"), holds_kind("岗员", "person"), holds_kind("人员", "person"), holds_kind("学校", "other")
+    (True, True, False, False)
+    """
+    return bool(_WHO.fullmatch(text)) or (head == "person" and text.endswith("员") and not text.endswith("人员"))
 
 
 def lists_members(caption: str, heads: list[str]) -> bool:

@@ -42,7 +42,7 @@ _NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副后�
 # 林山为第一责任人, 林山作为组长: the verb is no part of the name
 _VERB_BEHIND = re.compile("[为任作](?:第一|直接|主要|总|领导|责任|组长|副组|成员|负责|为)")
 _CALLS = re.compile("和|召集(?!人)|主持(?!人)|带领|牵头(?!人)|[，。；）\n]|$|[担兼]?任|为")  # 商家和召集: 和 ends the name
-_TIMES = frozenset("周时全高平常经同连应管查包带支空")
+_TIMES = frozenset("周时全高平常经同连应管查包带支空和")
 _WEAK = frozenset("周时应全和于从向方高平常经同连安代成党管易明关单双有带项对都令主曾过任支习计路严展初国相权达暴包")
 # 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
 _OFFICE_HEAD = re.compile(r"办公室[^。；\n]{0,24}[，由]([\u3400-\u9fff]{2,4}?)(?:同志|老师)?(?:兼任|兼|任|担任)(?:办公室)?主任")
@@ -64,7 +64,7 @@ _NEXT_LEADER = re.compile(r"(?:^|第?[一二三四五六七八九十\d]{1,2}组|
 _LED_LIST = re.compile(
     rf"[^：\n]{{0,20}}(?:组|专班|队|会|部|成员|名单|人员|组成)(?:（[^（）\n]{{1,8}}）)?：(?=[^：；。\n]{{2,24}}（(?:{ROLES})）)"
 )
-_PEOPLE = re.compile(r"[\u3400-\u9fff·、 （）]{2,90}$")
+_PEOPLE = re.compile(r"[\u3400-\u9fff·、 （）A-Za-z]{2,90}$")
 # 由我（校长林一山）任组长
 _OWN_NAME = 24
 _MYSELF = re.compile(r"(?:我|本人)（([\u3400-\u9fff·]{2,14})）$|(?:^|(?<=[，。；\n ]))我([\u3400-\u9fff]{2,4})$")
@@ -72,6 +72,8 @@ _SPEAKER, _CALLED = re.compile("由?我(?:来|牵头|带头)?$"), re.compile(r"[
 _CLAUSE_BEFORE = re.compile(r"(?:^|(?<=[。；，：\n\u3000 ]))([^。；，：（）\n\u3000 ]{4,40})，$")
 _COMMA, _BEFORE_NAME = re.compile("，"), re.compile(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$")
 _OTHER_ROLE = re.compile(rf"(?:兼任|担任|任)(?:{ROLES})")
+_LAST_TITLE = re.compile(rf"副?{TITLE}$")  # 学校请出沈克俭校长
+_FULL_LENGTH = 3  # characters of a name without a compound surname
 _ALL = re.compile("[都均皆]")
 _TITLE = re.compile(TITLE)
 _NAMES = 90  # characters that a list of names in running text takes at most
@@ -116,7 +118,7 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
             yield from ((m.group(1), person) for person in (people if _ALL.search(m.group()) else people[-1:]))
         before = _PEOPLE.search(norm, low, m.start())
         if before:
-            for name in [*_ahead(norm, low, before.start() - 1), *_backwards(norm, before.start(), m.start())]:
+            for name in [*_ahead(norm, low, before.start() - 1), *_holders(norm, before.start(), m.start())]:
                 yield office_role(norm, m.start(1), m.group(1)), name
     if norm.find("位", start, end) >= 0:
         for m in _COUNTED.finditer(norm, start, end):
@@ -262,16 +264,29 @@ def _ahead(norm: str, start: int, comma: int) -> list[Name]:
     return names if until >= comma else []
 
 
+def _holders(norm: str, start: int, end: int) -> list[Name]:
+    """The names before a verb, of which 同 may be a part: 蒋荷与司徒静同任副组长, but 陈大同任组长."""
+    names = _backwards(norm, start, end)
+    if norm[end - 1] == "同" and (not names or (len(names[-1].name) > _FULL_LENGTH and is_name(names[-1].name[:-1]))):
+        return _backwards(norm, start, end - 1)
+    return names
+
+
 def _backwards(norm: str, start: int, end: int) -> list[Name]:
     """The names at the end of `[start, end)`; words before the first of them are passed over."""
     starts = [start, *(at + 1 for at in range(start, end) if norm[at] in "、，的 ")]
     lists = [names for names, until in (parse(norm, at, end, listed=False) for at in starts) if names and until >= end]
     if lists:
         return max(lists, key=len)
+    title = _LAST_TITLE.search(norm, start, end)
+    stop = title.start() if title else end
     for size in (4, 3, 2):
-        at = end - size
-        if at >= start and is_name(norm[at:end]) and _BEFORE_NAME.search(norm[max(0, at - 12) : at]):
-            return [Name(norm[at:end], None, Span(at, end))]
+        at = stop - size
+        if at < start or not is_name(norm[at:stop]) or (not title and not _BEFORE_NAME.search(norm[max(0, at - 12) : at])):
+            continue
+        if title and (size < _FULL_LENGTH or norm[at] in _WEAK or COMMON.search(norm, at, stop) or is_word(norm[at : at + 2])):
+            continue
+        return [Name(norm[at:stop], title and title.group(), Span(at, stop))]
     return []
 
 

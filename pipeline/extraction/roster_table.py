@@ -13,7 +13,7 @@ from pipeline.extraction.names import DUTY, EVERYBODY, Name, is_name, is_post, o
 from pipeline.extraction.names_known import rare_surnames, surnames
 from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import LEADER, ROLES, role_name, roles_of
-from pipeline.extraction.roster_heads import ASIDE, CHIEF, NAME_HEAD, ROLE_HEAD, WHO, WORK_HEAD, kind, lists_members
+from pipeline.extraction.roster_heads import ASIDE, CHIEF, NAME_HEAD, ROLE_HEAD, WORK_HEAD, holds_kind, kind, lists_members
 from pipeline.records import Span
 
 _WIDE = re.compile(r" {2,}")
@@ -88,7 +88,7 @@ class Tables:
             return None
         if (turned := self._turned(cells)) is not None:
             return turned
-        if heads := self._head_row(cells):
+        if heads := self._head_row(cells := self._in_place(cells)):
             self._heads, self.role = heads, ()
             self._listed, self._role_column = self.roster or lists_members(self.caption, [cell.text for cell in cells]), -1
             return []
@@ -96,6 +96,14 @@ class Tables:
             return None
         people = self._by_head(cells) if self._heads else self._by_cells(cells)
         return people or None
+
+    def _in_place(self, cells: list[Cell]) -> list[Cell]:
+        """A row's cells in their columns, where the text has lost the empty cell at the head's or the row's beginning."""
+        first, heads = "".join(cells[0].text.split()), (self._heads.get(0), self._heads.get(1))
+        if heads[0] == "name" and cells[0].column == 0 and roles_of(first):
+            self._heads = {0: "role"} | {column + 1: head for column, head in self._heads.items()}
+        lost = heads == ("role", "name") and cells[0].column == 0 and len(cells) < len(self._heads) and self.role and is_name(first)
+        return [cell._replace(column=cell.column + 1) for cell in cells] if lost else cells
 
     def _turned(self, cells: list[Cell]) -> list[Person] | None:
         """The people of a table whose heads stand in its first column: a row of names, and below it their roles."""
@@ -132,10 +140,11 @@ class Tables:
         roles = [head for head in known if roles_of(head, board=True)]
         if any(is_name("".join(cell.text.split())) for cell in cells if not heads[cell.column]):
             return {}
-        who = {cell.column: f"={cell.text}" for cell in cells if self.roster and WHO.fullmatch(cell.text)}
+        kinds = [cell for cell in cells if holds_kind(cell.text, heads[cell.column])] if self.roster else []
+        kinds += [cell for cell in cells if heads[cell.column] in roles] if kinds else []
         chief = {cell.column: f"={cell.text}" for cell in cells if self.roster and CHIEF.fullmatch(cell.text)}
-        if (len(who) >= 2 or len(chief) == 1) and len(known) == len(cells) and "name" not in known:
-            return heads | (who if len(who) >= 2 else chief)
+        if (len(kinds) >= 2 or len(chief) == 1) and len(known) == len(cells) and "name" not in known:
+            return heads | ({cell.column: f"={cell.text}" for cell in kinds} if len(kinds) >= 2 else chief)
         if len(roles) >= 2 and len(known) == len(cells):
             return heads
         if len(roles) == 1 and len(known) == len(cells) and {"index", "other", "aside"} >= set(known) - set(roles) and roles[0] != known[0]:
@@ -182,6 +191,7 @@ class Tables:
             return []
         at_role = [other for other in beside if self._heads.get(other.column) in ("role", "post", "work")]
         found = [(other, roles) for other in at_role if (roles := roles_of(other.text, board=self._is_board(), with_duty=True))]
+        found = found or [(other, roles) for other in beside if (roles := roles_of(other.text))]  # under a head that is not known
         if found:
             self.role, self._role_column = found[0][1], found[0][0].column
         elif not self.role or any(other.column == self._role_column for other in beside):

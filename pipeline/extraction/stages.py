@@ -52,7 +52,7 @@ _DATED_MARK = re.compile(
 _UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
 # 共分四个阶段，安排如下表：
 _ANNOUNCEMENT = re.compile(
-    r"[^\n]{0,80}?分(?:为|成|作)?[两二三四五六2-6]个?(?:阶段|步骤?|环节)(?:[^\n]{0,40}?(?:如下|见下|下表|下列)[^\n]{0,4}|(?:来?(?:进行|实施|开展|推进|组织|安排|完成|走))?)[：:。]?\s*"
+    r"[两二三四五六2-6]个?(?:阶段|步骤|环节)[^\n]{0,12}?(?:如下|见下|下表|下列)[^\n]{0,4}|[^\n]{0,80}?分(?:为|成|作)?[两二三四五六2-6]个?(?:阶段|步骤?|环节)(?:[^\n]{0,40}?(?:如下|见下|下表|下列)[^\n]{0,4}|(?:来?(?:进行|实施|开展|推进|组织|安排|完成|走))?)[：:。]?\s*"
 )
 # what a form says to those who fill it in, in a cell before the first stage
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
@@ -72,7 +72,9 @@ _DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:�
 _CLOSE = re.compile(r"[^）)\n]{0,12}[）)]")
 # a stage's name on a line of its own, and a list of stages that its announcement leads in
 _NAME_LINE = re.compile(r"\s*[\u3400-\u9fff“”、]{2,18}(?:阶段|期)[：:]?\s*")
-_ANNOUNCES = re.compile(r"[^；。\n]*[：，](?=第[一1](?:个?阶段|步))")
+_ANNOUNCES = re.compile(
+    r"[^；。\n]*[：，](?=第[一1](?:个?阶段|步))|[^；。：\n]{0,40}?分(?:为|成|作)?[一二两三四五六2-6]个?(?:阶段|步骤?|环节)[^；。：\n]{0,16}：(?=[^；。\n])"
+)
 
 
 def items(norm: str, section: Section) -> list[Item]:

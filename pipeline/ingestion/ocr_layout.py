@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from pipeline.ingestion.ocr_sheet import Print, Sheet
-from pipeline.ingestion.pdf_lines import is_wide
 from pipeline.ingestion.pdf_order import Line, in_order
 from pipeline.ingestion.pdf_rulings import Ruling
 from pipeline.ingestion.pdf_tables import LIST_MARK, Cell, Table, find_tables, glue
+from pipeline.ingestion.pdf_wholes import is_wide
 
 # White between two characters, in em (the height of the line). Calibrated on drawn lines and on scans of the demo pages: between Chinese
 # characters there is under 0.3, beside a mark up to 1.3 (。（ and 、“); a blank of half an em gives 0.6, of one em 1.1, a tab more.

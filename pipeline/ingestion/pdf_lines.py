@@ -6,40 +6,21 @@ blanks of a line after the line), and drops or invents blanks. So lines are buil
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import pairwise
 from math import inf
-from operator import attrgetter, sub
+from operator import attrgetter
 from statistics import median
 
-from pipeline.ingestion.pdf_chars import BLANK_CHARS, BLANKS, Box, Glyph, PageText, mended
+from pipeline.ingestion.pdf_chars import BLANK_CHARS, Glyph, PageText, mended
 from pipeline.ingestion.pdf_order import Line, from_top, in_order
+from pipeline.ingestion.pdf_wholes import BLANK_GAP, CLOSE, MIXED, WIDE_GAP, is_wide, wholes
 from pipeline.records import Span
 
-# Widths below are in em, the height of the line's characters. Calibrated on LibreOffice, Chromium and reportlab output in 12 and
-# 16 point: Word and LibreOffice put 0.2-0.25 em between a Chinese character and a figure, justified Chinese lines open by at most
-# 0.2 em, a typed blank is 0.25 em or wider, columns and tabs leave 1 em and more.
-_BLANK_GAP = 0.3
-_MIXED = 0.05  # wider by so much beside one Chinese character than between two
+#: in em, as the widths of `pdf_wholes`: a gap from which on a blank stands between Latin words
 _LATIN_GAP = 0.2
-_WIDE_GAP = 0.9
-#: curly quotes that LibreOffice draws after the rest of their line, the gaps for them being blanks to PDFium
-_LATE = re.compile("[“”‘’] | [“”‘’]")
-#: no wider gap than this is ever a blank, whatever stands beside it
-_CLOSE = 0.1
 #: a gap at which a line is cut into pieces, so that columns can be told apart
 _PIECE_GAP = 1.2
-_BLANK = re.compile(f"[{BLANKS}]+")
-_WIDE = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\uff60\U00020000-\U0010ffff\ud800-\udfff“”‘’—…]")
-
-
-@lru_cache(maxsize=20_000)
-def is_wide(char: str) -> bool:
-    """Whether a character is as wide as it is high (Chinese characters and their punctuation): no blank belongs beside it."""
-    return _WIDE.match(char) is not None
 
 
 def read_lines(page: PageText, spans: Sequence[Span], loose: Iterable[list[Glyph]] = ()) -> list[Line]:
@@ -50,7 +31,7 @@ def read_lines(page: PageText, spans: Sequence[Span], loose: Iterable[list[Glyph
     """
     runs = list(loose)
     pieces = [piece for run in runs for piece in _pieces_of([run])]
-    for span, whole in zip(spans, _wholes(page, spans), strict=True):
+    for span, whole in zip(spans, wholes(page, spans), strict=True):
         pieces += [whole] if whole else _pieces_of([page.glyphs(span)])
     if _has_conflict(pieces):
         pieces = _pieces_of(runs + [page.glyphs(span) for span in spans])
@@ -73,83 +54,6 @@ def turned_line(page: PageText, span: Span) -> Line:
 
 def _pieces_of(runs: Iterable[list[Glyph]]) -> list[Line]:
     return [piece for row in _rows(runs) for piece in _cut(row)]
-
-
-def _wholes(page: PageText, spans: Sequence[Span]) -> list[Line | None]:
-    """Each span as one piece, if it runs from left to right at one height without wide gaps; None where single glyphs must be looked at."""
-    ends = iter(page.boxes([index for start, end in spans for index in (start, end - 1)]))
-    return [_whole(page, span, first, last) for span, first, last in zip(spans, ends, ends, strict=True)]
-
-
-def _whole(page: PageText, span: Span, first: Box, last: Box) -> Line | None:
-    """A span as one piece or None, from the boxes of its first and last characters and of those around blanks."""
-    start, end = span
-    left, top, _, bottom = first
-    _, last_top, right, last_bottom = last
-    if bottom <= top or right < left or not (page.is_simple or page.is_plain(span)):
-        return None
-    upper, inner_top = (top, last_top) if top < last_top else (last_top, top)
-    lower, inner_bottom = (bottom, last_bottom) if bottom > last_bottom else (last_bottom, bottom)
-    em, shared = bottom - top, inner_bottom - inner_top
-    # the box of a Chinese full stop may be no higher than its ink
-    if shared < 0.5 * em and not (is_wide(page.text[end - 1]) and shared >= 0.5 * (last_bottom - last_top)):
-        return None
-    text = page.text[start:end]
-    line = Line(text, left, upper, right, lower)
-    if page.is_simple:
-        if " " not in text:
-            return line
-        late = _with_late_parts(page, span) if _LATE.search(text) else None
-        return late or (line if _close_blanks(page, span, em, line) else None)
-    if _BLANK.search(text) and not _close_blanks(page, span, em, line):
-        return None
-    line.text = mended(line.text)
-    return line
-
-
-def _close_blanks(page: PageText, span: Span, em: float, line: Line) -> bool:
-    """Set the blanks of a line as their widths want it; False where one is so wide, or goes back, that it may be none."""
-    parts: list[str] = []
-    text, done, upper, lower = page.text, span.start, line.top, line.bottom
-    blanks = [blank.span() for blank in _BLANK.finditer(text, *span)]
-    sides = iter(page.boxes([index for begin, end in blanks for index in (begin - 1, end)]))
-    for (begin, end), before, after in zip(blanks, sides, sides, strict=True):
-        gap = (after[0] - before[2]) / em
-        wide = is_wide(text[begin - 1]) + is_wide(text[end])
-        if not -_BLANK_GAP < gap < (_BLANK_GAP if wide == 2 else _WIDE_GAP) or (not page.is_simple and "\u3000" in text[begin:end]):
-            return False
-        is_open = not wide or gap >= _BLANK_GAP + _MIXED
-        parts.append(text[done:begin])
-        if is_open or not page.is_inferred(begin):
-            parts.append(" ")
-        upper, lower, done = min(upper, after[1]), max(lower, after[3]), end
-    line.text, line.top, line.bottom = "".join([*parts, text[done : span.end]]), upper, lower
-    return True
-
-
-def _with_late_parts(page: PageText, span: Span) -> Line | None:
-    """A line of a simple page of which parts were drawn after others, if these fill its gaps so that no blank remains; else None.
-
-    It is what `_pieces_of` would make of its glyphs, in a third of the time.
-    """
-    text = page.text
-    blanks = [index for index in range(*span) if text[index] == " "]
-    if not all(map(page.is_inferred, blanks)):
-        return None
-    indices = [index for index in range(*span) if text[index] != " "]
-    boxes, order = zip(*sorted(zip(page.boxes(indices), indices, strict=True)), strict=True)
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    em = min(bottoms) - max(tops)
-    if 2 * em < max(bottoms) - min(tops) or em <= 0 or order == tuple(indices):
-        return None
-    gaps = list(map(sub, lefts[1:], rights))
-    if min(gaps, default=0.0) < -_CLOSE * em or max(gaps, default=0.0) >= _BLANK_GAP * em:
-        return None
-    if max(gaps, default=0.0) > _CLOSE * em and any(
-        gap > _CLOSE * em and not is_wide(text[a]) and not is_wide(text[b]) for gap, (a, b) in zip(gaps, pairwise(order), strict=True)
-    ):
-        return None
-    return Line("".join([text[index] for index in order]), lefts[0], min(tops), max(rights), max(bottoms))
 
 
 def _has_conflict(pieces: Sequence[Line]) -> bool:
@@ -258,7 +162,7 @@ def _cut(row: list[Glyph]) -> list[Line]:
             continue
         if part:
             gap = (x0 - part[-1].x1) / em
-            if gap >= _BLANK_GAP and spread is None:
+            if gap >= BLANK_GAP and spread is None:
                 spread = _spread(row, em)
             if gap >= _PIECE_GAP and gap >= (spread or 0) + _PIECE_GAP:
                 pieces.append(_line("".join(text), part))
@@ -289,10 +193,10 @@ def _separator(before: str, after: str, gap: float, typed: str, inferred: bool) 
     """The blanks between two characters: as typed, else two for a wide gap, one for a blank's width, none inside Chinese text."""
     if "\u3000" in typed:
         return typed
-    if gap >= _WIDE_GAP:
+    if gap >= WIDE_GAP:
         return "  "
     if typed:
         return " "
     if is_wide(before) or is_wide(after):
-        return " " if gap >= _BLANK_GAP + (_MIXED if is_wide(before) != is_wide(after) else 0.0) else ""
-    return " " if gap >= _LATIN_GAP or (inferred and gap > _CLOSE) else ""
+        return " " if gap >= BLANK_GAP + (MIXED if is_wide(before) != is_wide(after) else 0.0) else ""
+    return " " if gap >= _LATIN_GAP or (inferred and gap > CLOSE) else ""

@@ -132,7 +132,9 @@ def _typed(getter: Any, owner: Any, count: int) -> Iterator[tuple[int, int]]:
     for start in range(0, count, _MANY):
         handles = list(map(getter, repeat(owner), range(start, min(start + _MANY, count))))
         kinds = bytes(map(_get_type, handles))
-        yield from compress(zip(handles, kinds, strict=True), kinds.translate(_BESIDE_TEXT))
+        beside = kinds.translate(_BESIDE_TEXT)
+        if any(beside):
+            yield from compress(zip(handles, kinds, strict=True), beside)
 
 
 def _path_rulings(handle: Any, matrix: _Matrix, frame: Frame, box: Box) -> list[Ruling]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.ingestion.pdf_chars import BLANK_CHARS, Box, Glyph, PageText
-from pipeline.ingestion.pdf_lines import is_wide, lines_of
+from pipeline.ingestion.pdf_lines import lines_of
 from pipeline.ingestion.pdf_order import Line
 from pipeline.ingestion.pdf_rulings import Ruling
+from pipeline.ingestion.pdf_wholes import is_wide
 from pipeline.records import Span
 
 #: how far lines that belong together may miss each other, in points; pdfplumber's defaults

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ResultError
-from pipeline.report import page, workbook
+from pipeline.report import page
 from pipeline.report.results import load
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def write_all(
             if path.name == PAGE:
                 page.write(results, path, lang, store)
             elif second is None or not second.wrote():
+                from pipeline.report import workbook  # noqa: PLC0415  (most often the second process's work)
+
                 workbook.write(results, path, lang)
         except OSError as error:
             raise ResultError(

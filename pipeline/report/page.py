@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
@@ -26,7 +26,6 @@ from pipeline.report.apart import Part
 from pipeline.report.documents import DocumentView
 from pipeline.report.earlier import Taken
 from pipeline.report.earlier_lines import EarlierText
-from pipeline.report.inert import shown
 from pipeline.report.passages import Cluster, Copying, Pair, Passage
 from pipeline.report.pieces import Pieces, blank
 from pipeline.report.results import Results
@@ -84,7 +83,7 @@ class _Report:
         self.facets = documents.choices(results, self.words)
         self.views = documents.view(results, self.facets)
         self.summary = overview.summarise(results, self.views, self.words)
-        self.environment = _environment()
+        self.environment = bytecode.environment()
         labels = [item.label for item in self.summary.coverage]
         pieces = Pieces(store, self.words.record())
         several = len(self.facets["district"]) > 1
@@ -140,19 +139,6 @@ class _Report:
             before=alike[at - 1] if at else "",
             behind=alike[at + 1] if at + 1 < len(alike) else "",
         )
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("pipeline.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=bytecode.cache(),
-    )
 
 
 @dataclass

@@ -154,8 +154,8 @@ def _together(texts: Sequence[str]) -> Iterator[Normal]:
     sentences, headings = _sentences(_marks(points, table), offsets, begin, letter)
     starts = np.flatnonzero(kind == _IDEOGRAPH)
     units, sizes = form[starts], np.ones(len(starts), np.uint8)
-    at = _of_long_words(np.flatnonzero(kind == _LETTER), offsets)
-    if len(at):
+    at = np.flatnonzero(kind == _LETTER)
+    if len(at) and len(at := _of_long_words(at, offsets)):
         word_starts, word_units, word_sizes = _half_words(at, form, offsets)
         starts = np.concatenate([starts, word_starts])
         order = np.argsort(starts, kind="stable")

@@ -7,8 +7,10 @@ their sets of pairs, each weighed by its inverse document frequency (Salton & Bu
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from typing import NamedTuple
 
@@ -29,13 +31,16 @@ _TEXTS, _SENTENCES, _SHARED = 8, 16, 3
 MOST_UNITS = 4_000_000
 #: bits of a sentence's number (there are at most `MOST_UNITS`) and of a unit, a code point
 _SENTENCE, _UNIT = np.uint64(22), np.uint64(21)
-#: seeds that grow at once: more of them need more memory (about 7 kB each), fewer more time
+#: seeds that grow at once on each core: more of them need more memory (about 7 kB each), fewer more time
 _AT_ONCE = 8192
 #: how a side may grow: by the sentence before it, not at all, by the one behind; of which parts it then consists (a bit each), and the
 #: step of its edges
 _BEFORE, _INSIDE, _BEHIND = 1, 2, 4
 _WAYS = (_BEFORE | _INSIDE, _INSIDE, _INSIDE | _BEHIND)
 _STEPS = np.array([(-1, 0), (0, 0), (0, 1)])
+#: bits of a place in the table that tells which numbers are not worth a search (2 MB, several times the numbers of `_AT_ONCE` passages),
+#: and the odd multiplier that spreads them (golden ratio)
+_TABLE, _SPREAD = 21, np.uint64(0x9E3779B97F4A7C15)
 
 
 class _Pairs(NamedTuple):
@@ -134,13 +139,19 @@ class _Growth:
 
     def passages(self, seeds: I64) -> Iterator[Passage]:
         """The best passage around each two sentences, where there is one alike and long enough; in the order of the seeds."""
+        parts = (seeds[first : first + _AT_ONCE] for first in range(0, len(seeds), _AT_ONCE))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy works on all cores
+            for found in pool.map(self._grown, parts):
+                yield from found
+
+    def _grown(self, seeds: I64) -> list[Passage]:
+        """The passages of some of the seeds."""
         found: dict[int, Passage] = {}
-        for first in range(0, len(seeds), _AT_ONCE):
-            number = np.arange(first, min(first + _AT_ONCE, len(seeds)))
-            a, b = (np.stack([side, side + 1], axis=1) for side in seeds[number].T)
-            while len(number):
-                number, a, b = self._step(number, a, b, found)
-        return (found[number] for number in sorted(found))
+        number = np.arange(len(seeds))
+        a, b = (np.stack([side, side + 1], axis=1) for side in seeds.T)
+        while len(number):
+            number, a, b = self._step(number, a, b, found)
+        return [found[number] for number in sorted(found)]
 
     def _step(self, number: I64, a: I64, b: I64, found: dict[int, Passage]) -> tuple[I64, I64, I64]:
         """Those of some passages that grow on, one step larger; the others are `found`, where they are alike and long enough."""
@@ -169,13 +180,13 @@ class _Growth:
         code, which = np.unique(np.concatenate([a, b]) @ np.array([1 << 32, 1]), return_inverse=True)
         kind, parts, edge = self._wider(code >> 32, code & 0xFFFFFFFF)
         place = np.repeat(np.arange(len(code)), np.diff(edge))
-        own = [np.bincount(place, self._pairs.worth[kind] * ((parts & way) > 0), len(code)) for way in _WAYS]
+        worth = self._pairs.worth[kind]
+        own = [np.bincount(place, worth * ((parts & way) > 0), len(code)) for way in _WAYS]
         one, other = which[: len(a)], which[len(a) :]
-        rows, pair = _ranges(edge[one], edge[one + 1])
-        held, asked = place * self._kinds + kind, other[pair] * self._kinds + kind[rows]
-        at = np.minimum(np.searchsorted(held, asked), len(held) - 1)
-        shared = np.flatnonzero(held[at] == asked)
-        pair, a_parts, b_parts, worth = pair[shared], parts[rows[shared]], parts[at[shared]], self._pairs.worth[kind[at[shared]]]
+        size = np.diff(edge)[one]
+        rows = _ranges(edge[one], size)
+        shared, at = _among(place * self._kinds + kind, np.repeat(other * self._kinds, size) + kind[rows])
+        pair, a_parts, b_parts, worth = np.repeat(np.arange(len(a)), size)[shared], parts[rows[shared]], parts[at], worth[at]
         score = np.empty((len(a), len(_WAYS), len(_WAYS)))
         like = np.zeros(len(a))
         for i, j in product(range(len(_WAYS)), repeat=2):
@@ -189,7 +200,9 @@ class _Growth:
     def _wider(self, first: I64, last: I64) -> tuple[I64, U8, I64]:
         """The kinds of passages and of the sentences around them, in which parts they stand, and where each passage's kinds begin."""
         begin = self._pairs.begin
-        rows, passage = _ranges(begin[first - self._before[first]], begin[last + self._behind[last]])
+        low = begin[first - self._before[first]]
+        size = begin[last + self._behind[last]] - low
+        rows, passage = _ranges(low, size), np.repeat(np.arange(len(size)), size)
         part = np.where(rows < begin[first][passage], _BEFORE, np.where(rows < begin[last][passage], _INSIDE, _BEHIND))
         held = np.sort((passage * self._kinds + self._pairs.kinds[rows]) << 3 | part, kind="stable")
         fresh = np.flatnonzero(_fresh(held >> 3))
@@ -198,8 +211,24 @@ class _Growth:
         return held % self._kinds, parts, np.searchsorted(held, np.arange(len(first) + 1) * self._kinds)
 
 
-def _ranges(first: I64, last: I64) -> tuple[I64, I64]:
-    """The numbers of all ranges [first, last), one after the other, and to which range each belongs."""
-    size = last - first
-    which = np.repeat(np.arange(len(size)), size)
-    return np.arange(len(which)) + (first - (np.cumsum(size) - size))[which], which
+def _ranges(first: I64, size: I64) -> I64:
+    """The numbers of all ranges of such sizes, one after the other."""
+    numbers = np.repeat(first - (np.cumsum(size) - size), size)
+    numbers += np.arange(len(numbers))
+    return numbers
+
+
+def _among(numbers: I64, asked: I64) -> tuple[I64, I64]:
+    """Which of `asked` stand among the ascending `numbers`, and where."""
+    table = np.zeros(1 << _TABLE, np.bool_)
+    table[_slot(numbers)] = True
+    likely = np.flatnonzero(table[_slot(asked)])  # one in four or five: the others are not searched for
+    at = np.minimum(np.searchsorted(numbers, asked[likely]), len(numbers) - 1)
+    found = numbers[at] == asked[likely]
+    return likely[found], at[found]
+
+
+def _slot(numbers: I64) -> U64:
+    """The place of each number in a table, spread by Fibonacci hashing (Knuth 1998, 6.4)."""
+    slots: U64 = numbers.view(np.uint64) * _SPREAD >> np.uint64(64 - _TABLE)
+    return slots

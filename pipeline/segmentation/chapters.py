@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.extraction.names_known import is_name
+from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.records import Span
 from pipeline.segmentation import unnumbered
 from pipeline.segmentation.marks import RANK, Mark, is_roman
@@ -28,6 +31,7 @@ def tops(norm: str, lines: Sequence[Span], marks: Sequence[Mark], styled: Sequen
     for mark in marks:
         if mark.style in candidates and _is_heading(norm, mark):
             candidates[mark.style].append(mark)
+    candidates |= {style: _without_people(norm, candidates[style]) for style in ("num", "nump")}
     candidates |= unnumbered.headings(norm, lines, styled, english=english)
     for style in RANK:
         if found := _of_style(candidates, style, marks, short=len(lines) < 12):
@@ -51,6 +55,8 @@ def _of_style(candidates: dict[str, list[Mark]], style: str, marks: Sequence[Mar
     return found if single and not _has(candidates, RANK[RANK.index(style) + 1 :]) else []
 
 
+# a person and what is said of him, in a numbered list of so many at least
+_PERSON, _PEOPLE = re.compile(r"([^\W\d_]{2,4}|[^\W\d_]{1,6}(?:·[^\W\d_]{1,6})+)[ \t]*(?:$|[（，：— \t])"), 3
 # styles so faint (A. 1 ) that only an unbroken count shows them to be headings
 _COUNTING = ("latin", "digit")
 # styles that are never above one of a higher rank
@@ -142,6 +148,13 @@ def _is_heading(norm: str, mark: Mark) -> bool:
     """Not a row of numbers in a table: such a row has several cells, the first a bare number."""
     row = norm[mark.start : mark.end]
     return not (mark.style in ("num", "nump") and "\t" in row)
+
+
+def _without_people(norm: str, marks: list[Mark]) -> list[Mark]:
+    """Take out the numbers of a list of people: 1.沈克俭（白鹭小学）, three lines or more."""
+    told = [(mark, m.group(1)) for mark in marks if (m := _PERSON.match(norm, mark.words, mark.end))]
+    named = {mark.start for mark, word in told if is_name(word) and not is_word(word[:2]) and word[:2] not in WORDS}
+    return [mark for mark in marks if mark.start not in named] if len(named) >= _PEOPLE else marks
 
 
 def _without_nested(tops: Sequence[Mark], marks: Sequence[Mark]) -> list[Mark]:

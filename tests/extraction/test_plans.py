@@ -50,6 +50,8 @@ def test_deadlines(case: Case) -> None:
         ("年底前剩饭全部清零。", False, []),
         ("十二月底以前，各班人人光盘。", False, []),
         ("By the end of December every pupil should clear the plate.", True, []),
+        ("By June 2021 every class will have a corner of plants.", True, []),
+        ("By June 10, 2021 every class will hand in its list.", True, ["2021-06-10"]),
         ("2021年12月底前全部换成小碗。", False, ["2021-12-31"]),
         ("五月底前全部换成小碗。", False, ["2021-05-31"]),
     ],

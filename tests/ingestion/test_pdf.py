@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -195,6 +196,20 @@ def test_known_text_is_read_without_error() -> None:
 def test_order_is_by_place_not_by_the_order_of_drawing() -> None:
     source = pdf.read(make(lambda page: page.text(90, 300, "三").text(90, 100, "一").text(170, 200, "后半句").text(90, 200, "前半句，")))
     assert body(source) == ["一", "前半句，  后半句", "三"]
+
+
+WORDS = ["校园", "“安全”", "“效能”提升年", "活动，", "“", "”", "我们", "‘老师’变了"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=7).map("".join))
+def test_quotes_that_are_drawn_after_their_line_stand_where_they_are_printed(text: str) -> None:
+    def draw(page: Page) -> None:
+        parts = [(match.group(), match.start()) for match in re.finditer("[“”‘’]|[^“”‘’]+", text)]
+        for part, at in sorted(parts, key=lambda item: item[0] in "“”‘’"):
+            page.text(90 + pdfmetrics.stringWidth(text[:at], FONT, 12), 200, part)
+
+    assert body(pdf.read(make(draw))) == body(pdf.read(make(lambda page: page.text(90, 200, text)))) == [text]
 
 
 def test_words_printed_twice_for_a_bold_face_are_read_once() -> None:

@@ -51,3 +51,11 @@ def test_a_folder_that_goes_away_stops_no_report(temporary: Path, small: Results
     for folder in temporary.iterdir():
         folder.rmdir()
     assert "<html" in page.render(small, "zh")
+
+
+def test_templates_are_there_before_there_are_results(temporary: Path, small: Results) -> None:
+    bytecode.load_templates()
+    before = _kept(temporary)
+    assert before
+    page.render(small, "zh")
+    assert _kept(temporary) == before

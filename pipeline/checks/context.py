@@ -1,0 +1,75 @@
+"""What the words around a campaign's name or a year tell: whether it is left over from another text.
+
+A linear model over the characters before and behind a mention, over the words there as vectors and over a few facts, for each kind of
+mention: what the rules of the checks do not know by a set phrase, it knows by its likeness to many sentences. Trained in scikit-learn
+(`training`), weighed here by adding up numbers of a table, so that a document costs next to nothing and a reader of the table sees why.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Literal, NamedTuple
+
+from pipeline.checks.vectors import Vectors, load
+from pipeline.data import folder
+
+FILE = "context.json"
+Kind = Literal["topic", "year"]
+#: characters before and behind a mention that are read, and the longest runs of them that are terms
+_REACH, _LONGEST = 16, 3
+#: characters right before and right behind that are terms as a whole
+_EDGE = 5
+_DIGIT = re.compile(r"\d")
+
+
+class Context(NamedTuple):
+    """A mention as the model sees it: the words of its sentence before and behind it, and facts (its section's labels, the document's type …)."""
+
+    before: str
+    behind: str
+    facts: frozenset[str]
+
+
+def terms(context: Context) -> Iterator[str]:
+    """The terms of a context: `<` and `>` with runs of characters before and behind, `[` and `]` with those at its edges, `=` with facts.
+
+    >>> sorted(terms(Context("把", "办好", frozenset({"plan"}))))
+    ['<把', '=plan', '>办', '>办好', '>好', '[把', ']办', ']办好']
+    """
+    before, behind = (_DIGIT.sub("0", words) for words in (context.before[-_REACH:], context.behind[:_REACH]))
+    for side, words in (("<", before), (">", behind)):
+        yield from {f"{side}{words[i : i + n]}" for n in range(1, _LONGEST + 1) for i in range(len(words) - n + 1)}
+    yield from (f"[{before[-n:]}" for n in range(1, min(_EDGE, len(before)) + 1))
+    yield from (f"]{behind[:n]}" for n in range(1, min(_EDGE, len(behind)) + 1))
+    yield from (f"={fact}" for fact in context.facts)
+
+
+class Judge(NamedTuple):
+    """The model of one kind of mention: an intercept, the weights of terms, and those of the vectors of the words around."""
+
+    intercept: float
+    weights: dict[str, float]
+    around: list[float]
+
+    def probability(self, context: Context, words: Vectors | None = None) -> float:
+        """How probable it is that a mention is left over, 0 to 1; `words` are the vectors with which the model was trained."""
+        weights = self.weights
+        logit = self.intercept + sum(weights.get(term, 0.0) for term in terms(context))
+        logit += float((words or load()).around(context.before, context.behind) @ self.around)
+        return 1 / (1 + math.exp(-logit))
+
+
+@cache
+def judge(kind: Kind) -> Judge:
+    """The model that comes with planaudit. Raises ResultError where the models folder is missing."""
+    kept = json.loads((folder("models") / FILE).read_text(encoding="utf-8"))
+    return Judge(**kept[kind])
+
+
+def written(judges: Iterable[tuple[Kind, Judge]]) -> str:
+    """The models as the text of the file; the same models give the same bytes."""
+    return json.dumps({kind: one._asdict() for kind, one in judges}, ensure_ascii=False, indent=0, sort_keys=True) + "\n"

@@ -1,0 +1,90 @@
+"""Words as vectors, so that what is said in other words is like what was learnt: 召开 stands near 举行 and 举办.
+
+Vectors of positive pointwise mutual information, reduced by singular values (Levy and Goldberg, Neural word embedding as implicit matrix
+factorization, 2014; Bullinaria and Levy, 2012), of words of the training corpus and the four words around them, each with its distance.
+A text is cut into words of this vocabulary, the longest first: the same here and in training, and without a dictionary of megabytes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.data import folder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FILE = "words.npz"
+#: characters of the longest word
+LONGEST = 5
+_NUMBER = re.compile(r"\d+")
+#: characters and words before and behind a mention that are looked at, and how much less each further word counts
+_REACH, _WORDS, _FADES = 24, 6, 0.75
+
+
+class Vectors:
+    """The words of a vocabulary and a row of length one for each."""
+
+    def __init__(self, words: tuple[str, ...], rows: NDArray[np.float16]) -> None:
+        self.words = words
+        self._rows = rows.astype(np.float64)
+        self._at = {word: i for i, word in enumerate(words)}
+
+    @property
+    def size(self) -> int:
+        """How many numbers `around` gives."""
+        return 5 * int(self._rows.shape[1])
+
+    def save(self, target: Path) -> None:
+        """Write the vectors into the folder `target`; reading them runs no code."""
+        np.savez_compressed(target / FILE, allow_pickle=False, words=np.array(self.words), rows=self._rows.astype(np.float16))
+
+    def cut(self, text: str) -> list[str]:
+        """The text as words of the vocabulary, the longest first, and single characters; a number is 0."""
+        return cut(text, self._at)
+
+    def around(self, before: str, behind: str) -> NDArray[np.float64]:
+        """What stands around a mention: sums of the words before and behind it, and the word before, the first and second behind."""
+        ahead = self.cut(before[-_REACH:])[-_WORDS:][::-1]
+        after = self.cut(behind[:_REACH])[:_WORDS]
+        parts = [self._sum(ahead), self._sum(after), self._sum(ahead[:1]), self._sum(after[:1]), self._sum(after[1:2])]
+        found: NDArray[np.float64] = np.concatenate(parts)
+        return found
+
+    def _sum(self, words: list[str]) -> NDArray[np.float64]:
+        total = np.zeros(self._rows.shape[1])
+        for n, word in enumerate(words):
+            if word in self._at:
+                total += self._rows[self._at[word]] * _FADES**n
+        return total
+
+
+def cut(text: str, vocabulary: dict[str, int]) -> list[str]:
+    """The text as words of a vocabulary, the longest first, and single characters.
+
+    >>> cut("召开动员会12次", {"召开": 0, "动员会": 1, "动员": 2})
+    ['召开', '动员会', '0', '次']
+    """
+    text, found, at = _NUMBER.sub("0", text), [], 0
+    while at < len(text):
+        size = next((n for n in range(LONGEST, 1, -1) if text[at : at + n] in vocabulary), 1)
+        found.append(text[at : at + size])
+        at += len(found[-1])
+    return found
+
+
+def read(place: Path) -> Vectors:
+    """The vectors kept in the folder `place`. Raises OSError where there are none."""
+    with np.load(place / FILE, allow_pickle=False) as kept:
+        return Vectors(tuple(kept["words"].tolist()), kept["rows"])
+
+
+@cache
+def load() -> Vectors:
+    """The vectors that come with planaudit. Raises ResultError where the models folder is missing."""
+    return read(folder("models"))

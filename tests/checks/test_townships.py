@@ -1,0 +1,39 @@
+"""Names of other townships where a school says in which one it lies, whom it thanks and to whom it reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.checks.townships import left
+
+OWN = "石桥镇青禾小学"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("杨柳镇地处三县交界，学生上学路远。", "杨柳镇"),
+        ("在杨柳镇党委、政府的关心支持下，食堂换了新灶。", "杨柳镇"),
+        ("推动杨柳镇教育再上新台阶，为杨柳镇教育高质量发展贡献力量。", "杨柳镇"),
+        ("总结于12月1日报杨柳镇中心校，照片一并附上。", "杨柳镇"),
+    ],
+)
+def test_another_township_where_the_own_would_stand(text: str, name: str) -> None:
+    assert [text[slice(*place)] for place in left(text, OWN)][:1] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "石桥镇地处三县交界，在石桥镇党委、政府的关心支持下，总结报石桥镇中心校，",
+        "组织学生到杨柳镇参观稻田，杨柳镇的老人讲了从前的事。",
+        "与相邻的杨柳镇中心校联合教研，杨柳镇中心小学送来一批图书。",
+        "杨柳镇位于河对岸。杨柳镇有集市，杨柳镇逢五赶集。",
+    ],
+)
+def test_the_own_township_and_those_that_are_told_of(text: str) -> None:
+    assert not list(left(text, OWN))
+
+
+def test_nothing_where_the_own_township_is_not_known() -> None:
+    assert not list(left("杨柳镇地处三县交界，学生上学路远。", "青柏县第一中学"))
