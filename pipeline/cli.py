@@ -238,9 +238,12 @@ def train(folders: tuple[Path, ...], models: Path) -> None:
     例 / example:
       planaudit train
     """
-    from pipeline.classification.training import rebuild  # noqa: PLC0415
+    from pipeline.checks import training as context  # noqa: PLC0415
+    from pipeline.classification import training as labels  # noqa: PLC0415
 
-    click.echo(rebuild(list(folders), models))
+    places = list(folders) or labels.sets()
+    click.echo(labels.rebuild(places, models))
+    click.echo(context.rebuild(places, models))
 
 
 for command in (compare, evaluate, export, followup, notebooks, review):

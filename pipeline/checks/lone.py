@@ -55,7 +55,12 @@ def explained(norm: str, place: Span) -> bool:
     """Whether the sentence around a subject tells of a reason to name it, or names it among others."""
     before, end = frames.ahead(norm, place), frames.whole(norm, place).end
     listed = before.endswith("、") or norm[end : end + 1] in _LISTS
-    return bool(listed or _EXPLAINED.search(norm, *sentence(norm, place)) or _DOES.search(before))
+    return bool(listed or _EXPLAINED.search(norm, *sentence(norm, place)) or of_others(norm, place))
+
+
+def of_others(norm: str, place: Span) -> bool:
+    """Whether a subject is one office's business, or something that the text's people only take part in."""
+    return bool(_DOES.search(frames.ahead(norm, place)))
 
 
 def attached(norm: str, place: Span) -> bool:

@@ -63,9 +63,14 @@ def context_of(before: str, behind: str, doc_type: str, labels: tuple[str, ...],
     return Context(before, behind, frozenset(said | facts))
 
 
+def own_subject(case: Case) -> str:
+    """The words that tell what a text is about: its title and its campaign."""
+    return case.normal_of(case.identity.title) + case.normal_of(case.identity.campaign)
+
+
 def _topics(case: Case) -> Iterator[tuple[Span, set[str]]]:
     """Subjects of campaigns that are none of the text's own, of which it speaks in one sentence only."""
-    own = case.normal_of(case.identity.title) + case.normal_of(case.identity.campaign)
+    own = own_subject(case)
     if case.doc_type not in ("plan", "summary") or not own or _BUREAU.search(case.identity.issuer or ""):
         return
     taken: list[Span] = []

@@ -220,22 +220,21 @@ def _interval(tallies: Sequence[Tally]) -> dict[str, float]:
 
 
 def rebuild(folders: Sequence[Path], target: Path) -> str:
-    """Train on the folders (all training sets where none is given), evaluate, write model, `metrics.json` and `README.md` into `target`.
+    """Train on the folders, evaluate, write model, `metrics.json` and `README.md` into `target`.
 
     Returns a summary for the terminal. Raises ResultError where a folder holds no gold answers.
     """
-    places = list(folders) or sets()
-    for place in places:
+    for place in folders:
         if not (place / "gold.jsonl").exists():
             raise ResultError(f"训练文件夹 {place} 里没有 gold.jsonl。", f"The training folder {place} holds no gold.jsonl.")
-    chosen = [example for place in places for example in examples(place)]
+    chosen = [example for place in folders for example in examples(place)]
     metrics = crossvalidate(chosen)
     metrics["labels"] = dict(sorted(Counter(label for example in chosen for label in example.labels).items()))
     model, classes = fit(chosen)
     estimator.save(model, classes, target)
     estimator.plain(model, classes, metrics["trust"]).save(target)
     (target / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    card = _card(metrics, [place.name for place in places])
+    card = _card(metrics, [place.name for place in folders])
     (target / "README.md").write_text(card, encoding="utf-8")
     lines = [f"{way}: F1 {v['f1']:.3f} [{v['low']:.3f}, {v['high']:.3f}]" for way, v in metrics["f1"].items()]
     return "\n".join([f"{metrics['sections']} sections, {len(metrics['sets'])} sets, one left out at a time", *lines])
