@@ -6,6 +6,7 @@ import io
 from typing import Any, cast
 
 import docx
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from docx.document import Document as WordDocument
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import FileNotDecryptedError
+from pypdf.generic import RectangleObject
 
 from pipeline.annotation import Mark, Part, commented, highlighted, sheet
 from pipeline.annotation.marks import located
@@ -196,6 +198,27 @@ def test_words_that_recur_are_those_meant_in_a_pdf() -> None:
     found = sorted(highlighted_words(highlighted(data, marks, AUTHOR)), key=lambda one: -one[1])
     assert [(words, text) for _, _, words, text in found] == [("负责人为____", "0"), ("负责人为____", "1"), ("负责人为____", "2")]
     assert len({top for _, top, _, _ in found}) == 3
+
+
+@pytest.mark.parametrize("cropped", [False, True])
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_highlights_lie_on_the_words_of_turned_and_cropped_pages(turned: int, cropped: bool) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(page.render(PLAN, header="", roster=False))))
+    writer.pages[0].rotate(turned)
+    if cropped:
+        writer.pages[0].cropbox = RectangleObject((20, 30, 580, 820))
+    stream = io.BytesIO()
+    writer.write(stream)
+    data = stream.getvalue()
+    out = highlighted(data, [Mark("日期不存在", (part_of(data, "a.pdf", "6月31日", "6月31日前"),), "high")], AUTHOR)
+    assert [words for *_, words, _ in highlighted_words(out)] == ["6月31日前"]
+    with pdfium.PdfDocument(data) as plain, pdfium.PdfDocument(out) as coloured:
+        before, after = (np.asarray(one[0].render().to_pil().convert("RGB")).astype(int) for one in (plain, coloured))
+    differ = np.abs(before - after).max(axis=2) > 10
+    dark = before.max(axis=2) < 128
+    assert (differ & (before.min(axis=2) > 250)).any()  # the paper around the letters is coloured
+    rows, columns = np.nonzero(differ)
+    assert dark[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].any()  # and it is where letters are
 
 
 def test_a_passage_over_two_pages_of_a_pdf() -> None:
