@@ -24,7 +24,7 @@ from pipeline.classification.labels import Evidence
 from pipeline.cleaning.normal import normal
 from pipeline.cleaning.reading import Reading, clean
 from pipeline.extraction import citations, deadlines, formulaic, identity, obligations, obligations_en, roster, specifics, stages
-from pipeline.records import DocType, Document, Member, Section, Source, Span, Stage
+from pipeline.records import DocType, Document, Member, Note, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
 from pipeline.segmentation.outline import ATTACHMENT, Frame, outline
 from pipeline.segmentation.paragraphs import lead, merge, paragraphs
@@ -40,8 +40,7 @@ def analyse(source: Source, settings: Settings) -> list[Document]:
     """The documents of a source, one for each part of a bundle."""
     reading = clean(source)
     spans = bundle.parts(reading.norm)
-    documents = [_document(reading, span, settings, part=i + 1 if len(spans) > 1 else None) for i, span in enumerate(spans)]
-    return [replace(document, notes=source.notes) for document in documents]
+    return [_document(reading, span, settings, source.notes, part=i + 1 if len(spans) > 1 else None) for i, span in enumerate(spans)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def case_of(one: Draft, uncertain: tuple[Span, ...] = ()) -> Case:
     )
 
 
-def _document(reading: Reading, span: Span, settings: Settings, *, part: int | None) -> Document:
+def _document(reading: Reading, span: Span, settings: Settings, notes: tuple[Note, ...], *, part: int | None) -> Document:
     one = draft(reading, span)
     case = case_of(one, tuple(_clipped(reading.uncertain, span)))
     own = one.identity
@@ -164,6 +163,7 @@ def _document(reading: Reading, span: Span, settings: Settings, *, part: int | N
         uncertain=case.uncertain,
         specific=tuple(specifics.find(one.norm, [*(member.name for member in one.members), *([own.issuer] if own.issuer else [])])),
         skeleton=tuple(skeleton.find(case, states)),
+        notes=notes,
         obligations=tuple(
             (obligations_en.of if one.english else obligations.find)(
                 one.text, one.norm, obligations.parts(case.sections, case.ranges, case.doc_type), case.deadlines, own.year

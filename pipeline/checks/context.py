@@ -63,11 +63,15 @@ class Judge(NamedTuple):
         return 1 / (1 + math.exp(-logit))
 
 
-@cache
 def judge(kind: Kind) -> Judge:
     """The model that comes with planaudit. Raises ResultError where the models folder is missing."""
+    return _judges()[kind]
+
+
+@cache
+def _judges() -> dict[Kind, Judge]:
     kept = json.loads((folder("models") / FILE).read_text(encoding="utf-8"))
-    return Judge(**kept[kind])
+    return {kind: Judge(**one) for kind, one in kept.items()}
 
 
 def written(judges: Iterable[tuple[Kind, Judge]]) -> str:

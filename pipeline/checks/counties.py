@@ -13,21 +13,21 @@ BUREAU = r"(?:教育局|教体局|教育体育局|教育和体育局|教科局|�
 # what a county's name is not made of: the words that lead to 县 (根据县…, 推动全县…), and flags (升旗, 国旗)
 _LEADS_NOT = (
     r"[^\W\da-zA-Z根据按照迎接在全为落实推动对利用结合引导成立入依托贯彻争做并好学生来自请向与面致函我响应校受邀把参加每月通过遵完园送召开评选今春申报十位居记者从图书传住"
-    r"总交取现将这是该教案建创流掌握到就外带超会守护配份再下步如果增强同举办出访盼望能打使夺此后由其各本两市县区及和的进给走落贫困示范先大均衡人口升国党团队红锦彩班校着围绕靠负责域里]"
+    r"总交取现将这是该教案建创流掌握到就外带超会守护配份再下步如果增强同举办出访盼望能打使夺此后由其各本两市县区及和的进给走落贫困示范先大均衡人口升国党团队红锦彩班校着围绕靠负责域里至给发表]"
 )
 # in front of one's own county: 为…, 走在…, 进入…, and the beginning of a clause
 _OWN_PLACE = re.compile(
-    rf"(?:(?<=[，。；：\n])|(?<=[为在使让动把入是于进高升造设护到推]))(?!巩固|加[强快]|配合|服务|争创|支持|带动|[深强优]化|改善|夯实|提[升高]|实现|完善)"
+    rf"(?:(?<=[，。；：\n])|(?<=[为在使让动把入是于进高升造设护到推建好]))(?!巩固|加[强快]|配合|服务|争创|支持|带动|[深强优]化|改善|夯实|提[升高]|实现|完善)"
     rf"(?P<name>{_LEADS_NOT}{{2,4}}(?P<kind>[县旗]))(?=[\u3400-\u9fff])"
 )
 # behind a county that is meant as one's own: 走在安岭县前列, 安岭县中小学; no address, no authority, and not 县里, 县域 behind a verb
 _AS_COUNTY = re.compile(
     r"(?![级里内外域城委直属情际政]|一[个所家座处名位]|[\u3400-\u9fff]{1,4}[镇乡村]|[\u3400-\u9fff]{0,6}[局委院厅])"
-    r"(?:[\u3400-\u9fff]{0,8}?(?:教育|中小学|学校|工作|建设|发展|前|最|第|先进|表彰|评|名列|同类|文明|标兵|示范|活动|行动|校园|[作做]出)|的?(?:教师|学生|少年|孩子|家长|师生|全体|各[^县镇乡]))"
+    r"(?:[\u3400-\u9fff]{0,8}?(?:教育|中小学|学校|工作|建设|发展|前|最|第|先进|表彰|评|名列|同类|文明|标兵|示范|活动|行动|校园|[作做]出|首[批家个]|唯一|试点|争光|增光|人民满意)|的?(?:教师|学生|少年|孩子|家长|师生|全体|各[^县镇乡]))"
 )
 # said in the clause of a county that is another one, and anywhere in its sentence
 _OF_OTHERS = re.compile(
-    r"帮扶|支援|学习|交流|观摩|调入|户籍|籍|转发|借鉴|经验|赠|捐|原|曾|通知|文件|印发|转学|比赛|联考|兄弟|毗邻|邻|打工|务工|毕业|出生|案例|事故|发生|等县|等地|祖|老家|“|《|嫁|搬|迁|外出"
+    r"帮扶|支援|学习|交流|观摩|调入|户籍|籍|转发|借鉴|经验|赠|捐|原|曾|通知|文件|印发|转学|比赛|联考|兄弟|毗邻|邻|打工|务工|毕业|出生|案例|事故|发生|等县|等地|祖|老家|“|《|嫁|搬|迁|外出|参加|参赛|代表队"
 )
 _ELSEWHERE = re.compile(r"结对|对口|考察|参观|来自|访问|相邻|两县|手拉手")
 # said in the sentence of a bureau that is followed, but not meant for the unit
@@ -44,6 +44,19 @@ _FOLLOWED = re.compile(
     r"(?:根据|按照|遵照|依照|依据|按|据|在|接|落实|贯彻)(?:[\u3400-\u9fff]{1,4}[省市])?"
     rf"(?P<name>(?P<county>[^全本我该各上级根据按照遵依落实贯彻国省市和与及\W\d]{{2,4}}?[县区旗]){BUREAU})"
     r"(?=[^，。；\n]{0,8}?(?:安排|部署|要求|工作|文件|通知|精神|领导|指示|指导|方案|关于|口径|标准|规定|办法|细则|意见|布置|制定|《|〔|（))"
+)
+# what a county has above its schools, and what only that of the own county does
+_ABOVE = r"(?:县?委(?:、?县?政府)?|县委、?县政府|(?:县?人民)?政府(?!采购)|教委|残联|监察委员会|纪委|教育工委|[^\W\d]{2,8}?局)"
+_SUPERIOR = re.compile(
+    rf"(?:在|接受)(?P<leads>{_LEADS_NOT}{{2,4}}[县旗]){_ABOVE}[^，。；\n]{{0,16}}(?:领导|指导|关心|支持|部署|主管|统筹|安排)"
+    rf"|(?:报告|[交送报]至?|抄[送报]：?)(?P<told>{_LEADS_NOT}{{2,4}}[县旗]){_ABOVE}"
+    rf"|向(?P<turned>{_LEADS_NOT}{{2,4}}[县旗]){_ABOVE}[^，。；\n]{{0,12}}(?:汇报|报告|备案|反映|请示)"
+    rf"|抄[送报][：:] *(?P<copied>{_LEADS_NOT}{{2,4}}[县旗])"
+    rf"|(?:由|经|受|被|迎接|依据|根据|按照|遵照|执行|接|获)(?P<acts>{_LEADS_NOT}{{2,4}}[县旗]){_ABOVE}"
+    r"(?=[^，。；\n]{0,20}(?:拨付|追究|处理|考核|验收|评为|授予|表彰|核定|批准|关于|文件|通知|要求|视导|督导|检查|派员|派人))"
+)
+_OF_TWO = re.compile(
+    r"结对|对口|帮扶|支援|支教|考察|参观|观摩|借鉴|经验|转发|案例|案件|通报|事故|协议|合作|籍|户口|务工|打工|就业|兄弟|邻|[两二]县|两地|来访|原|曾|调[来入任至]|来自|走失|移交|跨县|联合|邀请|应邀|互|“|代表队|比赛|捐"
 )
 _REPEATED = 2  # a county that is named oftener is a partner, or the unit's own in a text whose signature was not found
 
@@ -78,6 +91,18 @@ def followed(norm: str, own_counties: Set[str]) -> Iterator[Span]:
     for m in _FOLLOWED.finditer(norm) if own_counties else ():
         if not one_of(m["county"], own_counties) and not _OF_OTHERS_THAN_PAPERS.search(norm, *sentence(norm, Span(*m.span()))):
             yield Span(*m.span("name"))
+
+
+def superiors(norm: str, own_counties: Set[str]) -> Iterator[Span]:
+    """The county that leads, is told, or judges the text's school, where it is not one of `own_counties`."""
+    for m in _SUPERIOR.finditer(norm) if own_counties else ():
+        kind = next(kind for kind in ("leads", "told", "turned", "copied", "acts") if m[kind])
+        name, place = m[kind], Span(*m.span(kind))
+        if one_of(name, own_counties) or norm.count(name) > _REPEATED or name[-1] not in {own[-1] for own in own_counties} | {"县"}:
+            continue
+        start, stop = sentence(norm, place)
+        if not in_title(norm[start : m.start()]) and not _OF_TWO.search(norm, start, stop):
+            yield place
 
 
 def obeyed(norm: str) -> set[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.checks.case import Case
 from pipeline.checks.enumerations import enumerations
 from pipeline.checks.findings import make
 from pipeline.checks.headcounts import headcounts
-from pipeline.checks.lists import alike, alike_in_turn, deeds, marked, named, number, short_list, table
+from pipeline.checks.lists import alike, alike_in_turn, deeds, lines, marked, named, number, short_list, table
 from pipeline.checks.stage_counts import counts_stages
 from pipeline.checks.sums import totals
 from pipeline.records import Finding, Section, Span
@@ -200,14 +202,23 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
             return
 
 
+@lru_cache(maxsize=2)
+def _counted(norm: str) -> list[int]:
+    """Where a text's numerals with a measure behind them stand. Every section of a document is asked for its own."""
+    return [m.start() for m in _COUNTED.finditer(norm)]
+
+
 def _announcements(norm: str, low: int, high: int) -> Iterator[re.Match[str]]:
     """The matches of `_ANNOUNCED`, looked for where a numeral has a measure behind it, and those of `_FORMULA`."""
-    counted = [m.start() for m in _COUNTED.finditer(norm, low, high)]
+    every = _counted(norm)
+    counted = every[bisect_left(every, low) : bisect_left(every, high)]
     end = low
     for at in counted:
         if at >= end and (
             m := next((m for start in (at - 2, at - 1, at) if start >= end and (m := _ANNOUNCED.match(norm, start, high))), None)
         ):
+            if (other := _COUNTED.search(m["noun"])) and m["noun"][other.start() - 1 : other.start()] not in ("", *"和与及、"):
+                continue  # 围绕一个“实”字开展了五项工作：
             end = m.end()
             yield m
     for at in counted:
@@ -239,6 +250,7 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
         right_behind = bool(_SIDES.search(m.group()) and _FIRST.match(para))
         return run if heading or right_behind or _leads(case, m) else None
     told = table(case.norm[m.end() : stop])
+    told = lines(case.norm[m.end() : stop]) if told is None else told
     told = named(para, noun) if told is None else told
     if told is None and (most := deeds(para, noun) or short_list(para)) and most < number(m.group(1)):
         return most

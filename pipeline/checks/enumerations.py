@@ -18,11 +18,14 @@ _FIRST = re.compile(r"(?:(?<=[。；：\n])|^)[ \t]*第一(?P<unit>[\u3400-\u9ff
 _NO_UNIT = frozenset("步阶期段年月日周天次名届学轮个时章节部篇幼小中实季回层批组线手者")
 # 突破一：…
 _NOUN_ONE = re.compile(r"(?:(?<=[。；：\n])|^)[ \t]*(?P<unit>(?!阶段|步骤|年级|附件|表格)[\u3400-\u9fff]{2})(?P<mark>[一1])[：:、.．，]")
+_HAS_ONE = re.compile(r"[一1](?=[：:、.．，])(?<=[\u3400-\u9fff]{2}[一1])")  # the same, found much faster
 _REACH = 80  # characters before the first item within which its list is announced
 _ITEMS = 3000  # characters that such a list takes at most
 _LAST = "最后"
 # 从思想、组织、作风三个方面…: a list that ends in its number
-_BEHIND_LIST = re.compile(rf"(?<![{_NUMERALS}两第及和与]){_N}(?:个|项|大|种|类|方)(?!月|年级|班|小时|学期|阶段|一|百|千)")
+_BEHIND_LIST = re.compile(
+    rf"(?P<n>[二两三四五六七八九十2-9](?<![{_NUMERALS}两第及和与].))(?:个|项|大|种|类|方)(?!月|年级|班|小时|学期|阶段|一|百|千)"
+)
 _LISTED = re.compile(r"(?P<listed>[\w“”《》]{2,12}(?:、[\w“”《》]{1,12}){1,6}?)(?:这|共)?$")
 # 校级干部、教务处、教科室人员编为四个小组: who makes them up, not what they are
 _MADE_UP = re.compile(r"(?:[为成立设建分有做办抓出定开]|组织)$")
@@ -30,12 +33,16 @@ _CLAUSE_START = re.compile(r"[，。；：\n]")
 _JOINED = re.compile(r"[、和及与]|以及")
 _COUNTED = re.compile(rf"[{_NUMERALS}两\d]")
 _OPEN = re.compile(r"[等的]|其[他余它]|另|[每各]|分别|两[次名位]")
+_ONE_OF = re.compile(
+    rf"(?P<all>(?<![{_NUMERALS}两第每各]){_N}(?P<unit>[件项个篇张条本场堂道份块种类])[^，。；：\n\d]{{0,8}})：(?P<first>一(?P=unit))"
+)
+_CLOSE = re.compile(r"[。\n]")
 # 首先…其次…最后…
 _TURNS = re.compile(r"(?:(?<=[。；：，\n])|^)(?P<turn>首先|其次|再次|再者|然后|接着|第三|第四|最后)[，是]?")
 _THINGS = re.compile(rf"{_N}(?:件|项|个|点|条)(?P<noun>[^，。；：\n\d]{{0,8}})[。：]$")
 # 共12处，分别为教室4处、宿舍5处、食堂3处
 _WHOLE = re.compile(
-    r"(?<![\d.第])(?P<whole>\d{1,4})(?P<unit>[处个条项人名户件起份台间盏张])[，、：（]?(?P<how>其中|分别[为是在有])[：，]?(?P<parts>[^。；\n（）]{6,120})"
+    r"(?P<whole>\d(?<![\d.第]\d)\d{0,3})(?P<unit>[处个条项人名户件起份台间盏张])[，、：（]?(?P<how>其中|分别[为是在有])[：，]?(?P<parts>[^。；\n（）]{6,120})"
 )
 
 
@@ -45,18 +52,19 @@ def enumerations(case: Case) -> Iterator[Told]:
         yield from _by_unit(case.norm, low, high)
         yield from _before(case.norm, low, high)
         yield from _in_turn(case.norm, low, high)
+        yield from _one_and_one(case.norm, low, high)
         yield from _sums(case.norm, low, high)
 
 
 def _by_unit(norm: str, low: int, high: int) -> Iterator[Told]:
     """我们点亮四盏灯。第一盏，…第二盏，…; 六大突破 and 突破一：…, 突破二：…"""
-    for m in _FIRST.finditer(norm, low, high):
+    for m in _FIRST.finditer(norm, low, high) if norm.find("第一", low, high) >= 0 else ():
         unit = m["unit"]
         if unit not in _NO_UNIT:
             yield from _announced(
                 norm, low, m, rf"{_N}{unit}", [rf"(?:(?<=[。；：，\n])|^)[ \t]*第{numeral}{unit}" for numeral in _NUMERALS], high
             )
-    for m in _NOUN_ONE.finditer(norm, low, high):
+    for m in _NOUN_ONE.finditer(norm, low, high) if _HAS_ONE.search(norm, low, high) else ():
         unit = m["unit"]
         numerals = _NUMERALS if m["mark"] == "一" else [str(i) for i in range(1, 10)]
         marks = [rf"(?:(?<=[。；：，\n])|^)[ \t]*{unit}{numeral}[：:、.．，]" for numeral in numerals]
@@ -94,9 +102,21 @@ def _before(norm: str, low: int, high: int) -> Iterator[Told]:
             yield Span(m.start() - len(told.group()), m.end()), announced, announced if by_mark <= announced <= by_word else by_word
 
 
+def _one_and_one(norm: str, low: int, high: int) -> Iterator[Told]:
+    """办成三件事：一件是…；一件是…；一件是… in one sentence."""
+    for m in _ONE_OF.finditer(norm, low, high) if norm.find("：一", low, high) >= 0 else ():
+        unit = m["unit"]
+        stop = _CLOSE.search(norm, m.end(), high)
+        words = norm[m.start("first") : stop.start() if stop else high]
+        parts = re.split("；", words) if "；" in words else re.split("，", words)
+        told = sum(bool(re.match(rf"(?:另|还有|再|又|最后)?一{unit}(?!{unit})", part)) for part in parts)
+        if told > 1 and told == len(re.findall(f"一{unit}", words)) and ("；" not in words or told == len(parts)):
+            yield Span(*m.span("all")), number(m["n"]), told
+
+
 def _in_turn(norm: str, low: int, high: int) -> Iterator[Told]:
     """做好三件事。首先…；其次…；最后…"""
-    turns = list(_TURNS.finditer(norm, low, high))
+    turns = list(_TURNS.finditer(norm, low, high)) if norm.find("首先", low, high) >= 0 else []
     for i, m in enumerate(turns):
         if m["turn"] != "首先":
             continue
@@ -109,7 +129,7 @@ def _in_turn(norm: str, low: int, high: int) -> Iterator[Told]:
 
 def _sums(norm: str, low: int, high: int) -> Iterator[Told]:
     """A total and its parts, each with the same measure; behind 其中 some parts may be left out."""
-    for m in _WHOLE.finditer(norm, low, high):
+    for m in _WHOLE.finditer(norm, low, high) if "其中" in norm or "分别" in norm else ():
         parts = re.split("[、，和]", m["parts"])
         counts = [re.fullmatch(rf"[^\d]{{1,12}}?(\d{{1,4}}){m['unit']}", part) for part in parts]
         until = next((i for i, count in enumerate(counts) if not count), len(counts))

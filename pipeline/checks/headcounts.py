@@ -32,11 +32,22 @@ _MADE_OF = re.compile(rf"由{_N}(?:人|名[^\W\d_]{{0,6}})组成[：:。][ \t]*\
 _MADE_OF_THESE = re.compile(
     rf"(?:由|抽调|选派|安排|确定|聘请){_N}(?:人|[名位][^\W\d_]{{0,8}}?)(?:组成|担任[^\W\d_]{{2,6}}|为[^\W\d_]{{2,6}})?[：:](?=[^\s：:]{{2}})"
 )
+# 确定五名骨干教师承担硬笔、软笔的示范课：沈云川、…
+_THESE = re.compile(rf"(?<![每各]){_N}[名位](?P<what>[^。；：\n]{{2,30}})：(?=[^\s：]{{2}})")
+_HAS_THESE = re.compile(r"[名位](?<=[\d一二两三四五六七八九十][名位])")  # what it begins with, found much faster
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]{1,2}[个名位人项组]|[各每]|其中|组长")
+# 以下七名同志组成专班：组长沈云川，副组长…，成员…
+_ROLE_CLAUSE = re.compile(rf"(?:{ROLES})[：由为是]?(?=[^\W\d_])")
+_PAUSES, _EACH = re.compile(r"[，。；：\n]"), re.compile("[每各]|分别")  # 每个年级推选两名讲解员：
+_SENTENCE_END = re.compile("[。\n]")
+# 附表三张, 三份附件, with the lines 附表1：, 附表2：
+_ATTACHED = re.compile(rf"附(?P<kind>[件表图])(?:共|有)?(?:计)?{_N}[张份个种]|{_N}[张份个种]附(?P<sort>[件表图])")
 # 成员五人, with 成员：… below or right behind
-_OF_ROLE = re.compile(rf"(?P<role>副组长|(?<!副)组长|成员|组员|队员|委员)(?:共|各|有)?（?{_N}(?:人|[名位](?!教师|老师|代表))）?")
+_OF_ROLE = re.compile(rf"(?P<role>副组长|组(?<!副组)长|成员|组员|队员|委员)(?:共|各|有)?（?{_N}(?:人|[名位](?!教师|老师|代表))）?")
 _ANOTHER = re.compile(r"(?:另|下|分|增)设[^。；，\n]*$|[各每][^。；，\n]*$")  # 膳食组另设组长一人
 _LIST_AHEAD, _LIST_NEAR = re.compile(r"[ \t]*[：:][ \t]*(?=\S)"), 200
 # everybody of a kind, who is not counted one by one
+_EVERYBODY = re.compile(r"各|全[体校]|所有|若干|们|[二两三四五六七八九十\d]{1,2}[名位]")
 _KINDS = re.compile("[各及]|全[体校]|所有|以及|若干|代表|人员|负责人|们")
 # names that a list leaves out, or that are not given yet
 _NOT_ALL = re.compile(r"其余|其他|其它|另|等|部分|待定|空缺|略|推选|不列|为主|未列")
@@ -45,7 +56,7 @@ _ROW = 60  # characters of a line that may go on with a list
 _REACH = 60  # characters behind a list that may say that it is not the whole
 _TABLE = 6000  # characters that a table takes at most
 # 共六个教研组，
-_GROUPS = re.compile(rf"(?<![与同和])共(?:有|设|设立|建立|成立|组建)?了?{_N}个(?P<noun>[\u3400-\u9fff]{{1,4}}[组岗队])(?=[，。；：\n]|$)")
+_GROUPS = re.compile(rf"共(?<![与同和]共)(?:有|设|设立|建立|成立|组建)?了?{_N}个(?P<noun>[\u3400-\u9fff]{{1,4}}[组岗队])(?=[，。；：\n]|$)")
 _ITEM = re.compile(r"(?m)^[ \t]*[（(]?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})[）)、.．][ \t]*(?P<words>[^\n，。；：（\t ]{2,14})")
 
 
@@ -62,7 +73,7 @@ def headcounts(case: Case) -> Iterator[Told]:
                 announced = number(m.group(2))
                 yield Span(*m.span()), announced, announced if announced in counted else counted[0]
         for m in _ROLL.finditer(case.norm, low, high):
-            called = _in_table(case.norm, m.end(), high) or _in_list(case.norm, m.end(), high)
+            called = _in_table(case.norm, m.end(), high) or _in_list(case.norm, m.end(), high) or _one_a_line(case, m.end(), high)
             if called:
                 announced = number(m.group(1))
                 yield Span(m.start(), m.end(1) + 1), announced, announced if announced in called else called[0]
@@ -74,11 +85,52 @@ def headcounts(case: Case) -> Iterator[Told]:
             stop = _PAUSE.search(case.norm, m.end(), high)
             if named := _all_named(case.norm, m.end(), stop.start() if stop else high):
                 yield Span(m.start(), m.end(1) + 1), number(m.group(1)), named
+        yield from _of_these(case.norm, low, high)
+        yield from _attached(case.norm, low, high)
         yield from _of_roles(case.norm, low, high)
         for m in _GROUPS.finditer(case.norm, low, high):
             following = _sections_groups(case, m["noun"], m.end())
             if following is not None:
                 yield Span(*m.span()), number(m.group(1)), following
+
+
+def _of_these(norm: str, low: int, high: int) -> Iterator[Told]:
+    """A number of people and a list of nothing but names behind the colon, in one clause or each role in a clause of its own."""
+    for m in _THESE.finditer(norm, low, high) if _HAS_THESE.search(norm, low, high) else ():
+        ahead = _PAUSES.split(norm[max(low, m.start() - _ROW) : m.start()])[-1]
+        if _COUNTED.search(m["what"]) or _NOT_ALL.search(m["what"]) or _EACH.search(ahead):
+            continue
+        close = _SENTENCE_END.search(norm, m.end(), high)
+        stop = close.start() if close else high
+        named = _by_role(norm, m.end(), stop)
+        if named is None and not _ROLE_CLAUSE.match(norm, m.end()):
+            pause = _PAUSE.search(norm, m.end(), stop)
+            named = _all_named(norm, m.end(), pause.start() if pause else stop)
+        if named and named > 1:
+            yield Span(m.start(), m.end(1) + 1), number(m.group(1)), named
+
+
+def _by_role(norm: str, start: int, end: int) -> int | None:
+    """How many names a sentence holds whose every clause is a role and its holders; None for any other sentence."""
+    counts: list[int | None] = []
+    at = start
+    while at < end:
+        pause = _PAUSE.search(norm, at, end)
+        stop = pause.start() if pause else end
+        role = _ROLE_CLAUSE.match(norm, at, stop)
+        counts.append(_all_named(norm, role.end(), stop) if role else None)
+        at = stop + 1
+    return sum(count or 0 for count in counts) if len(counts) > 1 and all(counts) else None
+
+
+def _attached(norm: str, low: int, high: int) -> Iterator[Told]:
+    """A number of attachments, and how many of them are numbered from one on, each on a line of its own."""
+    for m in _ATTACHED.finditer(norm, low, high) if norm.find("附", low, high) >= 0 else ():
+        kind = m["kind"] or m["sort"]
+        told = [int(one.group(1)) for one in re.finditer(rf"(?m)^[ \t]*附{kind}[ ]?(\d{{1,2}})(?!\d)", norm[low:high])]
+        once = list(dict.fromkeys(told))
+        if len(once) > 1 and once == list(range(1, len(once) + 1)):
+            yield Span(*m.span()), number(m.group(2) or m.group(3) or m.group(4)), len(once)
 
 
 def _in_table(norm: str, start: int, high: int) -> tuple[int, int] | None:
@@ -106,6 +158,26 @@ def _in_list(norm: str, start: int, high: int) -> tuple[int, int] | None:
         cells.append(line["names"])
         at = line.end()
     return _counted(cells) if len(cells) > 1 and not _NOT_ALL.search(norm, start, min(high, at + _REACH)) else None
+
+
+def _one_a_line(case: Case, start: int, high: int) -> tuple[int, int] | None:
+    """How many lines right behind an announcement name one member each, with or without his role and post; None for other lists."""
+    starts = {member.span.start: member.name for member in case.members}
+    names: list[str] = []
+    at = start
+    while at < high:
+        end = case.norm.find("\n", at, high)
+        end = high if end < 0 else end
+        inside = [name for place, name in starts.items() if at <= place < end]
+        if len(inside) != 1 or _EVERYBODY.search(case.norm, at, end) or _NOT_ALL.search(case.norm, at, end):
+            break
+        if "。" in case.norm[at:end] or "：" in case.norm[at:end][8:]:
+            break
+        names += inside
+        at = end + 1
+    below = case.norm[at : min(high, at + _REACH)].split("\n", maxsplit=1)[0]
+    ended = not any(at <= place < at + len(below) for place in starts) or "办公室" in below
+    return (len(names), len(set(names))) if len(names) > 2 and ended and not _NOT_ALL.search(below) else None
 
 
 def _counted(cells: list[str]) -> tuple[int, int] | None:

@@ -19,6 +19,7 @@ _AS_LEADER = re.compile(r"[^。；\n]{0,20}?(?:任|为|是|当)[^。；\n]{0,12}
 _ABOVE = re.compile("中心校|中心学校|学区|集团|总校|教育局|教体局|联校|片区")
 _JOINT = re.compile("片区|联盟|结对|集团|帮扶|联合|共建|联席|兼任?|各校|所辖")
 _FORMER = ("原", "前", "曾", "时任")  # a post that somebody held before
+_MOVED = re.compile(r"[^，。；）\n]{0,12}(?:调|转任|交流|轮岗|挂职|退休|到我[校园])")  # behind the head's school: who came from there
 _WHOLE = 7  # characters of a name with its county; of less, 实验小学 may be the unit's own
 _ROOM = 20  # characters of the longest name before a head's title
 
@@ -36,7 +37,7 @@ def heads(case: Case, own: str) -> Iterator[Span]:
         line = case.norm.rfind("\n", 0, place.start) + 1
         led = _LEADER.search(case.norm, max(line, place.start - _ROOM), place.start) or _AS_LEADER.match(case.norm, m.end())
         tells = bool(kin.stem(named["name"])) or len(named["name"]) >= _WHOLE
-        former = named["name"].startswith(_FORMER)
+        former = named["name"].startswith(_FORMER) or _MOVED.match(case.norm, m.end())
         if led and tells and not former and not kin.same(named["name"], own) and not _ABOVE.search(named["name"]):
             found.append(place)
     if len({case.norm[slice(*place)] for place in found}) == 1 and not _JOINT.search(case.norm, *case.sentence(*found[0])):

@@ -19,14 +19,23 @@ _INLINE = (
     re.compile(r"(?:^|\n)\s*(\d)号[\u3400-\u9fff]"),
     re.compile(r"(?:^|\n)\s*\d{1,2}[.．](\d)(?![\d.．]|\s*[%个分小米元])"),
     # 一抓…，二抓…
-    re.compile(r"(?:(?<=[：，；。])|^)([一二三四五六七八九十])(?=[抓查看讲靠促强严评立建树创要重帮改学练送谈访摸](?!期|年|点))"),
+    re.compile(r"(?:(?<=[：，；。])|^)([一二三四五六七八九十])(?=[抓查看讲靠促强严评立建树创要重帮改学练送谈访摸比晒读写说](?!期|年|点))"),
     re.compile(r"(?:^|\n)\s*(?:行动|任务|活动|工程|措施|步骤)([一二三四五六七八九十\d])[：.、]"),
 )
+_SOON = 80  # characters that hold a mark which begins within the first forty
 # what one kind of things is called: 值班制度、巡查制度, 宣传组、后勤组
 _KIND = re.compile(r"(?:制度|机制|活动|行动|工程|课程|小组|台账|清单|措施|比赛|节|组|岗|队|站|室|栏|园|课|关)$")
 _SEPARATED = re.compile(r"[、，；]|和(?=[\u3400-\u9fff“《])|以及|及(?=[\u3400-\u9fff“《])|与(?=[“《])")
 _QUOTED = re.compile(r"“[^“”\n]{2,24}”|《[^《》\n]{2,40}》")
 _GLOSS = re.compile(r"（[^（）\n]*）")
+_ONE_QUOTED = re.compile(r"[\u3400-\u9fff]{0,8}“”[\u3400-\u9fff]{0,4}")
+_MONTHS = re.compile(
+    r"：(?!.{0,160}等)(?:[一二三四五六七八九十]{1,2}|\d{1,2})月[\u3400-\u9fff]{2,12}(?:[，；、](?:[一二三四五六七八九十]{1,2}|\d{1,2})月[\u3400-\u9fff]{2,12})+(?=。|$)"
+)
+_AND_SO_ON = re.compile("(?<![一二三特优中])等(?!级)")
+# a list of lines: what may stand between its number and its first line, and its lines
+_LINES_HEAD = re.compile(r"(?!.{0,24}(?:做到|要求|必须))[^。；：\n]{0,14}：[ \t]*\n+")
+_LINES = re.compile(r"(?:[^；。\n]{4,80}；[ \t]*\n+)+[^；。\n]{4,80}(?:。|$)")
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
 _ROW = re.compile(r"(?m)^ *第?([一二三四五六七八九十]{1,2}|\d{1,2})(?:号|小)?(?P<kind>[岗组队站点])[^\t\n]{0,6}\t")
 # behind these words every item counts, of whatever kind
@@ -57,7 +66,7 @@ def marked(words: str) -> int | None:
     3
     """
     for pattern in _INLINE:
-        first = pattern.search(words, 0, 200)
+        first = pattern.search(words, 0, _SOON)
         if first is None or first.start() > 40:
             continue
         run = 0
@@ -88,8 +97,11 @@ def named(words: str, noun: str) -> int | None:
     if head is None and inside is None:
         return None
     listed = inside.group()[1:-1] if inside else _GLOSS.sub("", re.match(r"[^。\n]{0,240}", words[head.end() :]).group())  # type: ignore[union-attr]
-    if "等" in listed:
+    if _AND_SO_ON.search(listed):
         return None
+    ahead = _QUOTED.sub("“”", listed).split("，")[0].split("、")
+    if len(ahead) > 1 and all(_ONE_QUOTED.fullmatch(item.strip()) for item in ahead):  # 合唱《麦浪》、舞蹈《月夜》，另有二等奖两个
+        return len(ahead)
     quoted = _QUOTED.findall(listed)
     if len(quoted) >= 2 and not re.search(r"[\u3400-\u9fff]{5}", _QUOTED.sub("", listed)):
         return len(quoted)
@@ -102,6 +114,22 @@ def named(words: str, noun: str) -> int | None:
         if all(item.endswith(end) and len(item) <= 16 for item in items):
             return len(items)
     return None
+
+
+def lines(words: str) -> int | None:
+    """How many lines, all but the last of them closed by a semicolon, stand right behind an announcement; None where they are no such list.
+
+    >>> lines("：\\n宣传组，由李老师牵头；\\n后勤组，由王老师牵头。\\n")
+    2
+    """
+    head = _LINES_HEAD.match(words)
+    told = _LINES.match(words, head.end()) if head else None
+    if told is None:
+        return None
+    below = words[told.end() :].lstrip()
+    if below[:1] == told.group().lstrip()[:1] or below.split("\n", 1)[0].rstrip().endswith("；"):
+        return None  # the list goes on behind a full stop
+    return told.group().count("\n") + (not told.group().endswith("\n"))
 
 
 def deeds(words: str, noun: str) -> int | None:
@@ -123,6 +151,8 @@ def short_list(words: str) -> int | None:
     >>> short_list("：救生圈、救生绳、长竹竿。")
     3
     """
+    if months := _MONTHS.match(words):  # 三月防火，四月防震，五月防溺水
+        return len(re.findall("[，；、：](?=[^，；、]{1,3}月)", months.group()))
     told = re.match(r"：(?P<listed>[\u3400-\u9fff]{2,10}(?:、[\u3400-\u9fff]{2,10}){1,9})(?P<rest>。|，[^。；\n]*)", words)
     if told is None or "、" in told["rest"] or re.search("[等和及与或至到各每另外]", told["listed"]):
         return None

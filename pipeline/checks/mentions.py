@@ -20,7 +20,7 @@ from pipeline.records import Span
 ENDS = ("。", "\n")
 #: facts: the sentence speaks of the own campaign or year too; a year is yet to come
 OWN, AHEAD = "own", "ahead"
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = re.compile(r"2(?<!\d2)0\d\d(?!\d)")
 _MONTH = re.compile(r"年(\d{1,2})月")
 #: years further back than this, or further ahead, are alike
 _PAST, _FUTURE = -4, 3
@@ -102,8 +102,10 @@ def topic_facts(norm: str, place: Span, own: str) -> set[str]:
 
 def _years(case: Case) -> Iterator[tuple[Span, set[str]]]:
     """Years other than the text's own."""
+    if case.doc_type not in ("plan", "summary", "roster") or not _YEAR.search(case.norm):
+        return
     own = next((right for _, _, right in contradictions(case)), case.identity.year)
-    if case.doc_type not in ("plan", "summary", "roster") or not own:
+    if not own:
         return
     special = [("title", case.identity.title_span), ("signature", case.identity.tail), *(("stage", stage.span) for stage in case.stages)]
     for m in _YEAR.finditer(case.norm):

@@ -14,8 +14,10 @@ _PAIR = re.compile(rb"\n((?:[\xe4-\xe9][\x80-\xbf]{2}){2}) [1-9]\d{2,} (?:[vdcrf
 # What names are made of all the same: what a school is for, what one of its kind is called, what one wishes for and honours.
 _IN_NAMES = re.compile(
     "小学|中学|初中|高中|学校|教育|体育|实验|特殊|完全|寄宿|职业|技术|进修|培训|示范|附属|落水|希望|团结|幸福|胜利|解放|建设|前进|跃进|奋斗|奋进|进步|振兴|复兴|勤奋|自强|自立|互助|合作|劳动"
-    "|富强|和谐|联合|大同|平安|感恩|成功|创新|求知|求实|致远|先进|光荣|民主"
+    "|富强|和谐|联合|大同|平安|感恩|成功|创新|求知|求实|致远|先进|光荣|民主|光明|卫生|运动|高新|遵义|开明|上游|进修|开发|丰收|远航|定远|保康|保定|正直|登高|合兴|崛起|辉煌|育苗|成长|快乐|欢乐|启蒙|为民|革新|维新|勇敢|坚强|诚实|务实|繁荣|安定"
 )
+
+_PLACES = "县区镇乡村"  # a word that ends in one of these may stand across a place's name: 石回|乡
 
 
 def ordinary(name: str) -> bool:
@@ -26,6 +28,17 @@ def ordinary(name: str) -> bool:
     """
     letters = _IN_NAMES.sub("\n", name)
     return any(letters[i : i + 2].encode() in _pairs() for i in range(len(letters) - 1))
+
+
+def last_word(name: str) -> int:
+    """Where the last word of everyday language in some words ends, 0 where none stands there: a name begins behind it.
+
+    >>> last_word("根据青禾小学"), last_word("团结乡中心小学"), last_word("石回乡中心小学")
+    (2, 0, 0)
+    """
+    letters = _IN_NAMES.sub(lambda m: "\n" * len(m.group()), name)
+    words = (i for i in range(len(letters) - 2, -1, -1) if letters[i + 1] not in _PLACES and letters[i : i + 2].encode() in _pairs())
+    return next(words, -2) + 2
 
 
 @cache

@@ -10,15 +10,15 @@ from pipeline.checks import people_groups
 from pipeline.checks.case import Case
 from pipeline.checks.people_groups import POST, Group
 from pipeline.extraction.names import is_name
+from pipeline.extraction.names_running import name_length
 from pipeline.extraction.names_words import is_word
-from pipeline.extraction.roster_prose import name_length
 from pipeline.records import Span
 
 # an acting leader, one who was it before, or one who stands in
 _NOT_NOW = re.compile(
     r"(?:原任|原(?=[校领工组活专]|$)|前任|时任|上[一届任]{1,2}|首任|历任|曾任|暂代|代理|临时)[\u3400-\u9fff“”]{0,16}$|(?:值[周日班]|轮值|执行|常务|第一|前|代)$"
 )
-_MENTION = re.compile(rf"(?<!副)组长{POST}(?=[\u3400-\u9fff]{{2}})")
+_MENTION = re.compile(rf"组(?<!副组)长{POST}(?=[\u3400-\u9fff]{{2}})")
 # a label that stands between a leader's and a name: 组长：甲，成员有乙
 _OTHER_ROLE = re.compile(r"组长[^。；\n]*?(?:成员|组员|副组长)[^。；\n]*$")
 _SET_UP = re.compile(r"[：:\t]\s*$|成立|设立|组建|组成如下|下设|[任为]组长")
@@ -33,7 +33,8 @@ _AHEAD = re.compile(
 _GLUED = re.compile(rf"组长{POST}$")
 # 林一山组长, 林一山（组长）, and what stands before such a name
 _NAME_FIRST = re.compile(
-    r"(?<![副小任为是当做兼])(?:(?:同志|老师|[校园]长|书记)?（组长(?=[）、，])|组长)(?![：:由为的是职、期及和与]|[\u3400-\u9fff]{2,4}[：:])"
+    r"[同老校园书（组](?<![副小任为是当做兼].)(?:(?:(?<=同)志（|(?<=老)师（|(?<=[校园])长（|(?<=书)记（|(?<=（))组长(?=[）、，])|(?<=组)长)"
+    r"(?![：:由为的是职、期及和与]|[\u3400-\u9fff]{2,4}[：:])"
 )
 _BOUNDARY = re.compile(r"(?:^|[，。；：、（）\n\t 由请向报找经给跟和与在对让听]|[校园]长|书记|主任)$")
 # a name with a dot that its clause begins with

@@ -28,6 +28,8 @@ _LEADING = {"领导小组": "领导", "领导组": "领导", "组织领导": "",
 _HEADINGS = ("组织领导", "组织保障", "机构")  # over the leading group's list, whatever else they say
 _WORKING = {"工作小组": "工作", "工作组": "工作", "工作专班": "专班", "专班": "专班", "监督岗": "监督岗", "指挥部": "指挥部"}
 _LED_BY = re.compile(r"^.*组长[^，。]{0,30}?的")  # 由副校长沈云川任组长的活动领导小组
+# 任组长的消防小组
+_LED = re.compile(rf"(?:同志)?[兼担]{{0,2}}[任为]组长的(?P<of>[\u3400-\u9fff“”]{{0,24}}?)(?P<kind>{_KINDS}|小组|(?<!小)组(?!织)|队)")
 _APPOINTED = re.compile(
     r"^由.*?(?:兼任|担任|出任|任|为)|^.*(?:兼任|担任|出任|任|作为|为|是|当)$"
 )  # 由校长林一山担任领导小组组长, 校长林一山任领导小组组长
@@ -169,6 +171,8 @@ def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
     words = case.norm[first : min(sentence.end, end + 24)]
     if part := next((m for m in _PART_LED.finditer(words) if m.end("kind") <= start - first < m.end()), None):
         return part["of"], part["kind"]  # 工作小组下设…：宣传组由林一山任组长
+    if led := _LED.match(case.norm, end):
+        return led["of"], led["kind"]
     if _SETS_UP.search(words) or "为组长" in words or "组长的" in words:
         inside = _IN_SENTENCE.search(words)
         return (inside["of"], inside["kind"]) if inside else None

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from pipeline.records import Span
 
-# what a campaign's name ends with, where it is called one
+# what a campaign's name ends with, where it is called one; each form begins with a character, as those of `classification/cues.yaml` do
 _KIND = re.compile(
-    r"(?:活动|行动|工程|斗争|整治|治理|整顿|创建|建设|提升|提质|规范化?|融合|攻坚战?|进校园|关爱|防控|专项工作|集中工作|综合工作|(?<=[^\W\d])[年月周季])(?:工作)?”?"
+    r"(?:活动|行动|工程|斗争|整治|治理|整顿|创建|建设|提升|提质|规范化?|融合|攻坚战?|进校园|关爱|防控|专项工作|集中工作|综合工作"
+    r"|年(?<=[^\W\d]年)|月(?<=[^\W\d]月)|周(?<=[^\W\d]周)|季(?<=[^\W\d]季))(?:工作)?”?"
 )
 _LETTERS = re.compile(r"[^，。；：、！？（）《》\s\dA-Za-z的了是我各本该此这其等一要把将对使让]{3,24}")  # quotes stand in names
 _ROOM = 40  # characters before a kind that hold the name and what leads to it

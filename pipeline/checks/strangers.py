@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import counties, kin, townships
+from pipeline.checks import belongs, counties, kin, named, townships
 from pipeline.checks.case import Case
 from pipeline.checks.heads import heads
 from pipeline.checks.ordinary import ordinary
@@ -21,7 +21,7 @@ _ENDS = re.compile(rf"{SCHOOL_END}(?:(?={OF_A_UNIT})|(?={_DOES}))")
 _HAS = re.compile(OF_A_UNIT)
 # endings that nothing but a school's own name has; what follows them need not be looked at
 _NAMED = re.compile(
-    r"(?:小学|中学|初中|高中|幼儿园|完小|(?:九年制|一贯制|民族|实验|特殊教育|职业技术|外国语)学校)(?![生部段阶低高毕]|组(?!织|建)|教(?!师|职))(?=[\u3400-\u9fff])"
+    r"(?:小学|中学|初中|高中|幼儿园|完小|九年制学校|一贯制学校|民族学校|实验学校|特殊教育学校|职业技术学校|外国语学校)(?![生部段阶低高毕]|组(?!织|建)|教(?!师|职))(?=[\u3400-\u9fff])"
 )
 _AT_START = re.compile(rf"(?:^|[，。；：！\n）.] *){_NAME_OF}$")
 _LED_TO = re.compile(
@@ -46,14 +46,18 @@ _PAPER = re.compile(
 )
 _ATTACHED = re.compile(
     r"(?:\A|(?<=\n)) *(?:附件[一二三四五六七八九十\d]{0,2}[：:. 、]{0,3}(?:\d[.、] *)?|(?P<item>\d)[.、] *)(?P<name>[\u3400-\u9fff]{2,14}?(?:小学|中学|幼儿园|初中|高中|学校))(?![生教部])"
-    r"(?=[^，。；：\n]{2,26}(?:名单|表|方案|预案|流程|制度|办法|职责|台账|计划|安排|细则|标准|清单|册|规定|机构|分工)[^，。；：\n]{0,6}(?:\n|\Z))"
+    r"(?=[^，。；：\n]{2,26}(?:名单|表|方案|预案|流程|制度|办法|职责|台账|计划|安排|细则|标准|清单|册|规定|机构|分工|告知书|承诺书|责任书|回执|通知书|倡议书)[^，。；：\n]{0,6}(?:\n|\Z))"
 )
+_OF_TWO = re.compile("参访|参观|考察|交流|协议|学习|联合|结对|帮扶|案例|事故|经验|通报|比赛")  # said of attachments about two schools
 _LIST_ITEM = re.compile(r" *(?:附件|\d[.、]|$)")
 # 平安学校创建方案: what stands before is a sort of school, and no name
 _SORT_OF_SCHOOL = re.compile("创建|建设|评[选估比]|达标|申[报创]|验收|章程|管理")
 _SORT = re.compile(
     "(?:绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
 )
+_ABOVE = re.compile(r"中心校|中心学校|学区|[局委]$|教管|集团|总校")
+_WHOLE = re.compile("完全|附属|附设|第[一二三四五六七八九十]")  # what _GENERIC holds and names of one school do, too
+_BELOW = re.compile(r"村小|完小|教学点|各校|所辖|下辖|辖区|所属")
 _SIGNS = re.compile(r"(?:小学|中学|幼儿园|初中|高中|学校)$")
 _SUPERIOR = re.compile(r"中心校|中心学校|学区|义务教育|教育(?!学校)|关于|印发|转发|联合|附属|集团")
 # what a title wants of schools, and what shows that 学校 ends a school's own name
@@ -63,7 +67,7 @@ _ROOM = 30  # characters before an ending that hold the name and the words that 
 # what a motto or an aim wishes for one's own school: 建书香青禾小学，, 做文明青禾小学人。
 _ATTRIBUTE = re.compile("美丽|平安|书香|文明|和谐|绿色|阳光|活力|智慧|幸福|清廉|健康|温馨|魅力|快乐|生态|诗意|优秀|合格|最美|好")
 _MOTTO = re.compile(
-    rf"(?:(?<=[，。；：！、“\n ])|(?<=[校园们]))(?:共?建设?|共创|创建|打造|争创|争[做当]|热?爱|[创办做])(?P<name>(?:{_ATTRIBUTE.pattern})?的?[^的为了和与及在\W\d]{{2,8}}?"
+    rf"[共建创打争热爱办做](?<=[，。；：！、“\n 校园们].)(?:(?<=共)(?:建设?|创)|(?<=建)设?|(?<=创)建?|(?<=打)造|(?<=争)[创做当]|(?<=热)爱|(?<=[爱办做]))(?P<name>(?:{_ATTRIBUTE.pattern})?的?[^的为了和与及在\W\d]{{2,8}}?"
     r"(?:小学|中学|幼儿园|初中|高中|完小|学校))(?:好?(?:学生|少年|教师|[人娃]))?(?=[，。！”\n])"
 )
 # 三中, 城关二小; their own unit says 第三中学
@@ -75,7 +79,7 @@ _BARE = re.compile("^.{0,2}学校$")
 # what tells of schools at large or of several: words of one character, and those that are no words of every text
 _GENERIC = re.compile(
     r"我|全[县区市旗镇乡校国省]|各|[本该每某甲乙]|这|[一二两三四五六七八九十几]所|名|个|民办|公办|村小$|教学点|所属|[有相]关|其[他中]|部分|[他外]校|普通|一流|优质|示范|寄宿|完全|附属|中小学|^初级中学$|农村|乡村|义务教育|兄弟|家长学校"
-    r"|^原|^前|等|请|量|孩子|记入|[上进升讲][小幼中初高]"
+    r"|^原|^前|等|请|量|孩子|当地|有(?=小|中|学|幼|初|高)|记入|[上进升讲][小幼中初高]"
 )
 # what stands before 小学 or 高中 where these are kinds of schools: 七年级新生小学分数, 重点讲高中招生
 _A_KIND = re.compile(r"(?:[生讲考升读招学]|(?<![初高])级)$|年级|重点|招生|毕业")
@@ -120,6 +124,7 @@ def strangers(case: Case) -> Iterator[Finding]:
         *_mottos(case, own),
         *_bureaus(case, own),
         *townships.left(case.norm, own),
+        *_spoken_of(case, own, words),
     ):
         if _first_standing(case, place) and not any(span.start <= place.start < span.end for span in marked):
             marked.append(place)
@@ -134,9 +139,10 @@ def _attached(case: Case, own: str) -> Iterator[Span]:
     """The school that the title of an attachment begins with (附件：青禾小学领导小组名单), where the attachments name one other than the own."""
     found = (
         [Span(*m.span("name")) for m in _ATTACHED.finditer(case.norm) if not m["item"] or _among_attached(case.norm, m)]
-        if _SIGNS.search(own) and not _SUPERIOR.search(own)
+        if "附件" in case.norm and _SIGNS.search(own) and not _SUPERIOR.search(own)
         else []
     )
+    found = [place for place in found if not _OF_TWO.search(case.norm, *case.sentence(*place))]
     names = {case.norm[slice(*place)] for place in found}
     if len(names) == 1 and not kin.same(name := names.pop(), own) and kin.stem(name) and not _GENERIC.search(kin.stem(name)):
         yield from (place for place in found[:1] if _first_standing(case, place) and not ordinary(name) and not _SORT.search(name))
@@ -151,7 +157,7 @@ def _among_attached(norm: str, m: re.Match[str]) -> bool:
 
 def _printed(case: Case, own: str) -> Iterator[Span]:
     """The office that has printed a school's own paper, in the last line (青禾小学办公室 2024年8月30日印发)."""
-    m = _PRINTED.search(case.norm) if _SIGNS.search(own) and not _SUPERIOR.search(own) else None
+    m = _PRINTED.search(case.norm) if "印发" in case.norm and _SIGNS.search(own) and not _SUPERIOR.search(own) else None
     if m and kin.stem(m["name"]) and not (kin.same(m["name"], own) or ordinary(m["name"]) or _SUPERIOR.search(m["name"])):
         yield Span(*m.span("name"))
 
@@ -185,8 +191,35 @@ def _bureaus(case: Case, own: str) -> Iterator[Span]:
     obeyed = counties.obeyed(case.norm)
     if own_counties:
         yield from counties.followed(case.norm, own_counties)
+        yield from counties.superiors(case.norm, own_counties)
     elif len(obeyed) == 1 and not any(place[-1] in "县区旗" for place in places(case.normal_of(case.identity.title))):
         yield from counties.authorities(case.norm, obeyed)
+
+
+def _spoken_of(case: Case, own: str, words: str) -> Iterator[Span]:
+    """Names of other schools, wherever they stand, of which the text speaks as a school does of itself."""
+    own_counties = {place for place in places(own) if place[-1] in "县区旗"}
+    above = _ABOVE.search(own) or ("中心" in own and _BELOW.search(case.norm))
+    for place in named.named(case.norm, own_counties) if case.doc_type in ("plan", "summary", "roster") else ():
+        name = case.norm[slice(*place)]
+        elsewhere = bool(own_counties) and any(one[-1] in "县旗" and not counties.one_of(one, own_counties) for one in places(name))
+        peer = name[-2:] == own[-2:]
+        sort = name.endswith("学校") and not _PROPER.search(name)  # 年初学校, 平安学校
+        if (
+            not (kin.stem(name) or "实验" in name)
+            or _GENERIC.search(_WHOLE.sub("", name.removesuffix("教学点") if peer else name))
+            or (sort and (_SORT.search(name) or not case.norm[place.start - 1 : place.start].isalnum()))
+            or name in words
+            or (kin.same(name, own) and not elsewhere)
+            or any(low <= place.start < high for low, high in case.formulaic)
+            or case.norm.count(name) > _REPEATED
+            or (above and not peer)
+            or (_SUPERIOR.search(name) and not (above and peer) and not places(name) - places(own))
+            or _TITLE_LINE.match(case.norm, place.end)
+        ):
+            continue
+        if belongs.speaks_of_own(case.norm, place) and not partner(case.norm, name):
+            yield place
 
 
 def _in_title(case: Case, own: str) -> Span | None:
@@ -209,7 +242,7 @@ def _schools(norm: str, own: str) -> Iterator[str]:
     """Names with a school's ending in places for the unit's own."""
     old = rf"([^的为了和与及在成员位名以\W]{{2,10}}?{SCHOOL_END})"
     led = re.finditer(rf"(?:推动|确保|促进|提升|提高|力争|守护|打造|增强[^，。；\W]{{0,6}}对|热爱){old}(?=[\u3400-\u9fff])", norm)
-    above = re.search(r"中心|学区|[局委]$", own) and re.search(r"村小|完小|教学点|各校|所辖|下辖|辖区|所属", norm)
+    above = re.search(r"中心|学区|[局委]$", own) and _BELOW.search(norm)
     for name in (*(m.group(1) for m in led), *(() if above else _in_place(norm))):
         if (
             not _GENERIC.search(name)
@@ -217,6 +250,7 @@ def _schools(norm: str, own: str) -> Iterator[str]:
             and not _BARE.search(name)
             and not ordinary(name)
             and name not in own
+            and kin.stem(name) != ""
             and len(name) >= 4
             and not _same(name, own)
             and norm.count(name) <= _REPEATED
@@ -236,7 +270,10 @@ def _in_place(norm: str) -> Iterator[str]:
         ]
         hits.append(_OFFICE_AT.match(before) if _HAS.match(norm, m.end()) else None)
         hits.append(_LED_TO_NAMED.match(before) if m.re is _NAMED else None)
-        yield from (hit.group(1) for hit in hits if hit and not (m.re is _NAMED and _A_KIND.search(hit.group(1)[: -len(m.group())])))
+        for hit in hits:
+            if hit and not (m.re is _NAMED and _A_KIND.search(hit.group(1)[: -len(m.group())])):
+                name = hit.group(1)
+                yield name[named.edge(name, 0, len(name) - len(m.group())) :]
 
 
 def _same(name: str, own: str) -> bool:

@@ -19,6 +19,7 @@ _CARRIES = re.compile(r"[：:]\s*\S")
 _SAYS = re.compile(r"[，；]|\d|见附件|附后|另行|略|详见|同上|无$")
 _HEADING, _HEADING_EN = 14, 60  # characters of a heading that names a part; a longer one says something by itself
 _BETWEEN = 2000  # characters before an outline's first item that may hold the one that is missing
+_NUMERALS = "一二三四五六七八九十"
 _MAY_REPEAT = ("practices", "attachment", "other", "preamble")
 
 
@@ -58,11 +59,11 @@ def _sequence(case: Case, items: Sequence[Section], *, inner: bool = False) -> I
 
 
 def _told_between(case: Case, before: Section | None, item: Section, value: int) -> bool:
-    """Whether a line between two items begins with the number that is missing and a date, which was not read as one (2.10月22日前，…)."""
-    if not (item.number or "").isdecimal():
-        return False
+    """Whether a line between two items begins with the number that is missing, though it was not read as an item (2.一班三日内…; 二、三月份…)."""
+    number = item.number or ""
     low = before.span.start if before else max(0, item.span.start - _BETWEEN)
-    return bool(re.search(rf"\n[ \t]*{value}[.．、，][ ]?\d{{1,2}}[月.]", case.norm[low : item.span.start]))
+    missing = str(value) if number.isdecimal() else _NUMERALS[value - 1 : value] if number in _NUMERALS else ""
+    return bool(missing and re.search(rf"\n[ \t]*{missing}[.．、，][ ]?\S", case.norm[low : item.span.start]))
 
 
 def _heading_end(case: Case, item: Section) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,15 +65,21 @@ def of_its_own(own: str) -> frozenset[str]:
 
 def others(norm: str, own: str) -> list[str]:
     """The names of subjects that stand in a text and are none of its own, the longest first; no word that every school's text holds."""
-    subjects, allowed = _subjects(), of_its_own(own)
-    found = {
+    allowed = of_its_own(own)
+    strange = (name for name in _standing_in(norm) if name not in allowed and not _within(name, allowed))
+    return sorted(strange, key=lambda name: (-len(name), name))
+
+
+@lru_cache(maxsize=4)
+def _standing_in(norm: str) -> frozenset[str]:
+    """The names of subjects that a text holds; the checks of one text ask for them one after the other."""
+    subjects = _subjects()
+    return frozenset(
         name
         for m in subjects.begins.finditer(norm)
         for name in subjects.heads.get(norm[m.start() : m.start() + 2], ())
         if norm.startswith(name, m.start())
-    }
-    strange = (name for name in found if name not in allowed and not _within(name, allowed))
-    return sorted(strange, key=lambda name: (-len(name), name))
+    )
 
 
 def may_speak_of(name: str, own: str) -> bool:

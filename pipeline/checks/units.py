@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pipeline.checks import counties, kin
+from pipeline.checks import counties, kin, townships
 from pipeline.checks.standings import clause, in_title, sentence, standings
 from pipeline.checks.voice import aliases, foreign_name, in_own_voice, partner, places
 from pipeline.cleaning.normal import normal
@@ -90,7 +90,7 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
     traditional = document.script == "hant"
     own = normal(member.unit, traditional=traditional)
     own_words = own + normal(f"{document.title or ''}{document.issuer or ''}", traditional=traditional)
-    candidates = units.foreign(norm, own, own_words)
+    candidates = {name for name in units.foreign(norm, own, own_words) if not townships.lies_in(norm, own, name)}
     taken = [finding.span for finding in document.findings if finding.code == "foreign_name" and finding.span]
     again = [second for _, second in document.copies]
     for name in sorted(candidates, key=lambda n: (-len(n), n)):
@@ -112,7 +112,12 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
             taken.append(place)
             yield foreign_name(document.text, norm, place)
     known = own_counties if len(own_counties) == 1 else set()
-    for place in (*_bureaus(norm, units, places(own)), *counties.authorities(norm, known), *counties.followed(norm, known)):
+    for place in (
+        *_bureaus(norm, units, places(own)),
+        *counties.authorities(norm, known),
+        *counties.followed(norm, known),
+        *counties.superiors(norm, known),
+    ):
         if not any(span.start < place.end and place.start < span.end for span in (*taken, *again, *document.formulaic)):
             taken.append(place)
             yield foreign_name(document.text, norm, place)

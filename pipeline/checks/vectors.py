@@ -25,6 +25,7 @@ LONGEST = 5
 _NUMBER = re.compile(r"\d+")
 #: characters and words before and behind a mention that are looked at, and how much less each further word counts
 _REACH, _WORDS, _FADES = 24, 6, 0.75
+_FADED = np.array([_FADES**n for n in range(_WORDS)] * 2)[:, None]  # of the words before and those behind
 
 
 class Vectors:
@@ -32,7 +33,7 @@ class Vectors:
 
     def __init__(self, words: tuple[str, ...], rows: NDArray[np.float16]) -> None:
         self.words = words
-        self._rows = rows.astype(np.float64)
+        self._rows = np.vstack([rows.astype(np.float64), np.zeros((1, rows.shape[1]))])  # the last for what is no word
         self._at = {word: i for i, word in enumerate(words)}
 
     @property
@@ -42,7 +43,7 @@ class Vectors:
 
     def save(self, target: Path) -> None:
         """Write the vectors into the folder `target`; reading them runs no code."""
-        np.savez_compressed(target / FILE, allow_pickle=False, words=np.array(self.words), rows=self._rows.astype(np.float16))
+        np.savez_compressed(target / FILE, allow_pickle=False, words=np.array(self.words), rows=self._rows[:-1].astype(np.float16))
 
     def cut(self, text: str) -> list[str]:
         """The text as words of the vocabulary, the longest first, and single characters; a number is 0."""
@@ -50,18 +51,17 @@ class Vectors:
 
     def around(self, before: str, behind: str) -> NDArray[np.float64]:
         """What stands around a mention: sums of the words before and behind it, and the word before, the first and second behind."""
-        ahead = self.cut(before[-_REACH:])[-_WORDS:][::-1]
-        after = self.cut(behind[:_REACH])[:_WORDS]
-        parts = [self._sum(ahead), self._sum(after), self._sum(ahead[:1]), self._sum(after[:1]), self._sum(after[1:2])]
+        ahead = self._numbers(self.cut(before[-_REACH:])[-_WORDS:][::-1])
+        after = self._numbers(self.cut(behind[:_REACH])[:_WORDS])
+        rows = self._rows.take(ahead + after, axis=0)
+        faded = rows * _FADED
+        parts = [np.add.reduce(faded[:_WORDS]), np.add.reduce(faded[_WORDS:]), rows[0], rows[_WORDS], rows[_WORDS + 1]]
         found: NDArray[np.float64] = np.concatenate(parts)
         return found
 
-    def _sum(self, words: list[str]) -> NDArray[np.float64]:
-        total = np.zeros(self._rows.shape[1])
-        for n, word in enumerate(words):
-            if word in self._at:
-                total += self._rows[self._at[word]] * _FADES**n
-        return total
+    def _numbers(self, words: list[str]) -> list[int]:
+        """The rows of `_WORDS` words, that of no word for those that are unknown or wanting."""
+        return [self._at.get(word, -1) for word in words] + [-1] * (_WORDS - len(words))
 
 
 def cut(text: str, vocabulary: dict[str, int]) -> list[str]:
@@ -72,8 +72,10 @@ def cut(text: str, vocabulary: dict[str, int]) -> list[str]:
     """
     text, found, at = _NUMBER.sub("0", text), [], 0
     while at < len(text):
-        size = next((n for n in range(LONGEST, 1, -1) if text[at : at + n] in vocabulary), 1)
-        found.append(text[at : at + size])
+        for size in range(LONGEST, 0, -1):
+            if size == 1 or text[at : at + size] in vocabulary:
+                found.append(text[at : at + size])
+                break
         at += len(found[-1])
     return found
 

@@ -29,7 +29,7 @@ def attached(case: Case, own: int) -> Iterator[tuple[Span, int]]:
     if case.doc_type != "plan" or case.english or not case.identity.date:
         return
     signed, month = int(case.identity.date[:4]), int(case.identity.date[5:7])
-    for m in _ATTACHED.finditer(case.norm) if signed == own else ():
+    for m in _ATTACHED.finditer(case.norm) if signed == own and "附" in case.norm else ():
         year, to = int(m["year"]), int(m["to"] or 0)
         if (m["kind"] == "学年") != bool(to) or (to and to != year + 1):
             continue

@@ -15,7 +15,7 @@ from pipeline.records import Span, Stage
 _FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
 # a year that stands alone: no school year, no range, no number of a document, nothing of a cited title
 _ALONE = re.compile(
-    r"(?<![\d—〔至])(?P<year>(?:19|20)\d\d|二[〇零][〇零一二三四五六七八九]{2})(?=年(?!级|以来|度?—|学|[—至] ?(?:19|20)\d\d))"
+    r"(?P<year>[12二](?<![\d—〔至][12二])(?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=二)[〇零][〇零一二三四五六七八九]{2}))(?=年(?!级|以来|度?—|学|[—至] ?(?:19|20)\d\d))"
 )
 _ENGLISH = re.compile(r"(?<![\d/—+-])(?P<year>20\d\d)(?![\d/—-])")
 # in a sentence with these a year is one of history, of a basis, of a comparison, of what is to come

@@ -34,7 +34,7 @@ class _Patterns(NamedTuple):
 
     def hit(self, line: str) -> bool:
         """Whether one of the patterns is found in the line."""
-        return bool(self.leading.match(line)) or any(pattern.search(line) for pattern in self.inner)
+        return bool(self.leading.match(line) or (self.inner and any(pattern.search(line) for pattern in self.inner)))
 
 
 @cache

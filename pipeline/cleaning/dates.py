@@ -22,6 +22,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _TRANSLATED = re.compile(
     rf"(?:20)?1?65438\+\s*(?:{_MONTH}|\d+)(?:\s+20?0\d\b)?|{_MONTH}\.?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?20\s\d\d\b|\b20\s\d\d,?\s+{_MONTH}"
 )
+_APART = re.compile(r"20\s\d\d\b")  # what every year that is set apart holds
 
 
 def wide(text: str) -> Iterator[Edit]:
@@ -49,4 +50,4 @@ def translated(text: str) -> list[str]:
     >>> translated("from September 2065438+2003 to 65438+October, then March 5, 20 13")
     ['2065438+2003', '65438+October', 'March 5, 20 13']
     """
-    return [m.group() for m in _TRANSLATED.finditer(text)]
+    return [m.group() for m in _TRANSLATED.finditer(text)] if "65438+" in text or _APART.search(text) else []

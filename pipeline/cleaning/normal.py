@@ -34,7 +34,7 @@ _MARKS |= {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if ch
 _ENGLISH_MARKS = {char: mark for char, mark in _MARKS.items() if mark in "— "}
 _MARK = re.compile(f"[{re.escape(''.join(_MARKS))}]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_LATIN_WORD = re.compile("[A-Za-z]{2,}")
+_LATIN_WORD = re.compile("[A-Za-z][A-Za-z]+")
 
 
 class _Simple:
@@ -44,18 +44,19 @@ class _Simple:
         from opencc import OpenCC  # noqa: PLC0415  (loads its dictionaries: only for traditional text)
 
         self._convert = OpenCC("t2s").convert
-        self._met: set[str] = set()
+        self._same: set[str] = set()  # of those that were met, the ones without another form
         self._forms: dict[str, str] = {}
 
     def forms(self, text: str) -> dict[int, str]:
         """What of a text has another form, for `str.translate`."""
-        chars = set(text)
-        if fresh := chars - self._met:
-            self._met |= fresh
+        chars = set(text) - self._same  # in simplified text none is left
+        if fresh := chars.difference(self._forms):
             chinese = [char for char in fresh if "\u3400" <= char <= "\u9fff"]
             simple = self._convert("\n".join(chinese)).split("\n")  # a line each, so that no two make up a phrase
             self._forms |= {char: form for char, form in zip(chinese, simple, strict=False) if len(form) == 1 and form != char}
-        return {ord(char): self._forms[char] for char in chars & self._forms.keys()}
+            self._same |= fresh.difference(self._forms)
+            chars -= self._same
+        return {ord(char): self._forms[char] for char in chars}
 
 
 _simple = cache(_Simple)

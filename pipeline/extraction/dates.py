@@ -29,6 +29,8 @@ _POINT = re.compile(
     |(?P<sloppy>\d{{1,2}})(?=\s*(?:—+|至|到)\s*\d{{1,2}}\s*月\s*\d{{1,2}}(?!\d)|\s*[）\t]))?""",
     re.X,
 )
+# 七八月, 2021年三四月间: two months in one numeral
+_TWO_MONTHS = re.compile(rf"{_YEAR}(?P<two>一二|二三|三四|四五|五六|六七|七八|八九|九十|十一二)月(?!次|[{_CN}\d]{{1,3}}[日号])份?", re.X)
 _DOTTED = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*(?P<mark>[./—])\s*(?:(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<day>\d{1,2})|(?P<bare>0?[1-9]|1[0-2])(?!学年|号|\s*(?P=mark)\s*\d))(?![\d.％%])"
 )
@@ -67,13 +69,14 @@ _NEXT_YEAR = re.compile("次年|翌年|第二年")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
 # a character at which one of the patterns above may match: what each of them begins with, and no more of it than tells it from other words
 _SITE = re.compile(
-    rf"""[\d{_CN}O今本当明次翌去上年即从印发第](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
+    rf"""[0-9{_CN}O今本当明次翌去上年即从印发第](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
     |(?<=第)(?=[一二三四1-4][^\n]{{0,6}}季度)|(?<=[一二三四])(?=季度|[—至到、和]第?[一二三四]季度)
     |(?<=[今本当明次翌去上])(?=年)|(?<=年)(?=[底末])|(?<=即)(?=日起)|(?<=从)(?=即日起)|(?<=印)(?=发之日起)|(?<=发)(?=文之日起))""",
     re.X,
 )
 
 
+@lru_cache(maxsize=1024)  # there are few days, months and years
 def _value(words: str | None) -> int | None:
     if not words:
         return None
@@ -175,6 +178,9 @@ def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[l
     if "/" in near and (due := _SLASH_DUE.match(norm, at, end)):
         point = _point(due, base)
         return [DateRange(point, point, Span(*due.span()), False)], due.end()
+    if "月" in near and (two := _TWO_MONTHS.match(norm, at, end)):
+        first = replace(_point(two, base), month=_value(two["two"][0]) if two["two"] != "十一二" else 11)
+        return [DateRange(first, Point(None, (first.month or 0) + 1, None), Span(*two.span()), True)], two.end()
     if "月" in near and (days := _DAYS.match(norm, at, end)):
         return _days(days, base), days.end()
     head = _head(norm, at, end, base)

@@ -42,7 +42,7 @@ _MONTH = rf"(?:165438\+\s*(?P<eleven>1?0\b(?:\.(?P<dotted>\d{{1,2}}))?|(?P<bare1
 _PART = r"(?P<part>(?i:(?:the\s+)?(?:beginning|start|early\s+days|middle|end|first\s+half|second\s+half)\s+of\s+|early[—\s]|mid[—\s]?|late[—\s]|month—end\s+of\s+))"
 _POINT = re.compile(
     rf"(?:the\s+)?(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?=(?:{_NAME})))?(?:{_PART})?{_MONTH}"
-    rf"(?:\s+(?P<part2>early|mid|late)[—\s]month)?(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?\d\d\b))?(?:,?\s*{_YEAR.format(n=1)})?"
+    rf"(?:\s+(?P<part2>early|mid|late)[—\s]month)?(?:\s+(?:65438\+\s?(?P<lostday>0?\d)(?!\d)|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?\d\d\b)))?(?:,?\s*{_YEAR.format(n=1)})?"
 )
 _BROKEN = re.compile(rf"2065438\+(?P<month>{_NAME})\s+20?0(?P<last>\d)")
 _ISO = re.compile(r"(?P<y>20\d\d)(?P<mark>[./—])(?:(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})|(?P<bare>0?[1-9]|1[0-2]))(?!\d)")
@@ -96,7 +96,8 @@ def _point(text: str, at: int, end: int) -> tuple[Point, int, str] | None:
     m = _POINT.match(text, ahead.end() if ahead else at, end)
     if not m:
         return None
-    day = m["day1"] or m["day2"] or m["dotted"] or m["bare11"]  # 165438+ 20 is November 20
+    lost = m["lostday"] and ("1" if m["lostday"] == "0" else "1" + m["lostday"][-1])  # March 65438+01 is March 11, 65438+0 the first
+    day = m["day1"] or lost or m["day2"] or m["dotted"] or m["bare11"]  # 165438+ 20 is November 20
     words = (m["part"] or m["part2"] or "").lower().replace("the ", "").strip()
     part = next((value for key, value in _PARTS.items() if words.startswith(key)), None)
     year = _year(m) or (_year(ahead, "0") if ahead else None)

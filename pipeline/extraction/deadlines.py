@@ -39,6 +39,8 @@ _DEMANDED, _DEALT_WITH = (
 _HANDED_IN = re.compile(r"(?:完成(?!了|后|之后|的|时)|上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)")
 # recurring, past, or an aim (争取年底前…)
 _BACKWARD = re.compile(r"(?:每年|每学[年期]|每月|往年|去年|上年|(?<![名票集报稿送交理])截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
+# 年底交出一份让群众点头的答卷
+_FIGURE = re.compile(r"[^。；\n]{0,30}(?:答卷|成绩单|考卷)(?=[。！；，]|$)")
 _DONE = re.compile(
     r"(?:完成|制定|[报送交收办做])[来到齐完好上]?了(?!解)|已(?:经)?(?:完成|建成|报送|全部|上报|交|有)|出生|发布的|印发的|入学的"
 )
@@ -147,7 +149,7 @@ def _due(before: str, behind: str, *, english: bool) -> bool:
     asked = (_HANDED_IN.match(behind) or _BEFORE.match(behind) or _CUT_OFF.search(before) or until) or (
         _LIMIT.search(before) and _WITHIN.match(behind)
     )
-    return bool(asked) and not (_BACKWARD.search(before) or _QUALIFIES.match(behind) or _is_told(before, behind))
+    return bool(asked) and not (_BACKWARD.search(before) or _QUALIFIES.match(behind) or _FIGURE.match(behind) or _is_told(before, behind))
 
 
 def _is_told(before: str, behind: str) -> bool:

@@ -25,7 +25,7 @@ _DATE_LINE = re.compile(
     r"[（(]?\s*(?P<year>(?:19|20)\d\d|[二两][〇零○ＯOo0][〇零一二三四五六七八九O]{2})\s*[年./—]\s*(?P<rest>[^\n]{0,14}?)\s*(?:日|号|月)?\s*(?:印发|发布|印)?[）)]?"
 )
 _ENGLISH_ORG = re.compile(
-    r"((?:The\s+)?(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|the|\*)(?:\s+(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|for|the|\*|middle|primary|central|junior|senior|high|education|special)){0,9}?\s+(?:[Ss]chool|Bureau|Kindergarten|College|Academy|Office|Committee|District|Centre|Center))"
+    r"((?:The\s+)?(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|the|\*)(?:\s+(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|for|the|\*|middle|primary|central|junior|senior|high|education|special|town|township|county|city|village|cent(?:er|re)|vocational|technical|experimental|rural)){0,9}?\s+(?:[Ss]chool|Bureau|Kindergarten|College|Academy|Office|Committee|District|Centre|Center))"
 )
 _TITLE_KIND = re.compile(
     rf"{KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|(?:承诺|倡议|责任|保证)书$|一校一案$|一封信$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|(?<!代)表$|名册$|(?:领导|工作)小组(?:成员|名单|组成人员)?$|(?:责任|职责|工作|人员)分工$"
@@ -41,6 +41,8 @@ _ORG_BELOW = re.compile(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿�
 _TITLE_FIELD = re.compile(r"(?:活动|方案|项目|文件|材料|计划)?(?:名称|标题|题目) *：?\t+([^\t]{4,60})")
 # a school with the name of who speaks for it (白鹭洲中心小学  关成友)
 _BYLINE = re.compile(rf"([\w（）“”·]{{1,26}}?{_ORG_END})[ \u3000]+[^\W\d_]{{2,4}}")
+# （白鹭洲中心小学，2024年12月2日） below a title
+_NOTED = re.compile(rf"[（(]([\w“”·]{{1,26}}?{_ORG_END})[， ]+(?:19|20)\d\d年[^）)\n，。]{{0,12}}[）)]")
 # what makes an English organisation a certain one: the school is none
 _PROPER = re.compile(r"(?!(?:The|School|Bureau|Office|Committee|Centre|Center|District|Education)\b)[A-Z][\w'’-]+|No\.")
 # a name above a date, whatever kind of unit it is (Sandaoliang East Teaching Point): three words or more, so that it is no person's
@@ -57,7 +59,7 @@ _FILLED_IN = re.compile(
 )
 _GLUED_SIGNATURE = re.compile(rf"({_ORG_LINE.pattern})\s*({_DATE_LINE.pattern})")
 _SPEAKS_OF_ITSELF = re.compile(
-    rf"(?:^|[，。为据])([\u3400-\u9fff]{{1,14}}?{_ORG_END})(?=在|按|根|坚|认|紧|高|决|以|为|是|地处|坐落|位于|开展|党|全体|作为)"
+    rf"(?:^|(?<=\n)|[，。为据])([\u3400-\u9fff]{{1,14}}?{_ORG_END})(?=在|按|根|坚|认|紧|高|决|以|为|是|地处|坐落|位于|开展|党|全体|作为)"
 )
 _SALUTATION = re.compile(r"^[^，。]{2,40}[：:]$")
 
@@ -253,10 +255,8 @@ def _issuer_in_text(text: str, norm: str, lines: list[Span], *, english: bool) -
         found = _ENGLISH_ORG.findall(text[lines[0].start : lines[min(3, len(lines) - 1)].end]) if lines else []
         return next((name for name in found if _PROPER.search(name)), None)
     for start, end in lines[:6]:
-        if m := _BYLINE.fullmatch(norm, start, end):
-            return text[start : m.end(1)]
-        if m := _SPEAKS_OF_ITSELF.search(norm[start:end]):
-            return text[start + m.start(1) : start + m.end(1)]
+        if m := _BYLINE.fullmatch(norm, start, end) or _NOTED.fullmatch(norm, start, end) or _SPEAKS_OF_ITSELF.search(norm, start, end):
+            return text[slice(*m.span(1))]
     return None
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.extraction import names_spread
+from pipeline.extraction.names_among import is_name_among, name_next
 from pipeline.extraction.names_joined import run_on
 from pipeline.extraction.names_known import (
     COLLECTIVE,
-    COMMON,
     DUTY,
     NOTE,
     TITLE,
@@ -26,8 +26,7 @@ from pipeline.extraction.names_known import (
     is_odd_name,
     is_post,
     is_strange,
-    rare_surnames,
-    surnames,
+    real_name,
     without_notes,
 )
 from pipeline.extraction.names_words import WORDS, is_word
@@ -51,14 +50,12 @@ _TOKEN = re.compile(
 )
 # 一年级：, 五（1）班：, 五（1）班 before a name, 星期一：, ①, 1., a telephone number inside a list
 _MARK = re.compile(
-    r"[①-⑳]|(?:\d{1,2}[.、]|（\d{1,2}）)(?=[\u3400-\u9fff]{2})|(?:[一二三四五六七八九高初\d（）]{1,6}(?:年级|班)|(?:星期|周)[一二三四五六日])："
+    r"[①-⑳]|(?:\d{1,2}[.、]|（\d{1,2}）)(?=[\u3400-\u9fff]{2})|[一二三四五六七八九]年级(?=[\u3400-\u9fff]{2,3}(?:[、，；。（\s]|$))(?!全体|各班|教师|老师|班主任|学生|组长|主任|家长|语文|数学|英语)|(?:[一二三四五六七八九高初\d（）]{1,6}(?:年级|班)|(?:星期|周)[一二三四五六日])："
     r"|[一二三四五六七八九高初\d]{1,3}（\d{1,2}）班(?=[\u3400-\u9fff·]{2,6}(?:[、，；。（\s]|$))|(?<!\d)(?:1\d{10}|(?:0\d{2,3}[—-])?\d{7,8})(?!\d)"
 )
 _STOP = re.compile(r"[；;。\n]")
 _SPLIT = re.compile(r"(?:和(?!和)|及|与|以及|两位|三位|四位|五位|六位|几位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|$))")
 _ONE_LONG, _SHORT = 4, 6  # characters of one name (巫启崇德), not two set without a mark; of a word that a list of names may hold and go on
-# the next of a list: a mark, and what stands up to the mark behind
-_NEXT = re.compile(rf"(?:[、/／]|[ \t]{{1,4}})([{_HAN}·]{{2,5}})(?![{_HAN}·])")
 
 
 def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list[Name], int]:
@@ -70,7 +67,7 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
         return [Name(word, None, span) for word, span in spaced], end
     names: list[Name] = []
     ahead: str | None = None  # a post that stands before its holder: 校长 沈克俭
-    at = start
+    at = _begin(norm, start, end, listed=listed)
     while at < end:
         if spread := _spread(norm, at, end, listed=listed):
             names.append(spread)
@@ -105,7 +102,7 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
         elif "\u3400" <= token[0] <= "\u9fff" or token[0] in "·〇":
             found = _found(norm, at, stop, end, names, listed=listed)
             inside = at == start or (names and norm[at - 1] == "、")
-            if found is None and listed and inside and 2 <= len(token) <= _SHORT and _name_next(norm, stop, end):
+            if found is None and listed and inside and 2 <= len(token) <= _SHORT and name_next(norm, stop, end):
                 at = stop  # a word in a list of names, which goes on behind it
                 continue
             if found is None:
@@ -124,6 +121,18 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
     return names, at
 
 
+# 6名年级主任——一年级安茜、…: who they are and how many, before they are named
+_COUNT_AHEAD = re.compile(
+    r"(?:共|有)*(?:\d{1,2}|[一二两三四五六七八九十]{1,2})[人名位][\u3400-\u9fff]{0,8}(?:——|—|：|，即|，分别是|，分别为)"
+)
+
+
+def _begin(norm: str, start: int, end: int, *, listed: bool) -> int:
+    """Where the first name may stand: behind the words that count those of a list."""
+    head = _COUNT_AHEAD.match(norm, start, end) if listed else None
+    return head.end() if head else start
+
+
 def _found(norm: str, start: int, stop: int, end: int, names: list[Name], *, listed: bool) -> list[Name] | None:
     """The names of a word in a list behind `names`; none of a post, None for a word that ends the list."""
     token = norm[start:stop]
@@ -134,29 +143,12 @@ def _found(norm: str, start: int, stop: int, end: int, names: list[Name], *, lis
     if is_post(token):
         return None if not names and DUTY.match(token) and not TITLE_TAIL.search(token) else []
     if listed and (
-        is_foreign(token) or is_odd_name(norm, start, stop, end, behind=len(names)) or _is_name_among(norm, start, stop, end, names)
+        is_foreign(token)
+        or is_odd_name(norm, start, stop, end, behind=len(names))
+        or is_name_among(norm, start, stop, end, behind=len(names))
     ):
         return [Name(token, None, Span(start, stop))]
     return None
-
-
-def _name_next(norm: str, at: int, end: int) -> bool:
-    """Whether a list goes on with a name that is one without doubt."""
-    following = _NEXT.match(norm, at, end)
-    return following is not None and is_name(following.group(1))
-
-
-def _is_name_among(norm: str, start: int, stop: int, end: int, names: list[Name]) -> bool:
-    """Whether a word with a surname is a name since names stand around it: 巫启贤德、雷震川; 罗小燕、宝山、马文举."""
-    word = norm[start:stop]
-    if not 2 <= len(word) <= 4 or word in WORDS or COLLECTIVE.match(word) or COMMON.search(word):
-        return False
-    last = len(word) == 4 and len(names) > 1 and norm[stop:end].strip("。；， ") == ""
-    if not last and not _name_next(norm, stop, end):
-        return False
-    if len(word) == 4:
-        return word[0] in surnames()[0] and not is_word(word[:2])
-    return bool(names) and norm[start - 1] in "、/ \t" and (word[0] in surnames()[0] or word[0] in rare_surnames())
 
 
 def _bracket(norm: str, start: int, end: int, names: list[Name], ahead: str | None) -> None:
@@ -165,7 +157,12 @@ def _bracket(norm: str, start: int, end: int, names: list[Name], ahead: str | No
     if held and until >= end - 1:
         names += [name._replace(post=name.post or ahead) for name in held]
     else:
-        _add_post(names, without_notes(norm[start + 1 : end - 1]))
+        words = norm[start + 1 : end - 1]
+        if names and not ahead and (real := real_name(names[-1].name, words)):  # 沈老大（沈云川，教学点负责人）
+            at = start + 1 + real.start(1)
+            names[-1] = Name(real.group(1), real.group(2), Span(at, at + len(real.group(1))))
+            return
+        _add_post(names, without_notes(words))
 
 
 def _before_duty(norm: str, start: int, end: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.extraction.names_words import WORDS, is_word, sounding, without_surname
@@ -12,7 +12,7 @@ _HAN = "\u3400-\u9fff"
 # The last characters of posts, as schools and bureaus print them.
 TITLE = (
     r"(?:校长|园长|书记|主任|主席|局长|股长|科长|处长|站长|所长|院长|队长|组长|部长|镇长|乡长|县长|会长|班长|段长|单元长|楼层长|室长|舍长|路长|岗长|馆长|厂长|经理|主管|专干|干事|专员|教师|老师|辅导员|教导|教研员|督学|委员|会计|出纳员?"
-    r"|保管员?|管理员|安全员|联络员|护士|校医|保健医生?|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书(?!记)|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|人员|组织员|团长|理事|董事长?|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员|教练|导师|讲师|营养师|工程师|护理师|舍监|教官)"
+    r"|保管员?|管理员|安全员|联络员|护士|校医|保健医生?|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书(?!记)|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|人员|组织员|团长|理事长?|董事长?|总监|校监|学监|教务长|总务长|秘书长|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员|教练|导师|讲师|营养师|工程师|护理师|舍监|教官)"
 )
 TITLE_TAIL = re.compile(rf"{TITLE}$")
 COLLECTIVE = re.compile(
@@ -43,6 +43,10 @@ _PLAIN = re.compile(rf"[{_HAN}〇]{{2,4}}")
 COMMON = re.compile("[的了在是为和与各等组室处校班部委局办科年月日名人次级工作]")
 
 
+_ORDERED = frozenset("部章条阶步项节届个次名年期组批段篇件类单块")  # 第五部分 is no name
+
+
+@lru_cache(maxsize=4096)  # words recur, in a document and in a batch
 def is_name(word: str, *, listed: bool = False) -> bool:
     """Whether a word is a person's name. In a list of names (`listed`) a surname need not be known.
 
@@ -68,6 +72,8 @@ def is_name(word: str, *, listed: bool = False) -> bool:
         return False
     if len(word) == 2 and (word[1] in "老总局校" or (word[0] in "老小" and word[1] in single)):  # 张老, 李总, 老周
         return False
+    if word.startswith("第五") and word[2:3] in _ORDERED:
+        return False
     if word[:2] in compound:
         return len(word) > 2 or (word in alone and word[0] in single)
     if len(word) == 4:
@@ -85,10 +91,10 @@ _ADDRESSED = re.compile(rf"([{_HAN}])(?:{TITLE}|师傅|阿姨|医师|[老师总�
 
 def addressed(norm: str, start: int, stop: int, end: int) -> re.Match[str] | None:
     """The surname with a title at the end of `[start, stop)` whose full name (group 2) follows in brackets: 走教的倪老师（倪红菱）."""
-    return _ADDRESSED.search(norm, max(start, stop - _CALLED), min(end, stop + _CALLED)) if norm.startswith("（", stop) else None
+    return _ADDRESSED.search(norm, max(start, stop - _TITLED), min(end, stop + _TITLED)) if norm.startswith("（", stop) else None
 
 
-_CALLED = 5  # characters of a surname with the longest of the titles, and of a name in brackets
+_TITLED = 5  # characters of a surname with the longest of the titles, and of a name in brackets
 _PERSON_MARK = re.compile(r"[男女汉回藏]|同志|等")
 _GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
 
@@ -166,3 +172,17 @@ def is_strange(word: str) -> bool:
     """Whether what stands behind a title is a name with a surname that is not known (教师爨玉珍, not 教师总负责), or without one."""
     known = len(word) == 3 and is_name(word, listed=True) and not (is_word(word[:2]) or is_word(word[1:]) or is_post(word))
     return (known or is_foreign(word)) and not DUTY.search(word)
+
+
+_REAL_NAME = re.compile("(?:本名|原名|即|大名)?([\u3400-\u9fff]{2,3})(?:，([^（）]{2,16}))?$")
+_NICKNAMES = frozenset("老大 老二 老三 老四 老五 老幺 大哥 大姐 大爷 大叔 大伯 大妈 大娘 师傅 阿姨 老爹 婶 婶子 嫂".split())
+
+
+def real_name(said: str, words: str) -> re.Match[str] | None:
+    """The name (group 1) and post (group 2) in the brackets behind what people call somebody: his surname and a word for his place or age.
+
+    >>> real_name("沈老大", "沈云川，教学点负责人").groups()
+    ('沈云川', '教学点负责人')
+    """
+    m = _REAL_NAME.match(words)
+    return m if m and said != m.group(1) and said[0] == m.group(1)[0] and said[1:] in _NICKNAMES and is_name(m.group(1)) else None

@@ -10,8 +10,9 @@ from pipeline.records import Span
 
 _HAN = "\u3400-\u9fff"
 _TWO = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,4}}([{_HAN}])(?![{_HAN}·])")
-_LONG = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}]{{2}})(?=[、，；\t\n（]|  |$)")
+_LONG = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}]{{2}})(?=[、，；\t\n（]|  | ?$)")
 _COMPOUND = re.compile(rf"(?<![{_HAN}·])([{_HAN}]{{2}})[ \t]{{1,4}}([{_HAN}]{{1,2}})(?=[、，；。\t\n（]|  |$)")
+_POST_BEHIND = re.compile(rf"[ \t]*（[^（）\n]{{0,12}}{TITLE}）")
 # behind a name of a list; and the words that forms set with blanks
 _IN_LIST, _NO_NAME = re.compile(r"[、，；]"), frozenset("成员 单位 职务 姓名 职称 电话 备注 时间 项目 方式".split())
 _THREE = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ ]{{1,3}}([{_HAN}])[ ]{{1,3}}([{_HAN}])(?= *(?:[、，；\t\n（]|$))")
@@ -33,8 +34,14 @@ def at(norm: str, start: int, end: int, *, listed: bool) -> Spread | None:
         return "".join(m.groups()), Span(*m.span())
     if m := _TWO.match(norm, start, end):
         word = m.group(1) + m.group(2)
-        set_apart = listed and m.group(1) in single and _IN_LIST.match(norm, m.end(), end) and not COLLECTIVE.match(word)  # 简  单、佘雪松
-        if (is_name(word, listed=listed) or (set_apart and word not in _NO_NAME)) and not TITLE_TAIL.search(word):
+        set_apart = (
+            listed
+            and m.group(1) in single
+            and (_IN_LIST.match(norm, m.end(), end) or norm[start - 1 : start] == "、")
+            and not COLLECTIVE.match(word)
+        )  # 简  单、佘雪松
+        posted = m.group(1) in single | rare_surnames() and _POST_BEHIND.match(norm, m.end(), end)  # 海  棠（旅游系主任）
+        if (is_name(word, listed=listed) or ((set_apart or posted) and word not in _NO_NAME)) and not TITLE_TAIL.search(word):
             return word, Span(*m.span())
     if (m := _LONG.match(norm, start, end)) and is_name(m.group(1) + m.group(2)) and m.group(1) in single:
         return m.group(1) + m.group(2), Span(*m.span())

@@ -6,10 +6,11 @@ import re
 
 from pipeline.extraction.names import TITLE, Name, is_name, is_post, one, parse
 from pipeline.extraction.names_known import rare_surnames, surnames
+from pipeline.extraction.names_running import name_length
 from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import GIVEN, ROLES, Forms
 from pipeline.extraction.roster_en import Ranges
-from pipeline.extraction.roster_prose import bracketed_name, name_length, office_role, own_names
+from pipeline.extraction.roster_prose import bracketed_name, office_role, own_names
 from pipeline.records import Span
 
 Label = re.Match[str]

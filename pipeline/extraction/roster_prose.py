@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from pipeline.extraction.names import DUTY, TITLE, Name, is_name, one, parse
 from pipeline.extraction.names_known import COMMON
-from pipeline.extraction.names_words import WORDS, is_word
+from pipeline.extraction.names_running import AT_WORK, FULL_LENGTH, WEAK, name_length
+from pipeline.extraction.names_words import is_word
 from pipeline.extraction.roles import BOARD, GROUP, LEADER, ROLES, Forms
 from pipeline.records import Span
 
@@ -20,15 +21,6 @@ _GLUED = re.compile(
 )
 # 六年级的组长, 教研组组长; 任组长: those of other groups, and those whose name stands before the role
 _OTHERS = re.compile(r"(?:年?级的|班的|村的|组的|优秀|[研级课科育文数英语学]组|[任为是当做兼])$")
-_DOTTED = re.compile(r"[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}?){1,3}?(?=同志|老师|[每在对主召带负的亲讲宣总汇审]|[^\u3400-\u9fff]|$)")
-_ADDRESSED = re.compile(r"同志|老师|副?[校园]长|书记|主任")
-_BEHIND_NAME = re.compile(
-    r"同志|老师|副?[校园]长|书记|主任|[^\u3400-\u9fff]|$|[不没常还必在对向把将要会已曾也又就都因与和为是每的代到带作给请让说率亲逐签审批总牵主负召作做管上]"
-)
-# what stands behind a name that is a word of the language too (组长高山主持会议), never behind what somebody does
-_AT_WORK = re.compile(
-    r"同志|老师|副?[校园]长|书记|主任|主持|带领|带队|带着|率|负责|全面|亲自|具体|牵头|召集|召开|强调|宣布|宣读|讲话|指出|[作做]了|（|(?:每|在|向|对|代|总)(?!小)"
-)
 # 林一山组长主持领导小组工作, at the beginning of a clause
 _AHEAD_OF_ROLE = re.compile(
     r"(?:(?<=[，。；：\n])|^)([\u3400-\u9fff]{3}|[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}?){1,3})((?:副|常务副?|执行副?)?组长)(?=主持|负责|牵头|带领|召集|亲自|全面)"
@@ -37,13 +29,6 @@ _AHEAD_OF_ROLE = re.compile(
 _MEMBER, _OF_GROUP = ("成员", "组员"), re.compile(r"(?:[小作导]组|专班|[，；。\n])$")
 _GROUPS = frozenset("组队部班会")  # 第一督查组组长盘龙，: the group is named, and nothing follows
 _HAN = re.compile("[\u3400-\u9fff]")
-# no given name ends in these; a surname of the second kind begins many words that stand behind 组长
-_NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副后不没")
-# 林山为第一责任人, 林山作为组长: the verb is no part of the name
-_VERB_BEHIND = re.compile("[为任作](?:第一|直接|主要|总|领导|责任|组长|副组|成员|负责|为)")
-_CALLS = re.compile("和|召集(?!人)|主持(?!人)|带领|牵头(?!人)|[，。；）\n]|$|[担兼]?任|为")  # 商家和召集: 和 ends the name
-_TIMES = frozenset("周时全高平常经同连应管查包带支空和")
-_WEAK = frozenset("周时应全和于从向方高平常经同连安代成党管易明关单双有带项对都令主曾过任支习计路严展初国相权达暴包")
 # 办公室设在政工处，温晓蕾任主任; 任立秋校长、某某副校长（副组长）
 _OFFICE_HEAD = re.compile(r"办公室[^。；\n]{0,24}[，由]([\u3400-\u9fff]{2,4}?)(?:同志|老师)?(?:兼任|兼|任|担任)(?:办公室)?主任")
 _OFFICE_COLON = re.compile(r"办公室[^\n]{0,40}?[，。；、（]主任[：:]\s*([\u3400-\u9fff·]{2,5})")
@@ -64,7 +49,9 @@ _NEXT_LEADER = re.compile(r"(?:^|第?[一二三四五六七八九十\d]{1,2}组|
 _LED_LIST = re.compile(
     rf"[^：\n]{{0,20}}(?:组|专班|队|会|部|成员|名单|人员|组成)(?:（[^（）\n]{{1,8}}）)?：(?=[^：；。\n]{{2,24}}（(?:{ROLES})）)"
 )
-_PEOPLE = re.compile(r"[\u3400-\u9fff·、 （）A-Za-z]{2,90}$")
+_PEOPLE = re.compile(
+    r"(?:[\u3400-\u9fff·、 （）A-Za-z]|(?<=[\u3400-\u9fff])，(?=[^（）。；：\n]{2,16}）)){2,90}$"
+)  # a comma inside a bracket alone
 # 由我（校长林一山）任组长
 _OWN_NAME = 24
 _MYSELF = re.compile(r"(?:我|本人)（([\u3400-\u9fff·]{2,14})）$|(?:^|(?<=[，。；\n ]))我([\u3400-\u9fff]{2,4})$")
@@ -73,7 +60,6 @@ _CLAUSE_BEFORE = re.compile(r"(?:^|(?<=[。；，：\n\u3000 ]))([^。；，：�
 _COMMA, _BEFORE_NAME = re.compile("，"), re.compile(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$")
 _OTHER_ROLE = re.compile(rf"(?:兼任|担任|任)(?:{ROLES})")
 _LAST_TITLE = re.compile(rf"副?{TITLE}$")  # 学校请出沈克俭校长
-_FULL_LENGTH = 3  # characters of a name without a compound surname
 _ALL = re.compile("[都均皆]")
 _TITLE = re.compile(TITLE)
 _NAMES = 90  # characters that a list of names in running text takes at most
@@ -193,7 +179,7 @@ def _is_act(norm: str, role: int, at: int, size: int, end: int) -> bool:
     if size > 2 or not is_word(norm[at : at + size]):
         return False
     ends = not _HAN.match(norm, at + size, end)
-    return not _AT_WORK.match(norm, at + size, end) and not (ends and norm[max(role - 1, 0) : role] in _GROUPS)
+    return not AT_WORK.match(norm, at + size, end) and not (ends and norm[max(role - 1, 0) : role] in _GROUPS)
 
 
 def bracketed_name(norm: str, start: int, end: int) -> Name | None:
@@ -202,35 +188,6 @@ def bracketed_name(norm: str, start: int, end: int) -> Name | None:
     if not m or not is_name(m.group(2)) or (len(m.group(2)) == 2 and is_word(m.group(2))):
         return None
     return Name(m.group(2), None, Span(*m.span(2)))
-
-
-def name_length(norm: str, at: int, end: int) -> int:
-    """How many characters the name has that begins here in running text; 0 for any other word.
-
-    >>> name_length("詹文秀汇总", 0, 5), name_length("李芳主持", 0, 4), name_length("周例会制度", 0, 5)
-    (3, 2, 0)
-    """
-    if norm.find("·", at, min(end, at + 12)) >= 0:
-        m = _DOTTED.match(norm, at, end)
-        return len(m.group()) if m and not _TITLE.search(m.group()) else 0
-    for size in (5, 4, 3, 2):
-        word = norm[at : at + size]
-        if at + size > end or not is_name(word):
-            continue
-        if word[-1] in _NO_END and not (size == 3 and word[-1] == "和" and _CALLS.match(norm, at + size, end)):
-            continue
-        if size > 2 and _VERB_BEHIND.match(norm, at + size - 1, end):
-            continue
-        if (
-            word[0] in _WEAK
-            and (word[:2] in WORDS or is_word(word[:2]) or (word[0] in _TIMES and is_word(norm[at + 1 : at + 3])))
-            and not _ADDRESSED.match(norm, at + size, end)
-            and not (size == 3 and _AT_WORK.match(norm, at + size, end))
-        ):
-            continue
-        if _BEHIND_NAME.match(norm, at + size, end) or is_word(norm[at + size : at + size + 2]):
-            return size
-    return 0
 
 
 def _bracketed(norm: str, start: int, end: int) -> Iterator[Person]:
@@ -249,7 +206,9 @@ def _clause_start(norm: str, start: int, at: int, forms: Forms) -> int:
     for m in forms.clause.finditer(norm, low, at):
         low = m.end()
     commas = [m.end() - low for m in _COMMA.finditer(norm, low, at)]
-    for comma in reversed(commas):  # a comma inside the list stays only if a name stands before it
+    for comma in reversed(commas):  # a comma inside the list stays only if a name stands before it, one in a bracket always
+        if norm.rfind("（", low, low + comma) > norm.rfind("）", low, low + comma):
+            continue
         names, until = parse(norm, low, low + comma, listed=False)
         if not names or until < low + comma - 1:
             return low + comma
@@ -267,7 +226,7 @@ def _ahead(norm: str, start: int, comma: int) -> list[Name]:
 def _holders(norm: str, start: int, end: int) -> list[Name]:
     """The names before a verb, of which 同 may be a part: 蒋荷与司徒静同任副组长, but 陈大同任组长."""
     names = _backwards(norm, start, end)
-    if norm[end - 1] == "同" and (not names or (len(names[-1].name) > _FULL_LENGTH and is_name(names[-1].name[:-1]))):
+    if norm[end - 1] == "同" and (not names or (len(names[-1].name) > FULL_LENGTH and is_name(names[-1].name[:-1]))):
         return _backwards(norm, start, end - 1)
     return names
 
@@ -284,7 +243,7 @@ def _backwards(norm: str, start: int, end: int) -> list[Name]:
         at = stop - size
         if at < start or not is_name(norm[at:stop]) or (not title and not _BEFORE_NAME.search(norm[max(0, at - 12) : at])):
             continue
-        if title and (size < _FULL_LENGTH or norm[at] in _WEAK or COMMON.search(norm, at, stop) or is_word(norm[at : at + 2])):
+        if title and (size < FULL_LENGTH or norm[at] in WEAK or COMMON.search(norm, at, stop) or is_word(norm[at : at + 2])):
             continue
         return [Name(norm[at:stop], title and title.group(), Span(at, stop))]
     return []

@@ -34,9 +34,9 @@ _REACH = 6
 
 def _is_own(norm: str, start: int, words: str) -> bool:
     """Whether a number tells something: a date or an amount, not the number of an item at a line's start."""
-    if _DATED.search(words):
+    if words[0].isdecimal() and words[0].isascii() and start > 0 and norm[start - 1] not in "\n（(":
         return True
-    return words[0].isdecimal() and words[0].isascii() and start > 0 and norm[start - 1] not in "\n（("
+    return len(words) > 1 and _DATED.search(words) is not None
 
 
 def by_kind(norm: str, names: Iterable[str]) -> dict[Kind, list[Span]]:

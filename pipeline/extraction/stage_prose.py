@@ -39,13 +39,19 @@ _BEHIND = re.compile(
 )
 # what stands between a name and the date behind it
 _BEFORE = re.compile(
-    rf"(?P<name>{_NAME}|(?<=[，；、。])[\u3400-\u9fff]{{2,8}}(?=阶段))(?:阶段|期)?(?P<link>（|(?:的?时间)?(?:定|安排|放)?[为是在于从自]|[：])$"
+    rf"(?P<name>{_NAME}|[前初中后末]期(?=（)|(?<=[，；、。])[\u3400-\u9fff]{{2,8}}(?=阶段))(?:阶段|期)?(?P<link>（|(?:的?时间)?(?:定|安排|放)?[为是在于从自]|[：])$"
 )
-_ANNOUNCED, _NUMBERS = re.compile(r"分(?:为|成|作)?(?P<number>[二两三四五2-5])个?(?:步|阶段|环节|段|期)"), "二三四五2345"
+_ANNOUNCED, _NUMBERS = (
+    re.compile(
+        r"分(?:为|成|作)?(?P<names>[\u3400-\u9fff]{2,10}(?:[、和及][\u3400-\u9fff]{2,10}?){1,4})?(?P<number>[二两三四五2-5])个?(?:步|阶段|环节|段|期)"
+    ),
+    "二三四五2345",
+)
 # what is done in a range of an announced course: 3月10日到4月10日劝导
+_IN_TURN = re.compile("(?:依次|分别)(?:为|是|定为|安排在)?[：]?$")  # 分准备、实施、总结三个阶段，时间依次为…
 _DOING = re.compile(r"[，：]?(?P<name>[\u3400-\u9fff]{2,10})(?=[，；。]|$)")
-_OPENING = re.compile("准备|筹备|宣传|发动|动员|启动|部署|布置|制[定订]方案")
-_CLOSING = re.compile("总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
+_OPENING = re.compile("[前初]期|准备|筹备|宣传|发动|动员|启动|部署|布置|制[定订]方案")
+_CLOSING = re.compile("[后末]期|总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
 # a day until which something is due, what recurs, and what is over
 _DUE = re.compile(r"\s*(?:以前|之前|前|截止)")
 _DONE = re.compile(rf"(?:全面|基本)?(?:完成|结束)?{_NAME}(?=[，；。]|$)")
@@ -161,6 +167,9 @@ def _announced_course(norm: str, unit: Span, whens: list[DateRange]) -> list[Nam
     behind = [when for when in whens if announcement and when.span.start >= announcement.end()]
     ranged = [when for when in behind if when.ranged]
     number = announced(norm, unit)
+    names = re.split("[、和及]", announcement["names"]) if announcement and announcement["names"] else []
+    if names and len(ranged) == number == len(names) and _IN_TURN.search(norm, unit.start, ranged[0].span.start):
+        return [Named(name, when, when.span) for name, when in zip(names, ranged, strict=True)]
     return list(_done(norm, unit, ranged)) if len(ranged) >= 2 and len(ranged) in (number, len(behind)) else []
 
 

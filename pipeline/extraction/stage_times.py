@@ -13,8 +13,10 @@ from pipeline.records import Span
 _HEAD, _EN_HEAD = 64, 220
 # sentences behind a stage's name in which its time may still stand, in characters
 _SENTENCES = 60
+# characters of a name alone, right behind whose full stop its time stands (宣传发动。3月1日至3月20日，…)
+_SHORT_NAME = 12
 _EN_STOP = re.compile(r"[.](?=\s|$)")
-_UNTIL = re.compile(r"\s*(?:日)?(?:以?前|之前|为?止|前完成)")
+_UNTIL = re.compile(r"\s*(?:日)?(?:以?前(?!后)|之前|为?止|前完成)")
 _UNTIL_AHEAD = re.compile(r"截[至止]到?$|[（(\t](?:至|到|—+)$")
 # 9月1日起, （9月1日—）, 9月1日至学期末: an end that is no date
 _SINCE = re.compile(
@@ -22,10 +24,12 @@ _SINCE = re.compile(
 )
 _EN_SINCE = re.compile(r"\b(?:from|since|starting|beginning)\s+(?:on\s+|in\s+)?(?:the\s+)?$", re.I)
 #: a time on the line below a stage's name
-TIME_BELOW = re.compile(r"\s*(?:[（(]?\s*\d?[）).、]?\s*(?:时间|起止时间|Time)\s*(?:安排)?\s*[：:]|[（(])\s*")
-#: 4月至10月：, with what is done in that time on the next line
+TIME_BELOW = re.compile(
+    r"\s*(?:[（(]?\s*\d?[）).、]?\s*(?:时间|起止时间|起止日期|起止|起讫|日期|期限|时限|Time)\s*(?:安排)?\s*[：:]|[（(])\s*"
+)
+#: 4月至10月：, or a range alone, with what is done in that time on the next line
 DATE_LINE = re.compile(
-    r"\s*(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月[\d年月日号份上中下旬初底末至到—\s一二三四五六七八九十]{0,20}[：:]\s*"
+    r"(?=[^\n]*[：:—至到])\s*(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月[\d年月日号份上中下旬初底末至到—\s一二三四五六七八九十]{0,20}[：:]?\s*"
 )
 _BEHIND_STOP = re.compile(r"\s*(?:时间[为：:]?|自|从|于|[（(])?\s*")
 _EN_BEHIND_STOP = re.compile(r"[.]\s+\(?(?:(?:from|between|time|dates?|period)\b:?\s+(?:the\s+)?)?", re.I)
@@ -56,8 +60,9 @@ def find(norm: str, at: int, end: int, *, named: bool, english: bool, base: int 
         when = _columns(norm, when, limit, base)
     if when is None and not english:
         when = _years(norm, at, limit)
-    if when is None and not english and limit < stop and named:
-        when = _date_behind(norm, limit + 1, end, base)
+    if when is None and not english and limit < stop and (named or limit - at <= _SHORT_NAME):
+        following = norm.find("。", limit + 1, end)
+        when = _date_behind(norm, limit + 1, end if named or following < 0 else following, base)
     elif when is None and english and limit < stop and named:
         when = _english_date_behind(norm, limit, end, base)
     elif when is None and below >= 0 and limit == line:

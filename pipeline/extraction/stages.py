@@ -10,22 +10,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-from pipeline.extraction import dates, relative, stage_names, stage_prose, stage_times
+from pipeline.extraction import dates, relative, stage_leads, stage_names, stage_prose, stage_times
 from pipeline.extraction.points import DateRange
 from pipeline.records import Section, Span, Stage
 
-_TABLE_HEAD = re.compile(
-    r"(?:\| *)?(?:阶段|序号|步骤|时间|起止时间|时段)(?:名称)?(?:\t| *\|| {2,}(?=[\u3400-\u9fff])|(?:工作|主要)内容\n?)|（(?:填表|注|说明)"
-)
 # the time of the whole, in a row or line beside those of the stages
 _WHOLE = re.compile(
     r"\s*(?:[（(]?[一二三四五六\d]*[）)、.]?)?(?:(?:总体|整体|总|活动|行动|起止|全程)(?:时间|期限|周期)(?!安排)[\t：:为]|每[月周天日][\u3400-\u9fff]{0,8}：)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A piece of text that may set out one stage, and whether it is printed as a stage (第一阶段, …阶段)."""
 
     span: Span
@@ -50,20 +48,17 @@ _DATED_MARK = re.compile(
     rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}(?:、|[.](?!\d))|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
 )
 _UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
-# 共分四个阶段，安排如下表：
-_ANNOUNCEMENT = re.compile(
-    r"[两二三四五六2-6]个?(?:阶段|步骤|环节)[^\n]{0,12}?(?:如下|见下|下表|下列)[^\n]{0,4}|[^\n]{0,80}?分(?:为|成|作)?[两二三四五六2-6]个?(?:阶段|步骤?|环节)(?:[^\n]{0,40}?(?:如下|见下|下表|下列)[^\n]{0,4}|(?:来?(?:进行|实施|开展|推进|组织|安排|完成|走))?)[：:。]?\s*"
-)
 # what a form says to those who fill it in, in a cell before the first stage
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
 _FEWEST = 2  # stages of a plan
+_SHORT_NAME = 18  # characters of a stage's name on a line of its own
 #: no stage begins more days after the one before: between them lie the summer holidays at most
 _HOLIDAY = 92
 _STEPS = re.compile("步|阶段|程序|流程|环节|进程")
 _STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
 _ROW_TIME = re.compile(r"\d{1,2}月[\d上中下旬日底初末]{0,3}[至到—]+[\d次年月上中下旬日底初末]{2,12} {2,}(?=[\u3400-\u9fff])")
 _ROW = re.compile(rf"{_ROW_TIME.pattern}(?:(?!{_ROW_TIME.pattern})[^\n])+")
-_LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"[^\n；。]+")
+_LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"[^\n；。→]+")
 # where the name of a stage without a date ends
 _CUT, _EN_CUT = re.compile(r"[。\n：（，]"), re.compile(r"[.\n:(]")
 _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
@@ -89,8 +84,16 @@ def items(norm: str, section: Section) -> list[Item]:
         return found
     split = [_sentence(norm, Span(*m.span())) for m in _SENTENCE.finditer(norm, *body)]
     named = [item for item in split if item.named]
-    ranged = [item for item in split if may_hold and _has_time(norm, item, apart=len(named) > 1)]
+    ranged = _in_turn(norm, [item for item in split if may_hold and _has_time(norm, item, apart=len(named) > 1)])
     return named if len(named) >= len(ranged) and named else (ranged if len(ranged) >= 2 else found)
+
+
+def _in_turn(norm: str, found: list[Item]) -> list[Item]:
+    """Without what is told of a single month in passing (路滑，十二月起不再催早到), where the others begin with a range each."""
+    heads = [(item, next(dates.find(norm, *item.span), None)) for item in found]
+    ahead = [item for item, when in heads if when and when.ranged and when.span.start == item.span.start]
+    aside = {item for item, when in heads if when and not when.ranged and "，" in norm[item.span.start : when.span.start]}
+    return [item for item in found if item not in aside] if len(ahead) >= _FEWEST and len(ahead) + len(aside) == len(found) else found
 
 
 def _has_time(norm: str, item: Item, *, apart: bool) -> bool:
@@ -118,8 +121,13 @@ def _rows(norm: str, line: re.Match[str]) -> Iterator[re.Match[str]]:
 
 def _belongs(norm: str, before: Span, line: re.Match[str]) -> bool:
     """Whether a line is the time of the stage named on the line before, or what is done in the time printed there."""
+    named = bool(_NAME_LINE.fullmatch(norm, *before))
     if stage_times.TIME_BELOW.match(line.group()):
-        return bool(_NAME_LINE.fullmatch(norm, *before))
+        ordered = stage_names.ORDER.match(norm, *before)
+        return named or bool(ordered and before.end - ordered.end() <= _SHORT_NAME)
+    if named and dates.may_stand(norm, line.start(), line.start() + 1):
+        when = next(dates.find(norm, *line.span()), None)
+        return bool(when and when.ranged and when.span.start == line.start())
     return bool(stage_times.DATE_LINE.fullmatch(norm, *before)) and not dates.may_stand(norm, line.start(), line.start() + 4)
 
 
@@ -135,6 +143,7 @@ def _all_in_one(norm: str, children: list[Section]) -> bool:
     return all(child.span.end - child.span.start < 4 for child in children)
 
 
+@lru_cache(maxsize=64)  # what tells whether lines are stages is asked again of those that are
 def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> Draft | None:
     """Name and date of one item; None where its head holds no date."""
     start, end = item.span
@@ -224,7 +233,7 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
         one = draft(norm, item, english=english, base=base)
         if one:
             found.append(one)
-        elif (item.named or (lenient and section.children)) and not _is_no_stage(norm, item):
+        elif (item.named or (lenient and section.children)) and not stage_leads.is_lead(norm, item.span):
             found.append(_undated(norm, item, english=english))
         elif lenient and not english and (kept := relative.stage(norm, _behind_mark(norm, item), item.span.end)):
             found.append(Draft(stage_names.bare(kept[0]), None, Span(item.span.start, kept[1].end), False))
@@ -253,11 +262,6 @@ def _sets_out(section: Section, found: list[Draft]) -> bool:
     """Whether items without dates are steps: the section's heading says so, or half of their names are those of a campaign's course."""
     known = sum(bool(stage_prose.CORE.search(one.name)) for one in found)
     return bool(_STEPS.search(section.heading or "")) or known * 2 >= len(found)
-
-
-def _is_no_stage(norm: str, item: Item) -> bool:
-    """Whether an item without a date is the head of a table, or the announcement of the stages below it."""
-    return bool(_TABLE_HEAD.match(norm, item.span.start) or _ANNOUNCEMENT.fullmatch(norm, *item.span))
 
 
 def _told(norm: str, section: Section, base: int | None, *, english: bool, dated: int, undated: int) -> list[Draft]:

@@ -15,7 +15,7 @@ _PART = re.compile(
 # Part I: Guiding ideology is a chapter; a part that is a document says so in its title
 _ENGLISH_PART = re.compile(r"\W*Part\s")
 _ENGLISH_TITLE = re.compile(r"(?i)\b(?:plan|program(?:me)?|scheme|summary|report|review|notice|circular|list|roster|letter|news)\b")
-_MARKS, _MARKS_OF_LINES = re.compile(r"\W+"), re.compile(r"[^\w\n]+")
+_WORDS, _WORDS_OF_LINES = re.compile(r"\w+"), re.compile(r"[\w\n]+")
 _LEADERS = re.compile(r"[….·]{3,}\s*\d*\s*$|\s\d{1,3}$")
 _TITLE = 110  # characters of a title at most
 # A part holds at least this many characters: less between two marks is a table of contents.
@@ -60,7 +60,7 @@ def _is_titled(norm: str, line: re.Match[str]) -> bool:
 
 def plain(words: str) -> str:
     """Letters, digits and characters alone, without blanks and marks."""
-    return _MARKS.sub("", words)
+    return "".join(_WORDS.findall(words))
 
 
 def second_standing(norm: str) -> tuple[Span, Span] | None:
@@ -70,7 +70,7 @@ def second_standing(norm: str) -> tuple[Span, Span] | None:
     """
     lines = []
     at = 0
-    for line, key in zip(norm.split("\n"), _MARKS_OF_LINES.sub("", norm).split("\n"), strict=True):
+    for line, key in zip(norm.split("\n"), "".join(_WORDS_OF_LINES.findall(norm)).split("\n"), strict=True):
         if len(key) >= 4:
             lines.append((at, at + len(line), key))
         at += len(line) + 1

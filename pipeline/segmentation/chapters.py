@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from pipeline.extraction.names_known import is_name
 from pipeline.extraction.names_words import WORDS, is_word
@@ -20,9 +21,8 @@ def between(marks: Sequence[Mark], start: int, stop: int) -> Sequence[Mark]:
     return marks[low : bisect_left(marks, stop, low, key=start_of)]
 
 
-def start_of(mark: Mark) -> int:
-    """Where a mark's line begins."""
-    return mark.start
+#: where a mark's line begins
+start_of: Callable[[Mark], int] = attrgetter("start")
 
 
 def tops(norm: str, lines: Sequence[Span], marks: Sequence[Mark], styled: Sequence[tuple[int, int]], *, english: bool) -> list[Mark]:

@@ -62,7 +62,9 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "num",
         "0123456789" + _DOTTED,
-        re.compile(rf"(?:(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d))|([{_DOTTED}]))\s*(?!\d{{1,2}}月){_NOT_HEADING}"),
+        re.compile(
+            rf"(?:(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d(?!\d{{3}}(?:年|—20\d\d))))|([{_DOTTED}]))\s*(?!\d{{1,2}}月){_NOT_HEADING}"
+        ),
     ),
     ("digit", "0123456789", re.compile(r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。])|[\u4e00-\u9fff“”《》，、？！ ]{2,24}$)")),
     ("circle", _CIRCLES, re.compile(rf"([{_CIRCLES}])[、.]?\s*")),

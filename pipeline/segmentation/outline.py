@@ -146,7 +146,10 @@ def _skip(norm: str, at: int) -> int:
 
 def _within(frame: Frame, start: int, stop: int) -> int:
     """`stop`, or the end of the range in which `start` lies, if that comes first."""
-    return min([stop, *(high for low, high in frame.ranges if low <= start < high)])
+    for low, high in frame.ranges:
+        if low <= start < high:
+            stop = min(stop, high)
+    return stop
 
 
 def _trim(frame: Frame, start: int, stop: int) -> int:

@@ -32,6 +32,7 @@ _ROW = re.compile(r"([\u3400-\u9fff“”、？]{2,12})[：:]?\t(?=[^\t]{8})[^\t
 _OPENING = re.compile(r"(?:前言|引言|导言|导语|序言|写在前面(?:的话)?|(?i:foreword|preface|introduction))[：:]?")
 _CLOSING = re.compile(r"(?:结语|结束语|后记|写在(?:后面|最后)(?:的话)?|(?i:conclusion|closing remarks))[：:]?")
 _BARE = re.compile(rf"(?:{_WORDS}|{_NOTICED}|{_AGREED}|{_ENGLISH})[：:]?")
+_USUAL = 40  # characters that none of them exceeds
 _LEAD = re.compile(rf"(?:{_WORDS}|{_ENGLISH})(?:[：:\t]|。|$)")
 _SIGN = re.compile(
     rf"(?:#{{1,4}}|[{ORNAMENTS}]|[—*>][ \t])[ \t]*(?=[\u4e00-\u9fff“A-Z])|[\[〖](?=[^\]〗\n]{{2,60}}[\]〗])|\*\*(?=[^*\n]{{2,60}}\*\*)"
@@ -42,7 +43,7 @@ _SIGNED = re.compile(r"(?:小学|中学|学校|幼儿园|学区|中心校|局|�
 
 def headings(norm: str, lines: Sequence[Span], styled: Sequence[tuple[int, int]], *, english: bool) -> dict[str, list[Mark]]:
     """The lines that may be headings without a number, for each of `STYLES`; `styled` are heading styles by offset."""
-    bare = [_whole("bare", a, b) for a, b in lines if _BARE.fullmatch(norm, a, b)]
+    bare = [_whole("bare", a, b) for a, b in lines if b - a <= _USUAL and _BARE.fullmatch(norm, a, b)]
     alone, groups = _alone(norm, lines, english=english)
     if rows := _rows(norm, lines):
         bare = rows
@@ -104,6 +105,7 @@ def _styled(lines: Sequence[Span], styled: Sequence[tuple[int, int]]) -> list[Ma
 # 一次对话：和校园里的树认个亲 above a paragraph; not what is said of a person, a place or a time
 _TOLD = re.compile(
     r"(?![^：]{0,8}(?:组长|成员|组员|顾问|岗|人|员|电话|时间|日期|地点|单位|对象|名称|年级|班|校))[\u3400-\u9fff“”]{2,8}：[\u3400-\u9fff“”，]{4,16}"
+    r"|第[一二三四五六七八九十](?![阶步周天期季月环年个])[\u3400-\u9fff]{1,4}：[\u3400-\u9fff“”，]{2,16}"  # 第一把钥匙：开心锁
 )
 # what begins below a heading however short it is: a list's first item or stage, a bullet, and the roles of a group
 _ITEM = re.compile(rf"(?:[（(]?[一1][）)、.．]|[①⑴㈠⒈]|第[一1][阶步])\s*\S|[{ORNAMENTS}—*][ \t]*\S")
