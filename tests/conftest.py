@@ -37,3 +37,8 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=chromium, args=[*quiet, "--disable-component-update", "--disable-sync"])
         yield launched
         launched.close()
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files among the parameters are not spelled out in the names of tests: many formats pack the time, and workers must collect the same."""
+    return argname if isinstance(val, bytes) else None
