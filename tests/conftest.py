@@ -40,5 +40,5 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Files among the parameters are not spelled out in the names of tests: many formats pack the time, and workers must collect the same."""
+    """Files are not spelled out in the names of tests: many formats pack the time, and all workers must collect the same."""
     return argname if isinstance(val, bytes) else None
