@@ -88,7 +88,7 @@ def _people(lines: Iterator[str]) -> Iterator[tuple[str, str, str]]:
         pieces = re.split(r"、| {2,}", rest)
         while pieces:
             person = pieces.pop(0)
-            if len(person) == 1:
+            if len(person) == 1 and pieces:
                 person += "  " + pieces.pop(0)
             post = _PERSON.match(person)
             yield role, post[1] if post else person, post[2] if post else ""
