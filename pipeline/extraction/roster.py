@@ -14,6 +14,7 @@ from pipeline.extraction import roster_en, roster_fields, roster_labels
 from pipeline.extraction.names import Name, is_name, one, parse
 from pipeline.extraction.roles import BOARD, COMMITTEE_HINT, GROUP, HINT, ROLES, Forms, board_forms, role_name
 from pipeline.extraction.roster_en import Found, Ranges
+from pipeline.extraction.roster_glued import glued
 from pipeline.extraction.roster_labels import NO_MEMBER
 from pipeline.extraction.roster_prose import led_list, prose
 from pipeline.extraction.roster_table import Tables
@@ -122,7 +123,7 @@ class _Reader:
         if row is None and not (hint or forms or self.listing or self.roster):  # the most of all lines
             self._announced(words)
             return
-        found = row or (led_list(self.norm, start, end) or list(_blank_row(self.norm, start, end)) if hint and row is None else [])
+        found = row or (self._whole_line(start, end) if hint and row is None else [])
         if found or row is not None:
             self.group += any(role == "组长" for role, _ in found)
             yield from self._found(found)
@@ -146,6 +147,10 @@ class _Reader:
             if name.span.start not in labelled:
                 self.group += role == "组长"
                 yield from self._found([(role, name)])
+
+    def _whole_line(self, start: int, end: int) -> list[tuple[str, Name]]:
+        """The people of a line that is all of one form."""
+        return led_list(self.norm, start, end) or glued(self.norm, start, end) or list(_blank_row(self.norm, start, end))
 
     def _forms(self, start: int, end: int) -> Forms | None:
         """The forms of a committee or office, for a line near its name that holds one of their roles."""
