@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks import frames, lone, slots, subjects, topics_en
+from pipeline.checks import frames, lone, mentions, slots, subjects, topics_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, standings
@@ -66,7 +66,6 @@ _OPENING = 240  # within so many characters a text says on what it rests
 
 _ABOVE = re.compile("教[育体科][^，。；]{0,4}[局委]|[县市区旗]委")  # in the title of a paper for many schools
 _STAGE = re.compile("(?:宣传|教育|排查|整治|实施|推进|整改|动员)*阶段")
-_SENTENCE = 40  # characters between two namings in one sentence
 # sections in which a subject of campaigns.yaml may be one of the tasks
 _MAY_NAME = {"tasks", "practices", "publicity", "steps", "overview", "achievements", "scope", "attachment"}
 
@@ -176,19 +175,12 @@ def _listed(case: Case, own: str) -> Iterator[Span]:
     for name in subjects.others(case.norm, own):
         places = [place for place in standings(name, case.norm) if not any(a <= place.start < b for a, b in taken)]
         taken += places
-        if places and _alone(case.norm, name, places):
+        if not places or not mentions.alone(case.norm, name, places):
+            continue
+        if not any(frames.joined(case.norm, place) or frames.reported(case.norm, place) for place in places):
             place = next((place for place in places if _left(case, name, place) or _lone(case, name, place, own)), None)
             if place:
                 yield frames.whole(case.norm, place)
-
-
-def _alone(norm: str, name: str, places: Sequence[Span]) -> bool:
-    """Whether a text speaks of a subject in one sentence only, and neither joins it to its own nor reports of it."""
-    if len(places) > 2 or places[-1].start - places[0].end > _SENTENCE:
-        return False
-    if any(frames.joined(norm, place) or frames.reported(norm, place) for place in places):
-        return False
-    return all(norm.count(mark) == sum(mark in norm[slice(*place)] for place in places) for mark in subjects.marks_of(name))
 
 
 def _left(case: Case, name: str, place: Span) -> bool:

@@ -195,6 +195,5 @@ answered by a model that never saw it:
 | --- | --- | --- | --- | --- | --- |
 {rows}
 
-Not for: deciding about people or schools; English texts; names of schools and places, which the rules alone look for (a model of the
-same kind found 27 of 128 and took four others). Known weakness: few sentences stand behind each model, so that an unusual frame is not known.
+Not for: deciding about people or schools; English texts; names of schools and places, which the rules alone look for. Known weakness: few sentences stand behind each model, so that an unusual frame is not known.
 """
