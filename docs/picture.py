@@ -104,7 +104,7 @@ def notice(run: Path, target: Path) -> None:
     import docx  # noqa: PLC0415
     import pypdfium2 as pdfium  # noqa: PLC0415
 
-    from pipeline.notices import Letterhead, write  # noqa: PLC0415
+    from pipeline.notices.writing import Letterhead, write  # noqa: PLC0415
     from pipeline.report.results import load  # noqa: PLC0415
 
     head = Letterhead("云岭县教育局", "云教〔2021〕15号", date(2021, 4, 12), date(2021, 4, 26))

@@ -7,39 +7,35 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from pipeline import against as earlier_runs
 from pipeline import requirements as rubrics
-from pipeline import results, server
-from pipeline.batch import InputFile, gather, identifier
-from pipeline.booking import book, one_name
-from pipeline.compared import compared
+from pipeline import server
+from pipeline.batch import gather
+from pipeline.entering import read
 from pipeline.errors import UsageError
-from pipeline.ingestion.messages import note
+from pipeline.ingestion.messages import note, told
+from pipeline.meanwhile import get_ready
 from pipeline.publishing import check_target, publish, sweep
-from pipeline.reading import read_batch
 from pipeline.records import Entry, Note
-from pipeline.reuse import engine as engines
-from pipeline.reuse.engines import chosen
-from pipeline.schools import reading as school_register
 from pipeline.schools import standing
 from pipeline.schools.register import Register
-from pipeline.second import Second, beside, make_ready
+from pipeline.second import Second, beside
 from pipeline.settings import Settings
 from pipeline.store import Store, default_folder
-from pipeline.tasks import Item, Listing, Reading
 from pipeline.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.against import Earlier
     from pipeline.report.results import Results
+    from pipeline.reuse import engine as engines
+    from pipeline.reuse.normalise import Normal
 
 Progress = Callable[[str, int, int], None]
 #: the tables that `Audit.to_frame` gives
@@ -124,8 +120,8 @@ def audit(
     >>> audit("submissions", out="reports/run").to_frame("findings")  # doctest: +SKIP
     """
     begun = time.perf_counter()
-    comparing = chosen(engine, master)
     server.start()
+    comparing = _chosen(engine, master) if engine != "local" or master else None
     own = (rubrics.load(Path(requirements)),) if requirements else ()
     settings = Settings(rubrics=(*own, rubrics.default()) if not own or own[0].campaign or own[0].genre != "plan" else own, lang=lang)
     templates = [templates] if isinstance(templates, (str, Path)) else templates
@@ -135,8 +131,8 @@ def audit(
             "No input is given: name the files or folders that the schools submitted.",
         )
     former = [Path(path) for path in ([against] if isinstance(against, (str, Path)) else against)]
-    runs = earlier_runs.load(former)
-    register = school_register.load(Path(schools)) if schools else None
+    runs = _earlier(former) if former else []
+    register = _register(Path(schools)) if schools else None
     target = Path(out) if out is not None else None
     store = Store(Path(cache) if cache else default_folder()) if cache is not False else None
     kept_apart = [*_own(target, store), *former, *([Path(schools)] if schools else [])]
@@ -158,26 +154,57 @@ def audit(
         options["schools"] = register.file
     if runs:
         options["against"] = [run.name for run in runs]
-    if target is not None:
-        Thread(target=make_ready, daemon=True).start()  # while the main thread waits for what is read
     with _scratch() as scratch, _kept(store, scratch) as (kept, trouble):
-        entries, inputs_record = _read(given.files, settings, jobs or _cores(), kept, scratch, register, progress)
+        ahead: dict[str, Normal] = {}
+        entries, inputs_record = read(
+            given.files,
+            settings,
+            jobs or _cores(),
+            kept,
+            scratch,
+            register,
+            progress,
+            lambda known: ahead.update(get_ready(known, report=target is not None)),
+        )
+        from pipeline import results  # noqa: PLC0415  (what compares was loaded while others read)
+        from pipeline.compared import compared  # noqa: PLC0415
+
         times = {"read": time.perf_counter() - begun}
         with _without_collection(), beside(len(entries) if target else 0, jobs or _cores()) as second:
             digests = {line["source"]: line["sha256"] for line in inputs_record}
             keep = kept.batch([*inputs, *templates]) if kept is store and engine == "local" else None
-            found = compared(entries, digests, runs, lang, kept, comparing, keep, register.schools if register else (), times, progress)
+            comparing = comparing or _chosen("local", None)
+            known = register.schools if register else ()
+            found = compared(entries, digests, runs, lang, kept, comparing, keep, ahead, known, times, progress)
             lines = found.documents
             times["total"] = time.perf_counter() - begun
             created = datetime.now(UTC).isoformat(timespec="seconds")
             record = results.run_record(__version__, created, settings, options, inputs_record, lines, times)
             record["schools"] = standing.of(register, lines) if register else []
             said = (*given.notes, *_inside(target, inputs), *trouble)
-            finished = Audit(lines, found.matches, found.families, record | results.notes(said, lang), target, found.earlier)
+            finished = Audit(lines, found.matches, found.families, record | told(said, lang), target, found.earlier)
             if target is not None:
                 held = kept if store else None
                 publish(target, lambda fresh: _write(fresh, finished, entries, held, decisions or target, second, progress))
     return finished
+
+
+def _chosen(engine: engines.Name, master: str | None) -> AbstractContextManager[engines.Engine]:
+    from pipeline.reuse.engines import chosen  # noqa: PLC0415  (numpy: a command looks for its files first)
+
+    return chosen(engine, master)
+
+
+def _earlier(former: Sequence[Path]) -> Sequence[Earlier]:
+    from pipeline import against  # noqa: PLC0415
+
+    return against.load(former)
+
+
+def _register(schools: Path) -> Register:
+    from pipeline.schools import reading  # noqa: PLC0415
+
+    return reading.load(schools)
 
 
 def _own(target: Path | None, store: Store | None) -> list[Path]:
@@ -207,26 +234,6 @@ def _kept(store: Store | None, scratch: Path) -> Iterator[tuple[Store, tuple[Not
         used.close()
 
 
-def _read(
-    files: Sequence[InputFile],
-    settings: Settings,
-    jobs: int,
-    store: Store,
-    scratch: Path,
-    register: Register | None,
-    progress: Progress | None,
-) -> tuple[list[Entry], list[dict[str, Any]]]:
-    """The entries of all files and members, and what run.json says of each, both sorted by source."""
-    entries: list[Entry] = []
-    record: list[dict[str, Any]] = []
-    tell = (lambda done, total: progress("read", done, total)) if progress else None
-    for item, found in read_batch(files, settings, jobs, store, scratch, tell):
-        entries += _entries(item, found, register)
-        record.append(_input(item, found, settings.lang))
-    entries.sort(key=lambda entry: (entry.source, entry.document.part or 0 if entry.document else 0))
-    return one_name(entries), sorted(record, key=lambda line: (line["source"], "members" in line))
-
-
 @contextmanager
 def _without_collection() -> Iterator[None]:
     """Let no garbage collection walk the results of the whole batch again and again: nothing here makes cycles."""
@@ -237,34 +244,6 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _entries(item: Item, found: Reading | Listing, register: Register | None = None) -> list[Entry]:
-    """The entries of one file: one for each of its documents, or one that says why there is none; an archive's are its members'."""
-    if isinstance(found, Listing):
-        return []
-    # the folders, the innermost first; the top level of an archive has the archive's name
-    parts = item.source.split("/")[-2::-1]
-    folders = [part[:-1].rsplit(".", 1)[0].strip() if part.endswith("!") else part.strip() for part in parts]
-    folder, above = (folders[0], folders[1:]) if folders else (None, [])
-    stem = item.name.rsplit(".", 1)[0].strip() or item.name
-    problem = found.problems[0] if found.problems else None
-    out = []
-    for document in found.documents or (None,):
-        name = identifier(item.source, item.digest, document.part if document else None)
-        status: Literal["ok", "partial", "error"] = "error" if document is None else "partial" if problem else "ok"
-        known = register if item.role == "submission" else None
-        booked = book(document, folder if document is None or item.role == "submission" else None, stem, known, above)
-        out.append(Entry(name, item.source, item.role, status, problem, *booked[:3], document, problems=found.problems, named=booked.named))
-    return out
-
-
-def _input(item: Item, found: Reading | Listing, lang: str) -> dict[str, Any]:
-    """What run.json says of a file: its hash, and of an archive or mail how many members it holds and what was left out."""
-    record: dict[str, Any] = {"source": item.source, "sha256": item.digest, "bytes": item.size, "role": item.role}
-    if isinstance(found, Listing):
-        record |= {"members": len(found.members) + len(found.failures), **results.notes(found.notes, lang)}
-    return record
 
 
 def _cores() -> int:
@@ -290,6 +269,7 @@ def _write(
     tell: Progress | None,
 ) -> None:
     """Write the result files, and from them report and workbook, into an existing folder."""
+    from pipeline import results  # noqa: PLC0415
     from pipeline.report import write_all  # noqa: PLC0415  (templates and workbook: only when written)
 
     results.write(folder, finished.documents, finished.matches, finished.families, finished.run, finished.earlier, entries)

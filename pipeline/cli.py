@@ -139,10 +139,15 @@ def report(folder: Path, database: str | None, lang: Lang | None) -> None:
     例 / example:
       planaudit report reports/效能风暴
     """
-    from pipeline.report import write_all  # noqa: PLC0415
+    gc.disable()  # nothing that is imported is ever garbage, and what sets a page leaves little
+    try:
+        from pipeline import store  # noqa: PLC0415
+        from pipeline.report import write_all  # noqa: PLC0415
 
-    for path in write_all(folder, lang, decisions=database):
-        click.echo(str(path))
+        for path in write_all(folder, lang, store.kept(), database):
+            click.echo(str(path))
+    finally:
+        gc.enable()
 
 
 @main.command()

@@ -15,6 +15,7 @@ from pipeline.lineage import trace
 from pipeline.records import Entry, Match, Span
 from pipeline.reuse.engine import Engine
 from pipeline.reuse.incremental import Incremental
+from pipeline.reuse.normalise import Normal
 from pipeline.schools.register import School
 from pipeline.store import Store
 
@@ -38,19 +39,21 @@ def compared(
     store: Store,
     engine: AbstractContextManager[Engine],
     keep: Path | None,
+    ahead: Mapping[str, Normal],
     schools: Sequence[School],
     times: dict[str, float],
     progress: Callable[[str, int, int], None] | None,
 ) -> Compared:
     """Compare the entries with each other, and with the documents of earlier `runs`; `times` learns how long that took.
 
-    In `keep` the comparison leaves what the next one of nearly the same batch can take; None keeps nothing.
+    In `keep` the comparison leaves what the next one of nearly the same batch can take; None keeps nothing. `ahead` are the normal forms of
+    texts that were made before.
     """
     if progress:
         progress("compare", 0, 1)
     mark = time.perf_counter()
     with engine as running:
-        entries, matches = compare(entries, Incremental(keep) if keep else running, schools)
+        entries, matches = compare(entries, Incremental(keep, ahead) if keep else running, schools)
         earlier = against.held(entries, _taken(matches), runs, store, running) if runs else None
     matches, families = trace(entries, matches)
     times["compare"] = time.perf_counter() - mark

@@ -25,14 +25,21 @@ _BYTES_A_SECOND = 5_000_000
 
 
 def read_batch(
-    files: Sequence[InputFile], settings: Settings, jobs: int, store: Store, scratch: Path, progress: Progress | None = None
+    files: Sequence[InputFile],
+    settings: Settings,
+    jobs: int,
+    store: Store,
+    scratch: Path,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Outcome]:
     """Read all files of a batch in `jobs` worker processes, and yield what each of them and of their members holds, in no fixed order.
 
-    What `store` holds of an earlier run is taken from there. `scratch` is a folder for members of archives, empty at the start.
+    What `store` holds of an earlier run is taken from there, and comes first. Then `meanwhile` is called, while the workers, if there is
+    work for them, are at their first files. `scratch` is a folder for members of archives, empty at the start.
     """
     schedule = Schedule(settings, store, scratch, jobs)
-    yield from schedule.add([Item(file.source, file.role, *stamp(file.path), file.path) for file in files])
+    known = list(schedule.add([Item(file.source, file.role, *stamp(file.path), file.path) for file in files]))
     tell = progress or (lambda done, total: None)
     tell(schedule.done, schedule.total)
 
@@ -45,9 +52,14 @@ def read_batch(
         return settings.timeout
 
     if not schedule.waiting:
+        yield from known
+        meanwhile()
         return
-    from pipeline.ingestion.workers import run  # noqa: PLC0415  (where there is anything to read)
+    from pipeline.ingestion.workers import begun  # noqa: PLC0415  (where there is anything to read)
 
-    for key, outcome in run(schedule, work, jobs, seconds, settings.memory):
-        yield from schedule.take(key, outcome)
-        tell(schedule.done, schedule.total)
+    with begun(schedule, work, jobs, seconds, settings.memory) as outcomes:
+        yield from known
+        meanwhile()
+        for key, outcome in outcomes:
+            yield from schedule.take(key, outcome)
+            tell(schedule.done, schedule.total)

@@ -16,8 +16,8 @@ from pipeline import places
 from pipeline.booking import NAMELESS
 from pipeline.checks.findings import LABEL_NAMES, Lang, catalogue, message, severity
 from pipeline.cleaning.names import ERRORS, REPAIRS
-from pipeline.ingestion.messages import english
-from pipeline.records import Document, Entry, Family, Finding, Match, Note, Problem, Section, Span
+from pipeline.ingestion.messages import english, told
+from pipeline.records import Document, Entry, Family, Finding, Match, Problem, Section, Span
 from pipeline.requirements import Rubric
 from pipeline.reuse import Share, copied_share, covered
 from pipeline.settings import Settings
@@ -116,7 +116,7 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
         "requirements": dict(document.requirements) if document.requirements is not None else None,
         **{name: [_row(record) for record in getattr(document, name)] for name in _ROWS},
         "findings": [_finding(f, document, lang) for f in entry.findings],
-        **notes(document.notes, lang),
+        **told(document.notes, lang),
         "uncertain": [list(span) for span in document.uncertain],
     }
     for target, share in zip([line, *line["sections"]], shares, strict=False):
@@ -128,13 +128,6 @@ def document_line(entry: Entry, matches: Sequence[Match], lang: str) -> dict[str
 
 def _share(share: Share) -> dict[str, Any]:
     return {"chars": share.copied, "of": share.considered, "share": round(share.ratio, 4)}
-
-
-def notes(said: Sequence[Note], lang: str) -> dict[str, list[str]]:
-    """The fields for what readers had to say: `notes` in the run's language, `notes_zh` and `notes_en` in both."""
-    chinese = [note.message for note in said]
-    foreign = [note.english or note.message for note in said]
-    return {"notes": foreign if lang == "en" else chinese, "notes_zh": chinese, "notes_en": foreign}
 
 
 def _problem(problem: Problem, lang: str) -> dict[str, str]:

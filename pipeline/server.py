@@ -14,7 +14,7 @@ from typing import Any
 
 #: what every file needs: imported once, before workers are born. Until then none can begin, so that what only some kinds of files need is
 #: left to the workers that meet them
-_NEEDED = ("pipeline.quickly", "pipeline.ingestion.workers", "pipeline.analysis")
+_NEEDED = ("pipeline.quickly", "pipeline.ingestion.workers", "pipeline.tasks", "pipeline.rehearsal")
 #: libraries for numbers start a thread for each core, and reserve memory for each: inside a pool one is enough
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 

@@ -170,6 +170,19 @@ class Store:
         return connection
 
 
+class _Kept(Store):
+    def put(self, kind: str, key: str, value: bytes) -> None:
+        """Nothing is added."""
+
+
+def kept() -> Store | None:
+    """What earlier audits left in the user's own folder, to be taken alone: a command that was not asked to keep anything adds nothing.
+    None where there is no store.
+    """
+    folder = default_folder()
+    return _Kept(folder) if (folder / FILE).exists() else None
+
+
 def default_folder() -> Path:
     """Where finished work is kept: the folder that PLANAUDIT_CACHE names, else one in the user's cache folder."""
     if os.environ.get(VARIABLE):

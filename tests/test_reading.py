@@ -49,8 +49,8 @@ class Watched:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The tasks that workers were given."""
     seen: list[Any] = []
-    usual = pool.run
-    monkeypatch.setattr(pool, "run", lambda schedule, *rest: usual(Watched(schedule, seen), *rest))
+    usual = pool.begun
+    monkeypatch.setattr(pool, "begun", lambda schedule, *rest: usual(Watched(schedule, seen), *rest))
     return seen
 
 

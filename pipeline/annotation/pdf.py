@@ -70,8 +70,8 @@ class _Words:
         return self._pages[number]
 
     def height(self, number: int) -> float:
-        """The height of a page in points."""
-        return self._page(number)[0]
+        """The height of a page in points, for which its text need not be read."""
+        return self._pages[number][0] if number in self._pages else self._document.get_page_size(number)[1]
 
     def boxes(self, part: Part) -> tuple[int, list[Box], bool]:
         """The page of a part of a mark, the rectangles of its words there, a line each, and whether these are its words: where they are

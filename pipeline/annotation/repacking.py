@@ -11,7 +11,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 _LOCAL, _ENTRY, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
@@ -23,7 +23,9 @@ _ENCRYPTED, _UTF8 = 0x1, 0x800
 _DATE, _TIME = 0x21, 0
 
 
-class _Member(NamedTuple):
+class Member(NamedTuple):
+    """A member of a zip, packed by `method`; `crc` and `size` are those of its content."""
+
     name: str
     method: int
     crc: int
@@ -36,37 +38,47 @@ def repacked(data: bytes, changed: Mapping[str, bytes]) -> bytes:
 
     Raises zipfile.BadZipFile for what is no sound archive, or an encrypted one.
     """
+    return exchanged(members(data), changed)
+
+
+def members(data: bytes) -> tuple[Member, ...]:
+    """The members of a zip, packed as they are. Raises as `repacked`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _written([*_members(data, archive, changed)])
-    except struct.error as error:  # a place beyond its end, or more than 65,535 members
+            return tuple(_members(data, archive))
+    except struct.error as error:  # a place beyond its end
         raise zipfile.BadZipFile(str(error)) from error
 
 
-def _members(data: bytes, archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> Iterator[_Member]:
+def exchanged(held: Iterable[Member], changed: Mapping[str, bytes]) -> bytes:
+    """A zip of these members, but for those in `changed`: from one archive many can be made."""
+    made = [member if member.name not in changed else _packed(member.name, changed[member.name]) for member in held]
+    there = {member.name for member in made}
+    made += [_packed(name, content) for name, content in changed.items() if name not in there]
+    try:
+        return _written(made)
+    except struct.error as error:  # more than 65,535 members
+        raise zipfile.BadZipFile(str(error)) from error
+
+
+def _members(data: bytes, archive: zipfile.ZipFile) -> Iterator[Member]:
     there = {info.filename: info for info in archive.infolist()}  # of two members of one name the last one counts, as in `zipfile`
     for name, info in there.items():
-        if name in changed:
-            yield _packed(name, changed[name])
-            continue
         if info.flag_bits & _ENCRYPTED:
             raise zipfile.BadZipFile(f"{name} is encrypted")
         head = info.header_offset
         start = head + _LOCAL.size + sum(_LENGTHS.unpack_from(data, head))
         if data[head : head + 4] != b"PK\x03\x04" or start + info.compress_size > len(data):
             raise zipfile.BadZipFile(f"{name} is not where the directory says")
-        yield _Member(name, info.compress_type, info.CRC, info.file_size, data[start : start + info.compress_size])
-    for name, content in changed.items():
-        if name not in there:
-            yield _packed(name, content)
+        yield Member(name, info.compress_type, info.CRC, info.file_size, data[start : start + info.compress_size])
 
 
-def _packed(name: str, content: bytes) -> _Member:
+def _packed(name: str, content: bytes) -> Member:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return _Member(name, zipfile.ZIP_DEFLATED, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
+    return Member(name, zipfile.ZIP_DEFLATED, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
 
 
-def _written(members: list[_Member]) -> bytes:
+def _written(members: list[Member]) -> bytes:
     out, directory = io.BytesIO(), io.BytesIO()
     for name, method, crc, size, packed in members:
         said = name.encode()

@@ -77,19 +77,32 @@ def speaks_of_own(norm: str, place: Span) -> bool:
     >>> speaks_of_own(own, Span(1, 5)), speaks_of_own(other, Span(1, 5))
     (True, False)
     """
+    around, own_clause = sentence(norm, place), _clause(norm, place)
+    before, behind = norm[own_clause.start : place.start], norm[place.end : own_clause.end]
+    if _is_open("“", norm, around, place):
+        return _in_quotes(norm, place, around, own_clause.start)
+    if of_others(norm, place) or (_OURSELVES.search(norm, *own_clause) and not _MADE.search(before)):
+        return False
+    return not _LIST.match(behind) and _as_own(before, behind)
+
+
+def of_others(norm: str, place: Span) -> bool:
+    """Whether the sentence tells that the school named at `place` is another one: a partner, a host or a guest, or one in a title."""
+    around = sentence(norm, place)
+    if _OTHER_SENTENCE.search(norm, *around) or _OTHER_CLAUSE.search(_NOTHING.sub("", norm[slice(*_clause(norm, place))])):
+        return True
+    return _is_open("《", norm, around, place)
+
+
+def _clause(norm: str, place: Span) -> Span:
     start, stop = sentence(norm, place)
     low = max(start, *(norm.rfind(mark, 0, place.start) + 1 for mark in "，：\t"))
-    high = min((at for mark in "，\t" if (at := norm.find(mark, place.end, stop)) >= 0), default=stop)
-    before, behind = norm[low : place.start], norm[place.end : high]
-    if norm.count("“", start, place.start) > norm.count("”", start, place.start):
-        return _in_quotes(norm, place, Span(start, stop), low)
-    if _OTHER_SENTENCE.search(norm, start, stop) or _OTHER_CLAUSE.search(_NOTHING.sub("", norm[low:high])):
-        return False
-    if _OURSELVES.search(norm, low, high) and not _MADE.search(before):
-        return False
-    if _LIST.match(behind) or norm.count("《", start, place.start) > norm.count("》", start, place.start):
-        return False
-    return _as_own(before, behind)
+    return Span(low, min((at for mark in "，\t" if (at := norm.find(mark, place.end, stop)) >= 0), default=stop))
+
+
+def _is_open(mark: str, norm: str, around: Span, place: Span) -> bool:
+    """Whether a quotation or a title, by its opening mark, is open where a place begins."""
+    return norm.count(mark, around.start, place.start) > norm.count({"“": "”", "《": "》"}[mark], around.start, place.start)
 
 
 def _in_quotes(norm: str, place: Span, around: Span, low: int) -> bool:

@@ -1,4 +1,4 @@
-"""What the words around a campaign's name or a year tell: whether it is left over from another text.
+"""What the words around a campaign's name, a year or a school's or place's name tell: whether it is left over from another text.
 
 A linear model over the characters before and behind a mention, over the words there as vectors and over a few facts, for each kind of
 mention: what the rules of the checks do not know by a set phrase, it knows by its likeness to many sentences. Trained in scikit-learn
@@ -18,7 +18,7 @@ from pipeline.checks.vectors import Vectors, load
 from pipeline.data import folder
 
 FILE = "context.json"
-Kind = Literal["topic", "year"]
+Kind = Literal["topic", "year", "name"]
 #: characters before and behind a mention that are read, and the longest runs of them that are terms
 _REACH, _LONGEST = 16, 3
 #: characters right before and right behind that are terms as a whole
@@ -34,12 +34,16 @@ class Context(NamedTuple):
     facts: frozenset[str]
 
 
-def terms(context: Context) -> Iterator[str]:
-    """The terms of a context: `<` and `>` with runs of characters before and behind, `[` and `]` with those at its edges, `=` with facts.
+def terms(context: Context, vocabulary: Vectors) -> Iterator[str]:
+    """The terms of a context: `<` and `>` with runs of characters before and behind, `[` and `]` with those at its edges, `~` with words
+    anywhere in the sentence, `=` with facts.
 
-    >>> sorted(terms(Context("把", "办好", frozenset({"plan"}))))
-    ['<把', '=plan', '>办', '>办好', '>好', '[把', ']办', ']办好']
+    >>> import numpy as np
+    >>> sorted(terms(Context("把", "办好", frozenset({"plan"})), Vectors(("办好",), np.zeros((1, 1), np.float16))))
+    ['<把', '=plan', '>办', '>办好', '>好', '[把', ']办', ']办好', '~办好']
     """
+    whole = (*vocabulary.cut(context.before), *vocabulary.cut(context.behind))
+    yield from {f"~{word}" for word in whole if len(word) > 1}
     before, behind = (_DIGIT.sub("0", words) for words in (context.before[-_REACH:], context.behind[:_REACH]))
     for side, words in (("<", before), (">", behind)):
         yield from {f"{side}{words[i : i + n]}" for n in range(1, _LONGEST + 1) for i in range(len(words) - n + 1)}
@@ -57,9 +61,9 @@ class Judge(NamedTuple):
 
     def probability(self, context: Context, words: Vectors | None = None) -> float:
         """How probable it is that a mention is left over, 0 to 1; `words` are the vectors with which the model was trained."""
-        weights = self.weights
-        logit = self.intercept + sum(weights.get(term, 0.0) for term in terms(context))
-        logit += float((words or load()).around(context.before, context.behind) @ self.around)
+        weights, words = self.weights, words or load()
+        logit = self.intercept + sum(weights.get(term, 0.0) for term in terms(context, words))
+        logit += float(words.around(context.before, context.behind) @ self.around)
         return 1 / (1 + math.exp(-logit))
 
 

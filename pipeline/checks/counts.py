@@ -11,7 +11,9 @@ from pipeline.checks.case import Case
 from pipeline.checks.enumerations import enumerations
 from pipeline.checks.findings import make
 from pipeline.checks.headcounts import headcounts
-from pipeline.checks.lists import alike, alike_in_turn, deeds, lines, marked, named, number, short_list, table
+from pipeline.checks.labelled import labelled
+from pipeline.checks.lists import alike, alike_in_turn, deeds, in_step, level_list, lines, marked, named, number, short_list, table
+from pipeline.checks.rolls import rolls
 from pipeline.checks.stage_counts import counts_stages
 from pipeline.checks.sums import totals
 from pipeline.records import Finding, Section, Span
@@ -35,15 +37,20 @@ _LEAD = re.compile(
 )
 # 四查, 三个带头, 五个到位: what follows begins or ends with the same words
 _SLOGAN = re.compile(
-    r"(?<![第\d每天日周月一二三四五六七八九十])“?([二两三四五六七八九])个?(?P<sign>[\u3400-\u9fff]{1,2}?)(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)"
+    r"(?<![第\d每天日周月一二三四五六七八九十])“?([二两双三四五六七八九])个?(?P<sign>[\u3400-\u9fff]{1,2}?)(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)"
 )
+_UNITS = frozenset("项件条种类次名点位张份")  # 五项活动，其中校内三项，校外两项 is no slogan
 # 三查四看: a list of each
 _TWO_SLOGANS = re.compile(r"([二三四五六七八九])(?P<sign>[^\W\d_])([二三四五六七八九])(?P<other>[^\W\d_])(?=”|[：（—])")
 # 以上三条，各班要…
 _ABOVE = re.compile(rf"\n[ \t]*(?P<all>(?:以上|上述){_N}(?:条|项|点|款|个方面))")
 # what they hold, found much faster
-_HAS_SLOGAN = re.compile(r"[二两三四五六七八九]个?[\u3400-\u9fff]{1,2}?(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)")
+_HAS_SLOGAN = re.compile(r"[二两双三四五六七八九]个?[\u3400-\u9fff]{1,2}?(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)")
 _IS = re.compile(r"([一二三四五六七八九十])是")
+_IN_BRACKETS = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
+# 一、主要做法, and what may stand behind the work in a summary
+_WORK = re.compile("做法|工作|措施|举措")
+_CLOSING = re.compile("问题|不足|打算|下一步|下一阶段|今后|成效|效果|成绩|成果|收获|体会|反思|建议|计划|设想|方向|努力|经验|改进")
 # 抓了四项工作，现报告如下: the sections are the list
 _WORKS = re.compile(
     rf"(?:抓了?|做了?|开展了?|采取了?|办了?|落实了?|实施了?){_N}(?:项|件|个|条|大)(?:重点|主要|具体)?(?:工作|措施|举措|事情?|实事|活动|行动)[^。\n]{{0,30}}如下"
@@ -62,6 +69,7 @@ _FIRST = re.compile(r"[。：\s]{0,3}(?:一是|第一[，、]|首先|其一|[（
 _OTHERS = re.compile(
     r"(?:其余|其[他它]|余下|剩余|剩下|另外?|还有)的?[一二两三四五六七八九十\d几各]{1,2}[个项条种点支名组处件类]|其余(?:的)?(?:小?组|项|岗|队)"
 )
+_OF_WHICH, _PART_OF = re.compile("，?其中"), re.compile(r"其中[^，。；：\n]{0,6}$")
 _NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
 _SHORT = 240  # characters of a list of set phrases
 # a list in running text takes no more characters than this from its announcement on
@@ -79,10 +87,12 @@ def counts(case: Case) -> Iterator[Finding]:
     for place, announced, following in (
         *_slogans(case),
         *headcounts(case),
+        *rolls(case),
         *_works(case),
         *_opened(case),
         *_behind(case),
         *enumerations(case),
+        *labelled(case),
     ):
         if counts_stages(case, place) or any(a < place.end and place.start < b for a, b in taken):
             continue
@@ -127,8 +137,8 @@ def _slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
     for low, high in case.ranges:
         for m in _SLOGAN.finditer(case.norm, low, high) if _HAS_SLOGAN.search(case.norm, low, high) else ():
             following = alike(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"])
-            if following is not None and following >= 2:
-                yield Span(*m.span()), number(m.group(1)), following
+            if following is not None and following >= 2 and m["sign"] not in _UNITS:
+                yield Span(*m.span()), 2 if m.group(1) == "双" else number(m.group(1)), following
         for m in _TWO_SLOGANS.finditer(case.norm, low, high):
             told = alike_in_turn(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"], m["other"])
             announced = (number(m.group(1)), number(m.group(3)))
@@ -159,17 +169,33 @@ def _works(case: Case) -> Iterator[tuple[Span, int, int]]:
 
 
 def _opened(case: Case) -> Iterator[tuple[Span, int, int]]:
-    """What the last line before the first heading announces, where the headings are its list: 共开展了五项活动： 一是…, 二是…"""
+    """What the last line before the first heading announces, where the headings or the items of the only chapter of work are its list."""
     sections = [section for section in case.sections if section.heading]
-    marks = [_IS.match(case.norm, section.span.start) for section in sections]
-    if len(sections) < 2 or not all(marks) or not sections[0].span.start:
+    listed = _behind_opening(case, sections) if len(sections) >= 2 and sections[0].span.start else None
+    if listed is None:
         return
     low = case.norm.rfind("\n", 0, len(case.norm[: sections[0].span.start].rstrip())) + 1
     for m in _ANNOUNCED.finditer(case.norm, low, sections[0].span.start):
         rest = case.norm[m.end() : sections[0].span.start]
         told = not rest.strip("：。 \n") and (rest.startswith("：") or _leads(case, m)) and not _IS_SAID.search(m.group())
-        if told and number(m.group(1)) >= 2 and not _OTHER_COUNTS.search(m.group()):
-            yield Span(*m.span()), number(m.group(1)), len(sections)
+        if told and number(m.group(1)) >= 2 and number(m.group(1)) != len(sections) and not _OTHER_COUNTS.search(m.group()):
+            yield Span(*m.span()), number(m.group(1)), listed
+
+
+def _behind_opening(case: Case, sections: list[Section]) -> int | None:
+    """How many things the headings list: 一是…, 二是…; or of a summary （一）…, （二）…, alone or below 一、主要做法; None for other headings."""
+    starts = [section.span.start for section in sections]
+    if all(_IS.match(case.norm, start) for start in starts):
+        return len(sections)
+    if case.doc_type != "summary":
+        return None
+    works = next((i for i, section in enumerate(sections) if _CLOSING.search(section.heading or "")), len(sections))
+    if any(not _CLOSING.search(section.heading or "") for section in sections[works:]):
+        return None
+    if all(_IN_BRACKETS.match(case.norm, start) for start in starts):
+        return works if works >= 2 else None
+    items = [child for child in sections[0].children if child.number]
+    return len(items) if works == 1 and len(items) >= 2 and _WORK.search(sections[0].heading or "") else None
 
 
 def _in_section(case: Case, section: Section) -> Iterator[Finding]:
@@ -187,19 +213,36 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
     for m in _announcements(case.norm, section.span.start, stop):
         announced = number(m.group(1))
         heading = m.start() < section.body.start
-        if announced < 2 or _OTHER_COUNTS.search(m.group()) or _IS_SAID.search(m.group()) or _BACK.search(case.norm, 0, m.start()):
+        if (
+            announced < 2
+            or _OTHER_COUNTS.search(m.group())
+            or _IS_SAID.search(m.group())
+            or _BACK.search(case.norm, max(0, m.start() - 4), m.start())
+        ):
+            continue
+        if _OF_WHICH.match(case.norm, m.end()) or (
+            _PART_OF.search(case.norm, max(0, m.start() - 10), m.start()) and not case.norm.startswith("：", m.end())
+        ):  # 五项活动，其中校内三项: what follows may be listed by its parts
             continue
         following = None
         between = case.norm[m.end() : stop].strip()
         if len(items) >= 2 and _introduces(between, heading=heading) and (heading or between.endswith("：") or _leads(case, m)):
             if stagelike is None:
                 stagelike = any(section.span.start <= stage.span.start and stage.span.end <= section.span.end for stage in case.stages)
-            following = None if stagelike and heading else len(items)
+            following = None if stagelike and heading or _unread(case, items, announced) else len(items)
         if following is None:
             following = _inline(case, m, section.body.end if len(items) < 2 else stop, heading=heading)
         if following is not None and following >= 2 and following != announced and abs(following - announced) <= _NEAR:
             yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
             return
+
+
+def _unread(case: Case, items: list[Section], announced: int) -> bool:
+    """Whether a line behind the items begins with the next number, though it was not read as an item (5、九年级晚上…)."""
+    following = items[-1].number or ""
+    if not following.isdecimal() or int(following) >= announced:
+        return False
+    return bool(re.search(rf"\n[ \t]*[（(]?{int(following) + 1}[）)、.．][ ]?\S", case.norm[items[-1].span.start : items[-1].span.end]))
 
 
 @lru_cache(maxsize=2)
@@ -254,7 +297,7 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
     told = named(para, noun) if told is None else told
     if told is None and (most := deeds(para, noun) or short_list(para)) and most < number(m.group(1)):
         return most
-    return told
+    return in_step(para) or level_list(para) if told is None else told
 
 
 def _introduces(words: str, *, heading: bool) -> bool:

@@ -29,12 +29,26 @@ _BEHIND_LIST = re.compile(
 _LISTED = re.compile(r"(?P<listed>[\w“”《》]{2,12}(?:、[\w“”《》]{1,12}){1,6}?)(?:这|共)?$")
 # 校级干部、教务处、教科室人员编为四个小组: who makes them up, not what they are
 _MADE_UP = re.compile(r"(?:[为成立设建分有做办抓出定开]|组织)$")
+_OWN_LIST = re.compile(r"(?:以及|和|及|与)(?P<listed>[^、]{2,}、.+)$")
 _CLAUSE_START = re.compile(r"[，。；：\n]")
 _JOINED = re.compile(r"[、和及与]|以及")
 _COUNTED = re.compile(rf"[{_NUMERALS}两\d]")
 _OPEN = re.compile(r"[等的]|其[他余它]|另|[每各]|分别|两[次名位]")
 _ONE_OF = re.compile(
     rf"(?P<all>(?<![{_NUMERALS}两第每各]){_N}(?P<unit>[件项个篇张条本场堂道份块种类])[^，。；：\n\d]{{0,8}})：(?P<first>一(?P=unit))"
+)
+# 设立六个点位：校门口、操场、食堂各一处
+_EACH_ONE = re.compile(
+    rf"{_N}(?P<unit>[个处块间盏张套台份本名人])[^，。；：\n\d]{{0,8}}[：，](?P<listed>[^\W\d_]{{2,10}}(?:[、和][^\W\d_]{{2,10}}?){{1,9}})各[设有]?一[个处块间盏张套台份本名人](?=[。；，\n])"
+)
+# 读书点三处：东楼读书点、西楼读书点: each is called by what stands before the number
+_NOUN_FIRST = re.compile(
+    rf"(?P<noun>[^\W\d_]{{2}}){_N}[个处家所支条座块项][：:](?P<listed>[^\W\d_]{{3,14}}(?:[、和][^\W\d_]{{3,14}}?){{1,9}})(?=。|\n|$)"
+)
+# 三场家长会，时间分别为3月15日、5月20日和9月10日
+_DATE = r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日)?|[一二三四五六七八九十]{1,2}月)份?)"
+_DATED = re.compile(
+    rf"{_N}[场次期批轮][^，。；：\n\d]{{0,10}}[，（](?:时间)?(?:分别)?(?:为|是|于|在|定于)(?P<listed>{_DATE}(?:[、和，及]{_DATE})+)(?=[。；，）\n]|$)"
 )
 _CLOSE = re.compile(r"[。\n]")
 # 首先…其次…最后…
@@ -54,6 +68,7 @@ def enumerations(case: Case) -> Iterator[Told]:
         yield from _in_turn(case.norm, low, high)
         yield from _one_and_one(case.norm, low, high)
         yield from _sums(case.norm, low, high)
+        yield from _listed(case.norm, low, high)
 
 
 def _by_unit(norm: str, low: int, high: int) -> Iterator[Told]:
@@ -95,6 +110,9 @@ def _before(norm: str, low: int, high: int) -> Iterator[Told]:
             or _COUNTED.search(told["listed"])
             or _MADE_UP.search(told["listed"])
         ):
+            continue
+        own = _OWN_LIST.search(told["listed"])  # 初中部、小学部以及上寨、石门两个教学点: the number counts the list behind 以及
+        if own and len(_JOINED.split(own["listed"])) == number(m["n"]):
             continue
         by_mark, by_word = told["listed"].count("、") + 1, len(_JOINED.split(told["listed"]))
         announced = number(m["n"])
@@ -138,3 +156,15 @@ def _sums(norm: str, low: int, high: int) -> Iterator[Told]:
             continue
         whole, total = int(m["whole"]), sum(values)
         yield Span(m.start(), m.end("unit")), whole, whole if m["how"] == "其中" and total < whole else total
+
+
+def _listed(norm: str, low: int, high: int) -> Iterator[Told]:
+    """A number and a list in one sentence whose items are of its kind beyond doubt: one of each, called by its noun, or days."""
+    for m in _EACH_ONE.finditer(norm, low, high) if norm.find("各", low, high) >= 0 else ():
+        yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(re.split("[、和]", m["listed"]))
+    for m in _NOUN_FIRST.finditer(norm, low, high):
+        items = re.split("[、和]", m["listed"])
+        if all(item.endswith(m["noun"]) for item in items):
+            yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(items)
+    for m in _DATED.finditer(norm, low, high):
+        yield Span(m.start(), m.start("listed")), number(m["n"]), len(re.findall(_DATE, m["listed"]))

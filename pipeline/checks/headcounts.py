@@ -30,8 +30,11 @@ _PIECES, _GLOSS = re.compile(r"[、，]|[ \t]{2,}"), re.compile(r"（[^（）\n]
 _MADE_OF = re.compile(rf"由{_N}(?:人|名[^\W\d_]{{0,6}})组成[：:。][ \t]*\n+")
 # 巡查队由四名教师组成：沈云川、…
 _MADE_OF_THESE = re.compile(
-    rf"(?:由|抽调|选派|安排|确定|聘请){_N}(?:人|[名位][^\W\d_]{{0,8}}?)(?:组成|担任[^\W\d_]{{2,6}}|为[^\W\d_]{{2,6}})?[：:](?=[^\s：:]{{2}})"
+    rf"(?:(?:由|抽调|选派|安排|确定|聘请)(?:[^，。；：\n]{{0,12}}的)?(?:以下|下列)?|以下|下列|首批){_N}(?:人|[名位][^\W\d_]{{0,8}}?)(?:组成|担任[^\W\d_]{{2,6}}|为[^\W\d_]{{2,6}}|为|是)?[：:](?=[^\s：:]{{2}})"
 )
+# 初一沈云川、林一山，初二周月, and 沈云川获一等奖，林一山获二等奖
+_OF_GRADE = re.compile(r"(?:[初高][一二三]|[一二三四五六七八九]年级|[大中小]班)(?:（?\d{1,2}）?班)?[：:]?(?=[^\W\d_])")
+_PRIZE = re.compile(r"(?:荣获|获得?|被评为)[^，。；：\n]{2,12}$")
 # 确定五名骨干教师承担硬笔、软笔的示范课：沈云川、…
 _THESE = re.compile(rf"(?<![每各]){_N}[名位](?P<what>[^。；：\n]{{2,30}})：(?=[^\s：]{{2}})")
 _HAS_THESE = re.compile(r"[名位](?<=[\d一二两三四五六七八九十][名位])")  # what it begins with, found much faster
@@ -42,6 +45,7 @@ _PAUSES, _EACH = re.compile(r"[，。；：\n]"), re.compile("[每各]|分别") 
 _SENTENCE_END = re.compile("[。\n]")
 # 附表三张, 三份附件, with the lines 附表1：, 附表2：
 _ATTACHED = re.compile(rf"附(?P<kind>[件表图])(?:共|有)?(?:计)?{_N}[张份个种]|{_N}[张份个种]附(?P<sort>[件表图])")
+_LISTED_BELOW = re.compile(r"\n[ \t]*附件[：:](?=\s*1[.．、])")
 # 成员五人, with 成员：… below or right behind
 _OF_ROLE = re.compile(rf"(?P<role>副组长|组(?<!副组)长|成员|组员|队员|委员)(?:共|各|有)?（?{_N}(?:人|[名位](?!教师|老师|代表))）?")
 _ANOTHER = re.compile(r"(?:另|下|分|增)设[^。；，\n]*$|[各每][^。；，\n]*$")  # 膳食组另设组长一人
@@ -83,7 +87,8 @@ def headcounts(case: Case) -> Iterator[Told]:
                 yield Span(m.start(), m.end(1) + 1), announced, announced if announced in called else called[0]
         for m in _MADE_OF_THESE.finditer(case.norm, low, high):
             stop = _PAUSE.search(case.norm, m.end(), high)
-            if named := _all_named(case.norm, m.end(), stop.start() if stop else high):
+            by_grade = _by_grade(case.norm, m.end(), high)
+            if named := by_grade or _all_named(case.norm, m.end(), stop.start() if stop else high):
                 yield Span(m.start(), m.end(1) + 1), number(m.group(1)), named
         yield from _of_these(case.norm, low, high)
         yield from _attached(case.norm, low, high)
@@ -102,7 +107,7 @@ def _of_these(norm: str, low: int, high: int) -> Iterator[Told]:
             continue
         close = _SENTENCE_END.search(norm, m.end(), high)
         stop = close.start() if close else high
-        named = _by_role(norm, m.end(), stop)
+        named = _by_role(norm, m.end(), stop) or _by_prize(norm, m.end(), stop)
         if named is None and not _ROLE_CLAUSE.match(norm, m.end()):
             pause = _PAUSE.search(norm, m.end(), stop)
             named = _all_named(norm, m.end(), pause.start() if pause else stop)
@@ -123,12 +128,44 @@ def _by_role(norm: str, start: int, end: int) -> int | None:
     return sum(count or 0 for count in counts) if len(counts) > 1 and all(counts) else None
 
 
+def _by_grade(norm: str, start: int, end: int) -> int | None:
+    """How many names the clauses hold that begin with a grade or a class, up to the first that does not; None for one or none."""
+    counts: list[int] = []
+    at = start
+    while prefix := _OF_GRADE.match(norm, at, end):
+        pause = _PAUSE.search(norm, at, end)
+        stop = pause.start() if pause else end
+        named = _all_named(norm, prefix.end(), stop)
+        if named is None:
+            return None
+        counts.append(named)
+        at = stop + 1
+    return sum(counts) if len(counts) > 1 else None
+
+
+def _by_prize(norm: str, start: int, end: int) -> int | None:
+    """How many names a sentence holds whose every clause says what some won (沈云川获一等奖，林一山、周月获二等奖); None for any other."""
+    total, at = 0, start
+    for clause in re.split("[，；]", norm[start:end]):
+        prize = _PRIZE.search(clause)
+        named = _all_named(norm, at, at + prize.start()) if prize else None
+        if named is None:
+            return None
+        total, at = total + named, at + len(clause) + 1
+    return total
+
+
 def _attached(norm: str, low: int, high: int) -> Iterator[Told]:
     """A number of attachments, and how many of them are numbered from one on, each on a line of its own."""
     for m in _ATTACHED.finditer(norm, low, high) if norm.find("附", low, high) >= 0 else ():
         kind = m["kind"] or m["sort"]
         told = [int(one.group(1)) for one in re.finditer(rf"(?m)^[ \t]*附{kind}[ ]?(\d{{1,2}})(?!\d)", norm[low:high])]
         once = list(dict.fromkeys(told))
+        if not once and kind == "件" and (label := _LISTED_BELOW.search(norm, m.end(), high)):
+            once = [
+                int(one)
+                for one in re.findall(r"(?m)(?:^|(?<=：))[ \t]*(\d{1,2})[.．、](?!\d)", norm[label.start() : high].split("\n\n")[0])
+            ]
         if len(once) > 1 and once == list(range(1, len(once) + 1)):
             yield Span(*m.span()), number(m.group(2) or m.group(3) or m.group(4)), len(once)
 
@@ -191,6 +228,7 @@ def _of_roles(norm: str, low: int, high: int) -> Iterator[Told]:
         label = _LIST_AHEAD.match(norm, m.end(), high) or re.compile(rf"(?:(?<=\n)|(?<=[；。]))[ \t]*{m['role']}[：:\t][ \t]*").search(
             norm, m.end(), min(high, m.end() + _LIST_NEAR)
         )
+        label = label or _label_ahead(norm, low, m)
         if label is None or norm[label.end() - 1] in "\r\n" or _ANOTHER.search(norm, max(low, m.start() - 12), m.start()):
             continue
         stop = _CLOSE.search(norm, label.end(), high)
@@ -200,6 +238,15 @@ def _of_roles(norm: str, low: int, high: int) -> Iterator[Told]:
         named = None if goes_on else _all_named(norm, label.end(), end)
         if named is not None:
             yield Span(m.start(), m.end()), number(m.group(2)), named
+
+
+def _label_ahead(norm: str, low: int, m: re.Match[str]) -> re.Match[str] | None:
+    """The line of a role right before the words that count its holders: 副组长：沈云川、林一山 and 领导小组设组长一名，副组长三名."""
+    near = max(low, m.start() - _LIST_NEAR)
+    if not re.search(r"领导小组共?设[^。；\n]*$", norm[near : m.start()]):
+        return None
+    labels = list(re.compile(rf"(?:(?<=\n)|(?<=[；。]))[ \t]*{m['role']}[：:\t][ \t]*").finditer(norm, near, m.start()))
+    return labels[0] if len(labels) == 1 else None
 
 
 def _all_named(norm: str, start: int, end: int) -> int | None:

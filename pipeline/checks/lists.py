@@ -159,6 +159,31 @@ def short_list(words: str) -> int | None:
     return told["listed"].count("、") + 1
 
 
+def level_list(words: str) -> int | None:
+    """How many words of one length a sentence lists that has no other mark than 、 and ends with them; None for any other list.
+
+    >>> level_list("：早晨、中午、课后、睡前。")
+    4
+    """
+    told = re.match(r"：(?P<listed>[\u3400-\u9fff]{2,6}(?:、[\u3400-\u9fff]{2,6}){2,9})(?=[。\n]|$)", words)
+    items = told["listed"].split("、") if told else []
+    alike = len({len(item) for item in items}) == 1 and not re.search("[等和及与或至到各每另外]", "".join(items))
+    return len(items) if alike else None
+
+
+def in_step(words: str) -> int | None:
+    """How many short things a sentence lists that all begin with the same word of doing; None for any other list.
+
+    >>> in_step("：抓课堂、抓课外、抓家庭。")
+    3
+    """
+    told = re.match(
+        r"：(?P<listed>(?P<sign>[抓查看讲靠促强严评建创重改学练访比晒读写说保稳防管])[\u3400-\u9fff]{1,6}(?:、(?P=sign)[\u3400-\u9fff]{1,6})+)(?=。|\n|$)",
+        words,
+    )
+    return told["listed"].count("、") + 1 if told and not re.search("[等和及与]", told["listed"]) else None
+
+
 def alike(words: str, sign: str) -> int | None:
     """How many items in a row begin or end with the sign of a slogan: 四查 with 查思想、查作风、查纪律; 五个到位; None where they do not.
 

@@ -17,6 +17,7 @@ _IN_NAMES = re.compile(
     "|富强|和谐|联合|大同|平安|感恩|成功|创新|求知|求实|致远|先进|光荣|民主|光明|卫生|运动|高新|遵义|开明|上游|进修|开发|丰收|远航|定远|保康|保定|正直|登高|合兴|崛起|辉煌|育苗|成长|快乐|欢乐|启蒙|为民|革新|维新|勇敢|坚强|诚实|务实|繁荣|安定"
 )
 
+_LAND = tuple("洞沟河湾坪坡岭山塘岩崖峰潭泉溪")  # what lies in the land is called by words of every day: 落水|洞, 流水|沟
 _PLACES = "县区镇乡村"  # a word that ends in one of these may stand across a place's name: 石回|乡
 
 
@@ -27,7 +28,7 @@ def ordinary(name: str) -> bool:
     [True, True, False, False, False]
     """
     letters = _IN_NAMES.sub("\n", name)
-    return any(letters[i : i + 2].encode() in _pairs() for i in range(len(letters) - 1))
+    return any(letters[i + 2 : i + 3] not in _LAND and letters[i : i + 2].encode() in _pairs() for i in range(len(letters) - 1))
 
 
 def last_word(name: str) -> int:

@@ -16,9 +16,11 @@ _DOUBLE = re.compile(
     r"双\s?组长|[两二]位组长|共同(?:担|兼)?任组长|组长（双|[、和]校长[^，。\n]{2,6}(?:任|为)(?:双)?组长|(?i:co-(?:leader|chair|head))"
 )
 _CHANGE = re.compile(
-    r"调整|变更|变动|接任|接替|继任|改由|改任|调离|调任|调往|退休|离任|卸任|不再(?:担任|兼任|任)|换届|交接|免去|补选|改选|新任|病故|去世|辞去|轮换"
+    r"调整|变更|变动|接任|接替|继任|改由|改任|调离|调任|调往|退休|离任|卸任|不再(?:担任|兼任|任)|换届|交接|免去|补选|改选|新任|病故|去世|辞去|轮换|(?:因|由于)[^，。；\n]{0,8}[调变]动|自[^，。；\n]{2,10}起，?(?:组长|领导小组|由)"
     r"|(?i:replaced|took over|succeeded|retired|transferred|former)"
 )
+# 2024年，组长为甲。今年，组长为乙
+_PERIOD = re.compile(r"20\d\d年|[今去前本上]年|[上下]半年|[春秋]季|[上下本]学[期年]|年初|年底|[前后]期")
 # 如有变动，由继任者接替 announces no change
 _IF = re.compile(r"(?:如(?![下期])|若|倘|凡)[^。；\n]{0,40}$|(?:随着?|根据|遇|需|可|及时|适时|不得|不能|动态)[^，。；\n]{0,12}$")
 # two lines of a list that are headed alike, without posts: 组长：甲, 组长：乙
@@ -234,9 +236,17 @@ def _doubles(case: Case, main: Claim | None, listed: list[Claim]) -> Iterator[st
             end = claim.span.end
 
 
+def _label(case: Case, claim: Claim) -> str:
+    """What stands right before a leader's name."""
+    return case.norm[max(0, claim.span.start - 4) : claim.span.start]
+
+
 def _succeeds(case: Case, one: Claim, other: Claim) -> bool:
     """Whether the text says that one took over from the other, or that the group changed between the two."""
     low, high = sorted((one.span.start, other.span.start))
+    periods = [_PERIOD.findall(case.norm, case.sentence(*claim.span).start, claim.span.start) for claim in (one, other)]
+    if all(periods) and not set(periods[0]) & set(periods[1]) and all(claim.mention or "：" not in _label(case, claim) for claim in (one, other)):
+        return True
     for m in (m for start, end in case.ranges for m in _CHANGE.finditer(case.norm, start, end)):
         if _IF.search(case.norm[max(0, m.start() - 42) : m.start()]):
             continue

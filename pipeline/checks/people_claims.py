@@ -46,6 +46,12 @@ _APPOINTED = re.compile(r"[任为](?:[\u3400-\u9fff]{0,6}(?:小组|专班|工作
 _VISITS = re.compile(r"(?:同志)?(?:一行|莅临|来校|到我?[校园])")
 
 
+# 值日小组长由张晨担任: of one of many small groups
+_OF_MANY = re.compile(r"(?<!领导)(?<!工作)(?<!活动)(?<!行动)(?<!专项)小组长(?:由|：|为|是|有|、)?$")
+# what a post's description behind a name says: 组长：林一山，校长，总负责
+_DESCRIBES = re.compile("负责|[原现曾兼前]任|分管|主持|统筹")
+
+
 class Claim(NamedTuple):
     """Somebody is called 组长: who, where, of which group, and whether running text only speaks of it, the group being set up elsewhere."""
 
@@ -62,7 +68,7 @@ def claims_of(case: Case) -> Iterator[Claim]:
     ahead = {span: name for span, name in _named_before(case) if name not in second}
     spans = {member.span: member.name for member in case.members if member.role == "组长"} | dict(_spoken(case)) | ahead
     for span, name in sorted(spans.items()):
-        if _VISITS.match(case.norm, span.end):
+        if _VISITS.match(case.norm, span.end) or _DESCRIBES.search(name) or _OF_MANY.search(case.norm, max(0, span.start - 12), span.start):
             continue
         if span in ahead:
             yield Claim(name, span, None, True)
@@ -100,7 +106,7 @@ def _named_before(case: Case) -> Iterator[tuple[Span, str]]:
             behind = case.norm[m.end() : m.end() + 40].split("\n")[0]
             bracket = "（" in m.group()
             if (
-                name_length(case.norm, m.end(), high)
+                name_length(case.norm, m.end() + len(behind) - len(behind.lstrip(" ")), high)
                 or _OTHER_PART.search(re.split("[。；]", line)[-1])
                 or "\t" in line + behind
                 or (bracket and _LED_LIST.search(line + behind))

@@ -28,6 +28,9 @@ _LEADING = {"领导小组": "领导", "领导组": "领导", "组织领导": "",
 _HEADINGS = ("组织领导", "组织保障", "机构")  # over the leading group's list, whatever else they say
 _WORKING = {"工作小组": "工作", "工作组": "工作", "工作专班": "专班", "专班": "专班", "监督岗": "监督岗", "指挥部": "指挥部"}
 _LED_BY = re.compile(r"^.*组长[^，。]{0,30}?的")  # 由副校长沈云川任组长的活动领导小组
+_CAMPUS = re.compile(
+    r"[^\W\d_]{1,4}(?:校区|教学点|分校|分园|园区|学部|片区)|[小初高]中?部(?=领导|工作|专班|$)|[一二三四五六七八九\d]号?校区"
+)
 # 任组长的消防小组
 _LED = re.compile(rf"(?:同志)?[兼担]{{0,2}}[任为]组长的(?P<of>[\u3400-\u9fff“”]{{0,24}}?)(?P<kind>{_KINDS}|小组|(?<!小)组(?!织)|队)")
 _APPOINTED = re.compile(
@@ -101,9 +104,10 @@ def _group(case: Case, of: str, kind: str) -> Group:
     superior = bool(_SUPERIOR.search(words)) and not (own.issuer or "").endswith(("局", "办", "会"))
     known = set((own.title or "") + (own.issuer or "") + (own.campaign or ""))
     rest = _named(of)
-    foreign = kind not in _HEADINGS and len(set(rest) - known) > 1
+    campus = _CAMPUS.search(of)  # 东校区领导小组: one of several, whatever the campaign's name holds
+    foreign = (kind not in _HEADINGS and len(set(rest) - known) > 1) or (campus is not None and campus.group() not in (own.issuer or ""))
     leads = not superior and not foreign and may_lead(kind)
-    return Group("" if leads else rest, kind, leads, superior, _LEADING.get(kind, _WORKING.get(kind, "")))
+    return Group("" if leads else of if campus else rest, kind, leads, superior, _LEADING.get(kind, _WORKING.get(kind, "")))
 
 
 def _named(of: str) -> str:

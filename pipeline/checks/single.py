@@ -78,10 +78,8 @@ def _leadership(case: Case) -> State:
 
 
 def run(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubric | None) -> Iterator[Finding]:
-    """All findings of one document: those of the rules, the requirements' first, and what the models of `context` find beside them."""
-    found = list(_by_rules(case, required, rubric))
-    yield from found
-    yield from likely.left(case, found)
+    """All findings of one document: those of the rules, the requirements' first, as the models of `context` weigh them, and what these add."""
+    yield from likely.weighed(case, list(_by_rules(case, required, rubric)))
 
 
 def _by_rules(case: Case, required: tuple[tuple[str, State], ...] | None, rubric: Rubric | None) -> Iterator[Finding]:

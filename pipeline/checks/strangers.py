@@ -6,10 +6,11 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import belongs, counties, kin, named, townships
+from pipeline.checks import belongs, counties, kin, named, other_names, townships
 from pipeline.checks.case import Case
 from pipeline.checks.heads import heads
 from pipeline.checks.ordinary import ordinary
+from pipeline.checks.other_names import GENERIC, PROPER, SORT, TITLE_LINE
 from pipeline.checks.standings import standings
 from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, foreign_name, in_own_voice, partner, places
 from pipeline.records import Finding, Span
@@ -52,17 +53,12 @@ _OF_TWO = re.compile("参访|参观|考察|交流|协议|学习|联合|结对|�
 _LIST_ITEM = re.compile(r" *(?:附件|\d[.、]|$)")
 # 平安学校创建方案: what stands before is a sort of school, and no name
 _SORT_OF_SCHOOL = re.compile("创建|建设|评[选估比]|达标|申[报创]|验收|章程|管理")
-_SORT = re.compile(
-    "(?:绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
-)
 _ABOVE = re.compile(r"中心校|中心学校|学区|[局委]$|教管|集团|总校")
-_WHOLE = re.compile("完全|附属|附设|第[一二三四五六七八九十]")  # what _GENERIC holds and names of one school do, too
 _BELOW = re.compile(r"村小|完小|教学点|各校|所辖|下辖|辖区|所属")
 _SIGNS = re.compile(r"(?:小学|中学|幼儿园|初中|高中|学校)$")
 _SUPERIOR = re.compile(r"中心校|中心学校|学区|义务教育|教育(?!学校)|关于|印发|转发|联合|附属|集团")
-# what a title wants of schools, and what shows that 学校 ends a school's own name
+# what a title wants of schools
 _AIMS = re.compile(r"推进|构建|进一步|共[建筑享]|走向|争[创做当]|美丽|幸福|和谐|书香|阳光|智慧|乡村|城乡|农村|让|把|我们|[。，！、]")
-_PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|特殊|职业|第[一二三四五六七八九十]|外国语|完全|寄宿")
 _ROOM = 30  # characters before an ending that hold the name and the words that lead to it
 # what a motto or an aim wishes for one's own school: 建书香青禾小学，, 做文明青禾小学人。
 _ATTRIBUTE = re.compile("美丽|平安|书香|文明|和谐|绿色|阳光|活力|智慧|幸福|清廉|健康|温馨|魅力|快乐|生态|诗意|优秀|合格|最美|好")
@@ -76,15 +72,8 @@ _SHORT = re.compile(
 )
 _HAS_SHORT = re.compile(rf"[一二三四五六七八九十实][中小](?={OF_A_UNIT})")  # what these end with
 _BARE = re.compile("^.{0,2}学校$")
-# what tells of schools at large or of several: words of one character, and those that are no words of every text
-_GENERIC = re.compile(
-    r"我|全[县区市旗镇乡校国省]|各|[本该每某甲乙]|这|[一二两三四五六七八九十几]所|名|个|民办|公办|村小$|教学点|所属|[有相]关|其[他中]|部分|[他外]校|普通|一流|优质|示范|寄宿|完全|附属|中小学|^初级中学$|农村|乡村|义务教育|兄弟|家长学校"
-    r"|^原|^前|等|请|量|孩子|当地|有(?=小|中|学|幼|初|高)|记入|[上进升讲][小幼中初高]"
-)
 # what stands before 小学 or 高中 where these are kinds of schools: 七年级新生小学分数, 重点讲高中招生
 _A_KIND = re.compile(r"(?:[生讲考升读招学]|(?<![初高])级)$|年级|重点|招生|毕业")
-# the rest of a line that is a document's title: a list of them names schools
-_TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|汇报|通知|名单|材料)(?:\.[a-z]{3,4})?[”》\"]?[ \t]*(?:\n|$)")
 # the name of a school that hands in nothing stands as often in a text that was copied; one that stands oftener may be the unit's own
 _REPEATED = 3
 # where a kind of school is spoken of without a name (与小学和睦相处), what stands before it elsewhere may be any word: 封隔小学厕所
@@ -111,7 +100,7 @@ def strangers(case: Case) -> Iterator[Finding]:
         if any(span.start <= place.start < span.end for span in taken) or not _first_standing(case, place):
             continue
         taken.append(place)
-        if _TITLE_LINE.match(case.norm, place.end):
+        if TITLE_LINE.match(case.norm, place.end):
             continue
         if in_own_voice(case.norm, place, own, case.doc_type, case.formulaic) and not partner(case.norm, case.norm[slice(*place)]):
             marked.append(place)
@@ -124,7 +113,7 @@ def strangers(case: Case) -> Iterator[Finding]:
         *_mottos(case, own),
         *_bureaus(case, own),
         *townships.left(case.norm, own),
-        *_spoken_of(case, own, words),
+        *_spoken_of(case, own),
     ):
         if _first_standing(case, place) and not any(span.start <= place.start < span.end for span in marked):
             marked.append(place)
@@ -144,8 +133,8 @@ def _attached(case: Case, own: str) -> Iterator[Span]:
     )
     found = [place for place in found if not _OF_TWO.search(case.norm, *case.sentence(*place))]
     names = {case.norm[slice(*place)] for place in found}
-    if len(names) == 1 and not kin.same(name := names.pop(), own) and kin.stem(name) and not _GENERIC.search(kin.stem(name)):
-        yield from (place for place in found[:1] if _first_standing(case, place) and not ordinary(name) and not _SORT.search(name))
+    if len(names) == 1 and not kin.same(name := names.pop(), own) and kin.stem(name) and not GENERIC.search(kin.stem(name)):
+        yield from (place for place in found[:1] if _first_standing(case, place) and not ordinary(name) and not SORT.search(name))
 
 
 def _among_attached(norm: str, m: re.Match[str]) -> bool:
@@ -167,7 +156,7 @@ def _papers(case: Case, own: str) -> Iterator[Span]:
     for m in _PAPER.finditer(case.norm) if _SIGNS.search(own) and not _SUPERIOR.search(own) else ():
         meant = m["issued"] if m["how"] == "现将" else m["what"] not in ("方案", "计划")
         name = m["name"]
-        if meant and kin.stem(name) and not (kin.same(name, own) or _GENERIC.search(name) or ordinary(name) or _SUPERIOR.search(name)):
+        if meant and kin.stem(name) and not (kin.same(name, own) or GENERIC.search(name) or ordinary(name) or _SUPERIOR.search(name)):
             yield Span(*m.span("name"))
 
 
@@ -175,10 +164,10 @@ def _mottos(case: Case, own: str) -> Iterator[Span]:
     """The school that a motto or an aim wishes well (建书香青禾小学, 做文明青禾小学人)."""
     for m in _MOTTO.finditer(case.norm):
         name = _ATTRIBUTE.sub("", m["name"])
-        sort = name.endswith("学校") and not _PROPER.search(name)
+        sort = name.endswith("学校") and not PROPER.search(name)
         if (
             len(kin.stem(name)) >= 2
-            and not (sort or _GENERIC.search(name) or ordinary(name))
+            and not (sort or GENERIC.search(name) or ordinary(name))
             and not kin.same(m["name"], own)
             and not partner(case.norm, m["name"])
         ):
@@ -196,26 +185,18 @@ def _bureaus(case: Case, own: str) -> Iterator[Span]:
         yield from counties.authorities(case.norm, obeyed)
 
 
-def _spoken_of(case: Case, own: str, words: str) -> Iterator[Span]:
+def _spoken_of(case: Case, own: str) -> Iterator[Span]:
     """Names of other schools, wherever they stand, of which the text speaks as a school does of itself."""
-    own_counties = {place for place in places(own) if place[-1] in "县区旗"}
     above = _ABOVE.search(own) or ("中心" in own and _BELOW.search(case.norm))
-    for place in named.named(case.norm, own_counties) if case.doc_type in ("plan", "summary", "roster") else ():
+    for place in other_names.schools(case, own) if case.doc_type in ("plan", "summary", "roster") else ():
         name = case.norm[slice(*place)]
-        elsewhere = bool(own_counties) and any(one[-1] in "县旗" and not counties.one_of(one, own_counties) for one in places(name))
         peer = name[-2:] == own[-2:]
-        sort = name.endswith("学校") and not _PROPER.search(name)  # 年初学校, 平安学校
         if (
-            not (kin.stem(name) or "实验" in name)
-            or _GENERIC.search(_WHOLE.sub("", name.removesuffix("教学点") if peer else name))
-            or (sort and (_SORT.search(name) or not case.norm[place.start - 1 : place.start].isalnum()))
-            or name in words
-            or (kin.same(name, own) and not elsewhere)
-            or any(low <= place.start < high for low, high in case.formulaic)
+            any(low <= place.start < high for low, high in case.formulaic)
             or case.norm.count(name) > _REPEATED
             or (above and not peer)
             or (_SUPERIOR.search(name) and not (above and peer) and not places(name) - places(own))
-            or _TITLE_LINE.match(case.norm, place.end)
+            or TITLE_LINE.match(case.norm, place.end)
         ):
             continue
         if belongs.speaks_of_own(case.norm, place) and not partner(case.norm, name):
@@ -229,11 +210,11 @@ def _in_title(case: Case, own: str) -> Span | None:
         return None
     named = _ENTITLED.search(case.norm, max(0, case.norm.rfind("\n", 0, max(0, head.start - 1)) + 1), head.end)
     name = named["name"] if named else ""
-    if not named or _SUPERIOR.search(name) or _AIMS.search(name) or _GENERIC.search(kin.stem(name)) or ordinary(name):
+    if not named or _SUPERIOR.search(name) or _AIMS.search(name) or GENERIC.search(kin.stem(name)) or ordinary(name):
         return None
     if kin.same(name, own):
         return None
-    if name.endswith("学校") and not _PROPER.search(name) and (_SORT.search(name) or _SORT_OF_SCHOOL.match(case.norm, named.end("name"))):
+    if name.endswith("学校") and not PROPER.search(name) and (SORT.search(name) or _SORT_OF_SCHOOL.match(case.norm, named.end("name"))):
         return None
     return Span(*named.span("name"))
 
@@ -245,8 +226,8 @@ def _schools(norm: str, own: str) -> Iterator[str]:
     above = re.search(r"中心|学区|[局委]$", own) and _BELOW.search(norm)
     for name in (*(m.group(1) for m in led), *(() if above else _in_place(norm))):
         if (
-            not _GENERIC.search(name)
-            and not _SORT.search(name)
+            not GENERIC.search(name)
+            and not SORT.search(name)
             and not _BARE.search(name)
             and not ordinary(name)
             and name not in own

@@ -63,7 +63,10 @@ def _told_between(case: Case, before: Section | None, item: Section, value: int)
     number = item.number or ""
     low = before.span.start if before else max(0, item.span.start - _BETWEEN)
     missing = str(value) if number.isdecimal() else _NUMERALS[value - 1 : value] if number in _NUMERALS else ""
-    return bool(missing and re.search(rf"\n[ \t]*{missing}[.．、，][ ]?\S", case.norm[low : item.span.start]))
+    between = case.norm[low : item.span.start]
+    if missing and case.norm[item.span.start] in "（(":  # （一）…（二）…（三）… in one line, and （四） on the next
+        return bool(re.search(rf"[（(]{missing}[）)]", between))
+    return bool(missing and re.search(rf"\n[ \t]*{missing}[.．、，][ ]?\S", between))
 
 
 def _heading_end(case: Case, item: Section) -> int:

@@ -112,6 +112,11 @@ def asks_for_kind(name: str) -> bool:
     return len(name) < _FULL or name in _subjects().standing
 
 
+def is_standing(name: str) -> bool:
+    """Whether a subject is what a school does all the year round."""
+    return name in _subjects().standing
+
+
 def marks_of(name: str) -> frozenset[str]:
     """What tells a subject apart, wherever a text speaks of it: the shortest words of its list that its name holds.
 

@@ -87,7 +87,12 @@ def _neighbours(case: Case, ahead: Stage, stage: Stage, *, in_calendar: bool) ->
         return
     elif start < last and not (_is_act(case, stage) or _shares_month(case, ahead, stage)):
         yield make("date_overlap", case.text, stage.span, name=stage.name, detail=f"{first}—{last}; {start}—{end or '?'}")
-    elif (start - last).days > 1 and start != end and first != last and not (in_calendar or _is_weekend(case, ahead, stage)):
+    elif (
+        (start - last).days > 1
+        and start != end
+        and first != last
+        and not (in_calendar or _is_weekend(case, ahead, stage) or _is_filled(case, ahead, stage))
+    ):
         yield make("date_gap", case.text, stage.span, name=stage.name, days=(start - last).days - 1, detail=f"{last}; {start}")
 
 
@@ -111,6 +116,18 @@ def _is_weekend(case: Case, ahead: Stage, stage: Stage) -> bool:
         return False
     short = bool(first and end) and (last - first).days < _SCHOOL_WEEK and (end - start).days < _SCHOOL_WEEK  # type: ignore[operator]
     return short or all(_WEEK.search(case.norm, *one.span) for one in (ahead, stage))
+
+
+def _is_filled(case: Case, ahead: Stage, stage: Stage) -> bool:
+    """Whether a range of dates printed between two stages, which was not read as a stage itself, lasts from the one to the other."""
+    low, high = ahead.span.start, stage.span.end
+    printed = (when for when in every(case.norm, low, high, case.identity.year, case.english) if when.ranged and not when.impossible)
+    last, start = _day(ahead.end), _day(stage.start)
+    for when in printed:
+        begins, ends = when.resolve(case.identity.year)
+        if last and start and begins and ends and begins > last and 0 <= (begins - last).days <= 1 and 0 <= (start - ends).days <= 1:
+            return True
+    return False
 
 
 def _shares_month(case: Case, ahead: Stage, stage: Stage) -> bool:

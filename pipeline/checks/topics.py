@@ -66,7 +66,9 @@ def topics_left(member: Member, norm: str, known: Known) -> Iterator[Finding]:
     seen += [second for _, second in document.copies]
     places = [place for base, pairs in known.bases if own and base in norm and not pairs & own_core and (place := _set_out(norm, base))]
     places += [
-        place for base, pairs in known.bases if document.campaign and not pairs & own_core and (place := _unexplained(norm, base, own))
+        place
+        for base, pairs in known.bases
+        if document.campaign and base in norm and not pairs & own_core and (place := _unexplained(norm, base, own))
     ]
     for core, pairs in known.cores:
         if norm.count(core) != 1 or norm.find(core) < _OPENING or pairs & own_core:
@@ -133,6 +135,7 @@ def _told(norm: str, place: Span) -> bool:
     return in_title(line) or bool(_PAST.search(norm[max(0, place.start - 30) : place.end + 20]))
 
 
+@cache
 def core_of(campaign: str) -> str:
     """A campaign's name without 活动 and the like at its end."""
     return re.sub(r"(?:专项|工作|活动|行动)+$", "", campaign)

@@ -29,7 +29,7 @@ from pipeline.records import Span
 from pipeline.segmentation import bundle
 
 #: the finding that a mention left over is, and the sentences that teach it: their file, and the field that names what may be left over
-_CODES: dict[Kind, str] = {"topic": "foreign_topic", "year": "year_mismatch"}
+_CODES: dict[Kind, str] = {"topic": "foreign_topic", "year": "year_mismatch", "name": "foreign_name"}
 _SENTENCES: dict[Kind, tuple[str, str]] = {"topic": ("topics", "subject"), "year": ("years", "year")}
 #: inverse strength of the regularisation; 0.1 to 1 give nearly the same with sets left out
 _STRENGTH = 0.3
@@ -60,7 +60,8 @@ def examples(kind: Kind, places: Sequence[Path]) -> Iterator[Example]:
             reading = clean(parse(trial["text"].encode(), f"{trial['id']}.txt"))
             case = analysis.case_of(analysis.draft(reading, bundle.parts(reading.norm)[0]))
             yield from _of_case(kind, case, trial["findings"], f"trials {path.stem}")
-    yield from _of_sentences(kind)
+    if kind in _SENTENCES:
+        yield from _of_sentences(kind)
 
 
 def texts(places: Sequence[Path]) -> Iterator[str]:
@@ -110,10 +111,11 @@ def _of_sentences(kind: Kind) -> Iterator[Example]:
 
 
 def _facts(kind: Kind, row: dict[str, Any], norm: str, place: Span) -> set[str]:
-    words, around = norm[slice(*place)], norm[slice(*sentence(norm, place, mentions.ENDS))]
+    words, around = norm[slice(*place)], sentence(norm, place, mentions.ENDS)
     if kind == "topic":
         return mentions.topic_facts(norm, place, normal(row["own"], traditional=True))
-    return mentions.year_facts(int(words), row["doc_year"], row["doc_type"], around, norm[place.end :])
+    before, behind = norm[around.start : place.start], norm[place.end : around.end]
+    return mentions.year_facts(int(words), row["doc_year"], row["doc_type"], before, behind, row["signed"])
 
 
 def fit(chosen: Sequence[Example], words: Vectors) -> Judge:
@@ -123,7 +125,7 @@ def fit(chosen: Sequence[Example], words: Vectors) -> Judge:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
     known = DictVectorizer()
-    table = known.fit_transform([dict.fromkeys(terms(one.context), 1.0) for one in chosen])
+    table = known.fit_transform([dict.fromkeys(terms(one.context, words), 1.0) for one in chosen])
     often = np.asarray((table > 0).sum(axis=0)).ravel() >= _LEAST
     around = np.array([words.around(one.context.before, one.context.behind) for one in chosen])
     rows = hstack([table[:, often], csr_matrix(around)]).tocsr()
@@ -179,10 +181,10 @@ def _card(measures: dict[Kind, Measure], words: int) -> str:
     rows = "\n".join(
         f"| {kind} | {one.mentions} | {one.left} | {one.right} | {one.wrong} | {likely.SURE[kind]} |" for kind, one in measures.items()
     )
-    return f"""# Model card: left-over campaigns and years
+    return f"""# Model card: left-over campaigns, years and names
 
-`context.json` tells of another campaign's subject that a text names in one sentence only (`topic`), and of a year other than the text's own
-(`year`), how probable it is that they are left over from another text: a logistic regression for each over the characters before and
+`context.json` tells of another campaign's subject that a text names in one sentence only (`topic`), of a year (`year`) and of a school, county
+or township (`name`) other than the text's own, how probable it is that they are left over from another text: a logistic regression for each over the characters before and
 behind, over facts (`pipeline/checks/mentions.py`), and over the words there as vectors. `words.npz` holds the vectors of {words:,} words, made
 of the texts of the corpus by singular values of their mutual information with the words around (`pipeline/checks/vectors.py`). Beside what the
 rules of the checks find, a mention is a finding from the least probability on. Rebuild both with `planaudit train`. Reading them runs
@@ -195,5 +197,5 @@ answered by a model that never saw it:
 | --- | --- | --- | --- | --- | --- |
 {rows}
 
-Not for: deciding about people or schools; English texts; names of schools and places, which the rules alone look for. Known weakness: few sentences stand behind each model, so that an unusual frame is not known.
+Not for: deciding about people or schools; English texts. Known weakness: few sentences stand behind each model, so that an unusual frame is not known.
 """

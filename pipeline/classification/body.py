@@ -27,7 +27,7 @@ _ORDERED = re.compile(r"(?:第[一二三四]|头一)(?:个?阶段|[步段])|(?:^
 _LINES_IN_ORDER = re.compile(r"(?:先|首先)[^\n]+\n(?:[^\n]+\n)*?(?:然后|接着|随后|再|其次)[^\n]+\n(?:[^\n]+\n)*?(?:最后|末了|后是)")
 # headings that say no more of a course of stages than that something is done
 _DOING = re.compile(r"安排|怎么|怎样|如何|做法")
-_PEOPLE = re.compile(r"^(?:工作|负责|具体|参与)?人员$")
+_PEOPLE = re.compile(r"(?:^|[与和及、])(?:工作|负责|具体|参与)?人员$")
 
 
 def formula(body: str, *, english: bool = False) -> float:
@@ -53,13 +53,14 @@ def maxims(body: str) -> float:
 
 def by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score: float) -> tuple[tuple[str, ...], float]:
     """What the body proves: a formula, goals, stages, a roster."""
+    heading = evidence.heading or ""
     labels = _guiding(evidence, labels, said)
     if evidence.doc_type == "plan" and evidence.dated < _COURSE and _announces(evidence.body):
         labels = ["steps", *(label for label in labels if label not in ("steps", "tasks", "other"))]
     if evidence.doc_type == "notice":  # what is due when is no course of stages
         labels = ["steps", "timeline"] if labels == ["steps"] and evidence.dated else labels
     elif evidence.dated >= _COURSE and not (evidence.rival and said and not set(said) & {"steps", "timeline"}):
-        labels = _with_stages(evidence.heading or "", labels, said)
+        labels = _with_stages(heading, labels, said)
     elif evidence.dated == 1 and set(labels) == {"steps"}:
         labels = ["steps", "timeline"]
     elif (
@@ -68,20 +69,21 @@ def by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score:
         and (said == ("steps", "timeline") or (not said and _STEPS.search(evidence.body[:300])))
     ):
         labels = ["steps"]
-    elif evidence.stages == 0 and labels[:2] == ["steps", "timeline"] and _WHEN_ALONE.search(evidence.heading or ""):
+    elif evidence.stages == 0 and labels[:2] == ["steps", "timeline"] and _WHEN_ALONE.search(heading):
         labels = ["timeline", *labels[2:]]  # 时间安排 with the whole span or the hours of a day sets out no steps
     if labels == ["timeline"] and evidence.doc_type == "plan" and _IN_STEPS.search(evidence.body):
         labels = ["steps", "timeline"]
-    if labels == ["scope"] and evidence.named and _PEOPLE.search(evidence.heading or ""):
+    if set(labels) <= {"scope", "leadership"} and evidence.named and _PEOPLE.search(heading):
         labels = ["leadership"]
     if (evidence.named >= 2 or (evidence.named and "leadership" in said)) and "leadership" not in labels:
         labels = ["leadership"] if not said and (not labels or score < 0.75) else [*labels, "leadership"]
-    if re.search("组织保[障证]", evidence.heading or "") and (evidence.named or evidence.posts):
+    if re.search("组织保[障证]", heading) and (evidence.named or evidence.posts):
         means = ["safeguards"] if _MEANS.search(evidence.body) else []
         labels = ["leadership", *(label for label in labels if label not in ("leadership", "safeguards")), *means]
-    if evidence.doc_type == "roster" and not evidence.named and _IS_DUTIES.search(evidence.heading or ""):
+    if evidence.doc_type == "roster" and not evidence.named and _IS_DUTIES.search(heading):
         labels = ["tasks"]
-    if evidence.doc_type == "roster" and evidence.named and labels == ["leadership"] and _DUTIES.search(evidence.body):
+    posts = evidence.doc_type == "roster" and evidence.named and "tasks" not in evidence.elsewhere and not _IS_GROUP.search(heading)
+    if posts and labels == ["leadership"] and _DUTIES.search(evidence.body):
         labels = ["leadership", "tasks"]
     if evidence.doc_type != "plan" and evidence.named >= 2 and set(labels) == {"supervision", "leadership"}:
         labels = ["leadership"]
@@ -126,6 +128,7 @@ _MAXIMS = re.compile(r"[三四五六]个坚持|(?:遵循|坚持|基本|以下)[^
 _WHEN_ALONE = re.compile(
     r"^[^及与和、]{0,4}(?:时间|日程|时限)(?:安排|计划|表)?$|(?i:^time ?(?:arrangement|table|line)s?$|^schedule$|^when\b)"
 )
+_IS_GROUP = re.compile(r"[组会团队](?:（[^（）]*）)?$")  # what a group does goes with its people; a post (校门护导岗) is what is done there
 _IS_DUTIES = re.compile(r"职责$")
 _DUTIES = re.compile(r"(?:^|[\n。；])\s*(?:岗位|工作|主要|监督)?(?:职\s*责|任\s*务)\s*[：:\t]\s*\S")
 

@@ -100,6 +100,10 @@ _THIS_PLAN = re.compile(r"(?:制定|制订|拟定|特制)(?:了)?[本此如以](
 _PLANS = re.compile(r"(?:制定|拟定|制订).{0,12}(?:方案|计划|安排|预案)|方案如下|安排如下")
 
 
+# 按要求写个总结，写得不好: what the writer calls his paper in its first lines
+_WRITES, _OPENING = re.compile(r"(?<![请要])写(?:了?[个份篇]|一[份篇]|了)(?:工作)?(?:(?P<summary>总结|小结|汇报)|方案|计划|安排|打算)"), 200
+
+
 def _is_table_of_people(lines: list[str], title: str) -> bool:
     """Whether the document is a table whose rows name people with what they are or do; a calendar of activities is none."""
     rows = [[re.sub(r"\s", "", cell) for cell in re.split(r"\t| {2,}", line)] for line in lines if "\t" in line or "  " in line.strip()]
@@ -118,6 +122,8 @@ def _by_body(norm: str, title: str, names: int) -> tuple[DocType, float]:
         return "roster", 0.7
     if re.search(r"现将.{0,30}(?:总结|汇报|报告)如下|自查报告|工作总结", norm[:800]):
         return "summary", 0.8
+    if own := _WRITES.search(norm, 0, _OPENING):
+        return ("summary" if own["summary"] else "plan"), 0.7
     if _PLANS.search(norm[:800]):
         return "plan", 0.8
     first = len(_FIRST_PERSON.findall(norm))

@@ -15,11 +15,14 @@ Box = tuple[float, float, float, float]
 _CLOSED = re.compile(r"[。！？；：!?;:…]['”’」』）)]*\s*$")
 _MID = re.compile(f"[{HAN}A-Za-z\\d，、,]")
 _STRUCTURAL = re.compile(
-    r"\s*(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}\s*[、.．:：]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[.．、)）](?!\d)|[①-⑳]"
+    r"\s*(?:[一二三四五六七八九十壹贰貳叁參肆伍陆陸柒捌玖拾]{1,3}\s*[、.．:：]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[.．、)）](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十\d]{1,3}[章节条篇阶步部]|附件|附：|[一二三四五六七八九十]是|(?:副?[组組][长長]|成\s*[员員]|[组組][员員]|[顾顧][问問]|办公室主任)\s*[：:（(]"
     r"|[IVX]{1,5}\.|[(（]?\d{4}年\d{1,2}月\d{1,2}日[)）]?\s*$|[二两]〇|二[O○零]|\t)"
 )
 _CLAUSE = re.compile("[，。；,;]")
+# a list whose last name was cut in two: …、邓家 and 明、甘志平; …、邓 and 家明。
+_CUT_TAIL, _CUT_HEAD = re.compile(f"[、：:]\\s*([{HAN}]{{1,2}})$"), re.compile(f"\\s*([{HAN}]{{1,2}})(?:[、，；。,;（(]|\\s*$)")
+_CUT_LINE = re.compile(f"\\s*([{HAN}]{{1,2}})$")
 _OPEN = re.compile(f"[{HAN}，、]")
 # an English line that goes on in lower case was broken, however ragged the margin
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z\d,;'’)\-]\s*$"), re.compile(r"[a-z]")
@@ -67,9 +70,10 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
             full = _extent(line) >= wrap * _FULL
         else:
             full = _runs_on(line) and _extent(line) >= _LONG and not _STRUCTURAL.match(line)
+        in_name = _is_cut(lines[i - 1][1] if i else "", line, following)
         in_date = is_broken(line, following)
-        if full or in_date or (box and _LATIN_END.search(line) and _LATIN_START.match(following)):
-            end = start + len(line.rstrip() if in_date else line)
+        if full or in_date or in_name or (box and _LATIN_END.search(line) and _LATIN_START.match(following)):
+            end = start + len(line.rstrip() if in_date or in_name else line)
             latin = line[-1:].isascii() and following[:1].isascii() and line[-1:] != "-" and not in_date
             edits.append(Edit(end, after, " " if latin else ""))
     return edits
@@ -79,6 +83,17 @@ def _runs_on(line: str) -> bool:
     """Whether a line is running text that stops without a closing mark."""
     words = line.rstrip()
     return bool(_OPEN.match(words[-1:])) and bool(_CLAUSE.search(words, 0, len(words) - 1))
+
+
+def _is_cut(before: str, line: str, following: str) -> bool:
+    """Whether the break stands inside a name of a list: one of its two halves is a single character.
+
+    >>> _is_cut("", "成员：黄永强、邓家", "明、甘志平"), _is_cut("", "成员：黄永强、邓家明", "甘志平、吴桐")
+    (True, False)
+    """
+    tail = _CUT_TAIL.search(line.rstrip()) or (_CUT_LINE.fullmatch(line.rstrip()) if before.rstrip().endswith("、") else None)
+    head = _CUT_HEAD.match(following) if tail else None
+    return tail is not None and head is not None and 1 in (len(tail.group(1)), len(head.group(1)))
 
 
 def _extent(line: str) -> int:

@@ -34,6 +34,8 @@ _PAGE_LINE = re.compile(rf"[ \t]*(?:{_DASH}+[ ]?(\d{{1,3}})[ ]?{_DASH}+|第[ ]?(
 _SPACED_ROLE = re.compile(
     r"(组|組|副组|副組|成|顾|顧|主|校|局|书|書|副)[ \u3000]{1,4}(长|長|员|員|问|問|任|记|記|组长|組長|主任)(?=[ \u3000]*[:：（(])"
 )
+# a label at a line's beginning whose characters stand apart: 副 主 任：, 裁 判 长：
+_SPACED_LABEL = re.compile(rf"(?m)^[ \u3000]*([{HAN}](?:[ \u3000]{{1,4}}[{HAN}]){{2,4}})(?=[ \u3000]*[:：])")
 _SPACED_ROLE3 = re.compile(r"副[ \u3000]{1,4}([组組])[ \u3000]{1,4}([长長])")
 _SPACED_DATE = re.compile(r"[ \u3000](?:(?<=\d.)[ \u3000]*(?=[年月日])|(?<=[年月至到—–-].)[ \u3000]*(?=\d))")
 _SPACED_LINE = re.compile(rf"[ \u3000]*(?:[{HAN}][ \u3000]+){{2,}}[{HAN}][ \u3000]*")
@@ -88,7 +90,7 @@ def compatible(text: str) -> Iterator[Edit]:
 
 
 def spaced_words(text: str) -> Iterator[Edit]:
-    """Blanks inside words: ``组  长：``, ``2019 年 3 月``, a title set wide as ``实 施 方 案``."""
+    """Blanks inside words: ``组  长：``, ``裁 判 长：``, ``2019 年 3 月``, a title set wide as ``实 施 方 案``."""
     if " " not in text and "\u3000" not in text:
         return
     edits: dict[tuple[int, int], str] = {}
@@ -97,6 +99,9 @@ def spaced_words(text: str) -> Iterator[Edit]:
     for m in _SPACED_ROLE3.finditer(text):
         edits[m.start() + 1, m.start(1)] = ""
         edits[m.end(1), m.start(2)] = ""
+    for m in _SPACED_LABEL.finditer(text):
+        for gap in _GAP.finditer(m.group(1)):
+            edits[m.start(1) + gap.start(), m.start(1) + gap.end()] = ""
     for m in _SPACED_DATE.finditer(text):
         edits[m.span()] = ""
     for edit in dates.wide(text):

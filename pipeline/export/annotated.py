@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
-from typing import NamedTuple
-
-from pypdf.errors import PyPdfError
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from pipeline import places
-from pipeline.annotation import Mark, Part, commented, highlighted, sheet
-from pipeline.export.processes import beside
+from pipeline.annotation.marks import Mark, Part
+from pipeline.export import names, processes
+from pipeline.export.copies import Copy, written
 from pipeline.places import Placed
 from pipeline.records import Anchor, Severity, Span
 from pipeline.report.inert import plain
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine
 
-_PDF, _ZIP = b"%PDF-", b"PK\x03\x04"
-_HEAD = 1024
-#: characters that a file name cannot have on some system, and the bytes that a part of a path may have
-_FORBIDDEN = str.maketrans(dict.fromkeys('\\:*?"<>|\r\n\t\0', "_"))
-_LONGEST = 180
 #: characters of a quotation that tell what is meant where its place is not found
 _QUOTED = 40
-#: what a target's name may get at its end
-_ENDING = re.compile(r"\.(docx|pdf)$", re.IGNORECASE)
-#: what our reader of packages, lxml and pypdf raise for files that they cannot open
-_UNOPENED = (KeyError, ValueError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile, PyPdfError)
-
-
-class _Task(NamedTuple):
-    """A submission to be written: its documents with their marks, in reading order, and where its original lies, if it was found."""
-
-    target: Path
-    original: Path | None
-    documents: list[tuple[DocumentLine, list[Mark]]]
-    author: str
 
 
 def write(results: Results, folder: Path, originals: Sequence[Path], author: str, lang: str = "zh") -> Iterator[Path]:
@@ -55,39 +33,20 @@ def write(results: Results, folder: Path, originals: Sequence[Path], author: str
     digests = {item.source: item.sha256 for item in results.run.inputs}
     wanted = {source: documents for source, documents in by_source.items() if any(marks for _, marks in documents)}
     places = _found(originals, {digests.get(source, "") for source in wanted})
-    targets = _apart(folder, wanted)
-    tasks = [_Task(targets[source], places.get(digests.get(source, "")), held, plain(author)) for source, held in wanted.items()]
-    return beside(_written, tasks)
+    targets = names.apart(folder, wanted)
+    copies = [_copy(targets[source], places.get(digests.get(source, "")), held, plain(author)) for source, held in wanted.items()]
+    return processes.beside(written, copies)
 
 
-def _written(task: _Task) -> Path:
-    data = task.original.read_bytes() if task.original else b""
-    content, ending = _annotated(data, task.documents, task.author)
-    target = task.target.with_name(_short(task.target.name + ("" if task.target.name.lower().endswith(ending) else ending)))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    return target
-
-
-def _annotated(data: bytes, documents: Sequence[tuple[DocumentLine, list[Mark]]], author: str) -> tuple[bytes, str]:
-    """The file with its marks, and the ending of its new name; a sheet of the reading text where the file itself takes none."""
-    marks = [mark for _, held in documents for mark in held]
-    try:
-        if data.startswith(_ZIP):
-            return commented(data, marks, author), ".docx"
-        if _PDF in data[:_HEAD]:
-            return highlighted(data, marks, author), ".pdf"
-    except _UNOPENED:
-        pass
-    text, placed = "", []
-    for line, held in documents:  # the parts of a bundle one after the other
+def _copy(target: Path, original: Path | None, documents: Sequence[tuple[DocumentLine, list[Mark]]], author: str) -> Copy:
+    """What is given back of a file with these documents: their texts one after the other, and with them the spans of the marks."""
+    text, marks = "", list[Mark]()
+    for line, held in documents:
         shift = len(text)
-        for mark in held:
-            span = mark.span and Span(mark.span.start + shift, mark.span.end + shift)
-            placed.append(mark._replace(span=span))
+        marks += [mark._replace(span=mark.span and Span(mark.span.start + shift, mark.span.end + shift)) for mark in held]
         text += line.text.rstrip("\n") + "\n"
     first = documents[0][0]
-    return sheet(first.title or first.shown_name, text.rstrip("\n"), placed, author), ".docx"
+    return Copy(target, original, first.title or first.shown_name, text.rstrip("\n"), marks, author)
 
 
 def _marks(results: Results, lang: str) -> dict[str, list[Mark]]:
@@ -146,33 +105,3 @@ def _found(originals: Sequence[Path], wanted: set[str]) -> dict[str, Path]:
                 if digest in wanted:
                     found.setdefault(digest, path)
     return found
-
-
-def _apart(folder: Path, sources: Iterable[str]) -> dict[str, Path]:
-    """A target for each source; those that a file system would take for one and the same get numbers."""
-    targets: dict[str, Path] = {}
-    taken: set[str] = set()
-    for source in sources:
-        path = safe = folder / _safe(source)
-        number = 1
-        while (name := _ENDING.sub("", str(path)).casefold()) in taken:
-            number += 1
-            path = safe.with_name(f"{safe.stem}-{number}{safe.suffix}")
-        taken.add(name)
-        targets[source] = path
-    return targets
-
-
-def _safe(source: str) -> PurePosixPath:
-    """The path of a copy: that of its source, without what a file system refuses and without any way out of the folder."""
-    parts = [plain(part).translate(_FORBIDDEN).strip(" .") or "_" for part in source.replace("!/", "/").split("/")]
-    return PurePosixPath(*(_short(part) for part in parts))
-
-
-def _short(part: str) -> str:
-    """A name cut to what every file system takes, its ending kept."""
-    stem, dot, ending = part.rpartition(".")
-    while len(part.encode()) > _LONGEST:
-        stem = stem[:-1]
-        part = f"{stem}…{dot}{ending}"
-    return part

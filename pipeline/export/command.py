@@ -89,29 +89,27 @@ def export(
     from pipeline.export import processes  # noqa: PLC0415
 
     if processes.many(run):
-        processes.prepare("pipeline.export.annotated")  # before anything large is imported here: both import at the same time
+        processes.prepare()  # before anything large is imported here: both import at the same time
     gc.disable()  # nothing that is imported is ever garbage
-    from pipeline import notices  # noqa: PLC0415  (a help text must not wait for the libraries)
-    from pipeline.export import particulars  # noqa: PLC0415
+    from pipeline.export import particulars  # noqa: PLC0415  (a help text must not wait for the libraries)
     from pipeline.export.writing import export as write  # noqa: PLC0415
     from pipeline.export.writing import set_aside  # noqa: PLC0415
+    from pipeline.notices.letters import Letterhead  # noqa: PLC0415
     from pipeline.report.confirmed import standing  # noqa: PLC0415
     from pipeline.report.results import load  # noqa: PLC0415
 
     gc.freeze()
     gc.enable()
     if templates is not None:
-        for path in notices.templates(templates):
-            click.echo(("模板：" if lang == "zh" else "template: ") + str(path), err=True)
+        _lay_out(templates, lang)
     target = out or run / "export"
     _check_target(target, run, originals)
     issued_on = issued.date() if issued else date.today()
     last = deadline.date() if deadline else None
     particulars.check(number, issued_on, last)
-    notices.check(templates)
     results = load(run, database)
     issuer = superior or particulars.issuer(results)
-    head = notices.Letterhead(issuer, number, issued_on, last, contact, copies)
+    head = Letterhead(issuer, number, issued_on, last, contact, copies)
     for words in particulars.missing(head, superior, lang):
         click.echo(words, err=True)
     if lang == "en":
@@ -128,6 +126,15 @@ def export(
         click.echo(f"{names[part] if lang == 'zh' else part}: {count}　{target / part}")
     for line in _left_out(standing(results), confirmed, lang) if results.decided else ():
         click.echo(line)
+
+
+def _lay_out(templates: Path, lang: Lang) -> None:
+    """Put the default templates into a folder where they are not there, and try those that are: before anything is written."""
+    from pipeline.notices import writing as notices  # noqa: PLC0415
+
+    for path in notices.templates(templates):
+        click.echo(("模板：" if lang == "zh" else "template: ") + str(path), err=True)
+    notices.check(templates)
 
 
 def _check_target(target: Path, run: Path, originals: tuple[Path, ...]) -> None:

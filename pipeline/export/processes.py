@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -18,20 +19,22 @@ _FEW = 60
 #: processes at most: each holds a file and the libraries, some 100 MB
 _MOST = 4
 #: tasks sent in one go
-_TOGETHER = 8
+_TOGETHER = 4
+#: what the further processes need: imported once, before they are born
+_NEEDED = ("pipeline.quickly", "pipeline.export.copies", "pipeline.annotation.pdf", "pipeline.annotation.word")
 
 _Task = TypeVar("_Task")
 _Made = TypeVar("_Made")
 
 
-def prepare(module: str) -> None:
-    """Let the process from which others come, where there is one, import `module` while the caller goes on with something else."""
+def prepare() -> None:
+    """Let the process from which others come, where there is one, import what they need while the caller goes on with something else."""
     context = server.context()
     if context.get_start_method() != "forkserver" or min(_cores(), _MOST) == 1:
         return
     from multiprocessing import forkserver  # noqa: PLC0415  not on Windows
 
-    context.set_forkserver_preload([module])
+    context.set_forkserver_preload(list(_NEEDED))
     hidden = server.hide_main()
     try:
         forkserver.ensure_running()
@@ -55,14 +58,20 @@ def beside(work: Callable[[_Task], _Made], tasks: Sequence[_Task]) -> Iterator[_
         return map(work, tasks)
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  (not before the server starts)
 
-    prepare(work.__module__)
-    pool = ProcessPoolExecutor(jobs, mp_context=server.context())
+    prepare()
+    pool = ProcessPoolExecutor(jobs, mp_context=server.context(), initializer=_begin)
     hidden = server.hide_main()
     try:
         made = pool.map(work, tasks, chunksize=_TOGETHER)
     finally:
         vars(sys.modules["__main__"]).update(hidden)
     return _all(pool, made)
+
+
+def _begin() -> None:
+    """What was imported before a process was born is no garbage; what it makes may be."""
+    gc.freeze()
+    gc.enable()
 
 
 def _all(pool: ProcessPoolExecutor, made: Iterator[_Made]) -> Iterator[_Made]:

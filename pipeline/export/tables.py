@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +19,8 @@ TABLES = ("documents", "sections", "requirements", "stages", "members", "finding
 #: what people decided on a finding or passage
 _DECIDED = ("verdict", "person", "at", "reason", "note")
 #: what makes a spreadsheet take a cell for a formula, in both widths (OWASP: CSV injection)
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FORMULA = "=+\\-@＝＋－＠"
+_FORMULA_STARTS = re.compile(rf"^\s*[{_FORMULA}]", re.MULTILINE)
 
 
 def write(results: Results, folder: Path) -> Iterator[Path]:
@@ -84,12 +87,19 @@ def _decisions(results: Results, about: Iterable[dict[str, object]]) -> pd.DataF
 
 
 def _inert(frame: pd.DataFrame) -> pd.DataFrame:
-    texts = [name for name, kind in frame.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
-    return frame.assign(**{str(name): frame[name].map(_quoted) for name in texts})
+    """The frame with harmless texts; columns that have nothing else, most of them, stay as they are."""
+    texts = [str(name) for name, kind in frame.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
+    return frame.assign(**{name: held.map(_quoted) for name in texts if not _is_inert(held := frame[name])})
+
+
+def _is_inert(column: pd.Series[Any]) -> bool:
+    """Whether none of a column's texts needs a change, found for all of them at once."""
+    texts = [value for value in column.tolist() if isinstance(value, str)]
+    return "".join(texts).isprintable() and not _FORMULA_STARTS.search("\n".join(texts))
 
 
 def _quoted(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = plain(value)
-    return f"'{text}" if text.startswith("\t") or text.lstrip().startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith("\t") or _FORMULA_STARTS.match(text) else text

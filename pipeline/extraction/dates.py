@@ -38,7 +38,7 @@ _SHORT = re.compile(
     r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.％%万千百元米公倍分岁平亩吨斤人名个时小月])(?:日|号(?!楼|线|院))?"
 )
 _DAYS = re.compile(
-    rf"{_YEAR}(?P<month>{_NUM})\s*月\s*(?P<first>{_NUM})\s*(?:(?:—+|至|到)\s*(?P<last>{_NUM})|(?P<list>(?:、{_NUM})+))\s*[日号](?!线|楼|院|文)",
+    rf"{_YEAR}(?P<month>{_NUM})\s*月\s*(?P<first>{_NUM})\s*(?:(?:—+|至|到)\s*(?P<last>{_NUM})|(?P<list>(?:日?、{_NUM})+))\s*[日号](?!线|楼|院|文)",
     re.X,
 )
 # 第一季度, 2021年二至三季度, 第二、三季度
@@ -55,6 +55,7 @@ _BARE = re.compile(r"(?P<bare>\d{1,2})(?![\d.月年日号％%：/时点])")  # t
 _NEXT_MONTH = re.compile(rf"[、和及]?(?P<month>{_NUM})月份?(?!\s*{_NUM}\s*[日号—至到]|[上中下]旬|[上下]半月|[初中底末])")
 _LISTED = re.compile(_NUM)
 _DUE = re.compile("(?:以前|之前|前)(?!后)")
+_OPEN = re.compile(r"（\d{1,2}\.\d{1,2}\s*(?:—+|至|到)\s*[^\W\d]{2,8}）")  # （2.17—开学前一日）
 _ITEM_NUMBER = re.compile(r" *\d{1,2}\.")  # at the beginning of a line
 _DAY_ONLY = re.compile(rf"(?P<day>{_NUM})\s*(?:日|号)")
 _PART_ONLY = re.compile(r"(?P<part>上旬|中旬|下旬|月底|月末|月初)")
@@ -199,7 +200,7 @@ def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[l
     )
     short = _SHORT.match(norm, at, end) and "月" not in norm[at:stop] and not _DOTTED.match(norm, at, end)
     ranged = tail and join and tail[0].month and ("." in norm[join.end() : tail[1]] or _bracketed(norm, at, tail[1]))
-    if short and not (ranged or _bracketed(norm, at, stop) or _DUE.match(norm, stop, end)):
+    if short and not (ranged or _bracketed(norm, at, stop) or _DUE.match(norm, stop, end) or _OPEN.match(norm, max(at - 1, start), end)):
         return [], stop
     if tail is None:
         return [DateRange(first, first, Span(at, stop), False)], stop

@@ -10,22 +10,22 @@ from pipeline.extraction.points import DateRange
 from pipeline.records import Deadline, Span, Stage
 
 # an hour behind a day: （周一）下午5时, 18点30分, 12:00, 下班
-_HOUR = r"\s*（?(?:(?:周|星期)[一二三四五六日天])?）?(?:上午|下午|中午|晚上?)?(?:\d{1,2}[时点](?:\d{1,2}分|半|整|钟)?|\d{1,2}[：:]\d\d|下班|放学)?\s*"
+_HOUR = r"\s*（?(?:(?:周|星期)[一二三四五六日天])?）?(?:上午|下午|中午|晚上?)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[时点](?:\d{1,2}分|半|整|钟)?|\d{1,2}[：:]\d\d|下班|放学|离校|[晨早例校]会|早[操读]|课间操?|午[休间]|晚自习|上课)?\s*"
 # 3月12日前后, 3月15日前一周: not due on that day
 _BEFORE = re.compile(
     rf"{_HOUR}(?:底)?或?(?:以前|之前|前)(?!的|后|期|一天|夕|往|来|述|款|三|五|十|(?:[一二两半四六七八九]|\d{{1,2}})个?(?:天|日|周|月|星期|学期|工作日|年))|{_HOUR}(?:(?:为|是)(?:[\u3400-\u9fff]{{2,4}})??)?(?:最后(?:期限)?)?(?:的)?(?:截[止稿]|止报|(?<=最后期限))"
 )
 _CUT_OFF = re.compile(
-    r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成|整改)(?:期限|时限)|(?:报送|提交|上报|交稿|反馈|完成)时间|最迟(?:不?(?:晚于|迟于|超过)|于|在)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
+    r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成|整改)(?:期限|时限)|(?:报送|提交|上[报交]|交稿|反馈|完成)(?:时间|日期)|最迟(?:不?(?:晚于|迟于|超过)|于|在)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
 )
 # 8月31日前取得合格证的教师均可报名: who had something before a day has nothing to do before it
 _QUALIFIES = re.compile(
-    r"(?:以前|之前|前)(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|仍然?|继续|可|方可|可以|方能|视为|免|不(?:得|再|予|受|在|属|算))"
+    r"(?:以前|之前|前)(?:[未没][^，。；\n]{1,12}(?:的|者)|(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|仍然?|继续|可|方可|可以|方能|视为|免|不(?:得|再|予|受|在|属|算)))"
 )
 # 提交时间：6月20日止
-_TIME_AHEAD, _ENDS = re.compile(r"(?:时间|日期|期限)\s*[：:为是]*\s*$"), re.compile(rf"{_HOUR}止(?=[。；，）\n]|$)")
+_TIME_AHEAD, _ENDS = re.compile(r"(?:时间|日期|期限)\s*[：:为是]*\s*$"), re.compile(rf"{_HOUR}(?:止|结束)(?=[。；，）\n]|$)")
 # 至10月31日止, but no end of a range; 限4月22日内
-_UNTIL, _SINCE = re.compile(r"(?:^|[，。；：\s])(?:截?至|到)$"), re.compile(r"[自从起]")
+_UNTIL, _SINCE = re.compile(r"(?:^|[，。；：\s]|报[名送]?|填写|征集|收[集取]|投[稿票]|提交|上[交传]|登记)(?:截?至|到)$"), re.compile(r"[自从起]")
 _LIMIT, _WITHIN = re.compile(r"限(?:期|时|于|在)?$"), re.compile(rf"{_HOUR}(?:之)?内")
 _BASIS, _BASIS_END = (
     re.compile(r"(?:根据|按照?|依据|遵照)[^，。；\n]*$"),
@@ -36,9 +36,11 @@ _DEMANDED, _DEALT_WITH = (
     re.compile(r"[^。；，\n]{0,20}，(?:现|特|故|因此|我[校园]已|学校已)"),
 )
 # 9月22日报局电教站, 6月5日交教务处
-_HANDED_IN = re.compile(r"(?:完成(?!了|后|之后|的|时)|上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)")
+_HANDED_IN = re.compile(r"(?:必须|务必|一律|须|应)?(?:完成(?!了|后|之后|的|时)|上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)")
 # recurring, past, or an aim (争取年底前…)
-_BACKWARD = re.compile(r"(?:每年|每学[年期]|每月|往年|去年|上年|(?<![名票集报稿送交理])截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$")
+_BACKWARD = re.compile(
+    r"(?:每年|每学[年期]|每月|往年|去年|上年|(?<![名票集报稿送交理间期])截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$|已经?[在于]?$"
+)
 # 年底交出一份让群众点头的答卷
 _FIGURE = re.compile(r"[^。；\n]{0,30}(?:答卷|成绩单|考卷)(?=[。！；，]|$)")
 _DONE = re.compile(
@@ -46,7 +48,7 @@ _DONE = re.compile(
 )
 _ENGLISH_BEFORE = re.compile(
     r"\b(?:before|by|no later than|not later than|prior to|(?:deadline|closing date)(?:\s+(?:for|of)\s+[\w ]{1,40}?)?(?:\s+is|\s+of|\s*[:—])?|due(?: on| by)?)\s+"
-    r"(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?\s*)?(?:on\s+)?)?(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$",
+    r"(?:(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?\s*)?|noon\s+|midday\s+|midnight\s+|(?:the\s+)?(?:close|end)\s+of\s+(?:school|work|business|the\s+(?:school\s+|working\s+)?day|lessons|classes)\s+)(?:on\s+|of\s+)?)?(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$",
     re.I,
 )
 # had reached the office by May 10: told, not asked for; must have reached it, is to have reached it: asked for
@@ -59,6 +61,7 @@ _ENGLISH_WILL = re.compile(r"[^.;\n]{0,80}?\bwill\b")
 _ENGLISH_AHEAD = re.compile(r"\b(?:before|prior to)\s+$", re.I)
 _MONTH_AHEAD = re.compile(r"(?:以|之)?前")
 
+_CHAPTER = re.compile(r"(?<=[\n。 ])(?:[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]{1,2}[章部])")
 # what leads to a date, and what is left of it where the date is taken out
 _AT = re.compile(r"(?:须|应|务必|请)?(?:于|在)$")
 _INNER = re.compile(
@@ -94,7 +97,7 @@ def find(
             what, span = _act(norm, *_clauses(norm, low, high, found, i), when.span, english=english)
             if _DONE.search(what):
                 continue
-            if day := when.resolve(_year_at(when.span.start, when.last.month, stages, base))[1]:
+            if day := when.resolve(_year_at(norm, when.span.start, when.last.month, stages, base))[1]:
                 both = None if english else _TWO_ACTS.fullmatch(what)
                 out += [Deadline(day.isoformat(), act, span) for act in (both.groups() if both else (what,))]
     return out
@@ -166,17 +169,21 @@ def _is_outcome(norm: str, when: DateRange) -> bool:
     return not when.last.day and bool(_ENGLISH_WILL.match(norm, when.span.end))
 
 
-def _year_at(at: int, month: int | None, stages: list[Stage], base: int | None) -> int | None:
+def _year_at(norm: str, at: int, month: int | None, stages: list[Stage], base: int | None) -> int | None:
     """The year of the stage whose text a date stands in; without one the document's, or the last stage's where it runs into a new year."""
     around = None
     for stage, following in zip(stages, [*stages[1:], None], strict=False):
-        stop = following.span.start if following else stage.span.end + 600
+        chapter = _CHAPTER.search(norm, stage.span.end, stage.span.end + 600)
+        stop = following.span.start if following else chapter.start() if chapter else stage.span.end + 600
         if stage.span.end <= at < stop:
             around = stage
     if around and (first := around.start or around.end) and (last := around.end or around.start):
         years = {int(first[:4]), int(last[:4]), *([base] if base else [])}
         return min(years, key=lambda year: (_months_off(12 * year + (month or 1), first, last), year != base))
     ends = [stage.end for stage in stages if stage.end]
+    days = [*ends, *(stage.start for stage in stages if stage.start)]
+    if base and month and days and not _months_off(12 * base + month, min(days), max(days)):
+        return base
     if (
         base
         and ends

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
-from pipeline.extraction import dates, dates_en
+from pipeline.extraction import dates_en, identity_years
 from pipeline.extraction.campaigns import KIND, campaign_of
+from pipeline.extraction.identity_years import DATE_LINE
 from pipeline.records import Span
 
 _ORG_END = (
@@ -21,9 +21,6 @@ _ORG_HEAD = re.compile(
     rf"(?!(?:致|告|写?给)(?:全|各|家|广大))(?:关于)?([\u3400-\u9fff·]{{2,24}}?{_ORG_END})(?=[\u3400-\u9fff“《\d〔（ ]|$)"
 )
 _ORG_GO_ON = re.compile(rf"([\u3400-\u9fff·]{{0,12}}?{_ORG_END})")
-_DATE_LINE = re.compile(
-    r"[（(]?\s*(?P<year>(?:19|20)\d\d|[二两][〇零○ＯOo0][〇零一二三四五六七八九O]{2})\s*[年./—]\s*(?P<rest>[^\n]{0,14}?)\s*(?:日|号|月)?\s*(?:印发|发布|印)?[）)]?"
-)
 _ENGLISH_ORG = re.compile(
     r"((?:The\s+)?(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|the|\*)(?:\s+(?:[A-Z][\w.'’-]*|No\.\s?\d+|of|and|\d+|for|the|\*|middle|primary|central|junior|senior|high|education|special|town|township|county|city|village|cent(?:er|re)|vocational|technical|experimental|rural)){0,9}?\s+(?:[Ss]chool|Bureau|Kindergarten|College|Academy|Office|Committee|District|Centre|Center))"
 )
@@ -33,8 +30,6 @@ _TITLE_KIND = re.compile(
 _ENDS, _MARKED, _ATTACHED = re.compile("[。；]"), re.compile("[，。：]"), re.compile(r"[（(]?附件")
 _NUMBERED = re.compile(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二]部分|一是")
 _RED_HEAD, _BEGINS = re.compile(r"文件$|〔\d{4}〕|\d+号$|日$|[：:]$|^（"), re.compile(r"关于|\d{4}年")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_BLANK_DAY = re.compile(r"\d{1,4}\s*年\s*(?:\d{1,2}\s*)?月?\s*[ _×X*]*\s*(?:月\s*[ _×X*]*日|[ _×X*]+日|月\s+日|月日)")
 _ORG_ALONE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?=\s|$|[（(])")
 _ORG_BELOW = re.compile(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿园|学校|学区)")
 # the field of a form that holds the title: 活动名称⇥“光盘行动”实施方案
@@ -57,7 +52,7 @@ _ROLE_LINE = re.compile(r" *(?:副?组 *长|成 *员|顾 *问|岗 *长|总指挥
 _FILLED_IN = re.compile(
     r"(?:(?:填报|报送|申报|填表|上报|制定)(?:单位|学校)(?:名称)?|单位名称|学校名称)(?:（[^）]*）)?[ \t：]+([\u3400-\u9fff]{4,26})(?=[\s（]|$)"
 )
-_GLUED_SIGNATURE = re.compile(rf"({_ORG_LINE.pattern})\s*({_DATE_LINE.pattern})")
+_GLUED_SIGNATURE = re.compile(rf"({_ORG_LINE.pattern})\s*({DATE_LINE.pattern})")
 _SPEAKS_OF_ITSELF = re.compile(
     rf"(?:^|(?<=\n)|[，。为据])([\u3400-\u9fff]{{1,14}}?{_ORG_END})(?=在|按|根|坚|认|紧|高|决|以|为|是|地处|坐落|位于|开展|党|全体|作为)"
 )
@@ -96,9 +91,11 @@ def identify(text: str, norm: str, lines: list[Span], *, english: bool, stop: in
         or _issuer_of_title(text, norm, titles, english=english)
         or _issuer_in_text(text, norm, own, english=english)
     )
-    year, day, blank = _signed(norm, signed, english=english)
+    year, day, blank = identity_years.signed(norm, signed, english=english)
     if year is None:
-        year = _year_of(norm, titles, own, english=english)
+        year = identity_years.in_text(norm, titles, own, english=english)
+    elif not english and identity_years.titled(norm, titles) == year + 1:  # signed in the year before, or by mistake
+        year += 1
     span = Span(titles[0].start, titles[-1].end) if titles else None
     campaign = None if english or not titles else campaign_of("".join(norm[a:b].strip() for a, b in titles), _org_prefix)
     return Identity(title, span, issuer, day, year, campaign, head, tail, blank)
@@ -135,7 +132,7 @@ def _titles(norm: str, lines: list[Span], *, english: bool) -> tuple[list[Span],
             best = [*best, line]
         elif kind and not _ATTACHED.match(words):
             best = _title_run(norm, run, english=english)
-        elif best and words.startswith(("—", "（")) and i < 8 and not _DATE_LINE.fullmatch(words):
+        elif best and words.startswith(("—", "（")) and i < 8 and not DATE_LINE.fullmatch(words):
             best = [*best, line]
     return best, best[-1].end if best else 0
 
@@ -201,7 +198,7 @@ def _signature(text: str, norm: str, lines: list[Span], *, english: bool) -> tup
             continue
         if len(words) > 44:
             continue
-        m = _DATE_LINE.fullmatch(words)
+        m = DATE_LINE.fullmatch(words)
         above = norm[slice(*lines[i - 1])].strip()
         if m and (_ORG_LINE.fullmatch(above) or _ORG_PART.fullmatch(above)) and not _MARKED.search(above):
             return Span(lines[i - 1].start, end), _org_text(text, norm, lines[i - 1]), Span(start, end)
@@ -258,42 +255,3 @@ def _issuer_in_text(text: str, norm: str, lines: list[Span], *, english: bool) -
         if m := _BYLINE.fullmatch(norm, start, end) or _NOTED.fullmatch(norm, start, end) or _SPEAKS_OF_ITSELF.search(norm, start, end):
             return text[slice(*m.span(1))]
     return None
-
-
-def _signed(norm: str, span: Span | None, *, english: bool) -> tuple[int | None, str | None, Span | None]:
-    """Year and day of the signing date; the span of a date whose month or day was left blank."""
-    if span is None:
-        return None, None, None
-    find = dates_en.find if english else dates.find
-    words = norm[slice(*span)]
-    blank = None if english else _BLANK_DAY.search(words)
-    if blank:
-        year = dates.signed_year("".join(words.strip("（( ")[:4].split()))
-        return year, None, Span(span.start + blank.start(), span.start + blank.end())
-    for found in find(norm, *span):
-        year = found.first.year
-        first, last = found.resolve(year)
-        return year, first.isoformat() if first and first == last else None, None
-    m = _DATE_LINE.search(words)
-    return (dates.signed_year(m["year"]) if m else None), None, None
-
-
-def _year_of(norm: str, titles: list[Span], lines: list[Span], *, english: bool) -> int | None:
-    """The year of the title, else the one that dates in the text name most, cited documents and history counting little."""
-    for start, end in titles:
-        if m := _YEAR.search(norm[start:end]):
-            return int(m.group(1))
-    votes: dict[int, float] = {}
-    find = dates_en.find if english else dates.find
-    for start, end in lines:
-        for found in find(norm, start, end):
-            year = found.last.year or found.first.year
-            if year:
-                votes[year] = votes.get(year, 0) + (2 if found.ranged else 1)
-        for m in re.finditer(
-            r"(?<!\d)((?:19|20)\s?\d\s?\d)\s*年|(?<![\d+])(20\s?\d\s?\d)(?!\d)" if english else r"(?<!\d)((?:19|20)\d\d)\s*年",
-            norm[start:end],
-        ):
-            year = int("".join((m.group(1) or (m.group(2) if english else "")).split()))
-            votes[year] = votes.get(year, 0) + 0.5
-    return max(votes, key=lambda year: (votes[year], -abs(year - date.today().year))) if votes else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pipeline.extraction import names_spread
 from pipeline.extraction.names_among import is_name_among, name_next
@@ -20,41 +19,33 @@ from pipeline.extraction.names_known import (
     TITLE,
     TITLE_TAIL,
     addressed,
-    begins_a_word,
     is_foreign,
     is_name,
     is_odd_name,
     is_post,
-    is_strange,
     real_name,
     without_notes,
 )
-from pipeline.extraction.names_words import WORDS, is_word
+from pipeline.extraction.names_one import Name, one
+from pipeline.extraction.names_words import is_word
 from pipeline.records import Span
 
 __all__ = ["DUTY", "EVERYBODY", "TITLE", "Name", "is_name", "is_post", "one", "parse"]
 
 _HAN = "\u3400-\u9fff"
-
-
-class Name(NamedTuple):
-    """A name, the post printed with it (or None), and where the name stands."""
-
-    name: str
-    post: str | None
-    span: Span
-
-
 _TOKEN = re.compile(
-    rf"[（(](?:[^（）()]|[（(][^（）()\n]{{0,8}}[）)])*[）)]|[【\[][^】\]\n]{{1,16}}[】\]]|[{_HAN}·〇]+|[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}|[^{_HAN}·〇（(]"
+    rf"[（(](?:[^（）()]|[（(][^（）()\n]{{0,8}}[）)])*[）)]|[【\[〔][^】\]〕\n]{{1,16}}[】\]〕]|[{_HAN}·〇]+|[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}|[^{_HAN}·〇（(]"
 )
-# 一年级：, 五（1）班：, 五（1）班 before a name, 星期一：, ①, 1., a telephone number inside a list
+# 一年级：, 五（1）班：, 教务处：, 五（1）班 before a name, 星期一：, ①, 1., a telephone number inside a list
 _MARK = re.compile(
-    r"[①-⑳]|(?:\d{1,2}[.、]|（\d{1,2}）)(?=[\u3400-\u9fff]{2})|[一二三四五六七八九]年级(?=[\u3400-\u9fff]{2,3}(?:[、，；。（\s]|$))(?!全体|各班|教师|老师|班主任|学生|组长|主任|家长|语文|数学|英语)|(?:[一二三四五六七八九高初\d（）]{1,6}(?:年级|班)|(?:星期|周)[一二三四五六日])："
-    r"|[一二三四五六七八九高初\d]{1,3}（\d{1,2}）班(?=[\u3400-\u9fff·]{2,6}(?:[、，；。（\s]|$))|(?<!\d)(?:1\d{10}|(?:0\d{2,3}[—-])?\d{7,8})(?!\d)"
+    r"[①-⑳]|(?:\d{1,2}[.、]|（\d{1,2}）)(?=[\u3400-\u9fff]{2})|[一二三四五六七八九]年级(?=[\u3400-\u9fff]{2,3}(?:[、，；。（\s]|$))(?!组|全体|各班|教师|老师|班主任|学生|组长|主任|家长|语文|数学|英语)|(?:[一二三四五六七八九高初\d（）]{1,6}(?:年级|班)|(?:星期|周)[一二三四五六日]|[^\W\d]{2,4}(?:[处部科]|(?<!办公)室)|工会|团委)：(?=[^\W\d]{2})"
+    r"|(?:[一二三四五六七八九高初\d]{1,3}（\d{1,2}）|\d{3}|[高初]?[一二三四五六七八九])班(?=[\u3400-\u9fff·]{2,6}(?:[、，；。（\s]|$))|(?<!\d)(?:1\d{10}|(?:0\d{2,3}[—-])?\d{7,8})(?!\d)"
 )
+_NAMELESS = re.compile(rf"[{_HAN}]{{1,4}}(?:妈妈|爸爸|爷爷|奶奶|外婆|姥姥|外公)(?:（[^（）\n]*）)?")  # 豆豆妈妈（不愿署名）
 _STOP = re.compile(r"[；;。\n]")
-_SPLIT = re.compile(r"(?:和(?!和)|及|与|以及|两位|三位|四位|五位|六位|几位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|$))")
+_SPLIT = re.compile(
+    r"(?:和(?!和)|及|与|以及|(?<=[^\W\d]{2})[二两三四五六七八九十\d]{1,2}[人名位](?:同志|老师|教师)?$|两位|三位|四位|五位|六位|几位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|[^\W\d]{0,8}(?:书记|主任|校长|组长|干部|人员|负责人)$|$))"
+)
 _ONE_LONG, _SHORT = 4, 6  # characters of one name (巫启崇德), not two set without a mark; of a word that a list of names may hold and go on
 
 
@@ -73,8 +64,8 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             names.append(spread)
             at = spread.span.end
             continue
-        m = _MARK.match(norm, at, end) or _TOKEN.match(norm, at, end)
-        if not m or m.re is _MARK:
+        m = _MARK.match(norm, at, end) or (_NAMELESS.match(norm, at, end) if names else None) or _TOKEN.match(norm, at, end)
+        if not m or m.re is not _TOKEN:
             at = m.end() if m else at + 1
             continue
         stop = _before_duty(norm, at, m.end())
@@ -83,11 +74,9 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             DUTY.match(token) or (norm[at - 1] == "，" and token[0] in _LOOKS_AFTER and is_word(token[1:3]))
         ):  # 负总责, 分管教学与服务: what a person does, up to the next person
             pause = _STOP.search(norm, at, end)
-            if not pause:
-                return names, end
-            at = pause.start()
+            at = pause.start() if pause else end
             continue
-        if token[0] in "（(【[":
+        if token[0] in "（(【[〔":
             _bracket(norm, at, stop, names, ahead)
             ahead = None
         elif (post := _SPREAD_POST.match(norm, at, end)) and (names or " " in post.group()):  # 校 长  沈云川
@@ -95,14 +84,21 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             at, ahead = post.end(), ahead if names else words
             _add_post(names, words)
             continue
+        elif names and token.endswith("组长") and _is_ahead(norm, at, stop, end):
+            ahead = token
         elif names and norm[at - 1] == "，" and _POST_OF_SCHOOL.fullmatch(token):
             _add_post(names, token)
         elif called := addressed(norm, at, stop, end):  # 葛文老师和代课的倪老师（倪红菱）
             stop = _add_called(norm, at, called, names)
         elif "\u3400" <= token[0] <= "\u9fff" or token[0] in "·〇":
             found = _found(norm, at, stop, end, names, listed=listed)
-            inside = at == start or (names and norm[at - 1] == "、")
-            if found is None and listed and inside and 2 <= len(token) <= _SHORT and name_next(norm, stop, end):
+            if (
+                found is None
+                and listed
+                and (at == start or (names and norm[at - 1] == "、"))
+                and 2 <= len(token) <= _SHORT
+                and name_next(norm, stop, end)
+            ):
                 at = stop  # a word in a list of names, which goes on behind it
                 continue
             if found is None:
@@ -110,7 +106,7 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
             if found and ahead and norm[at - 1] in " \t" and found[0].post is None:
                 found[0] = found[0]._replace(post=ahead)
             ahead = None
-            if not found and (norm[stop : stop + 1] == "（" if EVERYBODY.match(token) else not _add_post(names, token)):
+            if not found and _left_over(norm, at, stop, end, names):
                 ahead = EVERYBODY.sub("", token, count=1)
             names += found
         elif _LATIN.fullmatch(token):  # Helen Shaw（外方校长）; a first name alone is passed over
@@ -137,6 +133,7 @@ def _found(norm: str, start: int, stop: int, end: int, names: list[Name], *, lis
     """The names of a word in a list behind `names`; none of a post, None for a word that ends the list."""
     token = norm[start:stop]
     posted = bool(names) and names[-1].post is None and norm[start - 1] in " \t" and not is_name(token, listed=listed) and is_post(token)
+    posted = posted and not ((called := _CALLED.search(token)) and is_name(token[: called.start()]))  # 何素琴同志 马文举同志
     posted = posted and not ((joined := _SPLIT.search(token)) and is_name(token[: joined.start()]))  # 何素琴及各班班主任
     if found := [] if posted else list(_words(norm, start, stop, listed=listed)):
         return found
@@ -182,15 +179,9 @@ def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     return Name(titled[1][0], titled[0], titled[1][1]) if titled else None
 
 
+_CALLED = re.compile("(?:同志|老师|先生|女士)$")
 _LOOKS_AFTER = frozenset("管包查盯带")  # what somebody does behind a comma (，管日常) begins like a surname
 _LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
-_ADDRESS = re.compile(r"(?:等|几位|[两三四五六]位)?(?:同志|老师|教师)$|等$")  # behind a name with a dot
-_ROOM = re.compile(
-    rf"[{_HAN}]{{1,8}}(?:[室处科股站馆部组社]|(?<=培训|师训|教研|活动|服务)中心|办(?!公)|(?<=团)委|工会|食堂|小学|中学|初中|村小|教学点|幼儿园)([{_HAN}]{{2,3}})"
-)
-_DOTTED_NAME = re.compile(rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?=[、，（\s]|$)")
-_ORGANISATION = re.compile(r"(?:小学|中学|学校|幼儿园|学区|教育局|中心校|委员会|办公室)$")
-_INSTITUTION = re.compile(r"小学|中学|学校|学区|学院|校长|主任|老师|书记|乡镇|幼儿")
 _SPREAD_POST = re.compile(r"副? {0,2}(?:[校园组站所] {1,4}长|主 {1,4}任|书 {1,4}记|教 {1,4}师)(?![\u3400-\u9fff])")
 # 云溪小学副校长 behind a comma: what the person before it is
 _POST_OF_SCHOOL = re.compile(
@@ -204,6 +195,28 @@ def _add_called(norm: str, start: int, called: re.Match[str], names: list[Name])
     """Add the names before somebody who is called by his surname and title, and the full name behind that; where it ends."""
     names += [*_words(norm, start, called.start(), listed=False), Name(called.group(2), None, Span(*called.span(2)))]
     return called.end()
+
+
+def _left_over(norm: str, start: int, stop: int, end: int, names: list[Name]) -> bool:
+    """Give the post in `[start, stop)` to the last name; whether it is left for who follows: 、宿管组长 卜香莲; 各处室（马文举、罗小燕）."""
+    if _is_ahead(norm, start, stop, end) or _holds(norm, start, stop, end):
+        return True
+    return norm[stop : stop + 1] == "（" if EVERYBODY.match(norm, start, stop) else not _add_post(names, norm[start:stop])
+
+
+_GROUP_OF_PEOPLE, _HELD = re.compile("[组室处部科班队会校园委]$"), re.compile(r"（([^（）\n]+)）")
+
+
+def _holds(norm: str, start: int, stop: int, end: int) -> bool:
+    """Whether the names of a group stand in brackets behind its own: 语文组（马文举 罗小燕）."""
+    held = _HELD.match(norm, stop, end) if _GROUP_OF_PEOPLE.search(norm, start, stop) else None
+    names, until = parse(norm, *held.span(1), listed=False) if held else ([], 0)
+    return held is not None and bool(names) and until >= held.end(1) and names[0].span.start == held.start(1)
+
+
+def _is_ahead(norm: str, start: int, stop: int, end: int) -> bool:
+    """Whether a word begins behind a mark and a name stands behind its blank, so that it is that one's post."""
+    return norm[start - 1] == "、" and norm[stop : stop + 1] == " " and name_next(norm, stop, end)
 
 
 def _add_post(names: list[Name], post: str) -> bool:
@@ -220,75 +233,12 @@ def _words(norm: str, start: int, end: int, *, listed: bool) -> Iterator[Name]:
     splits = [m for m in _SPLIT.finditer(norm, start, end) if m.group() != "和" or m.end() < end]  # 校长闵永和: a name ends in it
     cuts = [start, *(cut for m in splits for cut in m.span()), end]
     pieces = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if a < b]
-    if is_name(norm[start:end]):
+    whole = one(norm, start, end, listed=False) if len(pieces) > 1 else None
+    inside = whole is not None and any(whole.span.start < m.start() and m.end() < whole.span.end for m in splits)
+    if inside or is_name(norm[start:end]):  # 校长仇和平
         pieces = [(start, end)]
     for a, b in pieces:
         if name := one(norm, a, b, listed=listed):
             yield name
         elif not COLLECTIVE.match(norm[a:b]) and b - a != _ONE_LONG:
             yield from (Name(norm[slice(*span)], None, span) for span in run_on(norm, a, b, listed=listed))
-
-
-_TITLE = re.compile(TITLE)
-_TITLED_DOTS = re.compile(rf"([{_HAN}]{{0,10}}{TITLE})(?![室处组部办科])([{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}})")
-# 教务处热依拉·哈斯木: in no name that is written by its sound stand the characters for a room or a group
-_ROOM_DOTS = re.compile(rf"([{_HAN}]{{1,8}}(?:[室处组部办]|[务导教]科|团委|工会|年级))([{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}})")
-_DEPUTY_TITLE = re.compile(f"副?{TITLE}")
-_FOUR, _FEW = re.compile(f"[{_HAN}]{{4}}"), re.compile(f"[{_HAN}]{{3,6}}")
-
-
-def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
-    """The one name in a word: bare, with a title behind it, with a title before it, or glued to a post (姜兴福学区工会主席)."""
-    word = norm[start:end]
-    if "·" in word and (address := _ADDRESS.search(word)):
-        word, end = word[: address.start()], start + address.start()
-    if _ORGANISATION.search(word):
-        return None
-    if "·" in word and (titled := _TITLED_DOTS.fullmatch(word) or _ROOM_DOTS.fullmatch(word)):
-        return Name(titled.group(2), titled.group(1), Span(start + titled.start(2), end))
-    if is_name(word, listed=listed):
-        return Name(word, None, Span(start, end))
-    if word[-1:] == "兼" and is_name(word[:-1], listed=listed):  # 李芳兼
-        return Name(word[:-1], None, Span(start, end - 1))
-    for tail in reversed(list(_TITLE.finditer(word))):
-        rest = word[tail.end() :]
-        known = is_name(rest, listed=listed) or (listed and _FOUR.fullmatch(rest) and not is_post(rest)) or is_strange(rest)
-        if known and rest[0] not in "室处科组" and not TITLE_TAIL.search(rest):
-            return Name(rest, word[: tail.end()], Span(start + tail.end(), end))
-    room = _ROOM.fullmatch(word)
-    if room and is_name(room.group(1)) and (word[room.start(1) - 1] in "室处科办组" or not is_word(room.group(1))):
-        return Name(room.group(1), word[: room.start(1)], Span(start + room.start(1), end))
-    sizes = [
-        size
-        for size in (3, 2, 4)
-        if len(word) > size + 1
-        and not word.startswith("年级", 1)
-        and is_name(word[:size])
-        and is_post(word[size:])
-        and not _INSTITUTION.match(word, size - 1)
-        and word[:2] not in WORDS
-        and not (size == 2 and (word[2] in "村镇乡县" or (word[2] in "部处室科组办" and is_word(word[:2]))))  # 张家村支书, 国际部主管
-        and not _DEPUTY_TITLE.fullmatch(word, size - 1)
-    ]
-    if (
-        not sizes
-        and listed
-        and _FEW.fullmatch(word)
-        and not is_post(word)
-        and not _TITLE.match(word)
-        and _DOTTED_NAME.search(norm[max(0, start - 60) : end + 60])
-    ):
-        return Name(word, None, Span(start, end))  # beside dotted names a list may hold others of the same people without dots
-    if not sizes or COLLECTIVE.match(word):
-        return _behind_of(norm, start, end)
-    # where name and post are glued, the post's first word stands elsewhere at the beginning of a word: 王旋巷道小学教师 beside 巷道学区
-    size = next((s for s in sizes if begins_a_word(norm, word[s : s + 2])), sizes[0])
-    post = word[size:].replace("同志", "")
-    return Name(word[:size], None if DUTY.match(post) else post or None, Span(start, start + size))
-
-
-def _behind_of(norm: str, start: int, end: int) -> Name | None:
-    """The name behind the last 的: 后勤上的罗小燕."""
-    at = norm.rfind("的", start, end) + 1
-    found = one(norm, at, end, listed=False) if at and end - at > 2 else None
-    return found if found and (found.post or not is_word(norm[at : at + 2])) else None

@@ -9,11 +9,12 @@ from pathlib import Path
 from pipeline.extraction.names_words import WORDS, is_word, sounding, without_surname
 
 _HAN = "\u3400-\u9fff"
-# The last characters of posts, as schools and bureaus print them.
+# The last characters of posts, as schools and bureaus print them; whatever ends in 员 or 师 is one (馆员, 康复师), but for 动员 and the like.
 TITLE = (
-    r"(?:校长|园长|书记|主任|主席|局长|股长|科长|处长|站长|所长|院长|队长|组长|部长|镇长|乡长|县长|会长|班长|段长|单元长|楼层长|室长|舍长|路长|岗长|馆长|厂长|经理|主管|专干|干事|专员|教师|老师|辅导员|教导|教研员|督学|委员|会计|出纳员?"
-    r"|保管员?|管理员|安全员|联络员|护士|校医|保健医生?|医生|保安|门卫|厨师长?|秘书|代表|家长|学生|班主任|村主任|支书(?!记)|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|人员|组织员|团长|理事长?|董事长?|总监|校监|学监|教务长|总务长|秘书长|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员|教练|导师|讲师|营养师|工程师|护理师|舍监|教官)"
+    r"(?:校长|园长|书记|主任|主席|局长|股长|科长|处长|站长|所长|院长|队长|组长|部长|镇长|乡长|县长|会长|班长|段长|单元长|楼层长|室长|舍长|路长|岗长|馆长|厂长|经理|主管|助理|专干|干事|专员|教师|老师|辅导员|教导|教研员|督学|委员|会计|出纳员?"
+    r"|保管员?|管理员|安全员|联络员|护士|校医|保健医生?|医生|保安|门卫|厨师长?|秘书长?|代表|家长|学生|班主任|村主任|支书(?!记)|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|人员|组织员|团长|理事长?|董事长?|总监|校监|学监|教务长|总务长|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员|教练|导师|讲师|营养师|工程师|护理师|舍监|教官|(?<![动全成组])员(?![工会])|师(?![傅生范资德大]))"
 )
+_TITLE_ALONE = re.compile(TITLE)
 TITLE_TAIL = re.compile(rf"{TITLE}$")
 COLLECTIVE = re.compile(
     r"^(?:其余|家委|家长|党[支总委政组]|工会|团委|团支|少先队|大队|各|全[体员]|其他|其它|有关|相关|分管|所有|本校|我校|学校|全校|年级|每|及|等|一至|七至|由|科任|任课|班主任|教职工|领导|同学|以上|以下|下设|负责|具体|统筹|常务|值周|行政|后勤|中层|党员|骨干|若干|校级|处室|备课|教研|语文|数学|英语)"
@@ -62,7 +63,7 @@ def is_name(word: str, *, listed: bool = False) -> bool:
         or word in WORDS
         or COLLECTIVE.match(word)
         or TITLE_TAIL.search(word)
-        or word[-1] in "员者兼"
+        or word[-1] in "员者兼等"
         or ("的" in word and not listed)
         or "年级" in word
     ):
@@ -70,19 +71,21 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     single, compound, alone = surnames()
     if len(word) == 3 and word[2] in "县镇乡村市办组处室科股站所队委局部厅校":
         return False
-    if len(word) == 2 and (word[1] in "老总局校" or (word[0] in "老小" and word[1] in single)):  # 张老, 李总, 老周
+    if len(word) == 2 and (word[1] in "老总局校委处室股" or (word[0] in "老小" and word[1] in single)):  # 张老, 李总, 老周, 支委
         return False
     if word.startswith("第五") and word[2:3] in _ORDERED:
         return False
     if word[:2] in compound:
         return len(word) > 2 or (word in alone and word[0] in single)
     if len(word) == 4:
-        return word[0] in single and word[1] in single and listed and word[2:3] not in ("老", "小")
+        return (
+            word[0] in single and word[1] in single and listed and not _TITLE_ALONE.fullmatch(word[:2])
+        )  # 门卫贾实 and word[2:3] not in ("老", "小")
     if word[0] in single:
         return True
     if word[0] in rare_surnames():
         return not is_word(word[:2])
-    return listed and not COMMON.search(word) and not is_word(word)
+    return listed and not (COMMON.search(word) or is_word(word) or _GROUP.search(word))
 
 
 # 食堂的裘师傅（裘丽华）: how somebody is called, and the full name behind it
@@ -96,7 +99,7 @@ def addressed(norm: str, start: int, stop: int, end: int) -> re.Match[str] | Non
 
 _TITLED = 5  # characters of a surname with the longest of the titles, and of a name in brackets
 _PERSON_MARK = re.compile(r"[男女汉回藏]|同志|等")
-_GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警)$")
+_GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警|全体|全员)$")
 
 
 def is_post(token: str) -> bool:
@@ -111,6 +114,11 @@ _OFFICES = re.compile(
 )
 
 
+def is_office(word: str) -> bool:
+    """Whether a word of a list begins as the name of an office or a field of work does: 食堂, 德育, 图书."""
+    return bool(_OFFICES.match(word))
+
+
 def is_odd_name(norm: str, start: int, stop: int, end: int, *, behind: int) -> bool:
     """Whether a word of a list is a name, though it is a word of the language too: by a title in brackets behind it, or `behind` two names.
 
@@ -122,7 +130,7 @@ def is_odd_name(norm: str, start: int, stop: int, end: int, *, behind: int) -> b
     if behind > 1 and len(token) == 3 and token[0] in rare_surnames():
         return True
     title = _TITLE_BEHIND.match(norm, stop, end)
-    return title is not None and len(title.group(1)) > 2 and 2 <= len(token) <= 3 and not _OFFICES.match(token)
+    return title is not None and len(title.group(1)) > 2 and 2 <= len(token) <= 3 and not is_office(token)
 
 
 #: what somebody does: it ends a name or a post

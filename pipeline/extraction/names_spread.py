@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from pipeline.extraction.names_joined import run_on
 from pipeline.extraction.names_known import COLLECTIVE, TITLE, TITLE_TAIL, is_name, rare_surnames, surnames
 from pipeline.records import Span
 
@@ -12,10 +13,11 @@ _HAN = "\u3400-\u9fff"
 _TWO = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,4}}([{_HAN}])(?![{_HAN}·])")
 _LONG = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ \t]{{1,3}}([{_HAN}]{{2}})(?=[、，；\t\n（]|  | ?$)")
 _COMPOUND = re.compile(rf"(?<![{_HAN}·])([{_HAN}]{{2}})[ \t]{{1,4}}([{_HAN}]{{1,2}})(?=[、，；。\t\n（]|  |$)")
-_POST_BEHIND = re.compile(rf"[ \t]*（[^（）\n]{{0,12}}{TITLE}）")
+_POST_BEHIND = re.compile(rf"[ \t]*（[^（）\n]{{0,12}}{TITLE}）|[ \t]+[{_HAN}]{{0,10}}{TITLE}(?=[ \t\n，、；。]|$)")
+_DOTTED = re.compile(rf"(?<![{_HAN}·])([{_HAN}]{{1,2}})[ \t]{{1,4}}([{_HAN}]{{1,5}}·[{_HAN}]{{1,6}})(?![{_HAN}·])")  # 巴  图·苏和
 # behind a name of a list; and the words that forms set with blanks
 _IN_LIST, _NO_NAME = re.compile(r"[、，；]"), frozenset("成员 单位 职务 姓名 职称 电话 备注 时间 项目 方式".split())
-_THREE = re.compile(rf"(?<![{_HAN}·])([{_HAN}])[ ]{{1,3}}([{_HAN}])[ ]{{1,3}}([{_HAN}])(?= *(?:[、，；\t\n（]|$))")
+_THREE = re.compile(rf"(?<![{_HAN}·])([{_HAN}])( {{1,3}})([{_HAN}])\2([{_HAN}])(?= *(?:[、，；\t\n（]|$))")
 _TITLED = re.compile(rf"([{_HAN}]{{0,10}}{TITLE})([{_HAN}]) {{1,4}}([{_HAN}]{{1,2}})(?=[、，；。（]|$)")
 _CHUNK = re.compile(f"[{_HAN}·]+")
 
@@ -31,7 +33,9 @@ def at(norm: str, start: int, end: int, *, listed: bool) -> Spread | None:
     """
     single, compound, _ = surnames()
     if (m := _THREE.match(norm, start, end)) and (m.group(1) in single or m.group(1) in rare_surnames()):
-        return "".join(m.groups()), Span(*m.span())
+        return m.group(1) + m.group(3) + m.group(4), Span(*m.span())
+    if m := _DOTTED.match(norm, start, end):
+        return m.group(1) + m.group(2), Span(*m.span())
     if m := _TWO.match(norm, start, end):
         word = m.group(1) + m.group(2)
         set_apart = (
@@ -68,7 +72,12 @@ def line_of(norm: str, start: int, end: int) -> list[Spread]:
     if len(gaps) == 1 and len(chunks) % 3 == 0 and all(b - a == 1 for a, b in chunks):  # 马 文 举 罗 小 燕
         threes = [Span(chunks[i][0], chunks[i + 2][1]) for i in range(0, len(chunks), 3)]
         known = all(norm[a] in surnames()[0] for a, _ in threes)
-        return [(norm[a:b].replace(" ", ""), Span(a, b)) for a, b in threes] if known else []
+        if known:
+            return [(norm[a:b].replace(" ", ""), Span(a, b)) for a, b in threes]
+    if len(gaps) == 1 and all(b - a == 1 for a, b in chunks):  # 马 文 举 罗 燕
+        word = "".join(norm[a] for a, _ in chunks)
+        found = run_on(word, 0, len(word), listed=True)
+        return [(word[slice(*span)], Span(chunks[span.start][0], chunks[span.end - 1][1])) for span in found]
     for gap in gaps[1:]:
         out: list[Spread] = []
         for a, b in chunks:

@@ -30,6 +30,7 @@ _TIBETAN = (
     "次旺 次央 旺久 旺青 曲吉 曲尼 拉巴 普琼 普赤 赤来 赤桑 土登 土旦 巴珠 巴丹 巴登 贡觉 贡秋 罗追 洛追 洛珠 洛旦 江白 江央 坚赞 坚参 加央 措吉 措旺 德庆 德央 格列 晋美 久美 克珠 拉珍 拉加 南卡 其美 其梅 "
     "琼达 群宗 群觉 白珍 央珍 央吉 伍金 乌金 西热 西绕 喜饶 向巴 益希 尊珠 俄色 邓珠 登珠 泽旺 四郎 罗绒 呷绒"
 ).split()
+_PARTS, _PLACES = frozenset(_TIBETAN), re.compile("[的了为和与组室处校班部委局办科年月日级村乡镇县州区市]")
 # The endings of Mongolian names, and the beginnings of Uyghur and Kazakh ones, as they are written without dots.
 _MONGOLIAN = "其其格|其木格|高娃|格日勒|格日乐|巴特尔|图雅|托娅|托雅|毕力格|必力格|巴雅尔|巴依尔|日娜|塔娜|朝克图|巴图|吉日嘎拉|仁花|牧仁|木仁|孟和|朝鲁|那顺|苏荣|乌力吉|斯琴|娜仁|琪琪格|德力格尔"
 # Given names of Mongols, Uyghurs, Kazakhs and Hui that stand alone, without a surname.
@@ -66,7 +67,14 @@ def without_surname(word: str) -> bool:
     >>> [without_surname(word) for word in ("乌云其其格", "扎西顿珠", "阿依古丽", "巴图", "乌云密布")]
     [True, True, True, True, False]
     """
-    return word in _GIVEN or (2 < len(word) <= 7 and (bool(_PEOPLES.fullmatch(word)) or _sounds(word)))
+    return word in _GIVEN or (2 < len(word) <= 7 and (bool(_PEOPLES.fullmatch(word)) or _sounds(word) or _half_tibetan(word)))
+
+
+def _half_tibetan(word: str) -> bool:
+    """Whether one half of four characters is a part of Tibetan names, and neither the other nor what stands between is a word: 索南昂毛."""
+    halves = (word[:2], word[2:])
+    known = [half in _PARTS for half in halves]
+    return len(word) == 4 and any(known) and not (_PLACES.search(word) or is_word(word[1:3]) or is_word(halves[known.index(True) - 1]))
 
 
 def sounding(word: str) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.extraction import roster_en, roster_fields, roster_labels
 from pipeline.extraction.names import Name, is_name, one, parse
-from pipeline.extraction.roles import BOARD, COMMITTEE_HINT, GROUP, HINT, ROLES, Forms, board_forms, role_name
+from pipeline.extraction.roles import BOARD, COMMITTEE_HINT, COMMITTEE_LINES, GROUP, HINT, ROLES, Forms, board_forms, role_name
 from pipeline.extraction.roster_en import Found, Ranges
 from pipeline.extraction.roster_glued import glued
 from pipeline.extraction.roster_labels import NO_MEMBER
@@ -23,7 +23,9 @@ from pipeline.records import Member, Span
 __all__ = ["HINT", "ROLES", "members", "role_name"]
 
 _ROLE = re.compile(ROLES)
-_LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:如下|为|有|是)?\s*[：:]\s*$")
+_LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:[及和与]?(?:具体|工作)?(?:分工|职责|任务|安排|编组))?(?:如下|为|有|是)?\s*[：:]\s*$")
+# the people whom such a line names by what they do: 检查人员：; those of every group (组成人员) are members
+_WHO_LISTED = re.compile(r"(?<![\u3400-\u9fff])(?!组成|工作|小组|相关|有关|主要|具体|参[加与会]|其他|领导)[\u3400-\u9fff]{2}人员(?=\s*[：:]\s*$)")
 _LIST_TITLE = re.compile(r"(?:监督岗|领导小组|工作小组|名单|成员|人员)(?:名单|成员|人员|名册|一览表)?$")
 # what a line of a roster is about that names nobody: 职责：查验票据和留样
 _NO_POST = re.compile(
@@ -38,13 +40,22 @@ _ROLE_LAST = re.compile(rf" *([\u3400-\u9fff·]{{4,14}}?)({ROLES})[。；]? *")
 _NAME_FIRST = re.compile(rf" *(?:\d{{1,2}}[.、])? *([\u3400-\u9fff·]{{2,9}})(?:：|—+)({ROLES})(?=[，；。 （]|$)")
 # what stands in a list beside the roles of a leading group: 信息员：, 委员 and names, 疏散组： and its people
 _BESIDE = re.compile(
-    r" *(?:((?:信息|安全|资料|记录|统计|材料|督[查导]|核查|观察|检查|调查|摄影|档案)员|委 *员)(?: *：| {1,6})|[\u3400-\u9fff]{2,6}(?<!小)组 *：)"
+    r" *(?:(?:\d{1,2}[.、]|（\d{1,2}）|[①-⑳]) *)?(?:((?:信息|安全|资料|记录|统计|材料|督[查导]|核查|观察|检查|调查|摄影|档案)员|委 *员)(?: *：| {1,6})|[\u3400-\u9fff]{2,6}(?<!小)组 *：)"
 )
+# another post with a colon below people who have their role (技术员：, 家长代表：, 指导教师：), and those that are printed as roles
+_POST_LINE = re.compile(r" *([^\W\d]{2,8}) *：")
+_KIND = re.compile(r"\w{0,5}(?:(?<![人成组队委动])员|教师|老师|代表|干事|教练|导师|评委|领队|[会团]长)")
+_MEMBERS = ("成员", "组员", "委员", "队员")
 _DUTY_BEHIND = re.compile(r"(?<= ) *[\u3400-\u9fff]{2}(?:[、与和]?[\u3400-\u9fff]{2}){1,4}[。；]? *")
 _ITEM = re.compile(r" *(?:\d{1,2}[.、]|（\d{1,2}）|[·*•●◆■—]) *(?=[\u3400-\u9fff])")
-# posts of a roster that are printed as roles
+# posts of a roster that are printed as roles: 岗员 and 机房岗 are, a post's place (1号岗, 东园组) is none
 _OWN_POST = re.compile(
     r"[\u3400-\u9fff]{1,5}(?:员|长|主任|人|代表)|教师|学生|(?![东南西北前后左右大中一二三四五六七八九十])[\u3400-\u9fff]{2}(?<![门楼梯路口园场塘池河桥站厅廊区号])岗"
+)
+# a chapter's heading, and the kind of people whom it lists: 二、轮值教师（共6人）, 二、馆员名册
+_HEADING = re.compile(
+    r" *(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|第[一二三四五六][章部分]{1,2}) *"
+    r"(?:(?P<kind>[\u3400-\u9fff]{1,5}?(?:(?<![人成组队委])员|[层楼]长|教师|老师|代表|志愿者))(?:名单|名册|一览表|安排)?|[^：。；\n]{1,20}?)(?:（[^（）\n]*）)?：? *"
 )
 _LINE, _WORD = re.compile(r"[^\n]+"), re.compile(r"\S+")
 _POST_AHEAD = re.compile(r"([^：\n]{1,20})：")
@@ -55,7 +66,7 @@ _GROUP_HEAD = re.compile(r"(?:组|片|岗|队|段|区|线|层|楼)(?:（[^（）
 _OFFICE = re.compile(r"办公室(?:设|，|地点)|下设|[任兼](?:办公室)?主任")  # the line below the members that sets up their office
 _LEADS = re.compile(r"(?:^|小组|由)副?组长$")  # 领导小组组长沈云川负责召集例会, below a list of members
 
-# A line goes on with a list of names if a name stands within so many characters (a post may be glued before it) and it is no longer than a row.
+# A line goes on with a list of names if a name stands within so many characters (a post may be glued before it) and outside of lists of people it is no longer than a row.
 _GLUED_POST, _LIST_LINE = 8, 48
 # the roles of a committee or an office stand within so many characters of its name
 _BOARD_REACH = 160
@@ -102,17 +113,20 @@ class _Reader:
         self.norm, self.roster = norm, roster
         self.role = ""  # the last role printed
         self.listing = False  # whether the next line may go on with its names
+        self.filled = False  # whether names stood behind it
         self.tables = Tables(norm, roster)
         self.group = -1
-        self.boards = [m.start() for m in BOARD.finditer(norm, low, high)]
+        self.boards = sorted(m.start() for form in (BOARD, COMMITTEE_LINES) for m in form.finditer(norm, low, high))
         self.column = roster_fields.column(norm, low, high) if roster else {}
 
     def line(self, start: int, end: int) -> Iterator[Found]:
         """The people of one line, by the first form that fits it; running text is read besides labels."""
         words = self.norm[start:end]
         if name := self.column.get(start):
-            yield Found("成员", name, max(self.group, 0))
+            yield Found(self.tables.members[0], name, max(self.group, 0))
             return
+        if self.roster and (heading := _HEADING.fullmatch(words)):
+            self.tables.members = (heading["kind"],) if heading["kind"] else ("成员",)
         row = self.tables.row(start, end) if "\t" in words or "  " in words or "|" in words else None
         if row:
             self.role, self.listing = row[-1][0], True
@@ -167,6 +181,7 @@ class _Reader:
         self.role = roles[0]
         self.group += any(role.endswith("组长") and "副" not in role for role in roles)
         names, until = roster_labels.holders(self.norm, label, stop, forms)
+        self.filled = bool(names)
         taken.append((label.start(), until))
         return self._found((role, name) for name in names for role in roles)
 
@@ -176,7 +191,8 @@ class _Reader:
         if post and not _NO_POST.search("".join(post.group(1).split())):
             names, until = parse(self.norm, start + post.end(), end)
             if names and not self.norm[until:end].strip("。；，、 "):
-                return [(_printed(post.group(1)), name) for name in names]
+                role = post.group(1) if _OWN_POST.fullmatch(post.group(1)) else self.tables.members[0]
+                return [(role, name) for name in names]
         if told := (roster_fields.labelled if self.roster else roster_fields.posted)(self.norm, start, end):
             return [told]
         if (first := _NAME_FIRST.match(words)) and is_name(first.group(1)):
@@ -184,22 +200,31 @@ class _Reader:
         if (last := _ROLE_LAST.fullmatch(words)) and (person := one(self.norm, start + last.start(1), start + last.end(1), listed=False)):
             return [(last.group(2), person)] if person.post and person.span.start == start + last.start(1) else []
         if alone := _ALONE.fullmatch(words.strip()):
-            self.role, self.listing = alone.group(1), "办公室" not in alone.group(1)
+            self.role, self.listing, self.filled = alone.group(1), "办公室" not in alone.group(1), False
             return []
         if self.listing and self.role and (beside := _BESIDE.match(words)):
             names, until = parse(self.norm, start + beside.end(), end)
             if names and not self.norm[until:end].strip("。；， "):
-                return [("".join((beside.group(1) or "成员").split()), name) for name in names]
+                told = beside.group(1) or (self.role if _WHO_LISTED.match(f"{self.role}：") else "成员")
+                return [("".join(told.split()), name) for name in names]
+        other = _POST_LINE.match(words) if self.listing and self.filled and not _LISTED.search(words) else None
+        kind = other is not None and _KIND.fullmatch(other.group(1)) is not None
+        if other and (kind or self.role not in _MEMBERS) and not NO_MEMBER.match(words):
+            self.listing = kind and self.role in _MEMBERS
+            names, until = parse(self.norm, start + other.end(), end) if kind else ([], end)
+            return [] if self.norm[until:end].strip("。；， ") else [(other.group(1), name) for name in names]
         if self.listing and (self.role or self.roster) and "\t" not in words and (names := self._going_on(words, start, end)):
-            return [(self.role or "成员", name) for name in names]
+            return [(self.role or self.tables.members[0], name) for name in names]
         self._announced(words)
         return []
 
     def _announced(self, words: str) -> None:
         """Whether a line announces a list of people without roles, in a list of people also by its title."""
-        title = self.roster and _LIST_TITLE.search(words.strip())
+        heading = _HEADING.fullmatch(words) if self.roster else None
+        title = self.roster and (_LIST_TITLE.search(words.strip()) or (heading and heading["kind"]))
         self.listing = bool(title) or (words.rstrip().endswith(("：", ":")) and bool(_LISTED.search(words)))
-        self.role = "成员" if self.listing else ""
+        who = _WHO_LISTED.search(words) if self.listing else None
+        self.role = who.group() if who else self.tables.members[0] if self.listing else ""
 
     def _going_on(self, words: str, start: int, end: int) -> list[Name]:
         """The names of a line that holds nothing else; the heading of a group (西园组) is none."""
@@ -211,16 +236,12 @@ class _Reader:
         names, until = parse(self.norm, start, end, listed=not item)
         indent = len(words) - len(words.lstrip())
         rest = self.norm[until:end].strip("。；， ")
-        group = _GROUP_HEAD.search(words.strip())
+        held = bool(names) and self.norm[names[0].span.start - 1] == "（"  # 语文组（马文举 罗小燕）
+        group = _GROUP_HEAD.search(words.strip()) and not held
         if rest and len(names) == 1 and is_name(names[0].name) and _DUTY_BEHIND.fullmatch(self.norm, until, end):
             rest = ""  # 邵学农  物资保障
         near = bool(names) and names[0].span.start - start - indent <= _GLUED_POST and not _LEADS.search(names[0].post or "")
-        return names if near and not rest and not group and end - start < _LIST_LINE else []
-
-
-def _printed(words: str) -> str:
-    """The role that a roster prints before a colon: 岗员 and 机房岗 are, a post's place (1号岗, 东园组) is none."""
-    return words if _OWN_POST.fullmatch(words) else "成员"
+        return names if near and not rest and not group and (self.roster or end - start < _LIST_LINE) else []
 
 
 def _blank_row(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
@@ -238,5 +259,5 @@ def _blank_row(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
         and max(len(w) for w, _ in words) <= 14
     ):
         word, at = names[0]
-        post = next((w for w, _ in words if w != word and w not in roles), None)
+        post = next((w for w, _ in words if w != word and w not in roles and not w.isdigit()), None)
         yield roles[0], Name(word, post, Span(at, at + len(word)))

@@ -45,9 +45,9 @@ class Ranges:
 _ENGLISH_ROLES = (
     (
         "副组长",
-        r"deput(?:y|ies)(?=\s*:)|(?:deputy|vice|assistant)[— ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)",
+        r"deput(?:y|ies)(?=\s*(?:[:\t|)]|$))|(?:deputy|vice|assistant)[— ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)",
     ),
-    ("办公室主任", r"(?:the )?(?:director|head|chief) of (?:the |its )?(?:[a-z']+ ){0,3}office|office (?:director|head)"),
+    ("办公室主任", r"(?:the )?(?:director|head|chief) of (?:the |its )?(?:[a-z']+ ){0,3}office|office (?:director|head)|its director|(?<=as )director(?=\s*(?:[.;,]|$))"),
     ("顾问", r"(?:advis[eo]rs?|consultants?|counsell?ors?)"),
     ("成员", r"(?:group |team )?members?"),
     ("组长", r"(?:group |team )?(?:leader|head|chair(?:man|person)?|chief|captain)"),
@@ -162,7 +162,7 @@ def find(text: str, low: int, high: int, roster: bool) -> Iterator[Found]:
     group, carried, listing = -1, "", "成员" if roster else ""
     for sentence in _SENTENCE.finditer(text, low, high):
         start, end = sentence.span()
-        row = _row(text, start, end, carried) if "\t" in sentence.group() else []
+        row = _row(text, start, end, carried) if "\t" in sentence.group() or sentence.group().count("|") > 1 else []
         carried = row[0][0] if row else ""
         found = row or list(_sentence(text, start, end))
         if not found and (alone := _ALONE.fullmatch(sentence.group())):
@@ -176,10 +176,15 @@ def find(text: str, low: int, high: int, roster: bool) -> Iterator[Found]:
             yield from (Found(role, person, max(group, 0)) for person in people)
 
 
+_BORDER = re.compile(r"[\t|]")
+
+
 def _row(text: str, start: int, end: int, carried: str) -> list[tuple[str, list[Name]]]:
     """Role and people of a table's row; a row whose first cell is empty goes on with the role before."""
-    cells, at = [], start
-    for cell in text[start:end].split("\t"):
+    cells: list[tuple[str, int]] = []
+    start += text.startswith("|", start)
+    at = start
+    for cell in _BORDER.split(text[start:end]):
         cells.append((cell.strip(), at + len(cell) - len(cell.lstrip())))
         at += len(cell) + 1
     label = next((m for cell, _ in cells if (m := _ENGLISH_LABEL.fullmatch(cell.rstrip(": ")))), None)
@@ -204,8 +209,9 @@ def _sentence(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name]
     for m in _ONE.finditer(text, start, end):  # Shen Yunchuan (chair)
         label = _ENGLISH_LABEL.fullmatch(m["behind"]) if m["behind"] else None
         if label and not _ENGLISH_LABEL.search(text, low, m.start()) and (person := _person(m)):
-            low = m.end()
-            yield _role(label), [person._replace(post=None)]
+            first, low = low, m.end()
+            several = _PEOPLE.search(text[first : m.end("name")]) if label.group().endswith("s") else None  # A and B (members)
+            yield _role(label), _people(text, first + several.start(), m.end("name")) if several else [person._replace(post=None)]
     named = Ranges(taken) if taken else ()
     labels = [m for m in _ENGLISH_LABEL.finditer(text, start, end) if m.start() not in named and not _is_post_behind(text, start, m, end)]
     for i, m in enumerate(labels):

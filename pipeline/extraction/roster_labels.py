@@ -24,10 +24,19 @@ _IN_LIST = re.compile(r"[^。；\n]{0,90}(?:为|任|担任)(?:(?:成|组)员|副
 #: who is named beside the roles and is none of the group
 NO_MEMBER = re.compile(r"(?:联系人|责任人|联系电话|电话|邮箱|填报人|审核人|记者|通讯员)\s*[：:]")
 _SINGLE = re.compile(r" *([\u3400-\u9fff]{2,4})[ 。；，]*")
-_LONG_NAME = 4
+_LONG_NAME, _FEW = 4, 2  # characters of a long name, names that make a list
+# 第一责任人兼组长：, 校长兼组长：; whom 沈云川校长兼组长 names stands before it
+_JOINED = re.compile(r"(?<![^\s，。；、：])(?:第一责任人|党?支?部?(?:副?[校园]长|书记|主任))兼$")
 _INNER_ROLE = re.compile(rf"（({ROLES})）\s*：")
 _RUN = re.compile("[\u3400-\u9fff·]+")
 _POSTED = re.compile(rf"[\u3400-\u9fff]{{0,10}}{TITLE}$|成员|副?组长|[和及与]")
+_POST_AHEAD = re.compile(r"[\u3400-\u9fff]{1,6}(?<![组会室班队])")  # 宿管, before 组长; not 领导小组
+# 控烟, before 监督员： at the beginning of a line or clause; not 设监督员：
+_WHICH, _KIND = (
+    re.compile(r"(?:(?<=[，；。、 \n])|^)(?!下?设|其中)[\u3400-\u9fff]{2,4}(?<![由任为的是聘组会室])\Z"),
+    re.compile("(?![成组队委]).*员"),
+)
+_VERBS = frozenset("管查包带抓盯守看督")  # 副组长管教学，: surnames that are what somebody does before a word
 _VERB = re.compile("同志|兼任|担任|(?<!主)任")
 # the words before a role that say of which group it is: 第二组组长, 防溺水领导小组副组长
 _WHOSE = re.compile(r"(?<=[，；。、 \n])(?:第?[一二三四五六七八九十\d]{1,3}|[\u3400-\u9fff“”]{0,16}?)(?:组|委员会|办公室|指挥部|专班|队)$")
@@ -38,8 +47,10 @@ def find(norm: str, start: int, end: int, forms: Forms) -> list[Label]:
     labels = [
         m
         for m in forms.label.finditer(norm, start, end)
-        if norm[max(m.start() - 1, 0)] not in GIVEN and not NO_MEMBER.match(norm, m.start(), end)
+        if (norm[max(m.start() - 1, 0)] not in GIVEN or _JOINED.search(norm, start, m.start()))
+        and not NO_MEMBER.match(norm, m.start(), end)
     ]
+    labels = [m for i, m in enumerate(labels) if not (i and _is_post(norm, labels[i - 1].end(), m))]
     bare = list(_BARE.finditer(norm, start, end))
     if bare and labels:
         taken = Ranges(m.span() for m in labels)
@@ -49,12 +60,25 @@ def find(norm: str, start: int, end: int, forms: Forms) -> list[Label]:
     return sorted([*labels, *bare], key=lambda m: m.start())
 
 
+def _is_post(norm: str, low: int, label: Label) -> bool:
+    """Whether a role without a colon in the list behind another is a part of somebody's post: 成员：其木格、宿管组长 卜香莲."""
+    at = norm.rfind("、", low, label.start()) + 1
+    return bool(at and label.group()[-1] in " \t" and _POST_AHEAD.fullmatch(norm, at, label.start()))
+
+
 def roles(norm: str, label: Label) -> tuple[str, ...]:
     """The roles of a label as printed, one or two: 召集人兼组长：."""
     inner = _INNER_ROLE.search(label.group())  # 队员（成员）：
-    first = office_role(norm, label.start(), inner.group(1) if inner else _printed(label))
+    first = office_role(norm, label.start(), inner.group(1) if inner else _whole(norm, label))
     second = label.group(2) if label.re is not _BARE else None
     return (first, second) if second else (first,)
+
+
+def _whole(norm: str, label: Label) -> str:
+    """A role with the word before it that says which: 控烟监督员; those of every group (成员) stand alone."""
+    printed = _printed(label)
+    which = _WHICH.search(norm, max(0, label.start() - 8), label.start()) if _KIND.fullmatch(printed) else None
+    return which.group() + printed if which and not is_name(which.group()) else printed
 
 
 def holders(norm: str, label: Label, stop: int, forms: Forms) -> tuple[list[Name], int]:
@@ -63,7 +87,7 @@ def holders(norm: str, label: Label, stop: int, forms: Forms) -> tuple[list[Name
     at, until = _without_verbs(norm, label.end(), _cell_end(norm, label.end(), stop))
     whose = _WHOSE.search(norm, max(at, until - 24), until)
     until = _own_end(norm, at, whose.start() if whose and stop < len(norm) else until, forms)
-    names, until = own_names(*parse(norm, at, until, listed=listed))
+    names, until = own_names(*_parsed(norm, at, until, listed=listed))
     if not names and "组长" in _printed(label) and listed:
         names = _alone(norm, at, _cell_end(norm, at, stop))
     if not listed and names and until < stop and norm[until - 1] in "、和" and (size := name_length(norm, until, stop)):
@@ -71,6 +95,15 @@ def holders(norm: str, label: Label, stop: int, forms: Forms) -> tuple[list[Name
         until += size
     held = None if names else bracketed_name(norm, label.start(), label.end())
     return ([held] if held else names), until
+
+
+def _parsed(norm: str, start: int, end: int, *, listed: bool) -> tuple[list[Name], int]:
+    """The names behind a label; behind one without a mark the separators announce the list: 成员蓝春燕、阳丽君、台海。"""
+    names, until = parse(norm, start, end, listed=listed)
+    if listed or len(names) < _FEW or until >= end or norm[until - 1] != "、":
+        return names, until
+    more, closed = parse(norm, start, end)
+    return (more, closed) if closed >= end or norm[closed] in "。；，\n" else (names, until)
 
 
 def _alone(norm: str, start: int, end: int) -> list[Name]:
@@ -95,7 +128,8 @@ def _lists(norm: str, at: int, end: int) -> bool:
     """Whether a list goes on behind a role without a mark: a name stands there, alone or with its post; not what somebody does."""
     run = _RUN.match(norm, at, end)
     if not run or (is_name(run.group()) and "·" not in run.group()):
-        return True
+        acts = run and run.group()[0] in _VERBS and is_word(run.group()[1:3]) and not norm.startswith("、", run.end())
+        return not acts
     size = name_length(norm, at, end)
     if not size and (person := one(norm, *run.span(), listed=False)) and person.post:
         return True

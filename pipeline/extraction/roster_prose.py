@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extraction.names import DUTY, TITLE, Name, is_name, one, parse
+from pipeline.extraction.names import DUTY, TITLE, Name, is_name, is_post, one, parse
 from pipeline.extraction.names_known import COMMON
 from pipeline.extraction.names_running import AT_WORK, FULL_LENGTH, WEAK, name_length
 from pipeline.extraction.names_words import is_word
@@ -20,7 +20,9 @@ _GLUED = re.compile(
     r"(?:、?((?:学校|我校|(?<=、)[\u3400-\u9fff]{2,6})?(?:党[总支委部]{1,2})?(?:副?[校园局]长|书记|主任|主席)))?(?=[\u3400-\u9fff])"
 )
 # 六年级的组长, 教研组组长; 任组长: those of other groups, and those whose name stands before the role
-_OTHERS = re.compile(r"(?:年?级的|班的|村的|组的|优秀|[研级课科育文数英语学]组|[任为是当做兼])$")
+_OTHERS = re.compile(r"(?:学习|年?级的|班的|村的|组的|优秀|[研级课科育文数英语学]组|[任为是当做兼])$")
+# 去年领导小组组长沈克俭: of another time
+_FORMER, _CLAUSE = re.compile(r"(?:去年|往年|上[一]?届|上学年|上学期|原|前任|原任)[^，。；：\n]*$"), 14
 # 林一山组长主持领导小组工作, at the beginning of a clause
 _AHEAD_OF_ROLE = re.compile(
     r"(?:(?<=[，。；：\n])|^)([\u3400-\u9fff]{3}|[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}?){1,3})((?:副|常务副?|执行副?)?组长)(?=主持|负责|牵头|带领|召集|亲自|全面)"
@@ -33,13 +35,14 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _OFFICE_HEAD = re.compile(r"办公室[^。；\n]{0,24}[，由]([\u3400-\u9fff]{2,4}?)(?:同志|老师)?(?:兼任|兼|任|担任)(?:办公室)?主任")
 _OFFICE_COLON = re.compile(r"办公室[^\n]{0,40}?[，。；、（]主任[：:]\s*([\u3400-\u9fff·]{2,5})")
 _BEHIND = re.compile(rf"(?:^|(?<=[。；\n]))([^。；：（）\n]{{3,60}})（({ROLES})）(?!：)")
-_DOUBLE = re.compile(r"双(组长)")
+_DOUBLE = re.compile(r"(?<![任为是当做])双(组长)")
 _BRACKET = re.compile(
     rf"([\u3400-\u9fff·]{{2,14}})（([^（）]{{0,14}}?[，、]\s*)?(?:[^（），、]{{0,12}}(?:小组|专班|委员会|指挥部))?({ROLES})）(?!：)"
 )
+_BRACKET_FIRST = re.compile(rf"([\u3400-\u9fff·]{{2,14}})（({ROLES})[，、]([^（），、\n]{{2,12}})）(?!：)")
 # 马文举、李小凤两位老师各带一个小组，算作成员
 _COUNTED = re.compile(
-    r"(?<=[\u3400-\u9fff])[二两三四五六七八九十\d]{1,2}位(?:老师|同志|教师|主任|干部)[^。；：\n]{1,16}?，?(?:任|为|是|算是?|算作|作为|当)(成员|组员|副组长)"
+    r"(?<=[\u3400-\u9fff])[二两三四五六七八九十\d]{1,2}位(?:老师|同志|教师|主任|干部)[^。；：\n为]{1,16}?，?(?:任|为|是|算是?|算作|作为|当)(成员|组员|副组长)"
 )
 _ROLE_BRACKET = re.compile(r"((?<![级研科])副?组\s*长)（([\u3400-\u9fff]{2,4}?)(?:同志|老师|校长|书记)?）")
 _TOGETHER = re.compile(r"分[头别]|各自|共同|每[周月天]|轮流|协助|带队")
@@ -59,7 +62,7 @@ _SPEAKER, _CALLED = re.compile("由?我(?:来|牵头|带头)?$"), re.compile(r"[
 _CLAUSE_BEFORE = re.compile(r"(?:^|(?<=[。；，：\n\u3000 ]))([^。；，：（）\n\u3000 ]{4,40})，$")
 _COMMA, _BEFORE_NAME = re.compile("，"), re.compile(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$")
 _OTHER_ROLE = re.compile(rf"(?:兼任|担任|任)(?:{ROLES})")
-_LAST_TITLE = re.compile(rf"副?{TITLE}$")  # 学校请出沈克俭校长
+_LAST_TITLE = re.compile(rf"(?![员师])副?{TITLE}$")  # 学校请出沈克俭校长, not 校车驾驶员
 _ALL = re.compile("[都均皆]")
 _TITLE = re.compile(TITLE)
 _NAMES = 90  # characters that a list of names in running text takes at most
@@ -68,8 +71,8 @@ _LONG_CLAUSE = 300
 
 
 def office_role(norm: str, at: int, printed: str) -> str:
-    """主任 and 副主任 behind 办公室, with no committee named since, are 办公室主任 and 办公室副主任."""
-    if not printed.endswith("主任") or printed.startswith("办公室"):
+    """主任 behind 办公室, with no committee named since, is 办公室主任."""
+    if printed != "主任":
         return printed
     near = list(BOARD.finditer(norm, max(0, at - 200), at))
     return f"办公室{printed}" if near and near[-1].group() == "办公室" else printed
@@ -146,11 +149,11 @@ def _subjects(norm: str, start: int, end: int) -> list[Name]:
 def _at_work(norm: str, start: int, end: int) -> Iterator[Person]:
     """Names right behind their role, or with it in brackets."""
     for m in _GLUED.finditer(norm, start, end):
-        if _OTHERS.search(norm, max(start, m.start() - 3), m.start()):
+        if _OTHERS.search(norm, max(start, m.start() - 3), m.start()) or _FORMER.search(norm, max(start, m.start() - _CLAUSE), m.start()):
             continue
         named = m.group(1) not in _MEMBER or _OF_GROUP.search(norm, max(start, m.start() - 2), m.start())
         size = name_length(norm, m.end(), end) if named else 0
-        if size and not norm.startswith("一行", m.end() + size) and not _is_act(norm, m.start(), m.end(), size, end):
+        if size and not norm.startswith(("一行", "同学"), m.end() + size) and not _is_act(norm, m.start(), m.end(), size, end):
             yield m.group(1), Name(norm[m.end() : m.end() + size], m.group(2), Span(m.end(), m.end() + size))
             more = m.end() + size + 1  # 副组长何素琴、马文举分头负责
             if (
@@ -198,6 +201,9 @@ def _bracketed(norm: str, start: int, end: int) -> Iterator[Person]:
         if person := one(norm, *m.span(1), listed=False):
             post = (m.group(2) or "").rstrip("，、 ") or person.post
             yield m.group(3), person._replace(post=post)
+    for m in _BRACKET_FIRST.finditer(norm, start, end):
+        if is_post(m.group(3)) and (person := one(norm, *m.span(1), listed=False)):
+            yield m.group(2), person._replace(post=m.group(3))
 
 
 def _clause_start(norm: str, start: int, at: int, forms: Forms) -> int:

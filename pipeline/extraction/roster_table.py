@@ -7,18 +7,15 @@ columns 姓名 and 岗位 without roles; names alone in the cells.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from pipeline.extraction.names import DUTY, EVERYBODY, Name, is_name, is_post, one, parse
 from pipeline.extraction.names_known import rare_surnames, surnames
 from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import LEADER, ROLES, role_name, roles_of
+from pipeline.extraction.roster_cells import BARS, TABS, WIDE, Cell, cells_of
 from pipeline.extraction.roster_heads import ASIDE, CHIEF, NAME_HEAD, ROLE_HEAD, WORK_HEAD, holds_kind, kind, lists_members
 from pipeline.records import Span
 
-_WIDE = re.compile(r" {2,}")
-_BARS = re.compile(r"\|")
-_TABS = re.compile(r"\t")
 #: a caption is a title of at most a line
 _CAPTION_LENGTH = 60
 #: columns of a table with a head row at most; tables of people have under 15, twice side by side
@@ -32,34 +29,7 @@ _SHORT_NAME = re.compile("[\u3400-\u9fff]{2,3}")
 _ANY_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 
 
-class Cell(NamedTuple):
-    """A cell's text without blanks around it, where it begins, and its column."""
-
-    text: str
-    start: int
-    column: int
-
-
 Person = tuple[str, Name]
-
-
-def cells_of(norm: str, start: int, end: int, mark: re.Pattern[str]) -> list[Cell]:
-    """The filled cells of a line; borders count columns, so that an empty cell keeps its place."""
-    borders = [(start, start), *(m.span() for m in mark.finditer(norm, start, end)), (end, end)]
-    out: list[Cell] = []
-    merged = 0
-    for column in range(len(borders) - 1):
-        low, high = borders[column][1], borders[column + 1][0]
-        words = norm[low:high]
-        if plain := words.strip():
-            start = low + words.index(plain[0])
-            if mark is _WIDE and out and len(plain) == len(out[-1].text) == 1:  # 沈  俭 in a column set with blanks
-                first = out.pop()
-                out.append(Cell(norm[first.start : start + 1], first.start, first.column))
-                merged += 1
-            else:
-                out.append(Cell(plain, start, column - merged))
-    return out
 
 
 class Tables:
@@ -69,6 +39,7 @@ class Tables:
         self.norm, self.roster = norm, roster
         self.caption = ""  # the last line that stood in no table
         self.role: tuple[str, ...] = ()  # of the last row
+        self.members: tuple[str, ...] = ("成员",)  # what people without a role of their own are
         self._role_column = -1
         self._heads: dict[int, str] = {}  # column → index, name, role, post, other, or a role in a column of its holders
         self._held: dict[int, Name] = {}  # names by column that wait for the row of their roles
@@ -92,7 +63,7 @@ class Tables:
             self._heads, self.role = heads, ()
             self._listed, self._role_column = self.roster or lists_members(self.caption, [cell.text for cell in cells]), -1
             return []
-        if mark is _WIDE and not self._heads and (roles_of(cells[0].text) or not any(roles_of(cell.text) for cell in cells)):
+        if mark is WIDE and not self._heads and (roles_of(cells[0].text) or not any(roles_of(cell.text) for cell in cells)):
             return None
         people = self._by_head(cells) if self._heads else self._by_cells(cells)
         return people or None
@@ -124,10 +95,10 @@ class Tables:
     def _mark_of(self, start: int, end: int) -> re.Pattern[str] | None:
         """What sets the cells of a line apart, if anything does."""
         if self.norm.find("\t", start, end) >= 0:
-            return _TABS
+            return TABS
         if self.norm.count("|", start, end) >= 2:
-            return _BARS
-        return _WIDE if end - start <= _BLANK_ROW and self.norm.find("  ", start, end) >= 0 else None
+            return BARS
+        return WIDE if end - start <= _BLANK_ROW and self.norm.find("  ", start, end) >= 0 else None
 
     # head rows
 
@@ -147,7 +118,7 @@ class Tables:
             return heads | ({cell.column: f"={cell.text}" for cell in kinds} if len(kinds) >= 2 else chief)
         if len(roles) >= 2 and len(known) == len(cells):
             return heads
-        if len(roles) == 1 and len(known) == len(cells) and {"index", "other", "aside"} >= set(known) - set(roles) and roles[0] != known[0]:
+        if len(roles) == 1 and len(known) == len(cells) and {"index", "other", "aside", "role", "post"} >= set(known) - set(roles) and roles[0] != known[0]:
             return heads
         if roles or len(known) < 2 or len(known) * 5 < len(cells) * 3 or not {"name", "person", "aside"} & set(known):
             return {}
@@ -192,10 +163,11 @@ class Tables:
         at_role = [other for other in beside if self._heads.get(other.column) in ("role", "post", "work")]
         found = [(other, roles) for other in at_role if (roles := roles_of(other.text, board=self._is_board(), with_duty=True))]
         found = found or [(other, roles) for other in beside if (roles := roles_of(other.text))]  # under a head that is not known
+        found = found or [(other, (other.text,)) for other in beside if self._is_post_as_role(other)]
         if found:
             self.role, self._role_column = found[0][1], found[0][0].column
         elif not self.role or any(other.column == self._role_column for other in beside):
-            self.role = ("成员",) if self._listed else ()  # else the cell of the role above reaches down to this row
+            self.role = self.members if self._listed else ()  # else the cell of the role above reaches down to this row
         known = [other for other, _ in found]
         posts = [other for other in at_role if other not in known and self._heads[other.column] != "work" and is_post(other.text)]
         posts += [other for other in beside if other not in at_role and _TITLED.search(other.text) and is_post(other.text)]
@@ -222,8 +194,10 @@ class Tables:
             self.role = ()
             return out
         if roles_at:
-            self.role = roles_at[0][1]
+            self.role, self._role_column = roles_at[0][1], cells[roles_at[0][0]].column
             return self._beside(cells, self.role)
+        if self.role and (other := next(filter(self._is_post_as_role, cells), None)):
+            return self._beside([cell for cell in cells if cell != other], (other.text,))
         first = "".join(cells[0].text.split())
         if self.role and (cells[0].column > 0 or is_name(first) or first.isdigit()):
             return self._beside(cells, self.role)
@@ -233,7 +207,11 @@ class Tables:
         if not self.roster or any(ASIDE.search(cell.text) for cell in cells):
             return []
         alone = [cell for cell in cells if is_name("".join(cell.text.split()))]
-        return self._beside(alone if len(alone) > 1 else cells, ("成员",)) if alone else []
+        return self._beside(alone if len(alone) > 1 else cells, self.members) if alone else []
+
+    def _is_post_as_role(self, cell: Cell) -> bool:
+        """Whether a cell in the column of the roles above holds a post that the table prints as one (督导员 below 组员)."""
+        return cell.column == self._role_column and bool(_POST.fullmatch(cell.text))
 
     def _beside(self, cells: list[Cell], roles: tuple[str, ...]) -> list[Person]:
         """The names in the cells of a row, all of these roles; of several kinds of cells the plain names, else lists and names with posts."""
@@ -263,6 +241,8 @@ class Tables:
         return [single] if single else []
 
 
+# a post that a table prints in its column of roles
+_POST = re.compile(r"[\u3400-\u9fff]{1,5}(?<![人成组队委动])员")
 _TITLED = re.compile(r"[校园]长|主任|书记|教师|老师|主席")
 _SHORT = re.compile(r"[男女]|.{1,3}族|[\u3400-\u9fff]")
 

@@ -35,7 +35,7 @@ _NAME = rf"(?:{_LOOSE})*(?:{_CORE})(?:{_CORE}|{_LOOSE})*"
 _UNIT, _LINE = re.compile(r"[^。\n]+"), re.compile(r"[^\n]+")
 # what stands between a date and the name behind it
 _BEHIND = re.compile(
-    rf"(?:份|起|（含）|一个月|[，：\s])*(?:为|是|搞|抓|主要(?:是|进行)?|进行|做好|搞好|完成|用于|集中力量)?(?P<name>{_NAME})(?:阶段|期)?(?=[，；、。（）]|$)"
+    rf"(?:份|起|（含）|一个月|[，：\s])*(?:为|是|搞|抓|主要(?:是|进行)?|(?:重点|着重|集中|全面)?(?:突出|着力|侧重|重在|转入|进入)|进行|做好|搞好|完成|用于|集中力量)?(?P<name>{_NAME})(?:阶段|期)?(?=[，；、。（）]|$)"
 )
 # what stands between a name and the date behind it
 _BEFORE = re.compile(
@@ -49,7 +49,7 @@ _ANNOUNCED, _NUMBERS = (
 )
 # what is done in a range of an announced course: 3月10日到4月10日劝导
 _IN_TURN = re.compile("(?:依次|分别)(?:为|是|定为|安排在)?[：]?$")  # 分准备、实施、总结三个阶段，时间依次为…
-_DOING = re.compile(r"[，：]?(?P<name>[\u3400-\u9fff]{2,10})(?=[，；。]|$)")
+_DOING = re.compile(r"[，：]?(?:(?:重点|着重|集中|全面)?(?:突出|着力|侧重|重在|转入|进入)|主要是)?(?P<name>[\u3400-\u9fff]{2,10})(?=[，；。]|$)")
 _OPENING = re.compile("[前初]期|准备|筹备|宣传|发动|动员|启动|部署|布置|制[定订]方案")
 _CLOSING = re.compile("[后末]期|总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
 # a day until which something is due, what recurs, and what is over
@@ -149,7 +149,7 @@ def _dated(norm: str, unit: Span, base: int | None, *, english: bool) -> list[Na
     if len(whens) < 2:
         return []
     found = list((_named_in_english if english else _named)(norm, unit, whens))
-    if not english and (course := _announced_course(norm, unit, whens)) and len(found) < len(course):
+    if not english and (course := _announced_course(norm, unit, whens) or _unbroken(norm, unit, whens, found)) and len(found) < len(course):
         return course
     if len(found) < 2 or len(found) * 3 < len(whens) * 2 or len({one.name for one in found}) < len(found):
         return []
@@ -171,6 +171,16 @@ def _announced_course(norm: str, unit: Span, whens: list[DateRange]) -> list[Nam
     if names and len(ranged) == number == len(names) and _IN_TURN.search(norm, unit.start, ranged[0].span.start):
         return [Named(name, when, when.span) for name, when in zip(names, ranged, strict=True)]
     return list(_done(norm, unit, ranged)) if len(ranged) >= 2 and len(ranged) in (number, len(behind)) else []
+
+
+def _unbroken(norm: str, unit: Span, whens: list[DateRange], found: list[Named]) -> list[Named]:
+    """Every date with what is done in it, where the first opens a campaign, the last closes it, and all between them are ranges."""
+    whole = len(found) >= 2 and len(whens) > 2 and all(when.ranged for when in whens[1:])
+    ends = whole and (found[0].when, found[-1].when) == (whens[0], whens[-1])
+    if not ends or not (_OPENING.search(found[0].name) and _CLOSING.search(found[-1].name)):
+        return []
+    named = {one.when: one for one in found}
+    return [named[when] if when in named else next(_done(norm, unit, [when])) for when in whens]
 
 
 def _done(norm: str, unit: Span, whens: list[DateRange]) -> Iterator[Named]:

@@ -17,10 +17,10 @@ _SENTENCES = 60
 _SHORT_NAME = 12
 _EN_STOP = re.compile(r"[.](?=\s|$)")
 _UNTIL = re.compile(r"\s*(?:日)?(?:以?前(?!后)|之前|为?止|前完成)")
-_UNTIL_AHEAD = re.compile(r"截[至止]到?$|[（(\t](?:至|到|—+)$")
+_UNTIL_AHEAD = re.compile(r"截[至止]到?$|第[一二三四五六七八九十\d]{1,2}周(?:至|到|—+)$|[（(\t](?:至|到|—+)$")
 # 9月1日起, （9月1日—）, 9月1日至学期末: an end that is no date
 _SINCE = re.compile(
-    r"\s*(?:起|以后|之后)(?!\s*[至到—])|\s*—+(?=\s*(?:[）)\t\n]|$))|\s*起?\s*(?:—+|至|到)\s*(?:本|该|这)?(?:学期|学年|[春秋]季|期[中末]|放假|寒假|暑假|活动结束|结束)|\s*onwards?\b"
+    r"\s*(?:起|开始|以后|之后|往后)(?!\s*[至到—])|\s*(?:—+|至|到)\s*[^\W\d]{2,8}(?=[）)])|\s*(?:至|到)\s*[^\W\d]{2,8}(?:结束|完成|为?止)|\s*—+(?=\s*(?:[）)：\t\n]|$))|\s*起?\s*(?:—+|至|到)\s*(?:本|该|这)?(?:学期|学年|[春秋]季|期[中末]|放假|开学|寒假|暑假|活动结束|结束)|\s*onwards?\b"
 )
 _EN_SINCE = re.compile(r"\b(?:from|since|starting|beginning)\s+(?:on\s+|in\s+)?(?:the\s+)?$", re.I)
 #: a time on the line below a stage's name
@@ -41,8 +41,13 @@ _YEARS = re.compile(
 )
 
 
-def find(norm: str, at: int, end: int, *, named: bool, english: bool, base: int | None) -> tuple[DateRange | None, int]:
-    """The time of an item that begins at `at`, and where the head ends in which its name stands."""
+def find(
+    norm: str, at: int, end: int, *, named: bool, english: bool, base: int | None, loose: bool = False
+) -> tuple[DateRange | None, int]:
+    """The time of an item that begins at `at`, and where the head ends in which its name stands.
+
+    `loose`: it stands in a list of dated stages, where the first words behind a name may be a single day (集中启动。7月1日，举行仪式).
+    """
     stop = min(end, at + (_EN_HEAD if english else _HEAD))
     line = norm.find("\n", at, stop)
     if line >= 0 and DATE_LINE.fullmatch(norm, at, line):
@@ -55,6 +60,7 @@ def find(norm: str, at: int, end: int, *, named: bool, english: bool, base: int 
     else:
         limit = norm.find("。", at, stop)
         limit = stop if limit < 0 else limit
+    loose = loose and norm.find("，", at, limit) < 0
     when = next((dates_en if english else dates).find(norm, at, limit, base), None)
     if when and not english:
         when = _columns(norm, when, limit, base)
@@ -62,12 +68,12 @@ def find(norm: str, at: int, end: int, *, named: bool, english: bool, base: int 
         when = _years(norm, at, limit)
     if when is None and not english and limit < stop and (named or limit - at <= _SHORT_NAME):
         following = norm.find("。", limit + 1, end)
-        when = _date_behind(norm, limit + 1, end if named or following < 0 else following, base)
+        when = _date_behind(norm, limit + 1, end if named or following < 0 else following, base, loose=loose)
     elif when is None and english and limit < stop and named:
         when = _english_date_behind(norm, limit, end, base)
     elif when is None and below >= 0 and limit == line:
         when = _date_below(norm, below, end, base, english=english) or (
-            _date_behind(norm, below, end, base) if named and not english else None
+            _date_behind(norm, below, end, base, loose=loose) if (named or limit - at <= _SHORT_NAME) and not english else None
         )
     return when, limit
 
@@ -102,16 +108,18 @@ def one_sided(norm: str, when: DateRange, *, english: bool) -> tuple[bool, bool]
     )
 
 
-def _date_behind(norm: str, at: int, end: int, base: int | None) -> DateRange | None:
+def _date_behind(norm: str, at: int, end: int, base: int | None, *, loose: bool) -> DateRange | None:
     """A range behind the full stop of a stage's name: 宣传发动阶段。3月1日至3月31日，…; it may begin one of the sentences that follow."""
     last = min(end, at + _SENTENCES)
+    alone = loose
     while at < last:
         m = _BEHIND_STOP.match(norm, at, end)
         begin = m.end() if m else at
         when = next(dates.find(norm, begin, min(end, begin + 40), base), None)
-        told = m is not None and "时间" in m.group()
-        if when and (when.ranged or told) and when.span.start == begin:
+        told = m is not None and any(word in m.group() for word in ("时间", "（", "("))
+        if when and (when.ranged or told or alone) and when.span.start == begin:
             return when
+        alone = False
         following = norm.find("。", begin, last)
         if following < 0 or norm.find("\n", at + 1, following) >= 0:
             return None

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.extraction import dates, relative, stage_leads, stage_names, stage_prose, stage_times
 from pipeline.extraction.points import DateRange
+from pipeline.extraction.stage_lists import STEPS, Draft, course, is_course
 from pipeline.records import Section, Span, Stage
 
 # the time of the whole, in a row or line beside those of the stages
@@ -30,18 +30,6 @@ class Item(NamedTuple):
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A stage before its years are known."""
-
-    name: str
-    when: DateRange | None
-    span: Span
-    named: bool
-    until: bool = False
-    since: bool = False
-
-
 _BULLETS = "◆◇●○■□★▲△➢※►"
 _MARK_NUMBER = r"[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]"
 _DATED_MARK = re.compile(
@@ -54,7 +42,6 @@ _FEWEST = 2  # stages of a plan
 _SHORT_NAME = 18  # characters of a stage's name on a line of its own
 #: no stage begins more days after the one before: between them lie the summer holidays at most
 _HOLIDAY = 92
-_STEPS = re.compile("步|阶段|程序|流程|环节|进程")
 _STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
 _ROW_TIME = re.compile(r"\d{1,2}月[\d上中下旬日底初末]{0,3}[至到—]+[\d次年月上中下旬日底初末]{2,12} {2,}(?=[\u3400-\u9fff])")
 _ROW = re.compile(rf"{_ROW_TIME.pattern}(?:(?!{_ROW_TIME.pattern})[^\n])+")
@@ -64,11 +51,12 @@ _CUT, _EN_CUT = re.compile(r"[。\n：（，]"), re.compile(r"[.\n:(]")
 _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
 # 总结于12月5日前报送: a deadline, no stage
 _DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:报|交|送|发[到至给])")
+_BEFORE, _DUE_HEAD = re.compile(r"\s*(?:以前|之前|前)(?!后)"), 40
 _CLOSE = re.compile(r"[^）)\n]{0,12}[）)]")
 # a stage's name on a line of its own, and a list of stages that its announcement leads in
 _NAME_LINE = re.compile(r"\s*[\u3400-\u9fff“”、]{2,18}(?:阶段|期)[：:]?\s*")
 _ANNOUNCES = re.compile(
-    r"[^；。\n]*[：，](?=第[一1](?:个?阶段|步))|[^；。：\n]{0,40}?分(?:为|成|作)?[一二两三四五六2-6]个?(?:阶段|步骤?|环节)[^；。：\n]{0,16}：(?=[^；。\n])"
+    r"[^；。\n]*[：，](?=第[一1](?:个?阶段|步))|[^；。：\n]{0,40}?分(?:为|成|作)?[一二两三四五六2-6]个?(?:阶段|步骤?|环节)[^；。：\n]{0,16}：(?=[^；。\n])|[^；。，\n]{0,8}[二两三四五六][^；。，\n]{1,3}，(?=[一二三四五六七八九十\d]{1,2}月)"
 )
 
 
@@ -92,8 +80,18 @@ def _in_turn(norm: str, found: list[Item]) -> list[Item]:
     """Without what is told of a single month in passing (路滑，十二月起不再催早到), where the others begin with a range each."""
     heads = [(item, next(dates.find(norm, *item.span), None)) for item in found]
     ahead = [item for item, when in heads if when and when.ranged and when.span.start == item.span.start]
-    aside = {item for item, when in heads if when and not when.ranged and "，" in norm[item.span.start : when.span.start]}
+    aside = {
+        item
+        for (item, when), following in zip(heads, [*(when for _, when in heads[1:]), None], strict=False)
+        if when and not when.ranged and "，" in norm[item.span.start : when.span.start] and not _leads_to(when, following)
+    }
     return [item for item in found if item not in aside] if len(ahead) >= _FEWEST and len(ahead) + len(aside) == len(found) else found
+
+
+def _leads_to(when: DateRange, following: DateRange | None) -> bool:
+    """Whether what follows begins as soon as a month is over (三月始发；四月一日至十月二十日途中)."""
+    first = following and following.first
+    return bool(first and when.last.month and not when.last.day and first.month == when.last.month % 12 + 1 and first.day in (None, 1))
 
 
 def _has_time(norm: str, item: Item, *, apart: bool) -> bool:
@@ -144,8 +142,8 @@ def _all_in_one(norm: str, children: list[Section]) -> bool:
 
 
 @lru_cache(maxsize=64)  # what tells whether lines are stages is asked again of those that are
-def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> Draft | None:
-    """Name and date of one item; None where its head holds no date."""
+def draft(norm: str, item: Item, *, english: bool, base: int | None = None, loose: bool = False) -> Draft | None:
+    """Name and date of one item; None where its head holds no date. `loose` as in `stage_times.find`."""
     start, end = item.span
     if not english and (not dates.may_stand(norm, start, end) or _WHOLE.match(norm, start, end)):
         return None
@@ -156,7 +154,7 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None) -> D
     at = mark.end() if mark else start
     lead = stage_names.ORDER.match(norm, at, end)
     at = lead.end() if lead and "\n" in lead.group() else at  # 第一阶段 on a line of its own
-    when, limit = stage_times.find(norm, at, end, named=item.named, english=english, base=base)
+    when, limit = stage_times.find(norm, at, end, named=item.named, english=english, base=base, loose=loose)
     if when and when.span.start >= limit:
         return Draft(
             stage_names.bare(norm[at:limit]),
@@ -229,15 +227,18 @@ def _runs_back(before: date, start: date, end: date) -> bool:
 
 def _drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool) -> Iterator[Draft]:
     found: list[Draft] = []
-    for item in items(norm, section):
-        one = draft(norm, item, english=english, base=base)
+    several = items(norm, section)
+    first = [draft(norm, item, english=english, base=base) for item in several]
+    loose = not english and sum(one is not None and one.when is not None and one.when.ranged for one in first) >= _FEWEST
+    for item, strict in zip(several, first, strict=True):
+        one = strict or (draft(norm, item, english=english, base=base, loose=True) if loose else None)
         if one:
             found.append(one)
-        elif (item.named or (lenient and section.children)) and not stage_leads.is_lead(norm, item.span):
+        elif (item.named or (lenient and section.children and not _is_due(norm, item))) and not stage_leads.is_lead(norm, item.span):
             found.append(_undated(norm, item, english=english))
         elif lenient and not english and (kept := relative.stage(norm, _behind_mark(norm, item), item.span.end)):
             found.append(Draft(stage_names.bare(kept[0]), None, Span(item.span.start, kept[1].end), False))
-    found = _announced(norm, section, found)
+    found = course(norm, section, found)
     dated = [one for one in found if one.when]
     if len(dated) < 2 and (told := _told(norm, section, base, english=english, dated=len(dated), undated=len(found))):
         yield from told
@@ -245,23 +246,23 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
     if len(dated) >= 2 or (len(dated) == 1 and any(one.named for one in found)):
         named = any(one.named for one in dated)
         yield from (one for one in found if one.when or not named or one.named)
-    elif lenient and len(found) >= 2 and (english or any(one.named for one in found) or _sets_out(section, found)):
+    elif lenient and len(found) >= 2 and (english or any(one.named for one in found) or _sets_out(norm, section, found)):
         yield from found
-    elif lenient and not english and not found:
+    elif lenient and not english and len(found) < _FEWEST:
         yield from (Draft(stage_names.bare(one.name), None, one.span, True) for one in stage_prose.in_order(norm, section.body))
 
 
-def _announced(norm: str, section: Section, found: list[Draft]) -> list[Draft]:
-    """Without the single days (到了六月底…) where the section announces just as many stages as it gives ranges."""
-    number = stage_prose.announced(norm, section.body) if len(found) > _FEWEST else 0
-    ranged = [one for one in found if one.when and one.when.ranged]
-    return ranged if number and len(ranged) == number < len(found) and not any(one.named for one in found) else found
+def _is_due(norm: str, item: Item) -> bool:
+    """Whether an item says until when something is to be done: 手抄报：9月30日前完成."""
+    when = next(dates.find(norm, item.span.start, min(item.span.end, item.span.start + _DUE_HEAD)), None)
+    return bool(when and not when.ranged and _BEFORE.match(norm, when.span.end))
 
 
-def _sets_out(section: Section, found: list[Draft]) -> bool:
+def _sets_out(norm: str, section: Section, found: list[Draft]) -> bool:
     """Whether items without dates are steps: the section's heading says so, or half of their names are those of a campaign's course."""
-    known = sum(bool(stage_prose.CORE.search(one.name)) for one in found)
-    return bool(_STEPS.search(section.heading or "")) or known * 2 >= len(found)
+    if any(_is_due(norm, item) for item in items(norm, section)):
+        return False
+    return bool(STEPS.search(section.heading or "")) or is_course(found)
 
 
 def _told(norm: str, section: Section, base: int | None, *, english: bool, dated: int, undated: int) -> list[Draft]:

@@ -6,6 +6,7 @@ that tells two causes of one code apart (``encrypted``, ``truncated.bytes``); no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pipeline.errors import ReadError
@@ -483,3 +484,10 @@ def note(key: str, **values: object) -> Note:
     'This is an animated picture; only its first frame was read.'
     """
     return Note(text(key, **values), text(key, "en", **values))
+
+
+def told(said: Sequence[Note], lang: str) -> dict[str, list[str]]:
+    """The fields for what readers had to say: `notes` in the run's language, `notes_zh` and `notes_en` in both."""
+    chinese = [note.message for note in said]
+    foreign = [note.english or note.message for note in said]
+    return {"notes": foreign if lang == "en" else chinese, "notes_zh": chinese, "notes_en": foreign}

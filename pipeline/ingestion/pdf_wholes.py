@@ -22,8 +22,9 @@ MIXED = 0.05  # wider by so much beside one Chinese character than between two
 WIDE_GAP = 0.9
 #: no wider gap than this is ever a blank, whatever stands beside it
 CLOSE = 0.1
-#: curly quotes that LibreOffice draws after the rest of their line, the gaps for them being blanks to PDFium
-_LATE = re.compile("[“”‘’] | [“”‘’]")
+#: curly quotes that LibreOffice draws after the rest of their line, the gaps for them being blanks to PDFium; a blank with one before it or
+#: behind it, and not the quote, begins the pattern: one character is looked for in a tenth of the time of four
+_LATE = re.compile(" (?:(?<=[“”‘’] )|(?=[“”‘’]))")
 #: the parts of such a line: each quote, and what stands between quotes and blanks; those of any other line: what stands between blanks
 _RUN, _INK = re.compile("[“”‘’]|[^ “”‘’]+"), re.compile(f"[^{BLANKS}]+")
 _WIDE = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\uff60\U00020000-\U0010ffff\ud800-\udfff“”‘’—…]")
@@ -39,20 +40,27 @@ def is_wide(char: str) -> bool:
 
 def wholes(page: PageText, spans: Sequence[Span]) -> list[Line | None]:
     """Each span as one piece, if it runs from left to right at one height without wide gaps; None where single glyphs must be looked at."""
-    runs = [_runs(page, span) for span in spans]
+    text, is_simple = page.text, page.is_simple
+    runs = [(span,) if is_simple and text.find(" ", *span) < 0 else _runs(page, span) for span in spans]
     ends = page.boxes([index for line in runs for start, end in line for index in (start, end - 1)])
-    found, done = [], 0
+    found: list[Line | None] = []
+    done = 0
     for span, line in zip(spans, runs, strict=True):
-        found.append(_whole(page, span, line, ends[done : done + 2 * len(line)]))
-        done += 2 * len(line)
+        count = 2 * len(line)
+        if count == 2 and is_simple:  # so it is with most, and most of them stand at one height
+            (left, top, _, bottom), (_, last_top, right, last_bottom) = ends[done], ends[done + 1]
+            if top == last_top < bottom == last_bottom and left <= right:
+                found.append(Line(text[slice(*span)], left, top, right, bottom))
+                done += 2
+                continue
+        found.append(_whole(page, span, line, ends[done : done + count]))
+        done += count
     return found
 
 
-def _runs(page: PageText, span: Span) -> Sequence[Places]:
+def _runs(page: PageText, span: Span) -> list[Places]:
     """The parts of a span between its blanks, or where parts may have been drawn late, between its blanks and quotes."""
     text, start, end = page.text, *span
-    if page.is_simple and text.find(" ", start, end) < 0:
-        return (span,)
     parts = _RUN if page.is_simple and _LATE.search(text, start, end) else _INK
     return [match.span() for match in parts.finditer(text, start, end)]
 

@@ -10,7 +10,8 @@ import os
 import queue
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -34,7 +35,7 @@ _TASKS_EACH = 250
 #: how long the main process waits for a result before it looks whether Ctrl-C came: Windows cannot interrupt a wait
 _TICK_SECONDS = 0.5
 #: seconds between two looks of the pool at its workers: that long it takes at most to end, and to replace a worker
-CONSTS.sleep_unit = 0.02
+CONSTS.sleep_unit = 0.01
 
 
 def run(
@@ -53,6 +54,21 @@ def run(
     `memory_limit_bytes` (where the platform knows such limits; not on Windows), else ``crashed``. Neither results nor keys depend
     on `jobs`. Leaving the loop, by `break`, an exception or Ctrl-C, ends all workers.
     """
+    with begun(tasks, function, jobs, timeout_seconds, memory_limit_bytes) as results:
+        yield from results
+
+
+@contextmanager
+def begun(
+    tasks: Iterable[tuple[Key, Task]],
+    function: Callable[[Task], Result],
+    jobs: int,
+    timeout_seconds: float | Callable[[Task], float],
+    memory_limit_bytes: int | None = None,
+) -> Iterator[Iterator[tuple[Key, Result | Problem]]]:
+    """The same, begun at once beside what the block does before it looks at the results: the first tasks are drawn and the workers born in
+    a thread of their own. Leaving the block ends all workers.
+    """
     waiting = iter(tasks)
     done: queue.SimpleQueue[tuple[Key, float, Future[Any]]] = queue.SimpleQueue()
     hidden = server.hide_main()
@@ -65,6 +81,7 @@ def run(
     )
 
     def submit(count: int) -> int:
+        """Hand out so many tasks, as far as there are any; how many."""
         chosen = list(islice(waiting, count))
         for key, task in chosen:
             seconds = timeout_seconds(task) if callable(timeout_seconds) else timeout_seconds
@@ -72,8 +89,8 @@ def run(
             future.add_done_callback(partial(_deliver, done, key, seconds))
         return len(chosen)
 
-    try:
-        running = submit(jobs * _AHEAD)
+    def results(first: Future[int]) -> Iterator[tuple[Key, Result | Problem]]:
+        running = first.result()
         while running:
             try:
                 key, seconds, future = done.get(timeout=_TICK_SECONDS)
@@ -81,10 +98,16 @@ def run(
                 continue
             yield key, _outcome(future, seconds)
             running += submit(jobs * _AHEAD - running + 1) - 1
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
-        vars(sys.modules["__main__"]).update(hidden)
+
+    with ThreadPoolExecutor(1) as beside:
+        first = beside.submit(submit, jobs * _AHEAD)
+        try:
+            yield results(first)
+        finally:
+            wait([first])
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+            vars(sys.modules["__main__"]).update(hidden)
 
 
 def _deliver(done: queue.SimpleQueue[tuple[Key, float, Future[Any]]], key: Key, seconds: float, future: Future[Any]) -> None:

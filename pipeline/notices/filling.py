@@ -19,12 +19,14 @@ from markupsafe import Markup
 
 from pipeline.annotation.elements import qualified
 from pipeline.annotation.package import Package
-from pipeline.annotation.repacking import repacked
+from pipeline.annotation.repacking import exchanged, members
 from pipeline.errors import UsageError
 from pipeline.report.inert import plain
 
 #: what else may have tags, by its relation to the document
 _BESIDE = ("header", "footer", "footnotes")
+#: what docxtpl makes elements of: tab, new paragraph, new line, new page
+_BREAKS = "\t\a\n\f"
 
 
 class Template:
@@ -34,10 +36,11 @@ class Template:
     """
 
     def __init__(self, name: str, content: bytes) -> None:
-        self._name, self._content = name, content
+        self._name = name
         self._environment = _Environment(autoescape=True, finalize=_printed, undefined=StrictUndefined)
         with _told(name):
-            self._word = DocxTemplate(io.BytesIO(content))
+            self._word = _Word(io.BytesIO(content))
+            self._members = members(content)
             package = Package(content)
             self._main = package.main
             self._root = package.xml(self._main)
@@ -66,11 +69,20 @@ class Template:
             made = {self._main: _serialised(self._root)}
             for part, tags in self._beside.items():
                 made[part] = _serialised(etree.fromstring(self._rendered(tags, fields)))
-            return repacked(self._content, made)
+            return exchanged(self._members, made)
 
     def _rendered(self, tags: str, fields: Mapping[str, object]) -> str:
         rendered: str = self._word.render_xml_part(tags, None, dict(fields), self._environment)
         return rendered
+
+
+class _Word(DocxTemplate):  # type: ignore[misc]
+    """docxtpl's own, which cuts every paragraph at its line breaks; most texts have none."""
+
+    def resolve_listing(self, xml: str) -> str:
+        """The text with breaks and tabs as elements of Word's."""
+        resolved: str = super().resolve_listing(xml) if any(char in xml for char in _BREAKS) else xml
+        return resolved
 
 
 class _Environment(SandboxedEnvironment):

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from pipeline.notices.batch import Batch, holders, sides
 from pipeline.report import handed_in
-from pipeline.report.documents import SEVERITIES
 from pipeline.report.passages import Pair, section_at
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine, FindingLine
+from pipeline.report.views import SEVERITIES
 
 _DIGITS = "零一二三四五六七八九"
 #: what stands for a campaign where the documents name none, or several

@@ -103,12 +103,13 @@ class Paper:
         self.line("{%p endif %}")
 
     def imprint(self) -> None:
-        """Who gets a copy, who printed it when (7.4): a table that floats at the foot of the last page. LibreOffice before 7.6 shows it
-        below the text, for it does not let tables float that are as wide as the text.
+        """Who gets a copy, who printed it when (7.4): a table that floats at the foot of the last page. Its left edge is told from the
+        edge of the paper: LibreOffice before 7.6 lets a table that is as wide as the text float only so.
         """
         table = self._document.add_table(4, 2)
         properties: Any = table._tbl.tblPr
-        place = _element("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="left", tblpYSpec="bottom")
+        left = self._document.sections[0].left_margin or Mm(0)
+        place = _element("tblpPr", vertAnchor="margin", horzAnchor="page", tblpX=str(left.twips), tblpYSpec="bottom")
         borders = OxmlElement("w:tblBorders")
         for side, size in (("top", _THICK), ("bottom", _THICK), ("insideH", _THIN)):
             borders.append(_element(side, val="single", sz=str(size), space="0", color="000000"))

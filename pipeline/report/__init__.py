@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ResultError
-from pipeline.report import page
-from pipeline.report.results import load
 
 if TYPE_CHECKING:
     from pipeline.second import Second
@@ -33,6 +31,9 @@ def write_all(
     decisions are kept, a result folder or a database's address, if not in `folder`. `second` is a process that takes over a part.
     Returns the paths written. Raises `ResultError` when the result files are missing or broken, or when a file cannot be written.
     """
+    from pipeline.report import page  # noqa: PLC0415  (large, and most of what needs a module of this package sets no page)
+    from pipeline.report.results import load  # noqa: PLC0415
+
     if second and lang:
         second.begin(folder, lang, decisions, store.folder if store else None)
     results = load(folder, decisions)

@@ -9,9 +9,9 @@ from typing import TypeVar
 from msgspec import Struct
 
 from pipeline.publishing import PAGES
-from pipeline.report.documents import DocumentView
 from pipeline.report.passages import Copying
 from pipeline.report.results import Results
+from pipeline.report.views import DocumentView
 
 #: the report's own name
 INDEX = "report.html"

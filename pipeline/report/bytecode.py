@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
 from pipeline.report.inert import shown
+from pipeline.report.setting import PageEnvironment
+
+#: names of kept templates: no others' compiled forms may be taken for those of `PageEnvironment`
+_PATTERN = "__planaudit_%s.cache"
 
 
-def environment() -> Environment:
+def environment() -> PageEnvironment:
     """What the templates of the page are loaded with; all that they show goes through `shown`."""
-    return Environment(
+    return PageEnvironment(
         loader=PackageLoader("pipeline.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -34,7 +38,7 @@ def load_templates() -> None:
 def cache() -> BytecodeCache | None:
     """A cache of compiled templates; None where there is no folder that the user alone may write to (Jinja checks that)."""
     try:
-        return _Lenient()
+        return _Lenient(pattern=_PATTERN)
     except (OSError, RuntimeError):
         return None
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
-from pipeline.report.documents import SEVERITIES, DocumentView, FindingView
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine
+from pipeline.report.views import SEVERITIES, DocumentView, FindingView
 from pipeline.report.words import Words
 
 #: points per finding, and for a text that is copied as a whole; they order the first list and mean nothing else. Chosen so that one

@@ -23,13 +23,13 @@ from markupsafe import Markup
 from pipeline.publishing import clear_pages
 from pipeline.report import apart, bytecode, documents, earlier, handed_in, overview, passages, sharing
 from pipeline.report.apart import Part
-from pipeline.report.documents import DocumentView
 from pipeline.report.earlier import Taken
 from pipeline.report.earlier_lines import EarlierText
 from pipeline.report.passages import Cluster, Copying, Pair, Passage
 from pipeline.report.pieces import Pieces, blank
 from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine
+from pipeline.report.views import DocumentView, Sheet
 from pipeline.report.words import SYMBOLS, Words
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class _Setter:
             self._set[view.anchor] = known
         return known
 
-    def _made(self, sheet: documents.Sheet) -> list[str]:
+    def _made(self, sheet: Sheet) -> list[str]:
         rows: Any = self._rows
         cells = overview.cells(sheet.figures.standing, sheet.findings, self.labels)
         return [

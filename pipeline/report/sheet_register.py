@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from pipeline.report import owners, taken
 from pipeline.report.decided import Decided
-from pipeline.report.documents import SEVERITIES
 from pipeline.report.figures import Figures
 from pipeline.report.overview import MUCH
 from pipeline.report.passages import section_at
@@ -17,6 +16,7 @@ from pipeline.report.results import Results
 from pipeline.report.schema import DocumentLine, FindingLine
 from pipeline.report.sheet import Sheet, decision, file
 from pipeline.report.taken import Source
+from pipeline.report.views import SEVERITIES
 from pipeline.report.words import Words
 
 _HEADS = ("no", "unit", "col_file", "kind", "message", "quote", "place", "basis", "advice", "deadline", "person_in_charge", "progress")

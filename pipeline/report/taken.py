@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import Span
+from pipeline.report.marks import union
 from pipeline.report.results import Results
 from pipeline.report.schema import CopiedLine, DocumentLine, MatchLine
-from pipeline.reuse import covered
+from pipeline.reuse import characters
 
 
 def of(results: Results) -> dict[str, CopiedLine]:
@@ -78,5 +79,4 @@ def share(line: DocumentLine, chars: int) -> CopiedLine:
 
 def letters(text: str, spans: Sequence[Span]) -> int:
     """How many letters of a text lie in one of `spans`."""
-    ((inside, _),) = covered(text, spans, [Span(0, len(text))])
-    return inside
+    return sum(len(characters.letters(text[span.start : span.end])) for span in union(spans))

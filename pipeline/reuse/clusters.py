@@ -50,14 +50,19 @@ def listed(corpus: Corpus, found: list[Passage], align: Aligner, search: Search)
     Copies of one original, edited differently, may resemble each other too little to be found without it.
     """
     report: list[Listed] = []
+    groups = list(_groups(corpus, found))
     for _ in range(_ROUNDS):
-        great = [group for group in _groups(corpus, found) if len(group.holders) > MOST_LISTED]
+        great = [group for group in groups if len(group.holders) > MOST_LISTED]
         if not great:
             break
         clusters = _clusters(corpus, great, search)
         report += [Listed(passage, _name(corpus, group)) for group in clusters for passage in group.found]
-        found = [p for p in found if not any(_within(corpus, p, group.holders) for group in clusters)]
-    for group in _groups(corpus, found):
+        left = [[p for p in group.found if not any(_within(corpus, p, one.holders) for one in clusters)] for group in groups]
+        # what is left of a group may be several
+        same = [group for group, found in zip(groups, left, strict=True) if len(found) == len(group.found)]
+        less = [p for group, found in zip(groups, left, strict=True) if len(found) < len(group.found) for p in found]
+        groups = [*same, *_groups(corpus, less)]
+    for group in groups:
         report += [Listed(passage, None) for passage in _all_pairs(corpus, group, align)]
     return report
 

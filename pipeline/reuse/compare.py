@@ -14,11 +14,10 @@ from pipeline.reuse.align import Passage, Place, align, similarity
 from pipeline.reuse.clusters import listed
 from pipeline.reuse.corpus import Corpus, Text
 from pipeline.reuse.engine import Engine, Index
-from pipeline.reuse.fingerprint import RUN, Alike, Weights, scale
+from pipeline.reuse.fingerprint import Alike, Weights, scale
 from pipeline.reuse.links import of_pairs
 from pipeline.reuse.local import Local
 from pipeline.reuse.memory import Found, Memory
-from pipeline.reuse.normalise import Mask
 from pipeline.reuse.paraphrase import rewritten
 from pipeline.reuse.passages import at_sentences, joined, passages
 from pipeline.reuse.regions import Regions
@@ -53,7 +52,7 @@ def find(texts: Sequence[Text], engine: Engine | None = None) -> list[Match]:
     engine = engine or Local()
     with _uncollected():
         corpus = Corpus(texts, engine.normals)
-        with engine.index(corpus.padded, corpus.document, corpus.begin, [text.id for text in corpus.texts]) as index:
+        with engine.index(corpus.padded, corpus.document, corpus.begin, corpus.names) as index:
             return Comparison(corpus, index).matches()
 
 
@@ -103,7 +102,7 @@ class Comparison:
     def across(self, border: int) -> list[Match]:
         """Between the texts before a position and those behind it, and no others; however many hold a passage, without clusters."""
         found: dict[tuple[int, int], list[Passage]] = defaultdict(list)
-        regions = self.index.between_texts(self._runs_in(~self.corpus.is_template), self.rare, border)
+        regions = self.index.between_texts(self.corpus.runs(~self.corpus.is_template), self.rare, border)
         for passage in self._passages(regions, self.rare, self.least):
             found[self._pair(passage)].append(passage)
         pairs = (joined(self.corpus, group) for group in found.values() if any(p.weight >= self.least for p in group))
@@ -112,41 +111,39 @@ class Comparison:
         return [self._match(one, "peer") for one in known + reworded]
 
     def _own(self) -> list[Found]:
-        regions = self.index.within_texts(self._runs_in(~self.corpus.is_template), self.rare)
+        memory = self.index.memory
+        asked, known = ~self.corpus.is_template, memory.own if memory else {}
+        asked[list(known)] = False
+        regions = self.index.within_texts(self.corpus.runs(asked), self.rare)
         kept = self._kept(self._passages(regions, self.rare, self.least), self.least, drop_headings=False)
         # standings that overlap are items of one list, all in one form
-        return [found for found in kept if found.passage.a_last <= found.passage.b_first]
-
-    def _runs_in(self, texts: Mask) -> Mask:
-        """The positions at which a run of the chosen texts begins that holds no break."""
-        return texts[self.corpus.document] & self.corpus.heard(RUN)
+        return self._with(known, [found for found in kept if found.passage.a_last <= found.passage.b_first])
 
     def _against_templates(self) -> list[Found]:
-        corpus = self.corpus
+        corpus, memory = self.corpus, self.index.memory
         if not corpus.is_template.any():
             return []
         alike = Alike(len(corpus.units))
-        asked, memory = ~corpus.is_template, self.index.memory
         if memory:
-            known = memory.explained_before(corpus.marks(), np.flatnonzero(corpus.is_template).tolist())
-            asked[list(known)] = False
-        regions = self.index.to_sources(self._runs_in(asked), self._runs_in(corpus.is_template), alike, stricter=_TEMPLATES_STRICTER)
-        found = list(self._kept(self._passages(regions, alike, _LEAST_TEMPLATE_WEIGHT), _LEAST_TEMPLATE_WEIGHT))
-        if not memory:
-            return found
-        for text in np.flatnonzero(asked).tolist():
-            memory.explained[text] = []
+            memory.recall_explained(np.flatnonzero(corpus.is_template).tolist())
+        asked, known = ~corpus.is_template, memory.explained if memory else {}
+        asked[list(known)] = False
+        regions = self.index.to_sources(corpus.runs(asked), corpus.runs(corpus.is_template), alike, stricter=_TEMPLATES_STRICTER)
+        return self._with(known, self._kept(self._passages(regions, alike, _LEAST_TEMPLATE_WEIGHT), _LEAST_TEMPLATE_WEIGHT))
+
+    def _with(self, known: dict[int, list[Found]], found: Iterable[Found]) -> list[Found]:
+        """What is known of some texts, and what was found in the others, which is known then, too."""
         for one in found:
-            memory.explained[self._pair(one.passage)[0]].append(one)
-        return [one for explained in memory.explained.values() for one in explained]
+            known.setdefault(self._pair(one.passage)[0], []).append(one)
+        return [one for several in known.values() for one in several]
 
     def _between(self) -> Iterator[tuple[Found, str | None]]:
-        regions, memory = self.index.between_texts(self._runs_in(~self.corpus.is_template), self.rare), self.index.memory
-        if memory:
-            self.index.recall(self.corpus.marks())
+        index, memory = self.index, self.index.memory
+        index.walled(self.corpus.walled_off())
+        regions = index.between_texts(self.corpus.runs(~self.corpus.is_template), self.rare)
         found: list[Passage] = []
         weak: dict[tuple[int, int], list[Passage]] = defaultdict(list)
-        for passage in passages(self.corpus, self.rare, regions, self.least, memory.aligned if memory else None):
+        for passage in passages(self.corpus, self.rare, regions, self.least, memory):
             if passage.weight >= self.least:
                 found.append(passage)
             else:
@@ -171,7 +168,7 @@ class Comparison:
         between = np.array(sorted(pairs), np.int64)
         known = of_pairs(between[:, 0], between[:, 1])
         submissions = ~corpus.is_template
-        regions = self.index.to_sources(self._runs_in(submissions), self._runs_in(chosen & submissions), self.rare, known)
+        regions = self.index.to_sources(self.corpus.runs(submissions), self.corpus.runs(chosen & submissions), self.rare, known)
         return self._known_from_others(self._passages(regions, self.rare, self.least))
 
     def _in_other_words(self, known: Iterable[Found]) -> Iterator[Found]:
@@ -198,7 +195,7 @@ class Comparison:
         for passage in found:
             if passage.weight < least:
                 continue
-            kept = memory.measured.get(passage[:4]) if memory else None
+            kept = memory.measured_before.get(passage[:4]) if memory else None
             if kept is None:
                 placed = at_sentences(corpus, passage, drop_headings)
                 kept = self._measured(placed, corpus.span(*placed.a), corpus.span(*placed.b))

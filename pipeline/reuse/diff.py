@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.reuse.normalise import fold
+from pipeline.reuse.characters import fold
 from pipeline.reuse.pieces import pieces
 
 #: equal stretches of so many characters between two changes belong to the change: 「举行大会」 / 「召开会议」 is one replacement

@@ -12,11 +12,10 @@ from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 
-from pipeline.reuse.corpus import I32
 from pipeline.reuse.fingerprint import U64, Shard, Weights
 from pipeline.reuse.links import Packing
 from pipeline.reuse.memory import Memory
-from pipeline.reuse.normalise import I64, U32, Mask, Normal
+from pipeline.reuse.normalise import I32, I64, U32, Mask, Normal, Recalled
 from pipeline.reuse.regions import Regions
 
 #: the engines by name
@@ -35,8 +34,10 @@ class Index(Protocol):
 
     memory: Memory | None
 
-    def recall(self, marks: list[str]) -> None:
-        """Let the memory tell what still holds between submissions, given the `marks` of the texts; after `between_texts`."""
+    def walled(self, walls: list[list[tuple[int, int]]]) -> None:
+        """Learn the walls of each text, relative to its beginning, on which depends what holds between submissions of what was found
+        before; before `between_texts`.
+        """
 
     def weights(self) -> Weights:
         """What the units of the batch weigh."""
@@ -54,13 +55,13 @@ class Index(Protocol):
 class Engine(Protocol):
     """A place where set work runs."""
 
-    def normals(self, texts: Sequence[str]) -> Iterable[Normal]:
+    def normals(self, texts: Sequence[str]) -> Iterable[Normal | Recalled]:
         """The normal form of each text, in their order."""
 
     def index(self, padded: U32, document: I32, begin: I64, names: Sequence[str]) -> AbstractContextManager[Index]:
         """The index of a batch as `Corpus` lays it out in `padded`; units that are silenced afterwards take no part in what follows.
 
-        `names` are the ids of the texts, in their order.
+        `names` are what texts are told from each other by, beside their words, in their order.
         """
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.reuse.corpus import BREAK, I32
-from pipeline.reuse.normalise import I64, U8, U32, Mask
+from pipeline.reuse.ground import BREAK
+from pipeline.reuse.normalise import I32, I64, U8, U32, Mask
 
 F64 = npt.NDArray[np.float64]
 U64 = npt.NDArray[np.uint64]
@@ -34,6 +34,8 @@ _WORTH = np.round((1 << 20) / (1 + np.arange(256) / _STEPS)) / (1 << 20)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 #: runs hashed at a time: they fit into the cache
 _BLOCK = 1 << 13
+#: stretches weighed at a time where there are no sums, to bound memory
+_AT_ONCE = 1 << 16
 
 
 class Shard(NamedTuple):
@@ -214,13 +216,30 @@ class Alike(Weights):
         return float(size)
 
 
-class MappedWeights:
-    """What `Weights.save` left in a folder, for a process that needs the weights of few stretches: the same to the bit."""
+class FewWeights(Weights):
+    """The same to the bit where the weights of few stretches are asked for: without sums over all units."""
 
-    def __init__(self, folder: Path) -> None:
-        self._common: U8 = np.asarray(np.load(folder / "common.npy", mmap_mode="r"))
+    def __init__(self, common: U8) -> None:
+        self._common = common
+
+    def many(self, first: I64, size: I64) -> F64:
+        """The weights of stretches of `size` units (at least `RUN`) from `first` on."""
+        runs, sums = size - RUN + 1, np.zeros(len(first))
+        for low in range(0, len(first), _AT_ONCE):
+            count = runs[low : low + _AT_ONCE]
+            here = first[low : low + _AT_ONCE]
+            sums[low : low + _AT_ONCE] = np.add.reduceat(_WORTH[self._common[spread(here, here + count)]], np.cumsum(count) - count)
+        weights: F64 = sums / runs * size
+        return weights
 
     def one(self, first: int, size: int) -> float:
         """The weight of one stretch."""
         runs = size - RUN + 1
         return float(_WORTH[self._common[first : first + runs]].sum()) / runs * size
+
+
+class MappedWeights(FewWeights):
+    """What `Weights.save` left in a folder, for another process."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(np.asarray(np.load(folder / "common.npy", mmap_mode="r")))

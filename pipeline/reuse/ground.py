@@ -10,6 +10,9 @@ import numpy as np
 
 from pipeline.reuse.normalise import I64, U32, to_string
 
+#: a unit that equals nothing: it stands between texts and wherever a text takes no part
+BREAK = 0
+
 
 class Ground:
     """The `units` of texts, each of which ends with one that equals nothing; text i has those from `begin[i]` up to `begin[i + 1] - 1`.

@@ -6,6 +6,7 @@ Sixty schools that file one plan make 1,770 pairs; aligning each with the first 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from pipeline.reuse.align import Passage, Place
 
@@ -46,6 +47,62 @@ class Hubs:
 
     def _held_by_many(self, hub: int, at: int) -> bool:
         return sum(first <= at < last for first, last in self._held[hub]) > MOST_LISTED
+
+
+class Moved:
+    """Which hubs' passages differ from those of an earlier comparison: what two of their copies tell of each other may differ, too.
+
+    Texts are told by their numbers in the batch; those of the earlier batch that are no more by negative ones.
+    """
+
+    def __init__(self) -> None:
+        self._earlier: dict[tuple[int, int], list[Passage]] = {}
+        self._lost: list[tuple[int, int, list[Passage]]] = []
+        self._hubs: dict[int, set[int]] = defaultdict(set)
+        self._moved: set[int] = set()
+        self._least = 0.0
+
+    def known(self, hub: int, text: int, passages: list[Passage]) -> None:
+        """Passages of the earlier comparison between two texts that are what they were."""
+        self._earlier[hub, text] = passages
+
+    def lost(self, hub: int, text: int, passages: list[Passage]) -> None:
+        """Passages of the earlier comparison of a text that is no more what it was."""
+        self._lost.append((hub, text, passages))
+
+    def begin(self, least: float, pairs: Iterable[tuple[int, int]]) -> None:
+        """Before the first `add`: the least weight of passages that count, and the pairs that will be added."""
+        self._least = least
+        gone = self._earlier.keys() - set(pairs)
+        for (hub, text), passages in self._earlier.items():
+            if self._heavy(passages):
+                self._hubs[text].add(hub)
+                if (hub, text) in gone:
+                    self._moved.add(hub)
+        for hub, text, passages in self._lost:
+            if self._heavy(passages):
+                self._hubs[text].add(hub)
+                self._moved.add(hub)
+
+    def add(self, hub: int, text: int, passages: list[Passage]) -> None:
+        """The passages of a pair as they are now; hubs come in ascending order."""
+        if not (self._earlier or self._lost):
+            return
+        earlier = self._earlier.get((hub, text), [])
+        if earlier is passages:
+            return
+        heavy = self._heavy(passages)
+        if heavy:
+            self._hubs[text].add(hub)
+        if heavy != self._heavy(earlier):
+            self._moved.add(hub)
+
+    def between(self, one: int, other: int) -> bool:
+        """Whether a hub of two texts has moved."""
+        return not self._moved.isdisjoint(self._hubs.get(one, set()) & self._hubs.get(other, set()))
+
+    def _heavy(self, passages: list[Passage]) -> list[tuple[int, int, int, int]]:
+        return [passage[:4] for passage in passages if passage.weight >= self._least]
 
 
 def holds(side: Place, place: Place) -> bool:

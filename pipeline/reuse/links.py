@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.reuse.corpus import I32
 from pipeline.reuse.fingerprint import RUN, U64, Grams, Shard, hashes, longer
-from pipeline.reuse.normalise import I64, U8, U32, Mask
+from pipeline.reuse.normalise import I32, I64, U8, U32, Mask
 
 #: a run with at most so many standings links all of them. Passages with more holders are found by their rarer runs, and by what
 #: the clusters complete: on generated batches a cap of 12 finds no more and takes a third longer
@@ -20,6 +19,10 @@ _CAP = 8
 #: runs with more standings link each to the first of all, and are looked at again with more context; in the end only long runs are
 #: left that very many hold alike: those link each standing to the next
 _SIZES = (RUN, 12, 16, 24)
+#: units of the longest run
+LONGEST = _SIZES[-1]
+#: bits of a place in a table that tells which numbers are not worth a search
+_TABLE = 16
 #: standings of a run in one source that are compared
 _STANDINGS = 4
 
@@ -113,24 +116,49 @@ def of_pairs(source: I64 | I32, holder: I64 | I32) -> I64:
 class Touched(NamedTuple):
     """Runs that came or went: for each size their hashes, cut as those of the index and ascending; and which positions are of texts that
     came or went.
+
+    `beside` learns for each size the positions of such runs in groups of texts that stay, of which there are more than the cap.
     """
 
     hashes: Mapping[int, U64]
     changed: Mask
+    beside: dict[int, I64]
 
     def remaining(self, common: Grams, units: U32, k: int) -> I64:
         """Where runs of k units that came or went begin among these shorter ones, and all others of groups that may have passed the cap:
         those with no more standings than it in texts that stay.
         """
-        settled = np.bincount(common.group, ~self.changed[common.position])[common.group] > _CAP if len(common.group) else common.group > 0
-        far = np.sort(common.position[settled])
-        far = far[far <= len(units) - k]
-        value, whole = hashes(units, k, far)
+        changed = self.changed[common.position]
+        settled = np.bincount(common.group, ~changed)[common.group] > _CAP if len(common.group) else common.group > 0
+        if k not in self.beside:
+            self.beside[k] = self._standing(_ascending(common.position[settled & ~changed], len(units)), units, k)
+        return _ascending(np.concatenate([common.position[changed | ~settled], self.beside[k]]), len(units))
+
+    def _standing(self, positions: I64, units: U32, k: int) -> I64:
+        """Those of ascending positions at which a run of k units begins that came or went."""
+        positions = positions[positions <= len(units) - k]
+        value, whole = hashes(units, k, positions)
         value >>= np.uint64(len(units).bit_length())
-        known = self.hashes[k]
-        if len(known):
-            whole &= known[np.searchsorted(known, value).clip(max=len(known) - 1)] == value
-        return np.sort(np.concatenate([common.position[~settled], far[whole if len(known) else slice(0)]]))
+        return positions[whole & _among(self.hashes[k], value)]
+
+
+def _among(known: U64, value: U64) -> Mask:
+    """Which numbers stand among the ascending `known` ones."""
+    table = np.zeros(1 << _TABLE, np.bool_)
+    low = np.uint64((1 << _TABLE) - 1)
+    table[known & low] = True
+    found: Mask = table[value & low]
+    likely = np.flatnonzero(found)  # few: the others are not searched for
+    found[likely] = np.isin(value[likely], known)
+    return found
+
+
+def _ascending(positions: I64, total: int) -> I64:
+    """Different positions below `total` in ascending order, in less time than sorting takes."""
+    marked = np.zeros(total, np.bool_)
+    marked[positions] = True
+    ascending: I64 = np.flatnonzero(marked)
+    return ascending
 
 
 def longer_hashes(places: list[tuple[U32, I64]], bits: np.uint64) -> dict[int, U64]:

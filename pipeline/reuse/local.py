@@ -13,12 +13,12 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from pipeline.reuse.corpus import I32, PADDING
+from pipeline.reuse.corpus import PADDING
 from pipeline.reuse.engine import Division, Join
 from pipeline.reuse.fingerprint import U64, Shard, Weights, gathered, scattered, worth
 from pipeline.reuse.links import between_texts, to_sources, within_texts
 from pipeline.reuse.memory import Memory
-from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal, normalised
+from pipeline.reuse.normalise import I32, I64, U8, U32, Mask, Normal, normalised
 from pipeline.reuse.regions import Regions, regions
 
 #: with more units than this keys and links wait on disk (they take about 25 bytes a unit, everything else about 90)
@@ -103,7 +103,7 @@ class LocalIndex:
     def __enter__(self) -> LocalIndex:
         return self
 
-    def recall(self, marks: list[str]) -> None:
+    def walled(self, walls: list[list[tuple[int, int]]]) -> None:
         """Nothing is kept."""
 
     def __exit__(self, *_: object) -> None:

@@ -10,7 +10,6 @@ Two views of a text, both with the way back to its offsets:
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -18,15 +17,15 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from opencc import OpenCC
+
+from pipeline.reuse.characters import DROP, IDEOGRAPH, LETTER, NEW, classify, simplified
 
 U8 = npt.NDArray[np.uint8]
 U32 = npt.NDArray[np.uint32]
+I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-#: kinds of characters: not seen yet, dropped, digits, letters that form words, characters that stand for themselves
-_NEW, _DROP, _DIGIT, _LETTER, _IDEOGRAPH = range(5)
 #: marks that end a sentence, and those that end a line
 _STOPS, _LINES = "。！？；!?;", "\n\r\v\f\u2028\u2029"
 _STOP, _LINE = 1, 2
@@ -40,8 +39,6 @@ _WORDS_FROM, _WORDS = 0xF0000, 0x1FFFE
 _CODEPOINTS = 0x110000
 #: characters of texts that are worked on at once, what stays in a core's cache
 _AT_ONCE = 1 << 17
-#: scripts written without blanks: radicals to Yi (kana included), hangul syllables, compatibility ideographs, planes 2 and 3
-_IDEOGRAPHS = ((0x2E80, 0xA4CF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 #: multiplier of the polynomial hash of half words (odd, golden ratio)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -63,6 +60,18 @@ class Normal(NamedTuple):
     headings: Mask
 
 
+class Recalled(NamedTuple):
+    """The units of a text that was normalised before, and where in it each begins; the rest is made anew where it is asked for."""
+
+    units: U32
+    at: I32
+
+    @classmethod
+    def of(cls, normal: Normal) -> Recalled:
+        """What is kept of a normal form."""
+        return cls(normal.units, normal.offsets[normal.starts].astype(np.int32))
+
+
 class _Characters:
     """Kind, normal form and mark of every character met so far, as tables over all of Unicode."""
 
@@ -72,19 +81,18 @@ class _Characters:
         self.mark = np.zeros(_CODEPOINTS, np.uint8)
         self.mark[[ord(char) for char in _STOPS]] = _STOP
         self.mark[[ord(char) for char in _LINES]] = _LINE
-        self._simplify = OpenCC("t2s").convert
 
     def known(self, points: U32) -> _Characters:
         """Itself, with every one of `points` in the tables."""
-        unknown = points[self.kind[points] == _NEW]
+        unknown = points[self.kind[points] == NEW]
         if not len(unknown):
             return self
         met = np.zeros(_CODEPOINTS, np.bool_)
         met[unknown] = True
         new = np.flatnonzero(met).tolist()
-        classes = [_classify(chr(point)) for point in new]
+        classes = [classify(chr(point)) for point in new]
         # one call for all, a line each: character by character keeps the length, tables of phrases would not
-        simple = self._simplify("\n".join(form if kind == _IDEOGRAPH else "" for kind, form in classes)).split("\n")
+        simple = simplified("\n".join(form if kind == IDEOGRAPH else "" for kind, form in classes)).split("\n")
         for point, (kind, form), short in zip(new, classes, simple, strict=True):
             self.form[point] = ord(short if len(short) == 1 else form)
             self.kind[point] = kind
@@ -94,30 +102,6 @@ class _Characters:
 @lru_cache(maxsize=1)
 def _characters() -> _Characters:
     return _Characters()
-
-
-def _classify(char: str) -> tuple[int, str]:
-    """Kind and normal form: ``Ａ`` gives (_LETTER, ``a``), ``〇`` (_DIGIT, ``〇``), ``，`` (_DROP, ``,``)."""
-    if "\u4e00" <= char <= "\u9fff":  # most of all: each is its own normal form
-        return _IDEOGRAPH, char
-    if "\ud800" <= char <= "\udfff":
-        return _DROP, " "
-    form = unicodedata.normalize("NFKC", char).lower()
-    form = form if len(form) == 1 else char
-    category = unicodedata.category(form)[0]
-    if category != "L":
-        return (_DIGIT if category == "N" else _DROP), form
-    return (_IDEOGRAPH if any(low <= ord(form) <= high for low, high in _IDEOGRAPHS) else _LETTER), form
-
-
-def fold(text: str) -> str:
-    """The text with each character in normal form, punctuation and blanks kept, so that offsets stay as they are.
-
-    >>> fold("《規範》，Ｂ")
-    '《规范》,b'
-    """
-    points = _points(text)
-    return to_string(_characters().known(points).form[points])
 
 
 def normalise(text: str) -> Normal:
@@ -147,14 +131,14 @@ def _together(texts: Sequence[str]) -> Iterator[Normal]:
     points = _points(" ".join(texts))  # the blank ends words
     table = _characters().known(points)
     kind = table.kind[points]
-    offsets = np.flatnonzero(kind != _DROP)
+    offsets = np.flatnonzero(kind != DROP)
     kind, form = kind[offsets], table.form[points[offsets]]
     begin = np.cumsum([0, *(len(text) + 1 for text in texts)])  # of texts
     letter = np.searchsorted(offsets, begin)
     sentences, headings = _sentences(_marks(points, table), offsets, begin, letter)
-    starts = np.flatnonzero(kind == _IDEOGRAPH)
+    starts = np.flatnonzero(kind == IDEOGRAPH)
     units, sizes = form[starts], np.ones(len(starts), np.uint8)
-    at = np.flatnonzero(kind == _LETTER)
+    at = np.flatnonzero(kind == LETTER)
     if len(at) and len(at := _of_long_words(at, offsets)):
         word_starts, word_units, word_sizes = _half_words(at, form, offsets)
         starts = np.concatenate([starts, word_starts])
@@ -187,18 +171,7 @@ def letters_at(text: str) -> I64:
     [1, 2, 5, 6, 7]
     """
     points = _points(text)
-    return np.flatnonzero(_characters().known(points).kind[points] != _DROP)
-
-
-def letters(text: str) -> str:
-    """The letters of a text, as in `Normal.letters`: what lengths and likeness are told on.
-
-    >>> letters("《規範》 第2条")
-    '规范第2条'
-    """
-    points = _points(text)
-    table = _characters().known(points)
-    return to_string(table.form[points[table.kind[points] != _DROP]])
+    return np.flatnonzero(_characters().known(points).kind[points] != DROP)
 
 
 def _marks(points: U32, table: _Characters) -> U8:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,13 +14,21 @@ from pipeline.reuse.hubs import holds
 from pipeline.reuse.normalise import I64
 from pipeline.reuse.regions import Regions
 
+#: a region: its places in both texts, and its weight
+Row = tuple[int, int, int, int, float]
+
 
 class Pair(NamedTuple):
-    """Texts `one` and `other`, and the boxes of positions in which they may share a passage, the heaviest first."""
+    """Texts `one` and `other`, and the regions of positions in which they may share a passage."""
 
     one: int
     other: int
-    boxes: Sequence[tuple[Place, Place]]
+    rows: Sequence[Row]
+
+    @property
+    def boxes(self) -> list[tuple[Place, Place]]:
+        """The regions, the heaviest first."""
+        return [((row[0], row[1]), (row[2], row[3])) for row in sorted(self.rows, key=lambda row: (-row[4], row))]
 
 
 def texts_of(ground: Ground, regions: Regions) -> tuple[I64, I64]:
@@ -31,9 +39,11 @@ def texts_of(ground: Ground, regions: Regions) -> tuple[I64, I64]:
 
 def pairs(ground: Ground, regions: Regions) -> Iterator[Pair]:
     """Regions that are ordered by pair of texts, pair by pair."""
-    rows = zip(*(side.tolist() for side in texts_of(ground, regions)), *(column.tolist() for column in regions), strict=True)
-    for (one, other), several in groupby(rows, key=lambda row: row[:2]):
-        yield Pair(one, other, [((row[2], row[3]), (row[4], row[5])) for row in sorted(several, key=lambda row: (-row[6], row))])
+    one, other = texts_of(ground, regions)
+    rows: list[Row] = list(zip(*(column.tolist() for column in regions), strict=True))
+    first = np.flatnonzero((np.diff(one, prepend=-1) != 0) | (np.diff(other, prepend=-1) != 0))
+    for i, j, (low, high) in zip(one[first].tolist(), other[first].tolist(), pairwise([*first.tolist(), len(rows)]), strict=True):
+        yield Pair(i, j, rows[low:high])
 
 
 def aligned(

@@ -17,8 +17,9 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.reuse.align import Passage, Place
-from pipeline.reuse.corpus import BREAK, Corpus
+from pipeline.reuse.corpus import Corpus
 from pipeline.reuse.fingerprint import F64, U64
+from pipeline.reuse.ground import BREAK
 from pipeline.reuse.normalise import I64, U8, U32, Mask
 
 #: least cosine of a passage; see benchmarks/README.md for what less and more of it find
@@ -139,9 +140,10 @@ class _Growth:
 
     def passages(self, seeds: I64) -> Iterator[Passage]:
         """The best passage around each two sentences, where there is one alike and long enough; in the order of the seeds."""
-        parts = (seeds[first : first + _AT_ONCE] for first in range(0, len(seeds), _AT_ONCE))
-        with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy works on all cores
-            for found in pool.map(self._grown, parts):
+        cores = os.cpu_count() or 1
+        rounds = -(-len(seeds) // (cores * _AT_ONCE))
+        with ThreadPoolExecutor(cores) as pool:  # numpy works on all cores
+            for found in pool.map(self._grown, np.array_split(seeds, cores * rounds) if rounds else ()):
                 yield from found
 
     def _grown(self, seeds: I64) -> list[Passage]:

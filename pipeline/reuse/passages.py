@@ -8,10 +8,11 @@ from functools import partial
 
 from pipeline.reuse.ahead import ahead
 from pipeline.reuse.align import GAP, MISS, Passage, Place
-from pipeline.reuse.corpus import Corpus
+from pipeline.reuse.corpus import Corpus, Part
 from pipeline.reuse.fingerprint import Weights
 from pipeline.reuse.hubs import Hubs
-from pipeline.reuse.pairs import aligned
+from pipeline.reuse.memory import Memory, Outcome
+from pipeline.reuse.pairs import Pair, aligned, texts_of
 from pipeline.reuse.regions import Regions
 
 #: passages whose order differs in the two texts (moved sentences) are one if so few units lie between them
@@ -25,28 +26,38 @@ _SENTENCE = 80
 _NEAR, _FAR, _STRAY = 6, 20, 20
 
 
-def passages(
-    corpus: Corpus, weights: Weights, regions: Regions, least: float, aligned_before: dict[tuple[int, int], list[Passage]] | None = None
-) -> Iterator[Passage]:
+def passages(corpus: Corpus, weights: Weights, regions: Regions, least: float, memory: Memory | None = None) -> Iterator[Passage]:
     """The passages in all regions, pair by pair of texts, light ones too; those of `least` weight spare others their alignment.
 
     The heaviest regions of a pair come first; those inside found passages, or inside copies known through a third text, are skipped.
-    `aligned_before` are passages of pairs that are known from before, for which no third text spared anything; it learns those found now.
+    The `memory` tells passages of pairs that are known from before, and learns those found now.
     """
-    hubs, before = Hubs(), {} if aligned_before is None else aligned_before
+    hubs, before = Hubs(), memory.before if memory else {}
+    if memory:
+        memory.moved.begin(least, zip(*(side.tolist() for side in texts_of(corpus, regions)), strict=True))
     for pair, fresh in ahead(corpus, weights, regions, before):
-        i, j, boxes = pair
-        known = before.pop((i, j), fresh)
-        if known is None or any(hubs.known(i, j, a, b) for a, b in boxes):
-            found, alone = aligned(corpus, weights, boxes, partial(hubs.known, i, j))
-        else:
-            found, alone = known, True
-        if aligned_before is not None and alone:
-            before[i, j] = found
-        for passage in joined(corpus, found):
+        i, j = pair[:2]
+        known = before.get((i, j))
+        if known and memory and memory.moved.between(i, j) and not (known.alone and not _spared(hubs, pair)):
+            known = None
+        if known is None:
+            if fresh is None or _spared(hubs, pair):
+                found, alone = aligned(corpus, weights, pair.boxes, partial(hubs.known, i, j))
+            else:
+                found, alone = fresh, True
+            known = Outcome(joined(corpus, found), alone)
+        if memory:
+            memory.pairs[i, j] = known
+            memory.moved.add(i, j, known.passages)
+        for passage in known.passages:
             if passage.weight >= least:
                 hubs.add(i, j, passage)
-            yield passage
+        yield from known.passages
+
+
+def _spared(hubs: Hubs, pair: Pair) -> bool:
+    """Whether a third text tells what is in a region of a pair."""
+    return any(hubs.known(pair.one, pair.other, a, b) for a, b in pair.boxes)
 
 
 def joined(corpus: Corpus, found: Iterable[Passage]) -> list[Passage]:
@@ -103,24 +114,28 @@ def at_sentences(corpus: Corpus, p: Passage, drop_headings: bool = True) -> Pass
 
     A sentence belongs to a passage when most of it does; headings (指导思想) resemble each other without being copied.
     """
+    parts = corpus.part_at(p.a_first), corpus.part_at(p.b_first)
     while True:
-        a_first, b_first = _edge(corpus, (p.a_first, p.b_first), 1, drop_headings)
-        a_last, b_last = _edge(corpus, (p.a_last, p.b_last), -1, drop_headings)
+        a_first, b_first = _edge(corpus, parts, (p.a_first, p.b_first), 1, drop_headings)
+        a_last, b_last = _edge(corpus, parts, (p.a_last, p.b_last), -1, drop_headings)
         moved = Passage(a_first, a_last, b_first, b_last, p.weight)
         if moved == p or a_first >= a_last or b_first >= b_last:
             return p
         p = moved
 
 
-def _edge(corpus: Corpus, edge: Place, inwards: int, drop_headings: bool) -> Place:
-    """The place to which an edge on both sides moves; `inwards` is 1 at the beginning of a passage, -1 at its end."""
+def _edge(corpus: Corpus, parts: Iterable[tuple[int, Part]], edge: Place, inwards: int, drop_headings: bool) -> Place:
+    """The place to which an edge on both sides moves; `inwards` is 1 at the beginning of a passage, -1 at its end.
+
+    `parts` are the texts of both sides, and where they begin.
+    """
     outer, inner, headings = [], [], []
-    for position in edge:
-        n = bisect_right(corpus.heads, position if inwards > 0 else position - 1)
-        ends = corpus.heads[n - 1], corpus.heads[n]
+    for position, (begin, part) in zip(edge, parts, strict=True):
+        n = bisect_right(part.heads, position - begin if inwards > 0 else position - begin - 1)
+        ends = begin + part.heads[n - 1], begin + part.heads[n]
         outer.append(ends[inwards < 0])
         inner.append(ends[inwards > 0])
-        headings.append(corpus.headings[n - 1])
+        headings.append(part.headings[n - 1])
     beyond = max(abs(edge[0] - outer[0]), abs(edge[1] - outer[1]))
     within = abs(edge[0] - inner[0]), abs(edge[1] - inner[1])
     if drop_headings and all(headings) and beyond <= _NEAR:

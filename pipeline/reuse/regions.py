@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.reuse.corpus import BREAK, I32, PADDING
+from pipeline.reuse.corpus import PADDING
 from pipeline.reuse.fingerprint import F64, U64, Weights, scale
+from pipeline.reuse.ground import BREAK
 from pipeline.reuse.links import Packing
-from pipeline.reuse.normalise import I64, U32, Mask
+from pipeline.reuse.normalise import I32, I64, U32, Mask
 
 #: blocks no further apart than this, along the text and across diagonals, belong to one region (a sentence has 20 to 40 characters)
 _NEAR = 30

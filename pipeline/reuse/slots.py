@@ -1,4 +1,4 @@
-"""Slots of texts: how their positions are told from those of a batch, and between which of them something changed."""
+"""Slots of texts: how their positions are told from those of a batch."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.reuse.corpus import I32
-from pipeline.reuse.normalise import I64, Mask
+from pipeline.reuse.normalise import I32, I64
 
 
 class Layout(NamedTuple):
@@ -34,8 +33,12 @@ class Layout(NamedTuple):
 
     def laid_out(self, array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
         """What stands at the positions of slots, at those of the batch."""
-        starts, stops = self.slot_begin[self.slot].tolist(), self.slot_begin[self.slot + 1].tolist()
-        return np.concatenate([array[:0], *(array[low:high] for low, high in zip(starts, stops, strict=True))])
+        starts, stops = self.slot_begin[self.slot], self.slot_begin[self.slot + 1]
+        # slots that follow one another at once
+        first = np.flatnonzero(np.append(True, starts[1:] != stops[:-1])[: len(starts)])
+        last = np.append(first[1:], len(starts))[: len(first)] - 1
+        parts = zip(starts[first].tolist(), stops[last].tolist(), strict=True)
+        return np.concatenate([array[:0], *(array[low:high] for low, high in parts)])
 
     def slotted(self, array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
         """What stands at the positions of the batch, at those of slots; nothing in holes."""
@@ -45,35 +48,6 @@ class Layout(NamedTuple):
         return out
 
 
-class Changed:
-    """Which pairs of texts may have other regions than before: of a text that changed, with a link more or less, or that share a run which
-    is more common or less than it was. All texts are told by their slots.
-    """
-
-    def __init__(self, stays: Mask, holders: Mask, a: I64 | I32, b: I64 | I32) -> None:
-        """`stays` tells which texts are what they were, `holders` which runs of another commonness each holds.
-
-        Links between `a` and `b` are new or gone.
-        """
-        self._stays, self._slots = stays, len(stays)
-        # runs that begin next to each other have the same holders, mostly
-        packed = np.packbits(holders.T, axis=1)
-        different = np.frombuffer(b"".join(dict.fromkeys(row.tobytes() for row in packed)), np.uint8).reshape(-1, packed.shape[1])
-        held = np.unpackbits(different, axis=1, count=self._slots).T
-        runs = np.packbits(np.pad(held, ((0, 0), (0, -held.shape[1] % 64))), axis=1)
-        #: for each 64 runs the slots that hold them, a bit for each run
-        self._runs = np.ascontiguousarray(np.ascontiguousarray(runs).view(np.uint64).T)
-        self._linked = np.unique(a.astype(np.int64) * self._slots + b)
-        self._is_linked = np.zeros(self._slots, np.bool_)
-        self._is_linked[a] = self._is_linked[b] = True
-
-    def pairs(self, a: I64 | I32, b: I64 | I32) -> Mask:
-        """Which of the pairs of slots these are."""
-        changed: Mask = ~(self._stays[a] & self._stays[b])
-        for holders in self._runs:
-            changed |= (holders[a] & holders[b]) != 0
-        left = np.flatnonzero(self._is_linked[a] & self._is_linked[b])
-        number = a[left].astype(np.int64) * self._slots + b[left]
-        if len(self._linked):
-            changed[left] |= self._linked[np.searchsorted(self._linked, number).clip(max=len(self._linked) - 1)] == number
-        return changed
+def numbers(a: I64 | I32, b: I64 | I32) -> I64:
+    """Pairs of slots as numbers."""
+    return a.astype(np.int64) << 32 | b

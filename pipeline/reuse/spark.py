@@ -25,12 +25,12 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import PlanAuditError, UsageError
-from pipeline.reuse.corpus import I32, PADDING
+from pipeline.reuse.corpus import PADDING
 from pipeline.reuse.engine import Division, Join
 from pipeline.reuse.fingerprint import U64, Shard, Weights, gathered, scattered, worth
 from pipeline.reuse.links import between_texts, to_sources, within_texts
 from pipeline.reuse.memory import Memory
-from pipeline.reuse.normalise import I64, U8, U32, Mask, Normal, normalised
+from pipeline.reuse.normalise import I32, I64, U8, U32, Mask, Normal, normalised
 from pipeline.reuse.regions import Regions, regions
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class SparkIndex:
     def __enter__(self) -> SparkIndex:
         return self
 
-    def recall(self, marks: list[str]) -> None:
+    def walled(self, walls: list[list[tuple[int, int]]]) -> None:
         """Nothing is kept."""
 
     def __exit__(self, *_: object) -> None:

@@ -1,7 +1,7 @@
 """What a comparison leaves for the next one of nearly the same batch, in a folder of plain arrays.
 
 Every text has a slot: a place in arrays that no other text takes over while the state lives. Texts that come get slots at the end, those
-that go leave a hole. About 22 bytes a unit are kept, 75 kB a document of four thousand characters.
+that go leave a hole. About 26 bytes a unit are kept, 90 kB a document of four thousand characters.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.reuse.fingerprint import U64
+from pipeline.reuse.ground import BREAK
 from pipeline.reuse.memory import Kept
-from pipeline.reuse.normalise import I64, U8, U32, Mask
+from pipeline.reuse.normalise import I32, I64, U8, U32, Mask, Recalled
 from pipeline.reuse.regions import Regions
 
 #: batches whose state is kept beside each other
@@ -32,28 +32,32 @@ _BATCHES = 3
 class State(NamedTuple):
     """A finished comparison. All positions are those of slots.
 
-    `names` are the texts of the slots and `order` the slots of the batch in its order, `begin` says where slots begin, and where the last
-    ends. `initial` and `final` are digests of each slot's units: of all that can be heard, and of what was left for submissions to share.
-    `keys` are the runs of all units, `common` how common the run at each position is, `units` and `alive` what was left for submissions,
-    `links` the equal runs between texts (see `linked`) in ascending order, `regions` what came of them; `within` are equal runs inside
-    texts, `speaking` tells which slots are submissions, `memory` holds the passages found.
+    `names` tell the texts of the slots, `texts` are digests of their words, `order` are the slots of the batch in its order, `begin` says
+    where slots begin, and where the last ends. `units` are those of the texts, `at` the places in them where units begin: their normal
+    forms. `keys` are the runs that can be heard, `common` how common the run at each position is; `walls` lie where something was found in
+    one text or in a template, `alive` is what was left for submissions to share: the places of such runs. `links` are the equal runs
+    between texts (see `linked`) in ascending order, `regions` what came of them; `memory` holds the passages found.
     """
 
     total: int
     names: list[str]
-    initial: list[str]
-    final: list[str]
+    texts: list[str]
+    walls: list[list[tuple[int, int]]]
     order: I64
     begin: I64
+    units: U32
+    at: I32
     keys: U64
     common: U8
-    units: U32
     alive: Mask
     links: U64
     regions: Regions
-    within: U64
-    speaking: Mask
     memory: Kept
+
+    def normal(self, slot: int) -> Recalled:
+        """The normal form of the text in a slot."""
+        low, high = int(self.begin[slot]), int(self.begin[slot + 1]) - 1
+        return Recalled(self.units[low:high], self.at[low:high])
 
     @property
     def bits(self) -> int:
@@ -69,7 +73,7 @@ class State(NamedTuple):
                 np.save(fresh / f"{name}.npy", getattr(self, name))
             np.save(fresh / "boxes.npy", np.stack(self.regions[:4]))
             np.save(fresh / "weight.npy", self.regions.weight)
-            about = {"version": _version(), "total": self.total, "names": self.names, "initial": self.initial, "final": self.final}
+            about = {"version": _version(), "total": self.total, "names": self.names, "texts": self.texts, "walls": self.walls}
             (fresh / _MEMORY).write_bytes(msgspec.msgpack.encode(self.memory))
             (fresh / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
             if folder.exists():
@@ -86,7 +90,7 @@ class State(NamedTuple):
 
 #: files by which a folder is known as a state
 _ABOUT, _MEMORY = "state.json", "memory.msgpack"
-_ARRAYS = ("order", "begin", "keys", "common", "units", "alive", "links", "within", "speaking")
+_ARRAYS = ("order", "begin", "units", "at", "keys", "common", "alive", "links")
 
 
 def load(folder: Path) -> State | None:
@@ -95,11 +99,12 @@ def load(folder: Path) -> State | None:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
         if about.pop("version") != _version():
             return None
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+        walls = [[(first, last) for first, last in walls] for walls in about.pop("walls")]
+        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS}
         a_first, a_last, b_first, b_last = np.load(folder / "boxes.npy")
         regions = Regions(a_first, a_last, b_first, b_last, np.load(folder / "weight.npy"))
         memory = msgspec.msgpack.decode((folder / _MEMORY).read_bytes(), type=Kept)
-        return State(**about, **arrays, regions=regions, memory=memory)
+        return State(walls=walls, regions=regions, memory=memory, **about, **arrays)  # type: ignore[arg-type]
     except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError):
         return None
 
@@ -119,15 +124,18 @@ def _version() -> str:
     return digest.hexdigest()
 
 
-def digests(begin: I64, *arrays: npt.NDArray[np.generic]) -> list[str]:
-    """A digest of each text's part of the arrays."""
-    out = []
-    for low, high in zip(begin[:-1].tolist(), begin[1:].tolist(), strict=True):
-        digest = blake2b(digest_size=16)
-        for array in arrays:
-            digest.update(np.ascontiguousarray(array[low:high]).data)
-        out.append(digest.hexdigest())
-    return out
+def digest(text: str) -> str:
+    """What the words of a text are known by."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def end_to_end(normals: Sequence[Recalled]) -> tuple[U32, I32]:
+    """The units of texts, and the places where they begin, each text with a break behind it."""
+    units, at = np.full(1, BREAK, np.uint32), np.zeros(1, np.int32)
+    return (
+        np.concatenate([units[:0], *(part for normal in normals for part in (normal.units, units))]),
+        np.concatenate([at[:0], *(part for normal in normals for part in (normal.at, at))]),
+    )
 
 
 def linked(a: I64, b: I64, kind: I64, bits: int) -> U64:

@@ -16,8 +16,9 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import FileNotDecryptedError
 from pypdf.generic import RectangleObject
 
-from pipeline.annotation import Mark, Part, commented, highlighted, sheet
-from pipeline.annotation.marks import located
+from pipeline.annotation.marks import Mark, Part, located
+from pipeline.annotation.pdf import highlighted
+from pipeline.annotation.word import commented, sheet
 from pipeline.demo import page
 from pipeline.ingestion import parse
 from pipeline.records import Anchor, Span

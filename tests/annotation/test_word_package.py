@@ -11,8 +11,9 @@ import docx
 import pytest
 from lxml import etree
 
-from pipeline.annotation import Mark, commented
+from pipeline.annotation.marks import Mark
 from pipeline.annotation.repacking import repacked
+from pipeline.annotation.word import commented
 
 
 def word(*lines: str, comment: str = "", picture: bool = False) -> bytes:

@@ -20,8 +20,7 @@ from pipeline import audit, places
 from pipeline.cli import main
 from pipeline.errors import InputError
 from pipeline.export.writing import export
-from pipeline.notices import Letterhead
-from pipeline.notices.letters import day
+from pipeline.notices.letters import Letterhead, day
 from pipeline.records import Span
 from pipeline.report.results import Results, load
 from pipeline.review.decisions import Decisions, Wish, evidence_of_finding, evidence_of_match

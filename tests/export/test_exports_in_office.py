@@ -18,7 +18,7 @@ from submissions import ISSUED, SOUND, word
 from pipeline import audit
 from pipeline.export.writing import export
 from pipeline.followup import register, rounds
-from pipeline.notices import Letterhead
+from pipeline.notices.letters import Letterhead
 from pipeline.report.results import load
 
 LATE = "（2023年3月1日至3月32日）"
@@ -140,6 +140,16 @@ def test_letters_keep_the_standards_measures_on_paper(folder: Path, name: str) -
         _, low, right, high = text.get_charbox(said.rindex("—"))
         assert abs((page.get_height() - (low + high) / 2) / MM - 262 - 7) < 1
         assert abs(right - (210 - 26) * MM + 14) < 3
+
+
+@pytest.mark.parametrize("name", ["notice", "circular"])
+def test_the_imprint_stands_at_the_foot_of_the_last_page(folder: Path, name: str) -> None:
+    """GB/T 9704-2012, 7.4: its last line is the lower edge of the type area; who printed it stands in the line above that."""
+    with pdfium.PdfDocument(folder / f"{name}.pdf") as document:
+        page = document[len(document) - 1]
+        text = page.get_textpage()
+        _, low, _, high = text.get_charbox(text.get_text_range().rindex("办公室"))
+        assert 0 < (low + high) / 2 / MM - 35 < 10
 
 
 @pytest.mark.parametrize("name", ["findings.xlsx", "followup.xlsx"])

@@ -21,10 +21,12 @@ from submissions import pdf, word
 sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
 from result_folders import FORMULAS, HOSTILE, TURNED, hostile_batch
 
-from pipeline import notices
-from pipeline.annotation import Mark, Part, commented, highlighted, sheet
+from pipeline.annotation.marks import Mark, Part
+from pipeline.annotation.pdf import highlighted
+from pipeline.annotation.word import commented, sheet
 from pipeline.export import annotated, tables
 from pipeline.followup import register, rounds
+from pipeline.notices import writing as notices
 from pipeline.records import Span
 from pipeline.report.results import Results, load
 

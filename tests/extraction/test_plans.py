@@ -24,7 +24,8 @@ def day(value: date | None) -> str | None:
 @pytest.mark.parametrize("case", cases(HERE / "stages.yaml"))
 def test_stages(case: Case) -> None:
     english = case.get("english", False)
-    around = ("I. Steps\n", "II. Demands\nAll classes take part.\n") if english else ("一、实施步骤\n", "二、工作要求\n高度重视。\n")
+    heading = case.get("heading", "实施步骤")
+    around = ("I. Steps\n", "II. Demands\nAll classes take part.\n") if english else (f"一、{heading}\n", "二、工作要求\n高度重视。\n")
     whole = frame(around[0] + case["text"].rstrip("\n") + "\n" + around[1], english=english)
     section, _ = outline(whole, 0)
     found = stages.find(whole.norm, [section], english=english, base=2021, signed=date(2021, 2, 26), lenient=True)
@@ -42,6 +43,33 @@ def test_deadlines(case: Case) -> None:
     for due, (_, words) in zip(found, case["deadlines"], strict=True):
         assert words in due.what
         assert words in norm[due.span.start : due.span.end]
+
+
+COURSE = "二、步骤\n（一）动员（2021年3月3日—9月30日）。\n（二）落实（10月1日—2022年1月16日）。{inside}\n三、要求\n{outside}"
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "due"),
+    [
+        ("", "各班计划10月10日前交教导处。", ["2021-10-10"]),
+        ("", "台账1月5日前交教导处。", ["2022-01-05"]),
+        ("", "总结2月20日前交教导处。", ["2022-02-20"]),
+        ("", "机房3月21日前修复。", ["2021-03-21"]),
+        ("台账12月20日前交教导处，总结1月10日前交教导处。", "", ["2021-12-20", "2022-01-10"]),
+    ],
+    ids=[
+        "in the plan's first year",
+        "in its second",
+        "behind its end",
+        "in its first month, which its last stage is nearer to",
+        "within its last stage",
+    ],
+)
+def test_the_year_of_a_deadline(inside: str, outside: str, due: list[str]) -> None:
+    whole = frame("\n" + COURSE.format(inside=inside, outside=outside))
+    section = next(one for one in outline(whole, 0) if one.heading == "步骤")
+    found = stages.find(whole.norm, [section], english=False, base=2021, signed=None, lenient=True)
+    assert [one.date for one in deadlines.find(whole.norm, (Span(0, len(whole.norm)),), found, english=False, base=2021)] == due
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from submissions import COPIED_WORDS, DEFECTIVE, ISSUED, SOUND
 
-from pipeline import audit, notices
+from pipeline import audit
 from pipeline.errors import UsageError
 from pipeline.notices import layout, letters, samples
+from pipeline.notices import writing as notices
 from pipeline.notices.batch import Batch
 from pipeline.notices.letters import day, ordinal
 from pipeline.report.results import Results, load

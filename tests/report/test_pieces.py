@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 import result_folders
+from click.testing import CliRunner
 
+from pipeline.cli import main
 from pipeline.report import page, write_all
 from pipeline.report.pieces import blank, filled
 from pipeline.report.results import load
+from pipeline.store import VARIABLE, Store
 
 
 class Kept(dict[tuple[str, str], bytes]):
@@ -132,3 +135,23 @@ def test_both_files_are_the_same_with_a_store(folder: Path) -> None:
     store = Kept()
     for _ in range(2):
         assert [path.read_bytes() for path in write_all(folder, store=store)] == first
+
+
+def test_the_command_takes_what_is_kept_and_adds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, elsewhere = result_folders.small_batch().write(tmp_path / "run"), tmp_path / "store"
+    monkeypatch.setenv(VARIABLE, str(elsewhere))
+    anew = _written(run)
+    assert not elsewhere.exists()
+    store = Store(elsewhere)
+    write_all(run, "zh", store)
+    kept = store.size()
+    assert kept[0]
+    assert _written(run) == anew
+    assert _written(run, "--lang", "en") != anew
+    assert store.size() == kept
+    store.close()
+
+
+def _written(run: Path, *options: str) -> bytes:
+    assert CliRunner().invoke(main, ["report", str(run), *options]).exit_code == 0
+    return (run / "report.html").read_bytes()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from invented_plans import RIVER, prose
 
 from pipeline.reuse import edits
-from pipeline.reuse.normalise import fold
+from pipeline.reuse.characters import fold
 from pipeline.reuse.pieces import pieces
 
 TEXTS = st.text("学校工作，。 規范规1a", max_size=40)

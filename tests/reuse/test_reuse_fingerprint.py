@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.reuse import fingerprint
-from pipeline.reuse.corpus import BREAK
 from pipeline.reuse.fingerprint import RUN, Grams, Shard, Weights, gathered, longer, scattered, worth
+from pipeline.reuse.ground import BREAK
 
 UNITS = st.lists(st.integers(BREAK, 2), max_size=90)
 

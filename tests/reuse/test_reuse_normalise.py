@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reuse.normalise import fold, letters_at, normalise, normalised
+from pipeline.reuse.characters import fold, letters
+from pipeline.reuse.normalise import letters_at, normalise, normalised
 
 MIXED = st.one_of(st.text(max_size=80), st.text("规範繁體龍后後里裡0１〇Ⅳ①㈠，。 \nAbcＤé\u0301ß𠮷\U000f0000ÅﬁİΣς", max_size=80))
 
@@ -19,6 +20,7 @@ def test_every_letter_is_that_of_its_offset(text: str) -> None:
     assert len(normal.letters) == len(normal.offsets)
     assert [fold(text[offset]) for offset in normal.offsets] == list(normal.letters)
     assert (np.diff(normal.offsets) > 0).all()
+    assert letters(text) == normal.letters
 
 
 @given(MIXED)

@@ -90,7 +90,7 @@ def test_the_order_of_the_texts_changes_nothing(order: list[int]) -> None:
     def told(order: list[int]) -> set[frozenset[tuple[int, str]]]:
         corpus = _corpus(*(texts[n] for n in order))
         sides = (
-            [(order[int(corpus.document[first])], corpus.string[first:last]) for first, last in (p.a, p.b)] for p in rewritten(corpus, ())
+            [(order[int(corpus.document[first])], corpus.words(first, last)) for first, last in (p.a, p.b)] for p in rewritten(corpus, ())
         )
         return {frozenset(both) for both in sides}
 

@@ -1,0 +1,69 @@
+"""Names of schools, counties and townships other than the text's own, wherever they stand, whatever the text does with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks import counties, kin, named
+from pipeline.checks.case import Case
+from pipeline.checks.ordinary import ordinary
+from pipeline.checks.voice import places
+from pipeline.records import Span
+
+#: what tells of schools at large or of several: words of one character, and those that are no words of every text
+GENERIC = re.compile(
+    r"我|全[县区市旗镇乡校国省]|各|[本该每某甲乙]|这|[一二两三四五六七八九十几]所|名|个|民办|公办|村小$|教学点|所属|[有相]关|其[他中]|部分|[他外]校|普通|一流|优质|示范|寄宿|完全|附属|中小学|^初级中学$|农村|乡村|义务教育|兄弟|家长学校"
+    r"|^原|^前|等|请|量|孩子|当地|有(?=小|中|学|幼|初|高)|记入|[上进升讲][小幼中初高]"
+)
+#: sorts of schools that a school may become: 平安学校; a name is none of them where it tells more
+SORT = re.compile(
+    "(?:绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
+)
+#: what shows that 学校 ends a school's own name
+PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|特殊|职业|第[一二三四五六七八九十]|外国语|完全|寄宿")
+#: the rest of a line that is a document's title: a list of them names schools
+TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|汇报|通知|名单|材料)(?:\.[a-z]{3,4})?[”》\"]?[ \t]*(?:\n|$)")
+_WHOLE = re.compile("完全|附属|附设|第[一二三四五六七八九十]")  # what GENERIC holds and names of one school do, too
+# a county or a township: no word of function stands in its name
+_PLACE = re.compile(
+    r"(?P<name>[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据]{1,4}?(?:[县旗镇乡]|街道))(?=[\w，。；、])"
+)
+_SHORTEST = 3  # characters of a place's name with its kind
+
+
+def schools(case: Case, own: str) -> Iterator[Span]:
+    """Where schools other than `own`, the text's, are named in full or nearly so; those of which its title speaks are none."""
+    words = own + case.normal_of(case.identity.title)
+    own_counties = {place for place in places(own) if place[-1] in "县区旗"}
+    for place in named.named(case.norm, own_counties):
+        name = case.norm[slice(*place)]
+        elsewhere = bool(own_counties) and any(one[-1] in "县旗" and not counties.one_of(one, own_counties) for one in places(name))
+        sort = name.endswith("学校") and not PROPER.search(name)  # 年初学校, 平安学校
+        if not (
+            not (kin.stem(name) or "实验" in name)
+            or GENERIC.search(_WHOLE.sub("", name.removesuffix("教学点") if name[-2:] == own[-2:] else name))
+            or (sort and (SORT.search(name) or not case.norm[place.start - 1 : place.start].isalnum()))
+            or name in words
+            or (kin.same(name, own) and not elsewhere)
+        ):
+            yield place
+
+
+def localities(case: Case, own: str) -> Iterator[Span]:
+    """Where counties and townships other than those of the school `own` are named, with their kind (青山镇), outside the names of schools."""
+    words = own + case.normal_of(case.identity.title)
+    own_places, core = places(own), kin.stem(own)
+    taken = {at for place in named.named(case.norm) for at in range(*place)}
+    for m in _PLACE.finditer(case.norm):
+        name = m["name"]
+        if not (
+            len(name) < _SHORTEST
+            or m.start() in taken
+            or name in words
+            or any(name.endswith(one) or one.endswith(name) for one in own_places)
+            or (core and core in name)
+            or GENERIC.search(name)
+            or ordinary(name[:-1])
+        ):
+            yield Span(*m.span("name"))

@@ -1,0 +1,68 @@
+"""Which items of a list are the stages of a course: those of an announced number, steps; not deadlines, not the days of a week of events."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extraction import stage_prose
+from pipeline.extraction.points import DateRange
+from pipeline.records import Section, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A stage before its years are known."""
+
+    name: str
+    when: DateRange | None
+    span: Span
+    named: bool
+    until: bool = False
+    since: bool = False
+
+
+#: what a heading calls the parts of a course
+STEPS = re.compile("步|阶段|程序|流程|环节|进程")
+_DEMAND = re.compile("务必|必须|不得|严禁|禁止")
+_FEWEST = 2  # stages of a plan
+_EVENTS = 3  # so many single days are a programme
+
+
+def course(norm: str, section: Section, found: list[Draft]) -> list[Draft]:
+    """The drafts of a list that may be stages: none of a list of deadlines or of events.
+
+    Where the section announces just as many stages as it gives ranges, single days (到了六月底…) are none.
+    """
+    if any(one.named for one in found):
+        return found
+    if not STEPS.search(section.heading or ""):
+        if any(_DEMAND.search(one.name) for one in found):  # 班主任在群里发布通知，务必8月31日前通知到每位家长
+            return []
+        found = [one for one in found if not any(_holds(other, one) for other in found)]
+    dated = [one for one in found if one.when]
+    if not STEPS.search(section.heading or "") and 2 * sum(one.until for one in dated) > len(dated):  # 计划3月8日前上交，总结6月20日前上交
+        return []
+    if len(dated) >= _EVENTS and all(_is_day(one) for one in dated):  # 12月1日，升旗仪式；12月2日，观看直播课；…
+        return []
+    number = stage_prose.announced(norm, section.body) if len(found) > _FEWEST else 0
+    ranged = [one for one in dated if one.when and one.when.ranged]
+    return ranged if number and len(ranged) == number < len(found) else found
+
+
+def is_course(found: list[Draft]) -> bool:
+    """Whether half of the names are those of a campaign's course."""
+    return 2 * sum(bool(stage_prose.CORE.search(one.name)) for one in found) >= len(found)
+
+
+def _holds(period: Draft, one: Draft) -> bool:
+    """Whether a single day lies within the range of another item, so that it is an event of that time (4月17日 in 4月15日至19日)."""
+    if not (period.when and one.when and period.when.ranged and _is_day(one)):
+        return False
+    first, day, last = ((point.month or 0, point.day or 0) for point in (period.when.first, one.when.last, period.when.last))
+    return first <= day <= last
+
+
+def _is_day(one: Draft) -> bool:
+    """Whether a draft is of a single day."""
+    return one.when is not None and not (one.when.ranged or one.until or one.since) and one.when.last.day is not None
