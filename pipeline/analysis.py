@@ -24,6 +24,7 @@ from pipeline.classification.labels import Evidence
 from pipeline.cleaning.normal import normal
 from pipeline.cleaning.reading import Reading, clean
 from pipeline.extraction import citations, deadlines, formulaic, identity, obligations, obligations_en, roster, specifics, stages
+from pipeline.extraction.stage_lists import Draft as StageDraft
 from pipeline.records import DocType, Document, Member, Note, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
 from pipeline.segmentation.outline import ATTACHMENT, Frame, outline
@@ -58,7 +59,7 @@ class Draft:
     english: bool
     traditional: bool
     #: what its sections set out as stages, by their spans; filled when it is asked for
-    courses: dict[Span, list[stages.Draft]] = field(default_factory=dict)
+    courses: dict[Span, list[StageDraft]] = field(default_factory=dict)
 
 
 def draft(reading: Reading, span: Span) -> Draft:

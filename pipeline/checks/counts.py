@@ -31,7 +31,7 @@ _ANNOUNCED = re.compile(
 )
 _COUNTED = re.compile(rf"[一二两三四五六七八九十\d][”]?\s*{_MEASURE}")  # what every announcement holds
 _FORMULA = re.compile(r"“?([二三四五六七八九十])个一(?:点)?”?")
-_OTHER_COUNTS = re.compile("阶段|步骤|小时|分钟|年级|学期|教学|班")
+_OTHER_COUNTS = re.compile("个月|个(?:星期|礼拜|工作日|百分)|阶段|步骤|小时|分钟|年级|学期|教学|班")
 _LEAD = re.compile(
     r"以下|如下|下列|主要|重点|组织了|[做办干抓]成|办了|推出了?|开展了?|做了|做好|抓好|抓住|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)"
 )

@@ -54,8 +54,10 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
     if len({claim.name for claim in claims}) < 2:
         return
     told: set[str] = set()
-    for one, other in [*_side_by_side(case, claims), *_against_the_list(case, claims)]:
-        if other.name in told or one.name == other.name or _succeeds(case, one, other):
+    pairs = [(one, other) for one, other in [*_side_by_side(case, claims), *_against_the_list(case, claims)] if one.name != other.name]
+    in_turn = {(one.name, other.name) for one, other in pairs if _succeeds(case, one, other)}  # told once, it holds for every place
+    for one, other in pairs:
+        if other.name in told or (one.name, other.name) in in_turn:
             continue
         beside = 0 <= other.span.start - one.span.end < 30 and "\n" not in case.norm[one.span.end : other.span.start]
         if beside and _heads(case, one, other):

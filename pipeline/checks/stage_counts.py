@@ -23,8 +23,16 @@ _EN_STAGES = re.compile(
 _DECIDED_STAGES = re.compile(
     rf"(?:我[校园]|学校|本校)(?:研究)?(?:决定|拟|计划|将)[^，。；\n县市区局]{{0,12}}分{_N}个(?:工作|实施)?(?:阶段|步骤)"
 )
+# the work is carried out in three stages, before the first heading
+_EN_DECIDED = re.compile(
+    rf"(?i)(?:our school|the (?:work|campaign|activity|plan)) (?:is|will be) (?:carried out|divided|conducted|implemented) (?:in|into) ({'|'.join(_EN_WORDS)}|\d)\s+(?:stages|steps|phases)"
+)
+# 本次活动从3月开始，分四个阶段实施: the text's own course, wherever it stands before the stages
+_OWN_COURSE = re.compile(
+    rf"(?:本次|此次|本项|整个|全部)(?:专项|创建|整治)?(?:活动|工作|行动|整治|创建)[^。；：\n]{{0,30}}?分(?:为|成)?{_N}个(?:工作|实施)?(?:阶段|步骤)"
+)
 # 上述五个阶段的工作…, behind the stages; two of them may be some of more
-_BACK = re.compile(rf"(?:以上|上述|前述){_N}个{_STAGE}")
+_BACK = re.compile(rf"(?:以上|上述|前述|方案[中里]?的?){_N}个{_STAGE}")
 # another's course: 县里的行动分五个阶段
 _OTHERS_COURSE = re.compile(r"(?:县|市|区|局|上级|中心校|学区|乡|镇)(?:里|上|级)?的?[^，。；：\n]{0,12}$")
 _OF_ITS_KIND = re.compile(rf"个?{_STAGE}$")
@@ -49,16 +57,19 @@ def stage_counts(case: Case) -> Iterator[Finding]:
         if all(value != len(found) for _, _, value in own):
             yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=words, found=len(found))
             return
+    opening = next((section.span.start for section in case.sections if section.heading), 0)
     if case.english:
+        ahead = _EN_DECIDED.search(case.norm, 0, opening) if low >= opening and not told else None
+        if ahead and _value(ahead.group(1)) not in (len(found), 1):
+            yield make("stage_count_mismatch", case.text, Span(*ahead.span()), announced=ahead.group(1), found=len(found))
         return
     for m in _BACK.finditer(case.norm, found[-1].span.end):
         value = number(m.group(1))
         if value != len(found) and (value > len(found) or value > _FEW):
             yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=m.group(1), found=len(found))
             return
-    opening = next((section.span.start for section in case.sections if section.heading), 0)
     if low >= opening and not told:
-        yield from _decided_stages(case, opening, len(found))
+        yield from _decided_stages(case, opening, first, len(found))
 
 
 def counts_stages(case: Case, place: Span) -> bool:
@@ -76,8 +87,9 @@ def _is_others(case: Case, m: re.Match[str]) -> bool:
     return not case.english and bool(_OTHERS_COURSE.search(case.norm, max(0, m.start() - 24), m.start()))
 
 
-def _decided_stages(case: Case, opening: int, found: int) -> Iterator[Finding]:
-    """学校决定分四个阶段开展… before the first heading, where the stages themselves are not counted again."""
-    for m in _DECIDED_STAGES.finditer(case.norm, 0, opening):
+def _decided_stages(case: Case, opening: int, first: int, found: int) -> Iterator[Finding]:
+    """学校决定分四个阶段开展… before the first heading or 本次活动分四个阶段… before the stages, which themselves are not counted again."""
+    for m in (*_DECIDED_STAGES.finditer(case.norm, 0, opening), *_OWN_COURSE.finditer(case.norm, 0, first)):
         if number(m.group(1)) != found:
             yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=m.group(1), found=found)
+            return

@@ -133,6 +133,18 @@ def is_odd_name(norm: str, start: int, stop: int, end: int, *, behind: int) -> b
     return title is not None and len(title.group(1)) > 2 and 2 <= len(token) <= 3 and not is_office(token)
 
 
+_VERBS = frozenset("管查包带抓盯守看督")
+
+
+def is_act(word: str) -> bool:
+    """Whether three characters that begin like a name say what somebody does.
+
+    >>> [is_act(word) for word in ("管教学", "查记录", "管小燕", "沈克俭")]
+    [True, True, False, False]
+    """
+    return len(word) == 3 and word[0] in _VERBS and is_word(word[1:])
+
+
 #: what somebody does: it ends a name or a post
 DUTY = re.compile(
     r"分管|抓|[查管包](?=[上下东西南北中前后左右全各])|具体|亲自|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管"

@@ -6,6 +6,7 @@ import re
 
 from pipeline.extraction.names import Name, is_name
 from pipeline.extraction.names_joined import run_on
+from pipeline.extraction.names_known import is_act
 from pipeline.extraction.roles import ROLES
 from pipeline.records import Span
 
@@ -41,7 +42,7 @@ def _names(norm: str, start: int, end: int) -> list[Span]:
     found: list[Span] = []
     for word in _WORD.finditer(norm, start, end):
         several = run_on(norm, *word.span(), listed=True)
-        if not several and not is_name(word.group(), listed=True):
+        if not several and (not is_name(word.group(), listed=True) or is_act(word.group())):
             return []
         found += several or [Span(*word.span())]
     return found

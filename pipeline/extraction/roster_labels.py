@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extraction.names import TITLE, Name, is_name, is_post, one, parse
-from pipeline.extraction.names_known import rare_surnames, surnames
+from pipeline.extraction.names_known import is_act, rare_surnames, surnames
 from pipeline.extraction.names_running import name_length
 from pipeline.extraction.names_words import WORDS, is_word
 from pipeline.extraction.roles import GIVEN, ROLES, Forms
@@ -36,7 +36,6 @@ _WHICH, _KIND = (
     re.compile(r"(?:(?<=[，；。、 \n])|^)(?!下?设|其中)[\u3400-\u9fff]{2,4}(?<![由任为的是聘组会室])\Z"),
     re.compile("(?![成组队委]).*员"),
 )
-_VERBS = frozenset("管查包带抓盯守看督")  # 副组长管教学，: surnames that are what somebody does before a word
 _VERB = re.compile("同志|兼任|担任|(?<!主)任")
 # the words before a role that say of which group it is: 第二组组长, 防溺水领导小组副组长
 _WHOSE = re.compile(r"(?<=[，；。、 \n])(?:第?[一二三四五六七八九十\d]{1,3}|[\u3400-\u9fff“”]{0,16}?)(?:组|委员会|办公室|指挥部|专班|队)$")
@@ -128,8 +127,7 @@ def _lists(norm: str, at: int, end: int) -> bool:
     """Whether a list goes on behind a role without a mark: a name stands there, alone or with its post; not what somebody does."""
     run = _RUN.match(norm, at, end)
     if not run or (is_name(run.group()) and "·" not in run.group()):
-        acts = run and run.group()[0] in _VERBS and is_word(run.group()[1:3]) and not norm.startswith("、", run.end())
-        return not acts
+        return not run or norm.startswith("、", run.end()) or not is_act(run.group())
     size = name_length(norm, at, end)
     if not size and (person := one(norm, *run.span(), listed=False)) and person.post:
         return True

@@ -24,7 +24,7 @@ from pipeline.reuse.regions import Regions, regions
 from pipeline.reuse.state import State, digest, end_to_end, linked, load
 
 #: units of the smallest batch of which a state is kept (smaller ones are compared in a few seconds), and of the largest (2.6 GB on disk).
-#: Keeping takes a tenth more time; of 5,000 generated documents a batch with one more then takes 0.1 of the processor time
+#: Keeping takes a sixth more time; of 5,000 generated documents a batch with one more then takes 0.15 of the processor time
 LEAST, MOST = 4_000_000, 100_000_000
 
 
