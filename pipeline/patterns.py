@@ -29,9 +29,10 @@ _APART = 128 | 4
 
 
 def install(compiler: ModuleType, file: Path) -> None:
-    """Let `re`'s compiler take from `file` what earlier runs compiled."""
+    """Let `re`'s compiler take from `file` what earlier runs compiled; one that is not built as CPython's stays as it is."""
     global _installed  # noqa: PLW0603  (there is one `re`)
-    _installed = Patterns(compiler, file)
+    if hasattr(compiler, "compile") and hasattr(getattr(compiler, "_sre", None), "compile"):
+        _installed = Patterns(compiler, file)
 
 
 def keep() -> None:

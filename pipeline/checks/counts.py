@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.checks.case import Case
+from pipeline.checks.counts_en import in_english
 from pipeline.checks.enumerations import enumerations
 from pipeline.checks.findings import make
 from pipeline.checks.headcounts import headcounts
@@ -19,13 +20,7 @@ from pipeline.checks.sums import totals
 from pipeline.records import Finding, Section, Span
 
 _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
-_EN_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_EN_COUNTED = re.compile(
-    rf"(?i)\b({'|'.join(_EN_WORDS)}|[2-9])\s+(?:(?:main|key|major|following|specific|important)\s+)?(?:things|tasks|measures|activities|aspects|actions|points|requirements|items|projects)\b"
-)
-_EN_MARK = re.compile(r"(?<!\w)[(（](\d)[)）]")
-_EN_LEAD = 60  # characters between an announcement and its first item
-_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|部|篇|步棋|招|张|份|道|门|套|本|支|面|块)"
+_MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|期|部|篇|步棋|招|张|份|道|门|套|本|支|面|块)"
 _ANNOUNCED = re.compile(
     rf"(?<![第\d.年月每各近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
 )
@@ -79,7 +74,7 @@ _LIST = 6000
 def counts(case: Case) -> Iterator[Finding]:
     """count_mismatch: an announced number and a list of another length right behind it."""
     if case.english:
-        yield from _english(case)
+        yield from in_english(case)
         return
     found = [finding for section in case.sections for finding in _in_section(case, section)]
     yield from found
@@ -101,35 +96,6 @@ def counts(case: Case) -> Iterator[Finding]:
             yield make("count_mismatch", case.text, case.around(*place), announced=announced, found=following)
     for place, announced, following in totals(case):
         yield make("count_mismatch", case.text, place, announced=announced, found=following)
-
-
-def _english(case: Case) -> Iterator[Finding]:
-    """The school will do five things well: and four numbered items, as sections or within the paragraph."""
-    for m in (m for low, high in case.ranges for m in _EN_COUNTED.finditer(case.norm, low, high)):
-        found = _en_marked(case.norm[m.end() :].split("\n", 1)[0])
-        announced = _en_number(m.group(1))
-        if found and announced != found and abs(announced - found) <= _NEAR:
-            yield make("count_mismatch", case.text, Span(*m.span()), announced=announced, found=found)
-    for section in (inner for top in case.sections for inner in (top, *top.children)):
-        items = [child for child in section.children if child.number]
-        if len(items) < 2 or "attachment" in section.labels:
-            continue
-        for m in _EN_COUNTED.finditer(case.norm, section.span.start, items[0].span.start):
-            announced = _en_number(m.group(1))
-            near = len(case.norm[m.end() : items[0].span.start].strip()) <= _EN_LEAD
-            if near and announced != len(items) and abs(announced - len(items)) <= _NEAR:
-                yield make("count_mismatch", case.text, Span(*m.span()), announced=announced, found=len(items))
-
-
-def _en_number(words: str) -> int:
-    return _EN_WORDS.index(words.lower()) + 2 if words.lower() in _EN_WORDS else int(words)
-
-
-def _en_marked(words: str) -> int:
-    """How many items are marked (1), (2), … in a paragraph, the first right behind its beginning; 0 for none."""
-    marks = [int(m.group(1)) for m in _EN_MARK.finditer(words)]
-    first = _EN_MARK.search(words)
-    return len(marks) if first and first.start() <= _EN_LEAD and len(marks) > 1 and marks == list(range(1, len(marks) + 1)) else 0
 
 
 def _slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
@@ -194,7 +160,7 @@ def _behind_opening(case: Case, sections: list[Section]) -> int | None:
         return None
     if all(_IN_BRACKETS.match(case.norm, start) for start in starts):
         return works if works >= 2 else None
-    items = [child for child in sections[0].children if child.number]
+    items = [child for child in sections[0].children if child.number and not _CLOSING.search(child.heading or "")]
     return len(items) if works == 1 and len(items) >= 2 and _WORK.search(sections[0].heading or "") else None
 
 
@@ -229,7 +195,7 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
         if len(items) >= 2 and _introduces(between, heading=heading) and (heading or between.endswith("：") or _leads(case, m)):
             if stagelike is None:
                 stagelike = any(section.span.start <= stage.span.start and stage.span.end <= section.span.end for stage in case.stages)
-            following = None if stagelike and heading or _unread(case, items, announced) else len(items)
+            following = None if (stagelike and heading) or _unread(case, items, announced) else len(items)
         if following is None:
             following = _inline(case, m, section.body.end if len(items) < 2 else stop, heading=heading)
         if following is not None and following >= 2 and following != announced and abs(following - announced) <= _NEAR:

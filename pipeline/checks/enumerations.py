@@ -45,6 +45,10 @@ _EACH_ONE = re.compile(
 _NOUN_FIRST = re.compile(
     rf"(?P<noun>[^\W\d_]{{2}}){_N}[个处家所支条座块项][：:](?P<listed>[^\W\d_]{{3,14}}(?:[、和][^\W\d_]{{3,14}}?){{1,9}})(?=。|\n|$)"
 )
+# 三个教学班：三（1）班、四（2）班
+_SAME_KIND = re.compile(
+    rf"{_N}个[^，。；：\n\d]{{0,6}}?(?P<kind>班|村|乡|镇|学校|专业|社区)[^，。；：\n\d]{{0,4}}：(?P<listed>[^，。；：、\n]{{2,12}}(?:[、和][^，。；：、\n]{{2,12}}?){{1,9}})(?=[。；，\n]|$)"
+)
 # 三场家长会，时间分别为3月15日、5月20日和9月10日
 _DATE = r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日)?|[一二三四五六七八九十]{1,2}月)份?)"
 _DATED = re.compile(
@@ -165,6 +169,10 @@ def _listed(norm: str, low: int, high: int) -> Iterator[Told]:
     for m in _NOUN_FIRST.finditer(norm, low, high):
         items = re.split("[、和]", m["listed"])
         if all(item.endswith(m["noun"]) for item in items):
+            yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(items)
+    for m in _SAME_KIND.finditer(norm, low, high):
+        items = re.split("[、和]", m["listed"])
+        if all(item.endswith(m["kind"]) for item in items) and not _OPEN.search(m["listed"]):
             yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(items)
     for m in _DATED.finditer(norm, low, high):
         yield Span(m.start(), m.start("listed")), number(m["n"]), len(re.findall(_DATE, m["listed"]))

@@ -47,7 +47,9 @@ _SENTENCE_END = re.compile("[。\n]")
 _ATTACHED = re.compile(rf"附(?P<kind>[件表图])(?:共|有)?(?:计)?{_N}[张份个种]|{_N}[张份个种]附(?P<sort>[件表图])")
 _LISTED_BELOW = re.compile(r"\n[ \t]*附件[：:](?=\s*1[.．、])")
 # 成员五人, with 成员：… below or right behind
-_OF_ROLE = re.compile(rf"(?P<role>副组长|组(?<!副组)长|成员|组员|队员|委员)(?:共|各|有)?（?{_N}(?:人|[名位](?!教师|老师|代表))）?")
+_OF_ROLE = re.compile(
+    rf"(?P<role>副组长|组(?<!副组)长|评委|[^\W\d_](?<!人)员|[^\W\d_][^\W\d_](?<!人)员)(?:共|各|有)?（?{_N}(?:人|[名位](?!教师|老师|代表))）?"
+)
 _ANOTHER = re.compile(r"(?:另|下|分|增)设[^。；，\n]*$|[各每][^。；，\n]*$")  # 膳食组另设组长一人
 _LIST_AHEAD, _LIST_NEAR = re.compile(r"[ \t]*[：:][ \t]*(?=\S)"), 200
 # everybody of a kind, who is not counted one by one
@@ -110,7 +112,8 @@ def _of_these(norm: str, low: int, high: int) -> Iterator[Told]:
         named = _by_role(norm, m.end(), stop) or _by_prize(norm, m.end(), stop)
         if named is None and not _ROLE_CLAUSE.match(norm, m.end()):
             pause = _PAUSE.search(norm, m.end(), stop)
-            named = _all_named(norm, m.end(), pause.start() if pause else stop)
+            end = pause.start() if pause else stop
+            named = _all_named(norm, m.end(), end) or _with_callings(norm[m.end() : end])
         if named and named > 1:
             yield Span(m.start(), m.end(1) + 1), number(m.group(1)), named
 
@@ -155,6 +158,17 @@ def _by_prize(norm: str, start: int, end: int) -> int | None:
     return total
 
 
+def _with_callings(words: str) -> int | None:
+    """How many items a list of people has whose every item ends in a name (作家沈云川、民警林一山); None for any other."""
+    items = words.split("、")
+    ended = all(2 < len(item) <= 10 and any(is_name(item[-size:]) for size in (2, 3)) for item in items)
+    return (
+        len(items)
+        if len(items) > 1 and ended and not _NOT_ALL.search(words) and not _KINDS.search(words) and not _COUNTED.search(words)
+        else None
+    )
+
+
 def _attached(norm: str, low: int, high: int) -> Iterator[Told]:
     """A number of attachments, and how many of them are numbered from one on, each on a line of its own."""
     for m in _ATTACHED.finditer(norm, low, high) if norm.find("附", low, high) >= 0 else ():
@@ -164,7 +178,9 @@ def _attached(norm: str, low: int, high: int) -> Iterator[Told]:
         if not once and kind == "件" and (label := _LISTED_BELOW.search(norm, m.end(), high)):
             once = [
                 int(one)
-                for one in re.findall(r"(?m)(?:^|(?<=：))[ \t]*(\d{1,2})[.．、](?!\d)", norm[label.start() : high].split("\n\n")[0])
+                for one in re.findall(
+                    r"(?m)(?:^|(?<=：))[ \t]*(\d{1,2})[.．、](?!\d)", norm[label.start() : high].split("\n\n", maxsplit=1)[0]
+                )
             ]
         if len(once) > 1 and once == list(range(1, len(once) + 1)):
             yield Span(*m.span()), number(m.group(2) or m.group(3) or m.group(4)), len(once)

@@ -14,7 +14,7 @@ _NUMERALS = "一二两三四五六七八九十"
 _ANNOUNCED = re.compile(
     rf"(?P<n>[二两三四五六七八九十](?<![第每各约近{_NUMERALS}].)|(?<![\d第每各.])[2-9])(?P<what>[^\W\d_]{{1,6}}?)”?(?=(?:进行|开展|推进|如下|照亮?)?(?:[：。，；\n]|——|（|$))"
 )
-_HAS_ANNOUNCED = re.compile(rf"[二两三四五六七八九十\d](?=[^\W\d_]{{1,6}}”?(?:[：。，；\n]|——|（|$))")
+_HAS_ANNOUNCED = re.compile(r"[二两三四五六七八九十\d](?=[^\W\d_]{1,6}”?(?:[：。，；\n]|——|（|$))")
 _MEASURES = frozenset("个大张盏座支项条块道级类种把只份面本门方股件")
 _SHORT_KINDS = frozenset("组队岗")  # 检查组 and 宣传组 are groups, whatever stands before the last character
 # what has a module of its own, and what a text tells of without listing it

@@ -39,7 +39,7 @@ _LINES = re.compile(r"(?:[^；。\n]{4,80}；[ \t]*\n+)+[^；。\n]{4,80}(?:。|
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
 _ROW = re.compile(r"(?m)^ *第?([一二三四五六七八九十]{1,2}|\d{1,2})(?:号|小)?(?P<kind>[岗组队站点])[^\t\n]{0,6}\t")
 # behind these words every item counts, of whatever kind
-_NAMELY = re.compile(r"[^。，：；\n]{0,8}[，：]?(?:即|分别[是为有]|包括|就是)：?(?P<listed>[^。；\n]{6,160})")
+_NAMELY = re.compile(r"[^。，：；\n]{0,8}[，：]?(?:主题|内容|题目|名称)?(?:即|分别[是为有]|包括|就是)：?(?P<listed>[^。；\n]{6,160})")
 
 
 _SLOGAN_HEAD = re.compile(
@@ -91,6 +91,8 @@ def named(words: str, noun: str) -> int | None:
             listed = listed.split("，")[0]  # what follows the list goes on with the sentence: 即甲、乙和丙，开展巡查
         if "等" in told["listed"]:
             return None
+        if (quoted := _QUOTED.findall(listed)) and not re.sub("[、和与及]", "", _QUOTED.sub("", listed)):
+            return len(quoted)
         return len([item for item in re.split(r"[、，和]", listed) if len(item.strip()) >= 2])
     head = re.match(r"[^。，；（\n]{0,6}：|——", words)
     inside = _GLOSS.match(words) if head is None else None  # 三本台账（隐患台账、整改台账、培训台账）
@@ -198,7 +200,8 @@ def alike(words: str, sign: str) -> int | None:
         return len(parts)
     listed = re.match(r"[^。）；\n]{0,200}|[^。）\n]{0,200}", words[head.end() :]).group()  # type: ignore[union-attr]
     ahead, _, rest = listed.partition("，")
-    if "、" in ahead and sign not in rest:
+    longest = max((len(item) for item in ahead.split("、")), default=0)
+    if "、" in ahead and (sign not in rest or ("、" not in rest and len(rest) >= 2 * longest)):
         listed = ahead  # what goes on behind the list: 看餐盘、看桌面，各班每天记录
     items = [item.strip(" “”") for item in re.split(r"[、，；]|和(?=[\u3400-\u9fff])", listed) if item.strip()]
     if sign == "一":

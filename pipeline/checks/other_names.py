@@ -25,9 +25,10 @@ PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|特
 #: the rest of a line that is a document's title: a list of them names schools
 TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|汇报|通知|名单|材料)(?:\.[a-z]{3,4})?[”》\"]?[ \t]*(?:\n|$)")
 _WHOLE = re.compile("完全|附属|附设|第[一二三四五六七八九十]")  # what GENERIC holds and names of one school do, too
-# a county or a township: no word of function stands in its name
+# a county, a township, a district or city with its authorities: no word of function stands in its name, and no verb that leads to one
 _PLACE = re.compile(
-    r"(?P<name>[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据]{1,4}?(?:[县旗镇乡]|街道))(?=[\w，。；、])"
+    r"(?P<name>[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据送贴推助好录记入实处回]{1,4}?"
+    r"(?:[县旗镇乡]|街道|[区市](?=教[育体科]|[区市]?委|(?:人民)?政府)))(?![级里内外域直])"
 )
 _SHORTEST = 3  # characters of a place's name with its kind
 

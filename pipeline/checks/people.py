@@ -247,7 +247,11 @@ def _succeeds(case: Case, one: Claim, other: Claim) -> bool:
     """Whether the text says that one took over from the other, or that the group changed between the two."""
     low, high = sorted((one.span.start, other.span.start))
     periods = [_PERIOD.findall(case.norm, case.sentence(*claim.span).start, claim.span.start) for claim in (one, other)]
-    if all(periods) and not set(periods[0]) & set(periods[1]) and all(claim.mention or "：" not in _label(case, claim) for claim in (one, other)):
+    if (
+        all(periods)
+        and not set(periods[0]) & set(periods[1])
+        and all(claim.mention or "：" not in _label(case, claim) for claim in (one, other))
+    ):
         return True
     for m in (m for start, end in case.ranges for m in _CHANGE.finditer(case.norm, start, end)):
         if _IF.search(case.norm[max(0, m.start() - 42) : m.start()]):

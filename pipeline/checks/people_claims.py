@@ -47,7 +47,7 @@ _VISITS = re.compile(r"(?:同志)?(?:一行|莅临|来校|到我?[校园])")
 
 
 # 值日小组长由张晨担任: of one of many small groups
-_OF_MANY = re.compile(r"(?<!领导)(?<!工作)(?<!活动)(?<!行动)(?<!专项)小组长(?:由|：|为|是|有|、)?$")
+_OF_MANY = re.compile(r"(?<!领导)(?<!工作)(?<!活动)(?<!行动)(?<!专项)小组长[^。；，\n]{0,12}$")
 # what a post's description behind a name says: 组长：林一山，校长，总负责
 _DESCRIBES = re.compile("负责|[原现曾兼前]任|分管|主持|统筹")
 
@@ -68,7 +68,7 @@ def claims_of(case: Case) -> Iterator[Claim]:
     ahead = {span: name for span, name in _named_before(case) if name not in second}
     spans = {member.span: member.name for member in case.members if member.role == "组长"} | dict(_spoken(case)) | ahead
     for span, name in sorted(spans.items()):
-        if _VISITS.match(case.norm, span.end) or _DESCRIBES.search(name) or _OF_MANY.search(case.norm, max(0, span.start - 12), span.start):
+        if _VISITS.match(case.norm, span.end) or _DESCRIBES.search(name) or _OF_MANY.search(case.norm, max(0, span.start - 24), span.start):
             continue
         if span in ahead:
             yield Claim(name, span, None, True)

@@ -23,9 +23,9 @@ _QUALIFIES = re.compile(
     r"(?:以前|之前|前)(?:[未没][^，。；\n]{1,12}(?:的|者)|(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|仍然?|继续|可|方可|可以|方能|视为|免|不(?:得|再|予|受|在|属|算)))"
 )
 # 提交时间：6月20日止
-_TIME_AHEAD, _ENDS = re.compile(r"(?:时间|日期|期限)\s*[：:为是]*\s*$"), re.compile(rf"{_HOUR}(?:止|结束)(?=[。；，）\n]|$)")
+_TIME_AHEAD, _ENDS = re.compile(r"(?:时间|日期|期限)\s*[：:为是]*\s*$"), re.compile(rf"{_HOUR}止(?=[。；，）\n]|$)")
 # 至10月31日止, but no end of a range; 限4月22日内
-_UNTIL, _SINCE = re.compile(r"(?:^|[，。；：\s]|报[名送]?|填写|征集|收[集取]|投[稿票]|提交|上[交传]|登记)(?:截?至|到)$"), re.compile(r"[自从起]")
+_UNTIL, _SINCE = re.compile(r"(?:^|[，。；：\s])(?:截?至|到)$"), re.compile(r"[自从起]")
 _LIMIT, _WITHIN = re.compile(r"限(?:期|时|于|在)?$"), re.compile(rf"{_HOUR}(?:之)?内")
 _BASIS, _BASIS_END = (
     re.compile(r"(?:根据|按照?|依据|遵照)[^，。；\n]*$"),
@@ -36,7 +36,9 @@ _DEMANDED, _DEALT_WITH = (
     re.compile(r"[^。；，\n]{0,20}，(?:现|特|故|因此|我[校园]已|学校已)"),
 )
 # 9月22日报局电教站, 6月5日交教务处
-_HANDED_IN = re.compile(r"(?:必须|务必|一律|须|应)?(?:完成(?!了|后|之后|的|时)|上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)")
+_HANDED_IN = re.compile(
+    r"(?:必须|务必|一律|须|应)?(?:完成(?!了|后|之后|的|时)|上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)"
+)
 # recurring, past, or an aim (争取年底前…)
 _BACKWARD = re.compile(
     r"(?:每年|每学[年期]|每月|往年|去年|上年|(?<![名票集报稿送交理间期])截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$|已经?[在于]?$"
@@ -47,7 +49,7 @@ _DONE = re.compile(
     r"(?:完成|制定|[报送交收办做])[来到齐完好上]?了(?!解)|已(?:经)?(?:完成|建成|报送|全部|上报|交|有)|出生|发布的|印发的|入学的"
 )
 _ENGLISH_BEFORE = re.compile(
-    r"\b(?:before|by|no later than|not later than|prior to|(?:deadline|closing date)(?:\s+(?:for|of)\s+[\w ]{1,40}?)?(?:\s+is|\s+of|\s*[:—])?|due(?: on| by)?)\s+"
+    r"\b(?:before|by|no later than|not later than|prior to|(?:deadline|closing date)(?:\s+(?:for|of)\s+[\w ]{1,40}?)?(?:\s+is|\s+of|\s*[:—])?|due(?: on| by| at)?|(?:entries|applications?|registrations?|submissions?|enrolment)\s+(?:will\s+)?closes?(?:\s+on)?)\s+"
     r"(?:(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?\s*)?|noon\s+|midday\s+|midnight\s+|(?:the\s+)?(?:close|end)\s+of\s+(?:school|work|business|the\s+(?:school\s+|working\s+)?day|lessons|classes)\s+)(?:on\s+|of\s+)?)?(?:the\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?$",
     re.I,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extraction.names import TITLE, is_name
+from pipeline.extraction.names_known import is_act
 from pipeline.extraction.names_words import WORDS, is_word
 
 #: characters of a name without a compound surname
@@ -44,6 +45,8 @@ def name_length(norm: str, at: int, end: int) -> int:
         if at + size > end or not is_name(word):
             continue
         if word[-1] in _NO_END and not (size == 3 and word[-1] == "和" and _CALLS.match(norm, at + size, end)):
+            continue
+        if is_act(word) and not AT_WORK.match(norm, at + size, end):
             continue
         if size > 2 and _VERB_BEHIND.match(norm, at + size - 1, end):
             continue

@@ -15,21 +15,23 @@ _LEADER = r"副\s*组\s*长|组(?<![研级课科育文数英题术勤务师管]�
 ROLES = (
     rf"{_LEADER}|第一(?:{_LEADER})|常务(?:{_LEADER})|执行(?:{_LEADER})|名誉(?:{_LEADER})|双(?:{_LEADER})|总(?:{_LEADER})"
     r"|总\s*指\s*挥|副总\s*指\s*挥|现场副?总\s*指\s*挥|执行副?总\s*指\s*挥|常务副?总\s*指\s*挥|现场副?指\s*挥|指挥长|副指挥长"
-    r"|办公室副?主任|总顾\s*问|顾\s*问|组\s*员|成\s*员|召集人|副召集人|主\s*任委\s*员|副主\s*任委\s*员|总负责人|队长|副队长|队员|总?岗长|副岗长"
+    r"|办公室副?主任|总顾\s*问|顾\s*问|组\s*员|成\s*员|召集人|副召集人|主\s*任委\s*员|副主\s*任委\s*员|总负责人|副?总队\s*长|队\s*长|副队\s*长|队\s*员|总?岗长|副岗长"
     r"|巡查员|副?秘\s*书\s*长|执行秘\s*书\s*长|宣传员|监督员|联络员|秘\s*书|执行秘\s*书"
 )
 #: what every role, and 办公室, holds: a line without it need not be looked through form by form
-HINT = re.compile(r"组\s*[长员]|指\s*挥|顾\s*问|成\s*员|办公室|召集人|主\s*任委|负责人|队[长员]|岗长|巡查员|秘\s*书|宣传员|监督员|联络员")
-#: roles of a committee or an office: by themselves or behind its name, not the posts 班主任, 教导主任, 工会主席
-COMMITTEE = (
-    r"(?:(?<=[任为是兼会组）])(?<!工会)|(?<![\u3400-\u9fff]))(?:(?:常务|执行|名誉|第一)?副?(?:主\s*任(?:委\s*员)?|主\s*席|理\s*事\s*长|会\s*长|裁判长)|委\s*员(?!会)|理事(?![长会]))"
+HINT = re.compile(
+    r"组\s*[长员]|指\s*挥|顾\s*问|成\s*员|办公室|召集人|主\s*任委|负责人|队\s*[长员]|岗长|巡查员|秘\s*书|宣传员|监督员|联络员"
 )
+#: roles of a committee or an office: by themselves or behind its name, not the posts 班主任, 教导主任, 工会主席
+COMMITTEE = r"(?:(?<=[任为是兼会组）])(?<!工会)|(?<![\u3400-\u9fff]))(?:(?:常务|执行|名誉|第一)?副?(?:主\s*任(?:委\s*员)?|主\s*席|理\s*事\s*长|会\s*长|裁判长)|委\s*员(?!会)|理\s*事(?![长会]))"
 #: what every role of a committee holds
 COMMITTEE_HINT = re.compile(r"主\s*[任席]|委\s*员|理\s*事|会\s*长|裁判长")
 #: a line that sets up a committee or an office, whose roles follow
 BOARD = re.compile(r"委员会|主\s*任\s*委\s*员|[评组]委会|本会(?!议)|理事会|办公室")
-#: 主任：, 副主任： and 委员： line below line, of a committee that is not named
-COMMITTEE_LINES = re.compile(r"(?<![^\n]) *(?=主 *任[： ][^\n]{2,40}\n *(?:常务)?副 *主 *任[： ][^\n]{2,60}\n *委 *员[： ])")
+#: 主任：, 副主任： and 委员： line below line (also 理事长, 会长), of a committee that is not named
+COMMITTEE_LINES = re.compile(
+    r"(?<![^\n]) *(?=(?:主 *任|理 *事 *长|会 *长)[： ][^\n]{2,40}\n *(?:常务)?副 *(?:主 *任|理 *事 *长|会 *长)[： ][^\n]{2,60}\n(?: *秘 *书 *长[： ][^\n]{2,40}\n)? *(?:委 *员|理 *事)[： ])"
+)
 
 _MARKS = r"(?:[：∶﹕]|为：|由：|—+|[\]】]|\t|[ ]{1,6}(?=[\u3400-\u9fff]))"
 #: characters that give a role to the name before it: 任组长：

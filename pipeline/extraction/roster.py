@@ -23,9 +23,13 @@ from pipeline.records import Member, Span
 __all__ = ["HINT", "ROLES", "members", "role_name"]
 
 _ROLE = re.compile(ROLES)
-_LISTED = re.compile(r"(?:成员|人员|名单|组成人员)(?:名单)?(?:[及和与]?(?:具体|工作)?(?:分工|职责|任务|安排|编组))?(?:如下|为|有|是)?\s*[：:]\s*$")
+_LISTED = re.compile(
+    r"(?:成员|人员|名单|组成人员)(?:名单)?(?:[及和与]?(?:具体|工作)?(?:分工|职责|任务|安排|编组))?(?:如下|为|有|是)?\s*[：:]\s*$"
+)
 # the people whom such a line names by what they do: 检查人员：; those of every group (组成人员) are members
-_WHO_LISTED = re.compile(r"(?<![\u3400-\u9fff])(?!组成|工作|小组|相关|有关|主要|具体|参[加与会]|其他|领导)[\u3400-\u9fff]{2}人员(?=\s*[：:]\s*$)")
+_WHO_LISTED = re.compile(
+    r"(?<![\u3400-\u9fff])(?!组成|工作|小组|相关|有关|主要|具体|参[加与会]|其他|领导)[\u3400-\u9fff]{2}人员(?=\s*[：:]\s*$)"
+)
 _LIST_TITLE = re.compile(r"(?:监督岗|领导小组|工作小组|名单|成员|人员)(?:名单|成员|人员|名册|一览表)?$")
 # what a line of a roster is about that names nobody: 职责：查验票据和留样
 _NO_POST = re.compile(
@@ -205,8 +209,8 @@ class _Reader:
         if self.listing and self.role and (beside := _BESIDE.match(words)):
             names, until = parse(self.norm, start + beside.end(), end)
             if names and not self.norm[until:end].strip("。；， "):
-                told = beside.group(1) or (self.role if _WHO_LISTED.match(f"{self.role}：") else "成员")
-                return [("".join(told.split()), name) for name in names]
+                printed = beside.group(1) or (self.role if _WHO_LISTED.match(f"{self.role}：") else "成员")
+                return [("".join(printed.split()), name) for name in names]
         other = _POST_LINE.match(words) if self.listing and self.filled and not _LISTED.search(words) else None
         kind = other is not None and _KIND.fullmatch(other.group(1)) is not None
         if other and (kind or self.role not in _MEMBERS) and not NO_MEMBER.match(words):

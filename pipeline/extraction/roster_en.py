@@ -47,7 +47,10 @@ _ENGLISH_ROLES = (
         "副组长",
         r"deput(?:y|ies)(?=\s*(?:[:\t|)]|$))|(?:deputy|vice|assistant)[— ](?:group |team )?(?:leaders?|heads?|chair(?:man|person)?s?|directors?|chiefs?)",
     ),
-    ("办公室主任", r"(?:the )?(?:director|head|chief) of (?:the |its )?(?:[a-z']+ ){0,3}office|office (?:director|head)|its director|(?<=as )director(?=\s*(?:[.;,]|$))"),
+    (
+        "办公室主任",
+        r"(?:the )?(?:director|head|chief) of (?:the |its )?(?:[a-z']+ ){0,3}office|office (?:director|head)|its director|(?<=as )director(?=\s*(?:[.;,]|$))",
+    ),
     ("顾问", r"(?:advis[eo]rs?|consultants?|counsell?ors?)"),
     ("成员", r"(?:group |team )?members?"),
     ("组长", r"(?:group |team )?(?:leader|head|chair(?:man|person)?|chief|captain)"),

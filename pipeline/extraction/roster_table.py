@@ -118,7 +118,12 @@ class Tables:
             return heads | ({cell.column: f"={cell.text}" for cell in kinds} if len(kinds) >= 2 else chief)
         if len(roles) >= 2 and len(known) == len(cells):
             return heads
-        if len(roles) == 1 and len(known) == len(cells) and {"index", "other", "aside", "role", "post"} >= set(known) - set(roles) and roles[0] != known[0]:
+        if (
+            len(roles) == 1
+            and len(known) == len(cells)
+            and {"index", "other", "aside", "role", "post"} >= set(known) - set(roles)
+            and roles[0] != known[0]
+        ):
             return heads
         if roles or len(known) < 2 or len(known) * 5 < len(cells) * 3 or not {"name", "person", "aside"} & set(known):
             return {}

@@ -49,13 +49,15 @@ _ANNOUNCED, _NUMBERS = (
 )
 # what is done in a range of an announced course: 3月10日到4月10日劝导
 _IN_TURN = re.compile("(?:依次|分别)(?:为|是|定为|安排在)?[：]?$")  # 分准备、实施、总结三个阶段，时间依次为…
-_DOING = re.compile(r"[，：]?(?:(?:重点|着重|集中|全面)?(?:突出|着力|侧重|重在|转入|进入)|主要是)?(?P<name>[\u3400-\u9fff]{2,10})(?=[，；。]|$)")
+_DOING = re.compile(
+    r"[，：]?(?:(?:重点|着重|集中|全面)?(?:突出|着力|侧重|重在|转入|进入)|主要是)?(?P<name>[\u3400-\u9fff]{2,10})(?=[，；。]|$)"
+)
 _OPENING = re.compile("[前初]期|准备|筹备|宣传|发动|动员|启动|部署|布置|制[定订]方案")
 _CLOSING = re.compile("[后末]期|总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
 # a day until which something is due, what recurs, and what is over
 _DUE = re.compile(r"\s*(?:以前|之前|前|截止)")
 _DONE = re.compile(rf"(?:全面|基本)?(?:完成|结束)?{_NAME}(?=[，；。]|$)")
-_OTHER_TIMES = re.compile(r"(?:每|往|去|上|前|历)年?$|截[至止]$|已于?$")
+_OTHER_TIMES = re.compile(r"(?:每|往|去|(?<![体致本])上|前|历)年?$|截[至止]$|已于?$")
 _LONGEST, _EN_LONGEST = 24, 80
 _STEP = re.compile(
     rf"(?:(?:^|[；，：])(?P<order>先是?|首先|再|接着|然后|随后|其次|最后)(?:进行|开展|做好|搞好)?(?P<name>{_CORE}|[\u3400-\u9fff]{{2,4}})"

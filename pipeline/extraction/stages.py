@@ -30,7 +30,7 @@ class Item(NamedTuple):
     named: bool
 
 
-_BULLETS = "◆◇●○■□★▲△➢※►"
+_BULLETS = "*•·◆◇●○■□★▲△➢※►"
 _MARK_NUMBER = r"[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]"
 _DATED_MARK = re.compile(
     rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}(?:、|[.](?!\d))|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
