@@ -23,15 +23,20 @@ _OTHERS = re.compile(
 )
 _SEPARATORS = "：。，—"
 _NOT_ITEMS = re.compile(r"^(?:[每各本全这该其此某我上下前后同两几另]|以上|上述|所有|通过|依托|其他|领导小|工作小|副)|的")
+# the words that head a line or a sentence, with the mark behind them
+_HEAD = re.compile(
+    rf"(?:(?<=[。；：\n])|^)[ \t—●·■]*(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．][ ]?)?“?(?P<label>[^\W\d_]{{2,10}})”?(?P<mark>[{_SEPARATORS}])"
+)
+_ENDS = ("：", "。", "，", "—", "”")
+_LABEL = 7  # characters that tell one item from another
 _AHEAD = 60  # characters between an announcement and its first item
 _REGION = 3000  # characters that such a list takes at most
 
 
 def labelled(case: Case) -> Iterator[tuple[Span, int, int]]:
     """Announced numbers with how many items bear the name of what is counted, whether the two are one number or not."""
-    lists: dict[
-        int, tuple[Span, int, int]
-    ] = {}  # by the place of the first item: a heading and the sentence below it may announce one list
+    # by the place of the first item: a heading and the sentence below it may announce one list
+    lists: dict[int, tuple[Span, int, int]] = {}
     for low, high in case.ranges:
         for m in _ANNOUNCED.finditer(case.norm, low, high) if _HAS_ANNOUNCED.search(case.norm, low, high) else ():
             kind = _kind(m["what"])
@@ -68,10 +73,10 @@ def _items(case: Case, start: int, end: int, kind: str) -> tuple[int, int] | Non
     None where that is not plain.
     """
     end = min(end, start + _REGION)
-    label = re.compile(
-        rf"(?:(?<=[。；：\n])|^)[ \t—●·■]*(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．][ ]?)?“?(?P<label>[^\W\d_]{{1,7}}?{kind})”?(?P<mark>[{_SEPARATORS}])"
-    )
-    found = [m for m in label.finditer(case.norm, start, end) if not _NOT_ITEMS.search(m["label"])]
+    if not _first(case.norm, start, end, kind):
+        return None
+    heads = (m for m in _HEAD.finditer(case.norm, start, end) if m["label"].endswith(kind))
+    found = [m for m in heads if len(kind) < len(m["label"]) <= len(kind) + _LABEL and not _NOT_ITEMS.search(m["label"])]
     if len(found) < 2 or found[0].start() - start > _AHEAD:
         return None
     by_line = "\n" in case.norm[start : found[0].start("label")]
@@ -87,6 +92,11 @@ def _items(case: Case, start: int, end: int, kind: str) -> tuple[int, int] | Non
     if _has_others(case.norm[found[0].start() : end], names, kind, found[0]["mark"], by_line=by_line):
         return None
     return found[0].start(), len(found)
+
+
+def _first(norm: str, start: int, end: int, kind: str) -> bool:
+    """Whether the first item may stand near enough behind a place; asked before the whole list is looked at."""
+    return any(norm.find(kind + mark, start, min(end, start + _AHEAD + _LABEL + len(kind) + 8)) >= 0 for mark in _ENDS)
 
 
 def _has_others(words: str, names: set[str], kind: str, mark: str, *, by_line: bool) -> bool:

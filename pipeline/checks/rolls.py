@@ -37,7 +37,7 @@ _GLOSS, _PIECES = re.compile(r"（[^（）\n]*）"), re.compile(r"[、，/]|[ \t
 def rolls(case: Case) -> Iterator[Told]:
     """Announced people and pairs, with how many are named, whether the two are one number or not."""
     for low, high in case.ranges:
-        for m in _ABOVE_TABLE.finditer(case.norm, low, high):
+        for m in _ABOVE_TABLE.finditer(case.norm, low, high) if "\t" in case.norm or "  " in case.norm else ():
             told = _rows(case.norm, m.end(), high, m["unit"])
             if told:
                 yield Span(m.start(), m.end("unit")), number(m.group(1)), told

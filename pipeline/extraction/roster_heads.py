@@ -25,8 +25,8 @@ _OTHER_HEAD = re.compile(
 _WHO = re.compile(
     r"(?:值[岗班日勤周]|执勤|监督|护[学导]|带班|巡查)?(?:教师|学生|老师|家长)(?:监督员|代表|志愿者)?|(?:值[班日周]|带班|带队)(?:领导|干部)"
 )
-#: those who head a place or a group of pupils or have one task (网格员), in a column of their own
-CHIEF = re.compile(r"(?:楼层?|层|[室舍班队]|寝室|宿舍|单元|中队|小队|楼栋|[路河塘库林湖段片网]|网格|街)长|[\u3400-\u9fff]{2,3}(?<![人成组队委党学教职演动])员")
+#: those who head a place or a group of pupils, in a column of their own
+CHIEF = re.compile(r"(?:楼层?|层|[室舍班队]|寝室|宿舍|单元|中队|小队|楼栋|[路河塘库林湖段片网]|网格|街)长")
 #: tables that list whom a campaign is for, not who carries it out
 _CARED_FOR = re.compile(r"学生|幼儿|孩子|儿童|考生|家长")
 ASIDE = re.compile(r"[\u3400-\u9fff]{0,6}(?:联系人|责任人|负责人)|填[报表]人?|审[核批]人?|制表|电话|签[名字]|校对|签发")

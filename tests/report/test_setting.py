@@ -13,7 +13,7 @@ from pipeline.report.setting import PageEnvironment
 
 #: what the page's templates are made of: macros that call each other, loops, blocks of text, filters, attributes and items
 TEMPLATES = {
-    "parts": "{% macro tag(x, n=none) %}<b title=\"{{ x }}\">{{ x }}{% if n is not none %} {{ n }}{% endif %}</b>{% endmacro %}",
+    "parts": '{% macro tag(x, n=none) %}<b title="{{ x }}">{{ x }}{% if n is not none %} {{ n }}{% endif %}</b>{% endmacro %}',
     "page": (
         "{% import 'parts' as parts %}{% macro around(items) %}{% for x in items %}{{ parts.tag(x, loop.index) }}{{ caller(x) }}"
         "{% if not loop.last %}, {% endif %}{% endfor %}{% endmacro %}"
