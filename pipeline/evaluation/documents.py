@@ -36,11 +36,16 @@ def score(gold: Row, lines: Lines) -> Sheet:
     _identity(sheet, gold, line, doubtful)
     sections.score(sheet, gold, line)
     _requirements(sheet, gold, line, doubtful)
+    score_lists(sheet, gold, line)
+    findings.score(sheet, gold, line)
+    return sheet
+
+
+def score_lists(sheet: Sheet, gold: Row, line: Row) -> None:
+    """Compare stages, deadlines and members."""
     _rows(sheet, gold, line, "stages", "stages (start, end)", lambda row: (row.get("start"), row.get("end")))
     _rows(sheet, gold, line, "deadlines", "deadlines (date)", lambda row: row.get("date"))
     _rows(sheet, gold, line, "members", "members (role, name)", _person)
-    findings.score(sheet, gold, line)
-    return sheet
 
 
 def _identity(sheet: Sheet, gold: Row, line: Row, doubtful: set[str]) -> None:
