@@ -34,8 +34,9 @@ _AHEAD = 2
 _TASKS_EACH = 250
 #: how long the main process waits for a result before it looks whether Ctrl-C came: Windows cannot interrupt a wait
 _TICK_SECONDS = 0.5
-#: seconds between two looks of the pool at its workers: that long it takes at most to end, and to replace a worker
-CONSTS.sleep_unit = 0.01
+#: seconds between two looks of the pool at its workers: that long it takes at most to end, and to replace a worker; much less, and a
+#: worker that dies at once is missed before the pool knows its task
+CONSTS.sleep_unit = 0.02
 
 
 def run(
