@@ -33,8 +33,7 @@ _CODES: dict[Kind, Literal["foreign_topic", "year_mismatch", "foreign_name"]] = 
 
 
 def weighed(case: Case, found: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings of the rules but for names against which the model of `context` speaks, and what the models
-    are sure of in other sentences."""
+    """The findings of the rules but for names against which the model of `context` speaks, and what the models are sure of elsewhere."""
     weights = {kind: list(_weights(kind, case)) for kind in _CODES}
     kept = [one for one in found if one.code != "foreign_name" or not _doubted(one, weights["name"])]
     yield from kept
@@ -64,8 +63,9 @@ def _doubted(finding: Finding, weights: Sequence[tuple[mentions.Mention, Span, f
 def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
     """Whether the rules know why a mention stands there.
 
-    A subject: joined to the own one, reported, others' business, a contest, every school's work, or one of several. A year: of a cited title or paper, beside the own year,
-    called the last one, yet to come, or the one before of which a summary tells. A name: of a partner, of a title, of where the office is.
+    A subject: joined to the own one, reported, others' business, a contest, every school's work, or one of several. A year: of a cited title or
+    paper, beside the own year, called the last one, yet to come, or the one before of which a summary tells. A name: of a partner, of a
+    title, of where the office is.
     """
     norm, place, facts = case.norm, mention.place, mention.context.facts
     if kind == "name":

@@ -175,28 +175,28 @@ def _names(case: Case) -> Iterator[tuple[Span, set[str]]]:
     own = case.normal_of(case.identity.issuer)
     if case.doc_type not in ("plan", "summary", "roster") or not own:
         return
-    formulaic = case.formulaic
-    for kind, found in (("school", other_names.schools(case, own)), ("place", other_names.localities(case, own))):
-        for place in found:
-            facts = {kind, *(_school_facts(case.norm, place, own) if kind == "school" else (case.norm[place.end - 1],))}
-            facts |= {name for name, told in _name_facts(case.norm, place, own).items() if told}
-            yield place, facts | ({FORMULAIC} if any(low <= place.start < high for low, high in formulaic) else set())
+    for place in other_names.schools(case, own):
+        yield place, {"school", *_name_facts(case, place, own), *_school_facts(case.norm, place, own)}
+    for place in other_names.localities(case, own):
+        yield place, {"place", case.norm[place.end - 1], *_name_facts(case, place, own)}
 
 
-def _name_facts(norm: str, place: Span, own: str) -> dict[str, bool]:
+def _name_facts(case: Case, place: Span, own: str) -> set[str]:
     """What is known of any name in a text of the unit `own`."""
-    around = sentence(norm, place, ENDS)
-    name, words, core = norm[slice(*place)], norm[slice(*around)], kin.stem(own)
-    times = len({sentence(norm, one, ENDS) for one in standings(name, norm)})
-    before = norm[around.start : place.start]
-    return {
+    around = sentence(case.norm, place, ENDS)
+    name, words, core = case.norm[slice(*place)], case.norm[slice(*around)], kin.stem(own)
+    times = len({sentence(case.norm, one, ENDS) for one in standings(name, case.norm)})
+    before = case.norm[around.start : place.start]
+    known = {
         "we": _WE.search(words) is not None,
         OWN: bool(core) and core in words.replace(name, ""),
         "once": times == 1,
         "twice": times == 2,
         "quoted": before.count("“") > before.count("”"),
         "of a centre": _CENTRE.search(own) is not None,
+        FORMULAIC: any(low <= place.start < high for low, high in case.formulaic),
     }
+    return {fact for fact, told in known.items() if told}
 
 
 def _school_facts(norm: str, place: Span, own: str) -> set[str]:

@@ -78,9 +78,8 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     if word[:2] in compound:
         return len(word) > 2 or (word in alone and word[0] in single)
     if len(word) == 4:
-        return (
-            word[0] in single and word[1] in single and listed and not _TITLE_ALONE.fullmatch(word[:2])
-        )  # 门卫贾实 and word[2:3] not in ("老", "小")
+        titled = _TITLE_ALONE.fullmatch(word[:2])  # 门卫贾实
+        return listed and word[0] in single and word[1] in single and word[2] not in ("老", "小") and titled is None
     if word[0] in single:
         return True
     if word[0] in rare_surnames():

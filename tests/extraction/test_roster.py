@@ -77,6 +77,11 @@ def test_words_that_are_no_names(word: str) -> None:
     assert not is_name(word)
 
 
+@pytest.mark.parametrize(("word", "named"), [("沈马克俭", True), ("沈马小燕", False), ("沈马老李", False), ("门卫贾实", False)])
+def test_four_characters_of_a_list_that_begin_with_two_surnames(word: str, *, named: bool) -> None:
+    assert is_name(word, listed=True) is named
+
+
 @given(st.from_regex(roster.ROLES, fullmatch=True), st.text("。，：组长 的", max_size=4))
 def test_no_role_is_passed_over_by_the_hint(role: str, around: str) -> None:
     assert roster.HINT.search(around + role + around)
