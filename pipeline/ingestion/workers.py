@@ -11,8 +11,9 @@ import queue
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -70,49 +71,114 @@ def begun(
     """The same, begun at once beside what the block does before it looks at the results: the first tasks are drawn and the workers born in
     a thread of their own. Leaving the block ends all workers.
     """
-    waiting = iter(tasks)
-    done: queue.SimpleQueue[tuple[Key, float, Future[Any]]] = queue.SimpleQueue()
     hidden = server.hide_main()
-    pool = ProcessPool(
-        max_workers=jobs,
-        max_tasks=_TASKS_EACH,
-        initializer=_prepare,
-        initargs=(memory_limit_bytes,),
-        context=server.context(),
-    )
-
-    def submit(count: int) -> int:
-        """Hand out so many tasks, as far as there are any; how many."""
-        chosen = list(islice(waiting, count))
-        for key, task in chosen:
-            seconds = timeout_seconds(task) if callable(timeout_seconds) else timeout_seconds
-            future = pool.schedule(_call, args=[function, task], timeout=seconds)
-            future.add_done_callback(partial(_deliver, done, key, seconds))
-        return len(chosen)
-
-    def results(first: Future[int]) -> Iterator[tuple[Key, Result | Problem]]:
-        running = first.result()
-        while running:
-            try:
-                key, seconds, future = done.get(timeout=_TICK_SECONDS)
-            except queue.Empty:
-                continue
-            yield key, _outcome(future, seconds)
-            running += submit(jobs * _AHEAD - running + 1) - 1
-
+    crew = _Crew(iter(tasks), function, jobs, timeout_seconds, memory_limit_bytes)
     with ThreadPoolExecutor(1) as beside:
-        first = beside.submit(submit, jobs * _AHEAD)
+        first = beside.submit(crew.hand_out)
         try:
-            yield results(first)
+            yield crew.results(first)
         finally:
             wait([first])
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+            crew.end()
             vars(sys.modules["__main__"]).update(hidden)
 
 
-def _deliver(done: queue.SimpleQueue[tuple[Key, float, Future[Any]]], key: Key, seconds: float, future: Future[Any]) -> None:
-    done.put((key, seconds, future))
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A task that the pool was given; `alone` where it was given nothing else."""
+
+    key: Any
+    task: Any
+    seconds: float
+    alone: bool = False
+
+
+class _Crew:
+    """The workers, and what they have in hand.
+
+    A worker that dies before the pool knows its task takes the whole pool with it, and nobody knows which task it was. So a new pool is
+    given those that the old one had in hand one at a time: the one that breaks it again is the one.
+    """
+
+    def __init__(
+        self,
+        waiting: Iterator[tuple[Any, Any]],
+        function: Callable[[Any], Any],
+        jobs: int,
+        timeout_seconds: float | Callable[[Any], float],
+        memory_limit_bytes: int | None,
+    ) -> None:
+        self._waiting = waiting
+        self._function = function
+        self._jobs = jobs
+        self._timeout_seconds = timeout_seconds
+        self._memory_limit_bytes = memory_limit_bytes
+        self._done: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
+        self._running: dict[Future[Any], _Job] = {}
+        self._suspects: list[_Job] = []
+        self._pool = self._new_pool()
+
+    def hand_out(self) -> None:
+        """Give the pool as many tasks as it may have, as far as there are any."""
+        if self._suspects:
+            if not self._running:
+                self._give(replace(self._suspects.pop(), alone=True))
+            return
+        for key, task in islice(self._waiting, self._jobs * _AHEAD - len(self._running)):
+            seconds = self._timeout_seconds(task) if callable(self._timeout_seconds) else self._timeout_seconds
+            self._give(_Job(key, task, seconds))
+
+    def results(self, first: Future[None]) -> Iterator[tuple[Any, Any]]:
+        """(key, result) as they come, once the first tasks are handed out."""
+        first.result()
+        while self._running:
+            try:
+                future = self._done.get(timeout=_TICK_SECONDS)
+            except queue.Empty:
+                continue
+            job = self._running.get(future)
+            if job is None:
+                continue  # of a pool that broke
+            broken = isinstance(future.exception(), BrokenProcessPool)
+            if broken:
+                self._renew()
+            if not broken or job.alone:
+                self._running.pop(future, None)
+                yield job.key, _outcome(future, job.seconds)
+            self.hand_out()
+
+    def end(self) -> None:
+        """End all workers."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def _give(self, job: _Job) -> None:
+        try:
+            future = self._scheduled(job)
+        except RuntimeError:  # the pool broke just now
+            self._renew()
+            future = self._scheduled(job)
+        self._running[future] = job
+        future.add_done_callback(self._done.put)
+
+    def _scheduled(self, job: _Job) -> Future[Any]:
+        return self._pool.schedule(_call, args=[self._function, job.task], timeout=job.seconds)
+
+    def _renew(self) -> None:
+        """A new pool in place of a broken one; what that had in hand is suspect, but for one that it had alone."""
+        self.end()
+        self._suspects += (job for job in self._running.values() if not job.alone)
+        self._running.clear()
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._jobs,
+            max_tasks=_TASKS_EACH,
+            initializer=_prepare,
+            initargs=(self._memory_limit_bytes,),
+            context=server.context(),
+        )
 
 
 def _prepare(memory_limit_bytes: int | None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import docx_files as word
 import psutil
 import pytest
-from worker_functions import behave, threads
+from worker_functions import Fatal, behave, threads
 
 from pipeline.ingestion import parse
 from pipeline.ingestion.workers import run
@@ -39,6 +39,12 @@ def test_bad_tasks_cost_themselves_alone() -> None:
         hows.insert(i * 2, how)
     expected = {i: bad.get(how, f"done {how}") for i, how in enumerate(hows)}
     assert outcomes(hows, jobs=2) == expected
+    assert outcomes(hows, jobs=1) == expected
+
+
+def test_a_task_that_takes_the_pool_with_it_costs_itself_alone() -> None:
+    hows = ["good 1", Fatal("now"), "good 2", "good 3", Fatal("again"), Fatal("and again"), *(f"good {i}" for i in range(4, 9))]
+    expected = {i: "crashed" if isinstance(how, Fatal) else f"done {how}" for i, how in enumerate(hows)}
     assert outcomes(hows, jobs=1) == expected
 
 

@@ -35,3 +35,10 @@ def behave(how: str) -> str:
 
 def threads(_: str) -> str:
     return os.environ["OMP_NUM_THREADS"]
+
+
+class Fatal(str):
+    """A task that kills its worker while it is being received: before the pool knows which worker has it."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (9,)
