@@ -11,7 +11,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 import numpy as np
@@ -59,7 +59,8 @@ class _Pairs(NamedTuple):
 
 
 def rewritten(corpus: Corpus, known: Iterable[Place]) -> list[Passage]:
-    """Passages of two submissions alike in their rare words, outside of the `known` places; weighed by cosine.
+    """Passages of two submissions alike in their rare words, outside of the `known` places and of what is reported already; weighed
+    by cosine.
 
     None in batches of more than `MOST_UNITS`.
     """
@@ -68,7 +69,7 @@ def rewritten(corpus: Corpus, known: Iterable[Place]) -> list[Passage]:
     heads = np.array(corpus.heads, np.int64)
     text = corpus.document[heads].astype(np.int64)
     heard = (corpus.units != BREAK) & ~corpus.is_template[corpus.document]
-    for first, last in known:  # whole sentences, so that none is judged by what is left of it
+    for first, last in chain(known, corpus.walls):  # whole sentences, so that none is judged by what is left of it
         heard[heads[np.searchsorted(heads, first, "right") - 1] : heads[np.searchsorted(heads, last)]] = False
     pairs = _pairs(corpus.units, heads, text, heard)
     found: dict[tuple[int, int], list[Passage]] = defaultdict(list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from invented_plans import HOMEWORK, LIBRARY, RIVER, VISITS, prose
 
@@ -74,7 +74,16 @@ def test_the_order_of_the_texts_does_not_matter(texts: list[Text]) -> None:
     assert all(find(order) == matches for order in list(permutations(texts))[:6])
 
 
+#: a text that goes on with what the template explains, in the middle of a sentence
+_INTO_TEMPLATE = [
+    Text("d0", RIVER, "submission"),
+    Text("d1", RIVER[5:60] + prose(Random(0), 2), "submission"),
+    Text("d2", prose(Random(0), 2), "template"),
+]
+
+
 @settings(max_examples=100)
+@example(_INTO_TEMPLATE)
 @given(batches())
 def test_nothing_is_reported_twice(texts: list[Text]) -> None:
     """What a template explains, and a second standing, have no part in peer matches, but for a few letters at the edges."""
