@@ -166,7 +166,7 @@ def audit(
             progress,
             lambda known: ahead.update(get_ready(known, report=target is not None)),
         )
-        from pipeline import results  # noqa: PLC0415  (what compares was loaded while others read)
+        from pipeline import running  # noqa: PLC0415  (what compares was loaded while others read)
         from pipeline.compared import compared  # noqa: PLC0415
 
         times = {"read": time.perf_counter() - begun}
@@ -179,7 +179,7 @@ def audit(
             lines = found.documents
             times["total"] = time.perf_counter() - begun
             created = datetime.now(UTC).isoformat(timespec="seconds")
-            record = results.run_record(__version__, created, settings, options, inputs_record, lines, times)
+            record = running.run_record(__version__, created, settings, options, inputs_record, lines, times)
             record["schools"] = standing.of(register, lines) if register else []
             said = (*given.notes, *_inside(target, inputs), *trouble)
             finished = Audit(lines, found.matches, found.families, record | told(said, lang), target, found.earlier)
