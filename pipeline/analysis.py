@@ -25,6 +25,8 @@ from pipeline.cleaning.normal import normal
 from pipeline.cleaning.reading import Reading, clean
 from pipeline.extraction import citations, deadlines, formulaic, identity, obligations, obligations_en, roster, specifics, stages
 from pipeline.extraction.stage_lists import Draft as StageDraft
+from pipeline.extraction.stage_runs import instead
+from pipeline.extraction.stage_years import dated as with_years
 from pipeline.records import DocType, Document, Member, Note, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
 from pipeline.segmentation.outline import ATTACHMENT, Frame, outline
@@ -235,10 +237,9 @@ def _body(one: Draft, section: Section) -> str:
 
 
 def _stages_of(one: Draft, section: Section, signed: date | None) -> list[Stage]:
-    base = one.identity.year
     if section.span not in one.courses:
-        one.courses[section.span] = stages.drafts(one.norm, section, english=one.english, base=base, lenient=True)
-    return stages.dated(one.courses[section.span], base=base, signed=signed)
+        one.courses[section.span] = stages.drafts(one.norm, section, english=one.english, base=one.identity.year, lenient=True)
+    return with_years(one.courses[section.span], base=one.identity.year, signed=signed)
 
 
 def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
@@ -277,6 +278,8 @@ def _stages(one: Draft, sections: list[Section], signed: date | None) -> list[St
     lists = [_stages_of(one, section, signed) for section in steps]
     dated = [found for found in lists if any(stage.start or stage.end for stage in found)]
     chosen = dated or [found for found in lists if found][:1]
+    if sum(map(len, chosen)) < 2 or all(section.heading is None for section in steps):
+        chosen = instead(chosen, one.norm, one.frame.ranges[0], english=one.english, base=one.identity.year, signed=signed)
     out: list[Stage] = []
     for found in chosen:
         if not {stage.name for stage in found} & {stage.name for stage in out}:

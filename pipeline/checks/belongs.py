@@ -46,12 +46,12 @@ _SAYS = re.compile(r"我是[^，。；“”]{0,4}$|作为[^，。；“”]{0,4
 # two schools in the clause, in the sentence
 _OURSELVES = re.compile(r"我[校园们]|本[校园]")
 _OTHER_CLAUSE = re.compile(
-    r"结对|共建|联盟|手拉手|帮扶|交流|观摩|借鉴|参观|邀请|应邀|转(?:入|学|来|到|往|发)|考察|比赛|联赛|友谊|兄弟|合办|对口|支援|捐|赠|送[教来给课]|跟岗|走教|支教|联合|会同|协同|访问|来(?:访|[我本]?[校园])|任教|同行|户籍|家住|籍|相邻|毗邻|紧邻|隔壁|邻近|联系人|承办"
+    r"结对|共建|联盟|手拉手|帮扶|交流|观摩|借鉴|参观|邀请|应邀|转(?:入|学|来|到|往|发)|考察|比赛|联赛|友谊|兄弟|合办|对口|支援|捐|赠|送[教来给课]|跟岗|走教|支教|联合|会同|协同|访问|来(?:访|[我本]?[校园])|任教|同行|户籍|家住|打工|务工|(?<!在)籍|相邻|毗邻|紧邻|隔壁|邻近|联系人|承办"
     r"|主办|协办|伙伴|[写书来回]信|弟弟|妹妹|哥哥|姐姐|共享|共用|合用|合作|借|租|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|经验|做法|案例|故事|事迹|事故|事件|险情|通报|查处|曝光|报道|典型|发言|介绍|宣讲|挂职|退休|调(?:任|来|入|往|到|至)|借调|原|曾|前往|赴|看望|慰问"
     r"|相比|不如|高于|低于|追平|追赶|赶超|超过|战胜|击败|对阵|片区|划归|考点|见习|实习|毕业于|考[入上取]|升[入学]|录取|就读|同获|巡演|演出|撤[往到离]|途经|路过|经过|通往|志愿者|校友|代表队|队员|参赛|报名|赛|互|轮流|交叉|第[二三四五]组"
 )
 _OTHER_SENTENCE = re.compile(
-    r"对方|[两双]校|双方|彼此|相互|互[相派换访]|该校|人家|来[我本]?[校园](?!采访|视察|检查|督导)|我[校园](?:派|捐|援|送|帮|赠|与|和|同|向)|与我[校园]|和我[校园]|结对|帮扶|跟岗|送教|支教|联盟|片区|集团|兄弟|借鉴|参观|观摩|考察|取经|学习交流|经验|相邻|邻校"
+    r"[局厅委]通报|供[^，。]{0,3}学习|对方|[两双]校|双方|彼此|相互|互[相派换访]|该校|人家|来[我本]?[校园](?!采访|视察|检查|督导)|我[校园](?:派|捐|援|送|帮|赠|与|和|同|向)|与我[校园]|和我[校园]|结对|帮扶|跟岗|送教|支教|联盟|片区|集团|兄弟|借鉴|参观|观摩|考察|取经|学习交流|经验|相邻|邻校"
 )
 _WITH = re.compile(r"(?:对照|参照|比照|仿照|与|和|同|跟|及|以及|、|(?<!面)向|像|比|到|去|赴|往|除|等)[^，。；、的]{0,3}$")
 _LIST = re.compile(r"[^，。；]{0,3}(?:教学点|分校|校区)|[、和与及]|等[校几两多学\d]|一行|以?及")
@@ -66,6 +66,37 @@ _MADE = re.compile(r"(?:把|将|使|让|办成)[^，。；的]{0,2}$")
 _LED = re.compile(r"党(?:总?支部|委)的?[^，。；]{0,6}领导下")
 _REPORTS = re.compile(r"[到去]$")
 _REPORTS_AT = re.compile(rf"的?{_OFFICES}[^，。；]{{0,4}}(?:报到|登记|领取|办理|签到)")
+
+# what a school vows, calls its own children and wishes them to be: 我为二中争光, 我们二中的孩子, 争做二中好少年
+_VOWED = tuple(
+    (re.compile(lead), re.compile(tail))
+    for lead, tail in (
+        ("[为以]$", "为荣|[争增添][光彩荣]"),
+        ("(?<!对)(?<!为)我们$", "(?![和与跟、])"),
+        ("争[做当][^，。；、“”]{0,3}$", "的?(?:好|人|学[生子]|少年|小)"),
+        ("我是[^，。；、“”]{0,3}$|做[^，。；、“”]{0,3}$", "人[，。！、”]|的?(?:小主人|一员)"),
+        ("(?:全体|每一?[名位个]|[让使]|是|激励|^)$", "学子"),
+    )
+)
+# an account of the school's own, by its name in marks
+_ACCOUNT = re.compile("(?:我[校园]|本[校园]|学校|本?中心|官方)[^，。；、“”]{0,6}(?:公众号|视频号|账号)$")
+# who says so is of the other school
+_CALLED = re.compile("[自笑戏]称|称自己|写道|[说讲][：:“道]|毕业|校友")
+
+
+def vows(norm: str, place: Span) -> bool:
+    """Whether a school's name, which may be a short one, stands where a school vows, cheers and calls its own children.
+
+    >>> vows("教室后墙写着“今天我为柳中争光”。", Span(11, 13)), vows("他笑称自己是育红学子。", Span(6, 8))
+    (True, False)
+    """
+    around = sentence(norm, place)
+    if of_others(norm, place) or _CALLED.search(norm, around.start, place.start):
+        return False
+    before = norm[around.start : place.start]
+    if before.endswith("“") and norm.startswith("”", place.end):
+        return _ACCOUNT.search(before[:-1]) is not None
+    return any(lead.search(before) and tail.match(norm, place.end) for lead, tail in _VOWED)
 
 
 def speaks_of_own(norm: str, place: Span) -> bool:

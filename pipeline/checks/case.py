@@ -11,7 +11,7 @@ from pipeline.extraction.identity import Identity
 from pipeline.records import Deadline, DocType, Member, Section, Span, Stage
 
 # what a form says to those who fill it in is no content
-_INSTRUCTION = re.compile(r"（(?:填表说明|填写说明|填报说明|说明|此栏|请填写)[^（）]*）")
+_INSTRUCTION = re.compile(r"（(?:填[表写报](?:说明|要求|提示)|说明|此栏|请填写)[^（）]*）")
 # a form's line in brackets below a heading that says what to write there: （限200字以内）, （写明起止时间）
 _TO_FILL_IN = re.compile(
     r"\s*（(?:[^（）\n]{0,12}(?:字(?:以内|左右|以上)?|不超过[^（）\n]{1,12})|(?:请|须|应|要求)?(?:填|写)[^（）\n]{1,24})）[ \t]*(?=\n|$)"
@@ -25,6 +25,15 @@ _STOP = re.compile(r"[。；\n]")
 def _stops(norm: str) -> list[int]:
     """Where a text's sentences end. A document is asked for many of them."""
     return [m.start() for m in _STOP.finditer(norm)]
+
+
+def without_instruction(heading: str) -> str:
+    """A form's heading without what it says in brackets to those who fill it in.
+
+    >>> without_instruction("指导思想（填写说明：150字以内）")
+    '指导思想'
+    """
+    return _TO_FILL_IN.sub("", _INSTRUCTION.sub("", heading)).strip()
 
 
 @lru_cache(maxsize=64)

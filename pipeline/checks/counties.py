@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
+from pipeline.checks.ordinary import everyday
 from pipeline.checks.standings import in_title, sentence
 from pipeline.records import Span
 
@@ -48,11 +49,11 @@ _FOLLOWED = re.compile(
 # what a county has above its schools, and what only that of the own county does
 _ABOVE = r"(?:县?委(?:、?县?政府)?|县委、?县政府|(?:县?人民)?政府(?!采购)|教委|残联|监察委员会|纪委|教育工委|[^\W\d]{2,8}?局)"
 _SUPERIOR = re.compile(
-    rf"(?:在|接受)(?P<leads>{_LEADS_NOT}{{2,4}}[县旗]){_ABOVE}[^，。；\n]{{0,16}}(?:领导|指导|关心|支持|部署|主管|统筹|安排)"
-    rf"|(?:报告|[交送报]至?|抄[送报]：?)(?P<told>{_LEADS_NOT}{{2,4}}[县旗]){_ABOVE}"
-    rf"|向(?P<turned>{_LEADS_NOT}{{2,4}}[县旗]){_ABOVE}[^，。；\n]{{0,12}}(?:汇报|报告|备案|反映|请示)"
-    rf"|抄[送报][：:] *(?P<copied>{_LEADS_NOT}{{2,4}}[县旗])"
-    rf"|(?:由|经|受|被|迎接|依据|根据|按照|遵照|执行|接|获)(?P<acts>{_LEADS_NOT}{{2,4}}[县旗]){_ABOVE}"
+    rf"(?:在|接受)(?P<leads>{_LEADS_NOT}{{2,4}}[县旗区]){_ABOVE}[^，。；\n]{{0,16}}(?:领导|指导|关心|支持|部署|主管|统筹|安排)"
+    rf"|(?:报告|[交送报]至?|抄[送报]：?)(?P<told>{_LEADS_NOT}{{2,4}}[县旗区]){_ABOVE}"
+    rf"|向(?P<turned>{_LEADS_NOT}{{2,4}}[县旗区]){_ABOVE}[^，。；\n]{{0,12}}(?:汇报|报告|备案|反映|请示)"
+    rf"|抄[送报][：:] *(?P<copied>{_LEADS_NOT}{{2,4}}[县旗区])(?![^，。；\n]{{0,8}}(?:[小中]学|学校|幼儿园))"
+    rf"|(?:由|经|受|被|迎接|依据|根据|按照|遵照|执行|接|获)(?P<acts>{_LEADS_NOT}{{2,4}}[县旗区]){_ABOVE}"
     r"(?=[^，。；\n]{0,20}(?:拨付|追究|处理|考核|验收|评为|授予|表彰|核定|批准|关于|文件|通知|要求|视导|督导|检查|派员|派人))"
 )
 _OF_TWO = re.compile(
@@ -98,7 +99,12 @@ def superiors(norm: str, own_counties: Set[str]) -> Iterator[Span]:
     for m in _SUPERIOR.finditer(norm) if own_counties else ():
         kind = next(kind for kind in ("leads", "told", "turned", "copied", "acts") if m[kind])
         name, place = m[kind], Span(*m.span(kind))
-        if one_of(name, own_counties) or norm.count(name) > _REPEATED or name[-1] not in {own[-1] for own in own_counties} | {"县"}:
+        if (
+            (name[-1] == "区" and everyday(name))
+            or one_of(name, own_counties)
+            or norm.count(name) > _REPEATED
+            or name[-1] not in {own[-1] for own in own_counties} | {"县"}
+        ):
             continue
         start, stop = sentence(norm, place)
         if not in_title(norm[start : m.start()]) and not _OF_TWO.search(norm, start, stop):

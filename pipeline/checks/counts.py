@@ -13,8 +13,9 @@ from pipeline.checks.enumerations import enumerations
 from pipeline.checks.findings import make
 from pipeline.checks.headcounts import headcounts
 from pipeline.checks.labelled import labelled
-from pipeline.checks.lists import alike, alike_in_turn, deeds, in_step, level_list, lines, marked, named, number, short_list, table
+from pipeline.checks.lists import alike, alike_in_turn, lines, marked, months, named, number, table
 from pipeline.checks.rolls import rolls
+from pipeline.checks.sentence_lists import sentence_lists
 from pipeline.checks.stage_counts import counts_stages
 from pipeline.checks.sums import totals
 from pipeline.records import Finding, Section, Span
@@ -36,7 +37,7 @@ _SLOGAN = re.compile(
 )
 _UNITS = frozenset("项件条种类次名点位张份")  # 五项活动，其中校内三项，校外两项 is no slogan
 # 三查四看: a list of each
-_TWO_SLOGANS = re.compile(r"([二三四五六七八九])(?P<sign>[^\W\d_])([二三四五六七八九])(?P<other>[^\W\d_])(?=”|[：（—])")
+_TWO_SLOGANS = re.compile(r"([一二两三四五六七八九])(?P<sign>[^\W\d_])([一二两三四五六七八九])(?P<other>[^\W\d_])(?=”|[：（—])")
 # 以上三条，各班要…
 _ABOVE = re.compile(rf"\n[ \t]*(?P<all>(?:以上|上述){_N}(?:条|项|点|款|个方面))")
 # what they hold, found much faster
@@ -88,6 +89,7 @@ def counts(case: Case) -> Iterator[Finding]:
         *_behind(case),
         *enumerations(case),
         *labelled(case),
+        *sentence_lists(case),
     ):
         if counts_stages(case, place) or any(a < place.end and place.start < b for a, b in taken):
             continue
@@ -137,15 +139,30 @@ def _works(case: Case) -> Iterator[tuple[Span, int, int]]:
 def _opened(case: Case) -> Iterator[tuple[Span, int, int]]:
     """What the last line before the first heading announces, where the headings or the items of the only chapter of work are its list."""
     sections = [section for section in case.sections if section.heading]
-    listed = _behind_opening(case, sections) if len(sections) >= 2 and sections[0].span.start else None
-    if listed is None:
+    if len(sections) < 2 or not sections[0].span.start:
+        return
+    listed = _behind_opening(case, sections)
+    works = _chapters_of_work(case, sections) if listed is None else 0
+    if listed is None and not works:
         return
     low = case.norm.rfind("\n", 0, len(case.norm[: sections[0].span.start].rstrip())) + 1
     for m in _ANNOUNCED.finditer(case.norm, low, sections[0].span.start):
         rest = case.norm[m.end() : sections[0].span.start]
         told = not rest.strip("：。 \n") and (rest.startswith("：") or _leads(case, m)) and not _IS_SAID.search(m.group())
-        if told and number(m.group(1)) >= 2 and number(m.group(1)) != len(sections) and not _OTHER_COUNTS.search(m.group()):
-            yield Span(*m.span()), number(m.group(1)), listed
+        announced = number(m.group(1))
+        if not told or announced < 2 or announced == len(sections) or _OTHER_COUNTS.search(m.group()):
+            continue
+        if listed is not None:
+            yield Span(*m.span()), announced, listed
+        elif not works <= announced <= len(sections) and all(len(section.children) != announced for section in sections):
+            yield Span(*m.span()), announced, works if announced < works else len(sections)
+
+
+def _chapters_of_work(case: Case, sections: list[Section]) -> int:
+    """How many chapters of a summary tell of its work before those that look at what came of it; 0 where it does not begin with two of them."""
+    told = ["practices" in section.labels[:1] for section in sections]
+    works = told.index(False) if False in told else len(told)
+    return works if case.doc_type == "summary" and works > 1 else 0
 
 
 def _behind_opening(case: Case, sections: list[Section]) -> int | None:
@@ -260,10 +277,9 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
         return run if heading or right_behind or _leads(case, m) else None
     told = table(case.norm[m.end() : stop])
     told = lines(case.norm[m.end() : stop]) if told is None else told
-    told = named(para, noun) if told is None else told
-    if told is None and (most := deeds(para, noun) or short_list(para)) and most < number(m.group(1)):
+    if told is None and (most := months(para)) and most < number(m.group(1)):
         return most
-    return in_step(para) or level_list(para) if told is None else told
+    return named(para, noun) if told is None else told
 
 
 def _introduces(words: str, *, heading: bool) -> bool:

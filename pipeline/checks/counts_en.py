@@ -11,9 +11,11 @@ from pipeline.records import Finding, Span
 
 _EN_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _EN_COUNTED = re.compile(
-    rf"(?i)\b({'|'.join(_EN_WORDS)}|[2-9])\s+(?:(?:main|key|major|following|specific|important)\s+)?(?:things|tasks|measures|activities|aspects|actions|points|requirements|items|projects)\b"
+    rf"(?i)\b({'|'.join(_EN_WORDS)}|[2-9])\s+(?:(?:main|key|major|following|specific|important)\s+)?(?:things|tasks|measures|activities|aspects|actions|points|requirements|items|projects|methods|ways|problems|reasons|goals|principles|rules|groups|forms|means)\b"
 )
 _EN_MARK = re.compile(r"(?<!\w)[(（](\d)[)）]")
+_EN_TURN = re.compile(r"(?i)\b(first|second|third|fourth|fifth|sixth|seventh|eighth)(?:ly)?\b(?=,| is| to )")
+_EN_TURNS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
 _EN_LEAD = 60  # characters between an announcement and its first item
 _NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
 
@@ -41,7 +43,10 @@ def _en_number(words: str) -> int:
 
 
 def _en_marked(words: str) -> int:
-    """How many items are marked (1), (2), … in a paragraph, the first right behind its beginning; 0 for none."""
+    """How many items are marked (1), (2), … or first, second, … in a paragraph, the first right behind its beginning; 0 for none."""
+    if ":" in words[:_EN_LEAD] and (turns := list(_EN_TURN.finditer(words))) and turns[0].start() <= _EN_LEAD:
+        told = [_EN_TURNS.index(m.group(1).lower()) for m in turns]
+        return len(told) if len(told) > 1 and told == list(range(len(told))) else 0
     marks = [int(m.group(1)) for m in _EN_MARK.finditer(words)]
     first = _EN_MARK.search(words)
     return len(marks) if first and first.start() <= _EN_LEAD and len(marks) > 1 and marks == list(range(1, len(marks) + 1)) else 0

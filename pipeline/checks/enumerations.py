@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.lists import number
+from pipeline.cleaning.repairs import chinese_number
+from pipeline.extraction.names import is_name
 from pipeline.records import Span
 
 Told = tuple[Span, int, int]  # the place of an announced number, that number, and how many there are
@@ -24,9 +26,11 @@ _ITEMS = 3000  # characters that such a list takes at most
 _LAST = "最后"
 # 从思想、组织、作风三个方面…: a list that ends in its number
 _BEHIND_LIST = re.compile(
-    rf"(?P<n>[二两三四五六七八九十2-9](?<![{_NUMERALS}两第及和与].))(?:个|项|大|种|类|方)(?!月|年级|班|小时|学期|阶段|一|百|千)"
+    rf"(?P<n>[二两三四五六七八九十2-9](?<![{_NUMERALS}两第及和与].))(?P<unit>[个项大种类方位样科轮])(?!月|年级|班|小时|学期|阶段|一|百|千|字|面)"
 )
 _LISTED = re.compile(r"(?P<listed>[\w“”《》]{2,12}(?:、[\w“”《》]{1,12}){1,6}?)(?:这|共)?$")
+# 语文、数学分成A、B两类: where a list may begin within what looks like its first items
+_BEGINS = re.compile("[成为由分到从对把将让给与和及在于按用以有是]")
 # 校级干部、教务处、教科室人员编为四个小组: who makes them up, not what they are
 _MADE_UP = re.compile(r"(?:[为成立设建分有做办抓出定开]|组织)$")
 _OWN_LIST = re.compile(r"(?:以及|和|及|与)(?P<listed>[^、]{2,}、.+)$")
@@ -58,9 +62,15 @@ _CLOSE = re.compile(r"[。\n]")
 # 首先…其次…最后…
 _TURNS = re.compile(r"(?:(?<=[。；：，\n])|^)(?P<turn>首先|其次|再次|再者|然后|接着|第三|第四|最后)[，是]?")
 _THINGS = re.compile(rf"{_N}(?:件|项|个|点|条)(?P<noun>[^，。；：\n\d]{{0,8}})[。：]$")
-# 共12处，分别为教室4处、宿舍5处、食堂3处
+# 共12处，分别为教室4处、宿舍5处、食堂3处; 十二个班，其中低年级三个、中年级四个、高年级五个
+_VALUE = rf"(?:\d{{1,4}}|[{_NUMERALS}两]{{1,3}})"
 _WHOLE = re.compile(
-    r"(?P<whole>\d(?<![\d.第]\d)\d{0,3})(?P<unit>[处个条项人名户件起份台间盏张])[，、：（]?(?P<how>其中|分别[为是在有])[：，]?(?P<parts>[^。；\n（）]{6,120})"
+    rf"(?P<whole>(?<![第\d.{_NUMERALS}百千零〇约近]){_VALUE})(?P<unit>[处个条项人名户件起份台间盏张本棵次场分])(?P<noun>[^，。；：、（）\n\d]{{0,6}}?)(?:[，、：（]?(?P<how>其中|分别[为是在有])[：，]?|(?P<colon>：))(?P<parts>[^。；\n（）]{{6,120}})"
+)
+_HAS_WHOLE = re.compile("其中|分别|：")
+# parts that are all there are: 低年级, 中年级, 高年级
+_ALL_PARTS = tuple(
+    tuple(words.split()) for words in ("低 中 高", "小班 中班 大班", "七 八 九", "初一 初二 初三", "高一 高二 高三", "男 女")
 )
 
 
@@ -120,6 +130,11 @@ def _before(norm: str, low: int, high: int) -> Iterator[Told]:
             continue
         by_mark, by_word = told["listed"].count("、") + 1, len(_JOINED.split(told["listed"]))
         announced = number(m["n"])
+        pieces = told["listed"].split("、")
+        if m["unit"] == "位" and not is_name(pieces[-1][-3:]) and not is_name(pieces[-1][-2:]):
+            continue
+        if any(len(pieces) - i == announced and _BEGINS.search(piece) for i, piece in enumerate(pieces)):
+            continue
         if by_mark >= 3 or by_word >= 3:  # of two, the first may be part of something else
             yield Span(m.start() - len(told.group()), m.end()), announced, announced if by_mark <= announced <= by_word else by_word
 
@@ -150,16 +165,33 @@ def _in_turn(norm: str, low: int, high: int) -> Iterator[Told]:
 
 
 def _sums(norm: str, low: int, high: int) -> Iterator[Told]:
-    """A total and its parts, each with the same measure; behind 其中 some parts may be left out."""
-    for m in _WHOLE.finditer(norm, low, high) if "其中" in norm or "分别" in norm else ():
-        parts = re.split("[、，和]", m["parts"])
-        counts = [re.fullmatch(rf"[^\d]{{1,12}}?(\d{{1,4}}){m['unit']}", part) for part in parts]
-        until = next((i for i, count in enumerate(counts) if not count), len(counts))
-        values = [int(count.group(1)) for count in counts[:until] if count]
-        if len(values) < 3 or re.search(r"\d|其余|另", "".join(parts[until:])):
+    """A total and its parts, each with the same measure; behind 其中 some parts may be left out, unless they are all that there can be."""
+    for m in _WHOLE.finditer(norm, low, high) if _HAS_WHOLE.search(norm, low, high) else ():
+        clauses = [[_part(item, m["unit"]) for item in re.split("、|和(?=[^、，])", clause)] for clause in m["parts"].split("，")]
+        until = next((i for i, parts in enumerate(clauses) if None in parts), len(clauses))
+        told = [part for parts in clauses[:until] for part in parts if part]
+        rest = "，".join(m["parts"].split("，")[until:])
+        if len(told) < 3 or re.search(rf"{_VALUE}{m['unit']}|其余|另", rest):
             continue
-        whole, total = int(m["whole"]), sum(values)
-        yield Span(m.start(), m.end("unit")), whole, whole if m["how"] == "其中" and total < whole else total
+        labels = [label for label, _ in told]
+        whole, total = _number(m["whole"]), sum(value for _, value in told)
+        sums = {sum(value for parts in clauses[:i] for _, value in parts if value) for i in range(1, until + 1)}  # type: ignore[misc]
+        if not whole or whole in sums:
+            continue
+        all_there = any(len(kinds) == len(labels) and all(map(str.startswith, labels, kinds)) for kinds in _ALL_PARTS)
+        if all_there or m["how"] != "其中" or total > whole:
+            yield Span(m.start(), m.end("unit")), whole, total
+
+
+def _part(words: str, unit: str) -> tuple[str, int] | None:
+    """What a part of a total is called, and how many it counts; None for other words."""
+    m = re.fullmatch(rf"(?P<label>[^\d]{{1,12}}?)(?P<n>{_VALUE}){unit}", words)
+    value = _number(m["n"]) if m else 0
+    return (m["label"], value) if m and value else None
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdecimal() else chinese_number(words)
 
 
 def _listed(norm: str, low: int, high: int) -> Iterator[Told]:

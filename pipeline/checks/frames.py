@@ -48,7 +48,7 @@ _TAIL = re.compile(
 _WHERE = re.compile(r"在(?:我[校园们]|[全本学][校园]?|各)[^，。；\n]{0,4}?(?=[取得扎深开落得蔚结])")
 # what is done with it, in front of the name
 _LEAD = re.compile(r"(?:圆满|胜利|全面|如期|按时|高质量)(?:地)?完成(?:了)?[^，。；]{0,2}$|打(?:赢|好|胜)[^，。；]{0,2}$")
-_OF_ITS_OWN = re.compile(r"(?:本次|此次|这次)(?:的)?[“预中小学青少年校园]{0,5}$")
+_OF_ITS_OWN = re.compile(r"(?:本次|此次|这次|本届|这届)(?:的)?[“预中小学青少年校园]{0,5}$")
 # both at once: the words in front, and the words behind that they ask for
 _AROUND = tuple(
     (re.compile(rf"(?:{lead})[^，。；、]{{0,7}}$"), re.compile(tail))
@@ -107,7 +107,7 @@ def strength(norm: str, place: Span) -> int:
 
 
 def this_time(norm: str, place: Span) -> bool:
-    """Whether a name stands behind 本次, 此次."""
+    """Whether a name stands behind 本次, 此次, 本届."""
     return bool(_OF_ITS_OWN.search(ahead(norm, place)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks import kin
 from pipeline.checks.case import Case
-from pipeline.checks.voice import SCHOOL_END
+from pipeline.checks.voice import SCHOOL_END, partner
 from pipeline.records import Span
 
 _HEAD = re.compile(rf"{SCHOOL_END}(?=(?:党(?:总?支部|委))?(?:副?[校园]长|副?书记))")
@@ -38,7 +38,8 @@ def heads(case: Case, own: str) -> Iterator[Span]:
         led = _LEADER.search(case.norm, max(line, place.start - _ROOM), place.start) or _AS_LEADER.match(case.norm, m.end())
         tells = bool(kin.stem(named["name"])) or len(named["name"]) >= _WHOLE
         former = named["name"].startswith(_FORMER) or _MOVED.match(case.norm, m.end())
-        if led and tells and not former and not kin.same(named["name"], own) and not _ABOVE.search(named["name"]):
+        other = not (kin.same(named["name"], own) or _ABOVE.search(named["name"]) or partner(case.norm, named["name"]))
+        if led and tells and other and not former:
             found.append(place)
     if len({case.norm[slice(*place)] for place in found}) == 1 and not _JOINT.search(case.norm, *case.sentence(*found[0])):
         yield found[0]

@@ -21,13 +21,13 @@ _SHORT_KINDS = frozenset("组队岗")  # 检查组 and 宣传组 are groups, wha
 _OTHERS = re.compile(
     r"阶段|步骤|环节|年级|学期|学年|班级?$|小时|分钟|方面|问题|人$|名$|月$|周$|天$|年$|次$|学校|校区|教师|老师|学生|家长|同学|点$|部$|位$|字$|要求|大$|项$|个$|条$"
 )
-_SEPARATORS = "：。，—"
-_NOT_ITEMS = re.compile(r"^(?:[每各本全这该其此某我上下前后同两几另]|以上|上述|所有|通过|依托|其他|领导小|工作小|副)|的")
+_SEPARATORS = "：。，— \\t"
+_NOT_ITEMS = re.compile(r"^(?:[每各本全这该其此某我上下前同两几另]|后(?!勤)|以上|上述|所有|通过|依托|其他|领导小|工作小|副)|的")
 # the words that head a line or a sentence, with the mark behind them
 _HEAD = re.compile(
     rf"(?:(?<=[。；：\n])|^)[ \t—●·■]*(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．][ ]?)?“?(?P<label>[^\W\d_]{{2,10}})”?(?P<mark>[{_SEPARATORS}])"
 )
-_ENDS = ("：", "。", "，", "—", "”")
+_ENDS = ("：", "。", "，", "—", "”", " ", "\t")
 _LABEL = 7  # characters that tell one item from another
 _AHEAD = 60  # characters between an announcement and its first item
 _REGION = 3000  # characters that such a list takes at most

@@ -29,7 +29,7 @@ _KIND_OF = re.compile(
     "|文化[月周]活动|宣传[月周]活动|教育[月周]活动|服务[月周]活动|建设[月周]活动"
 )
 _CORE = re.compile(
-    r"(?:(?<![\u3400-\u9fff])|(?<=[把将使让对为在次保好展进动成]))(?P<core>(?:(?![的和与及在是要了把将使让对为本此入参等])[\u3400-\u9fff]){2,7})$"
+    r"(?:(?<![\u3400-\u9fff])|(?<=[把将使让对为在次保好展进动成]))(?P<core>(?:(?![的和与及在是要了把将使让对为本此入参等如须])[\u3400-\u9fff]){2,7})$"
 )
 # “智慧课堂”提升行动: the kind behind the quotes
 _IN_QUOTES = re.compile(
@@ -37,7 +37,7 @@ _IN_QUOTES = re.compile(
 )
 # what may stand before a campaign's name, or before its kind without naming it: 确保戏曲进校园, 我校推进年, 启动护航行动
 _NOT_ITS_NAME = re.compile(
-    "(?:[年月日起]|[我全本各该][校园县区市镇乡班]|[县市区旗省镇乡][局里委]|教[育体]+局|上级|部署|安排|布置|要求|学校|[园校]里|我们|决定|启动|成立|设立|建立|召开|举行|举办|印发|制定|配合|组织|抓好|搞好|做好|打好|打赢|继续|认真|积极|切实|参[与加]|确保|保证|保障|推动|推进|促进|落实|完成|扎实|深入|全面|开展|实施)*"
+    "(?:[年月日起]|[我全本各该][校园县区市镇乡班]|[县市区旗省镇乡][局里委]|[县市区旗]?教[育体]+局|上级|部署|安排|布置|要求|学校|[园校]里|我们|决定|启动|成立|设立|建立|召开|举行|举办|印发|制定|配合|组织|抓好|搞好|做好|打好|打赢|继续|认真|积极|切实|参[与加]|确保|保证|保障|推动|推进|促进|落实|完成|扎实|深入|全面|开展|实施)*"
 )
 # what is named in every text about a school, and is no campaign
 _EVERYWHERE = re.compile(
@@ -177,7 +177,10 @@ def _listed(case: Case, own: str) -> Iterator[Span]:
         taken += places
         if not places or not mentions.alone(case.norm, name, places):
             continue
-        if not any(frames.joined(case.norm, place) or frames.reported(case.norm, place) for place in places):
+        plain = (place for place in places if frames.this_time(case.norm, place) or lone.of_own_group(case.norm, place))
+        if (place := next(plain, None)) is not None and not frames.cited(case.norm, place):
+            yield frames.whole(case.norm, place)
+        elif not any(frames.joined(case.norm, place) or frames.reported(case.norm, place) for place in places):
             place = next((place for place in places if _left(case, name, place) or _lone(case, name, place, own)), None)
             if place:
                 yield frames.whole(case.norm, place)
@@ -189,8 +192,6 @@ def _left(case: Case, name: str, place: Span) -> bool:
     how = frames.strength(case.norm, place)
     if not how or (subjects.asks_for_kind(name) and not named) or _is_heading(case, place):
         return False
-    if frames.this_time(case.norm, place):
-        return True
     quoted = case.norm[place.start - 1 : place.start] == "“" or case.norm.find("”", place.end, place.end + 8) >= 0
     listed = any(low <= place.start < high for low, high in _listing(case))
     whole = frames.whole(case.norm, place)

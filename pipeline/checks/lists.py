@@ -8,7 +8,7 @@ from pipeline.cleaning.repairs import chinese_number
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _INLINE = (
-    re.compile(r"([一二三四五六七八九十])(?:是(?![一不很非])|曰)"),
+    re.compile(r"([一二三四五六七八九十])(?:是(?:(?<=[；：。\n]..)|(?![一不很非]))|曰)"),
     re.compile(r"[第头]([一二三四五六七八九十])[，、件项个]"),
     re.compile(r"(?:(?<=[：；，。])|^)第([一二三四五六七八九十])(?:小?组|[路队类])"),
     re.compile(r"(?:(?<=[：；，。])|^)([一二三四五六七八九十])要(?!求)"),
@@ -32,7 +32,7 @@ _ONE_QUOTED = re.compile(r"[\u3400-\u9fff]{0,8}“”[\u3400-\u9fff]{0,4}")
 _MONTHS = re.compile(
     r"：(?!.{0,160}等)(?:[一二三四五六七八九十]{1,2}|\d{1,2})月[\u3400-\u9fff]{2,12}(?:[，；、](?:[一二三四五六七八九十]{1,2}|\d{1,2})月[\u3400-\u9fff]{2,12})+(?=。|$)"
 )
-_AND_SO_ON = re.compile("(?<![一二三特优中])等(?!级)")
+_AND_SO_ON = re.compile("(?<![一二三特优中])等(?!级)|其余")
 # a list of lines: what may stand between its number and its first line, and its lines
 _LINES_HEAD = re.compile(r"(?!.{0,24}(?:做到|要求|必须))[^。；：\n]{0,14}：[ \t]*\n+")
 _LINES = re.compile(r"(?:[^；。\n]{4,80}；[ \t]*\n+)+[^；。\n]{4,80}(?:。|$)")
@@ -134,56 +134,14 @@ def lines(words: str) -> int | None:
     return told.group().count("\n") + (not told.group().endswith("\n"))
 
 
-def deeds(words: str, noun: str) -> int | None:
-    """How many deeds one sentence at a paragraph's end may tell of at most, every clause counted; None where more may follow.
+def months(words: str) -> int | None:
+    """How many months a sentence names with what is done in each; None for any other list.
 
-    >>> deeds("：疏通水沟一条，赠送花苗两百株。", "实事")
-    2
-    """
-    told = re.match(r"：(?P<listed>[^。：\n]{6,120})。?\s*$", words)
-    if told is None or not re.search("(?:实事|好事|大事|难事)$", noun) or "等" in told["listed"]:
-        return None
-    clauses = [item for item in re.split("[、，；]|和|及|并", told["listed"]) if item.strip()]
-    return len(clauses) if len(clauses) >= 2 else None
-
-
-def short_list(words: str) -> int | None:
-    """How many short things a sentence lists that has no other mark than 、; None where a word may stand for more than one.
-
-    >>> short_list("：救生圈、救生绳、长竹竿。")
+    >>> months("：三月防火，四月防震，五月防溺水。")
     3
     """
-    if months := _MONTHS.match(words):  # 三月防火，四月防震，五月防溺水
-        return len(re.findall("[，；、：](?=[^，；、]{1,3}月)", months.group()))
-    told = re.match(r"：(?P<listed>[\u3400-\u9fff]{2,10}(?:、[\u3400-\u9fff]{2,10}){1,9})(?P<rest>。|，[^。；\n]*)", words)
-    if told is None or "、" in told["rest"] or re.search("[等和及与或至到各每另外]", told["listed"]):
-        return None
-    return told["listed"].count("、") + 1
-
-
-def level_list(words: str) -> int | None:
-    """How many words of one length a sentence lists that has no other mark than 、 and ends with them; None for any other list.
-
-    >>> level_list("：早晨、中午、课后、睡前。")
-    4
-    """
-    told = re.match(r"：(?P<listed>[\u3400-\u9fff]{2,6}(?:、[\u3400-\u9fff]{2,6}){2,9})(?=[。\n]|$)", words)
-    items = told["listed"].split("、") if told else []
-    alike = len({len(item) for item in items}) == 1 and not re.search("[等和及与或至到各每另外]", "".join(items))
-    return len(items) if alike else None
-
-
-def in_step(words: str) -> int | None:
-    """How many short things a sentence lists that all begin with the same word of doing; None for any other list.
-
-    >>> in_step("：抓课堂、抓课外、抓家庭。")
-    3
-    """
-    told = re.match(
-        r"：(?P<listed>(?P<sign>[抓查看讲靠促强严评建创重改学练访比晒读写说保稳防管])[\u3400-\u9fff]{1,6}(?:、(?P=sign)[\u3400-\u9fff]{1,6})+)(?=。|\n|$)",
-        words,
-    )
-    return told["listed"].count("、") + 1 if told and not re.search("[等和及与]", told["listed"]) else None
+    told = _MONTHS.match(words)
+    return len(re.findall("[，；、：](?=[^，；、]{1,3}月)", told.group())) if told else None
 
 
 def alike(words: str, sign: str) -> int | None:
@@ -225,7 +183,7 @@ def alike_in_turn(words: str, sign: str, other: str) -> tuple[int, int] | None:
     items = [item.strip(" “”") for item in re.split(r"[、，；]|和(?=[\u3400-\u9fff])", listed.group()) if item.strip()] if listed else []
     first = sum(item.startswith(sign) for item in items)
     second = sum(item.startswith(other) for item in items)
-    return (first, second) if sign != other and first > 1 and second > 1 and first + second == len(items) else None
+    return (first, second) if sign != other and first and second and first + second == len(items) > 2 else None
 
 
 def table(words: str) -> int | None:

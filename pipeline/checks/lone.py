@@ -19,6 +19,9 @@ _LARGE = re.compile("专项|行动|运动|斗争|整治|治理|进校园|宣传"
 _STATUS = re.compile("(?:校园|学校|城市)$")
 # one office's business (团委负责禁毒宣传月活动; a leading group's is the campaign's own), and what one only takes part in
 _DOES = re.compile("(?<!小组)(?<!专班)(?<!办公室)负责$|(?:参加|参与|观看|参观)[^，。；]{0,6}$")
+# what the text's own leading group or its office is there for: 领导小组办公室设在政教处，负责禁毒教育的日常组织
+_GROUP_FOR = re.compile(r"(?:领导小组|领导组|专班|办公室)[^。；\n]{0,30}(?:负责|承担|统筹|落实)[^，。；、\n]{0,8}$")
+_DUTY_OF = re.compile(r"[^，。；\n]{0,8}的(?:日常|组织|规划|统筹|协调|督[促查]|检查|过程|总体|具体)")
 _LISTS = ("、", "和", "与", "及")
 # a form or a list that is attached: 2.防汛物资登记表
 _ATTACHED = re.compile(r"[^，。；：、\n]{0,8}(?:表|清单|台账|名单|方案|预案|登记册|承诺书)(?:（[^）\n]*）)?(?=\n|\Z)")
@@ -61,6 +64,15 @@ def explained(norm: str, place: Span) -> bool:
 def of_others(norm: str, place: Span) -> bool:
     """Whether a subject is one office's business, or something that the text's people only take part in."""
     return bool(_DOES.search(frames.ahead(norm, place)))
+
+
+def of_own_group(norm: str, place: Span) -> bool:
+    """Whether a subject is what the text's own leading group or its office is there for.
+
+    >>> of_own_group("领导小组办公室设在政教处，负责禁毒教育的日常组织。", Span(15, 19)), of_own_group("团委负责禁毒教育的日常组织。", Span(4, 8))
+    (True, False)
+    """
+    return bool(_DUTY_OF.match(norm, place.end) and _GROUP_FOR.search(norm[sentence(norm, place).start : place.start]))
 
 
 def attached(norm: str, place: Span) -> bool:

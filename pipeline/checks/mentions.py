@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.checks import frames, kin, other_names, subjects
+from pipeline.checks import frames, kin, other_names, short_names, subjects
 from pipeline.checks.case import Case
 from pipeline.checks.context import Context, Kind
 from pipeline.checks.standings import in_title, sentence, standings
@@ -19,10 +19,10 @@ from pipeline.records import Span
 
 #: where a sentence ends, as mentions see it
 ENDS = ("。", "\n")
-#: facts: the sentence speaks of the own campaign, year or school too; a year is yet to come, or the one before of a summary that
+#: facts: the sentence speaks of the own campaign, year or school too; it treats a subject as its own business; a year is yet to come, or the one before of a summary that
 #: tells of it, being signed in winter or in the same school year; the text calls a school a partner;
 #: a name stands in a signature, a list of people or a cited title
-OWN, AHEAD, LAST_YEAR, PARTNER, FORMULAIC = "own", "ahead", "last year", "partner", "formulaic"
+OWN, OWN_BUSINESS, AHEAD, LAST_YEAR, PARTNER, FORMULAIC = "own", "own business", "ahead", "last year", "partner", "formulaic"
 _YEAR = re.compile(r"2(?<!\d2)0\d\d(?!\d)")
 _MONTH = re.compile(r"年(\d{1,2})月")
 #: years further back than this, or further ahead, are alike
@@ -111,6 +111,8 @@ def topic_facts(norm: str, place: Span, own: str) -> set[str]:
     words, pairs = norm[slice(*sentence(norm, place, ENDS))], pairs_of(own)
     how = "called" if frames.is_named(norm, place) else "bare"
     facts = {how, f"common {how}"} if subjects.asks_for_kind(norm[slice(*place)]) else {how}
+    if frames.strength(norm, place) == frames.FIRM:
+        facts.add(OWN_BUSINESS)
     if pairs and 3 * sum(pair in words for pair in pairs) >= len(pairs):
         facts.add(OWN)
     return facts
@@ -175,10 +177,19 @@ def _names(case: Case) -> Iterator[tuple[Span, set[str]]]:
     own = case.normal_of(case.identity.issuer)
     if case.doc_type not in ("plan", "summary", "roster") or not own:
         return
+    taken: list[Span] = []
     for place in other_names.schools(case, own):
+        taken.append(place)
         yield place, {"school", *_name_facts(case, place, own), *_school_facts(case.norm, place, own)}
     for place in other_names.localities(case, own):
-        yield place, {"place", case.norm[place.end - 1], *_name_facts(case, place, own)}
+        taken.append(place)
+        where = "elsewhere" if case.norm[place.end - 1] in {one[-1] for one in places(own)} else "somewhere"
+        yield place, {"place", case.norm[place.end - 1], f"place {where}", *_name_facts(case, place, own)}
+    for kind, found in (("school", short_names.schools), ("place", short_names.localities)):
+        for place in found(case, own):
+            if not any(one.start < place.end and place.start < one.end for one in taken):
+                taken.append(place)
+                yield place, {"short", f"short {kind}", *_name_facts(case, place, own)}
 
 
 def _name_facts(case: Case, place: Span, own: str) -> set[str]:

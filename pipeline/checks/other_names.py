@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks import counties, kin, named
 from pipeline.checks.case import Case
-from pipeline.checks.ordinary import ordinary
+from pipeline.checks.ordinary import everyday, function_word, ordinary
 from pipeline.checks.voice import places
 from pipeline.records import Span
 
@@ -18,7 +18,7 @@ GENERIC = re.compile(
 )
 #: sorts of schools that a school may become: 平安学校; a name is none of them where it tells more
 SORT = re.compile(
-    "(?:绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
+    r"(?:[^\W\d]型|绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
 )
 #: what shows that 学校 ends a school's own name
 PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|特殊|职业|第[一二三四五六七八九十]|外国语|完全|寄宿")
@@ -27,8 +27,8 @@ TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|
 _WHOLE = re.compile("完全|附属|附设|第[一二三四五六七八九十]")  # what GENERIC holds and names of one school do, too
 # a county, a township, a district or city with its authorities: no word of function stands in its name, and no verb that leads to one
 _PLACE = re.compile(
-    r"(?P<name>[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据送贴推助好录记入实处回]{1,4}?"
-    r"(?:[县旗镇乡]|街道|[区市](?=教[育体科]|[区市]?委|(?:人民)?政府)))(?![级里内外域直])"
+    r"(?P<name>[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据送贴推助好录记入实处回获因跨照片离去来凭系过介靠要传]{1,6}?"
+    r"(?P<kind>[县旗镇乡]|街道|[区市](?P<ruled>(?=教[育体科]|[区市]?委|(?:人民)?政府))?))(?![级里内外域直])"
 )
 _SHORTEST = 3  # characters of a place's name with its kind
 
@@ -39,32 +39,42 @@ def schools(case: Case, own: str) -> Iterator[Span]:
     own_counties = {place for place in places(own) if place[-1] in "县区旗"}
     for place in named.named(case.norm, own_counties):
         name = case.norm[slice(*place)]
-        elsewhere = bool(own_counties) and any(one[-1] in "县旗" and not counties.one_of(one, own_counties) for one in places(name))
+        elsewhere = bool(own_counties) and any(one[-1] in "县旗区" and not counties.one_of(one, own_counties) for one in places(name))
         sort = name.endswith("学校") and not PROPER.search(name)  # 年初学校, 平安学校
         if not (
             not (kin.stem(name) or "实验" in name)
             or GENERIC.search(_WHOLE.sub("", name.removesuffix("教学点") if name[-2:] == own[-2:] else name))
-            or (sort and (SORT.search(name) or not case.norm[place.start - 1 : place.start].isalnum()))
+            or (sort and (SORT.search(name) or _is_lead(case.norm, place)))
             or name in words
             or (kin.same(name, own) and not elsewhere)
         ):
             yield place
 
 
+def _is_lead(norm: str, place: Span) -> bool:
+    """Whether what stands before 学校 is no name: a word of function, or at a clause's beginning a word of every day (年初学校)."""
+    letters = norm[place.start : place.end - 2]
+    return function_word(letters) or (everyday(letters) and not norm[place.start - 1 : place.start].isalnum())
+
+
 def localities(case: Case, own: str) -> Iterator[Span]:
     """Where counties and townships other than those of the school `own` are named, with their kind (青山镇), outside the names of schools."""
     words = own + case.normal_of(case.identity.title)
     own_places, core = places(own), kin.stem(own)
+    kinds = {place[-1] for place in own_places}
     taken = {at for place in named.named(case.norm) for at in range(*place)}
     for m in _PLACE.finditer(case.norm):
-        name = m["name"]
+        start = named.edge(case.norm, m.start(), m.start("kind"))
+        name = case.norm[start : m.end()]
         if not (
             len(name) < _SHORTEST
-            or m.start() in taken
+            or start in taken
             or name in words
             or any(name.endswith(one) or one.endswith(name) for one in own_places)
             or (core and core in name)
             or GENERIC.search(name)
             or ordinary(name[:-1])
+            or (name[-1] in "旗乡" and everyday(name[-2:]))
+            or (name[-1] in "区市" and m["ruled"] is None and (name[-1] not in kinds or everyday(name)))
         ):
-            yield Span(*m.span("name"))
+            yield Span(start, m.end())

@@ -16,15 +16,21 @@ _DOUBLE = re.compile(
     r"双\s?组长|[两二]位组长|共同(?:担|兼)?任组长|组长（双|[、和]校长[^，。\n]{2,6}(?:任|为)(?:双)?组长|(?i:co-(?:leader|chair|head))"
 )
 _CHANGE = re.compile(
-    r"调整|变更|变动|接任|接替|继任|改由|改任|调离|调任|调往|退休|离任|卸任|不再(?:担任|兼任|任)|换届|交接|免去|补选|改选|新任|病故|去世|辞去|轮换|(?:因|由于)[^，。；\n]{0,8}[调变]动|自[^，。；\n]{2,10}起，?(?:组长|领导小组|由)"
+    r"调整|变更|变动|[接继]任(?!者)|接替(?!者|的?人)|改由|改任|调离|调任|调往|退休|离任|卸任|不再(?:担任|兼任|任)|换届|交接|免去|补选|改选|新任|病故|去世|辞去|轮换|(?:因|由于)[^，。；\n]{0,8}[调变]动|自[^，。；\n]{2,10}起，?(?:组长|领导小组|由)"
     r"|(?i:replaced|took over|succeeded|retired|transferred|former)"
 )
+# 人员变动由继任者递补, 至今未作变动: what may come, and what did not
+_ONCE_IT_COMES = re.compile(r"(?:[的时，]|后|如有)*(?:由|自行|自然|及时|随时|不再另|的，)")
+_OF_STAFF = ("变动", "变更", "调整", "交接")
+_NOT_CHANGED = re.compile(r"(?:未|没有?|不|无)(?:作|做|有|再|发生|作出)?(?:任何|过)?$")
 # 2024年，组长为甲。今年，组长为乙
 _PERIOD = re.compile(r"20\d\d年|[今去前本上]年|[上下]半年|[春秋]季|[上下本]学[期年]|年初|年底|[前后]期")
 # 如有变动，由继任者接替 announces no change
 _IF = re.compile(r"(?:如(?![下期])|若|倘|凡)[^。；\n]{0,40}$|(?:随着?|根据|遇|需|可|及时|适时|不得|不能|动态)[^，。；\n]{0,12}$")
 # two lines of a list that are headed alike, without posts: 组长：甲, 组长：乙
 _TWO_LINES = re.compile(r"[ \t]*\n[ \t]*组\s*长[：:\t ]+")
+# the same with a post behind the first name: 组长 甲 校长, 组长 乙 副校长
+_TWO_POSTS = re.compile(r"[ \t（，]+[^\W\d_]{2,8}）?[ \t]*\n+[ \t]*组\s*长[：:\t ]+")
 # 由校长林一山任组长，…: what may stand before and behind the name where no group is named
 _BARE_SUBJECT = re.compile(
     r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])?(?:(?:此|这|本|该)项(?:工作|活动)|我校|学校|我园|本校|我们)?由?(?:我校|学校|本校)?(?:(?:党?[总支]{0,2}书记|[校园]长)[、兼]?){0,2}"
@@ -55,7 +61,10 @@ def name_conflicts(case: Case) -> Iterator[Finding]:
         return
     told: set[str] = set()
     pairs = [(one, other) for one, other in [*_side_by_side(case, claims), *_against_the_list(case, claims)] if one.name != other.name]
-    in_turn = {(one.name, other.name) for one, other in pairs if _succeeds(case, one, other)}  # told once, it holds for every place
+    side_by_side = set(_side_by_side(case, claims))
+    in_turn = {  # told once, it holds for every place
+        (one.name, other.name) for one, other in pairs if (one, other) not in side_by_side and _succeeds(case, one, other)
+    }
     for one, other in pairs:
         if other.name in told or (one.name, other.name) in in_turn:
             continue
@@ -111,6 +120,8 @@ def _tells_several(case: Case, claim: Claim) -> bool:
 
 def _on_two_lines(case: Case, claims: list[Claim], one: Claim, other: Claim) -> bool:
     """Whether two lines, and no third one, name a leader each of the same list."""
+    if _TWO_POSTS.fullmatch(case.norm, one.span.end, other.span.start) and not _heads(case, one, other):
+        return True
     if not _TWO_LINES.fullmatch(case.norm, one.span.end, other.span.start):
         return False
     around = case.norm[case.norm.rfind("\n", 0, one.span.start) + 1 : one.span.start]
@@ -146,6 +157,8 @@ def _against_the_list(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, 
         if base is None or claim is base or claim.name in allowed:
             continue
         aside = not claim.mention and (_says_no_group(case, claim) or _alone_on_line(case, claim))
+        if not claim.mention and not base.mention and people_groups.told_apart(case, *sorted((base.span, claim.span))):
+            continue
         if group:
             same = group.fits(base.group, mention=claim.mention or aside)
         elif claim.mention:
@@ -254,7 +267,8 @@ def _succeeds(case: Case, one: Claim, other: Claim) -> bool:
     ):
         return True
     for m in (m for start, end in case.ranges for m in _CHANGE.finditer(case.norm, start, end)):
-        if _IF.search(case.norm[max(0, m.start() - 42) : m.start()]):
+        before = case.norm[max(0, m.start() - 42) : m.start()]
+        if _IF.search(before) or _NOT_CHANGED.search(before) or (m.group() in _OF_STAFF and _ONCE_IT_COMES.match(case.norm, m.end())):
             continue
         sentence = case.sentence(*m.span())
         words = case.norm[slice(*sentence)]

@@ -36,6 +36,10 @@ _LED = re.compile(rf"(?:同志)?[兼担]{{0,2}}[任为]组长的(?P<of>[\u3400-\
 _APPOINTED = re.compile(
     r"^由.*?(?:兼任|担任|出任|任|为)|^.*(?:兼任|担任|出任|任|作为|为|是|当)$"
 )  # 由校长林一山担任领导小组组长, 校长林一山任领导小组组长
+# 麦思齐同时担任招生审核组组长
+_ALSO_LEADS = re.compile(
+    r"(?:同志|老师)?(?:同时|还|并|另)?(?:兼任|担任|兼|任)(?P<of>[\u3400-\u9fff]{2,10}?)(?P<kind>(?<!小)(?<!领导)(?<!工作)组|队|岗)组?长"
+)
 # 检查组由副校长林一山任组长
 _PART_LED = re.compile(
     r"(?:^|[，。；：\n])(?P<of>[\u3400-\u9fff]{1,8}?)(?P<kind>(?<!领导小)(?<!工作小)(?<!领导)组|岗|队|片区?)由[^，。；\n]{2,16}(?:任|为)组长"
@@ -120,6 +124,15 @@ def _line(case: Case, at: int) -> str:
     return case.norm[case.norm.rfind("\n", 0, at) + 1 : at][:80]
 
 
+def told_apart(case: Case, one: Span, other: Span) -> bool:
+    """Whether the titles over two lists, each read from behind the first list on, name two groups, though the document names both as its own."""
+    first, second = _title(case, 0, one), _title(case, one.end, other)
+    if first is None or second is None:
+        return False
+    a, b = set(_named(first[0])), set(_named(second[0]))
+    return len(a - b) > 1 and len(b - a) > 1
+
+
 def spoken(case: Case, span: Span) -> Group | None:
     """The group in the words right before 组长; None where they name none and the line speaks of no part of the group either."""
     if case.english:
@@ -135,6 +148,8 @@ def spoken(case: Case, span: Span) -> Group | None:
     clause = re.split("[，。；：（）\t]", before)[-1]
     if m := _SPOKEN.search(clause):
         of = _HERE.sub("", m["of"])
+        if len(of) < 2 and not may_lead(m["kind"]):  # 举报组, 交通组, 慰问组: the word is the group's own
+            of = m["of"][1:] if _HERE.fullmatch(m["of"][:1]) else m["of"]
         if of in _THIS and m["kind"] == "组":
             return Group(THIS, m["kind"], False, False, "")
         if may_lead(m["kind"]) or of.endswith("小"):
@@ -175,7 +190,7 @@ def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
     words = case.norm[first : min(sentence.end, end + 24)]
     if part := next((m for m in _PART_LED.finditer(words) if m.end("kind") <= start - first < m.end()), None):
         return part["of"], part["kind"]  # 工作小组下设…：宣传组由林一山任组长
-    if led := _LED.match(case.norm, end):
+    if led := _LED.match(case.norm, end) or _ALSO_LEADS.match(case.norm, end):
         return led["of"], led["kind"]
     if _SETS_UP.search(words) or "为组长" in words or "组长的" in words:
         inside = _IN_SENTENCE.search(words)

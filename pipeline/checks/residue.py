@@ -22,7 +22,7 @@ _MARKS = re.compile(
 )
 _BLANK = re.compile(
     r"""[ （(月年](?:(?<=[\u3400-\u9fff][ ])[ ]+(?=(?:册|人次?|元|万元|名|个|所|份|次|月|日)(?![\u3400-\u9fff]{0,1}[：:]))
-    |(?<=[（(])[ ]{2,}[）)]|(?<=（)(?:此处(?:请)?(?:填|插|写|输|补)[^）\n]{0,20}|待(?:补充?|填写?|完善|续|明确))）|(?<=[\u3400-\u9fff][ ])[ ]*月[ ]+日|(?<=[\u3400-\u9fff]月)[ ]+日|(?<=月[ ])[ ]+日|(?<=[\n ]年)月日(?=[ ]*(?:\n|\Z)))""",
+    |(?<=[（(])[ ]{2,}[）)]|(?<=[（(])[ ][）)](?=[次人个名份所元月日年])|(?<=（)(?:此处(?:请)?(?:填|插|写|输|补)[^）\n]{0,20}|待(?:补充?|填写?|完善|续|明确))）|(?<=[\u3400-\u9fff][ ])[ ]*月[ ]+日|(?<=[\u3400-\u9fff]月)[ ]+日|(?<=月[ ])[ ]+日|(?<=\d月)[ ]日(?=[ ]*(?:[\n，。；、）)—至起前]|\Z))|(?<=[\n ]年)月日(?=[ ]*(?:\n|\Z)))""",
     re.X,
 )
 _UNFILLED = re.compile(
@@ -49,6 +49,8 @@ _SLOGAN = re.compile(r"标语|口号|[写填画说念答]")
 # boxes to tick, and people who are spoken of in general
 _TICKS = re.compile(r"打勾|打√|画√|√|勾选|优（|满意（|是（|对（")
 _ANYBODY = re.compile(r"(?:发现|看到|听到|如果|若|不说|不讲|比如|批评|表扬|点名)[^，。；\n]{0,6}$")
+# 不叫“××小学合唱团”, 不能只写“加强××教育”: what is not to be written, or is so by others
+_SPOKEN_OF = re.compile(r"(?:不[再能得要许准可应]?|别|勿|只|光|总)(?:叫|称|写|说|填|喊|抄|印)[成作为着上]?“$")
 # what a date that was left blank consists of: ____年__月__日至____年__月__日
 _RUN = re.compile(r"[ _X×*＊年月日至到—时分点上下午]{0,48}")
 _ROLE_LINE = re.compile(rf"(?:{ROLES})\s*[：:]?\s*[X×Xx*＊_ ]*$")
@@ -158,8 +160,8 @@ def _harmless(case: Case, m: re.Match[str], forms: list[Span]) -> bool:
 
 
 def _spaced_name(case: Case, m: re.Match[str]) -> bool:
-    """Whether a blank stands inside a name of two characters: 党育新、邢  月、国栋才."""
-    if any(member.span.start < m.end() < member.span.end for member in case.members):
+    """Whether a blank stands inside a name of two characters (党育新、邢  月、国栋才) or right behind one (邬春桃  人事、基教各股室负责人)."""
+    if any(member.span.start < m.end() < member.span.end or member.span.end == m.start() for member in case.members):
         return True
     return bool(_NAME_BEFORE.search(case.norm, max(0, m.start() - 3), m.start() + 1) and _NAME_BEHIND.match(case.norm, m.end()))
 
@@ -173,7 +175,7 @@ def _general(case: Case, m: re.Match[str], before: str) -> bool:
             return True
     if m.group()[-1] in "）)" and m.re is _BLANK and _TICKS.search(before[-8:] + m.group() + behind):
         return True
-    if before.endswith("“") and re.match(r"”(?:为|代表|表示|处|是|系|均)", behind):
-        return True  # the marks themselves are spoken of
+    if before.endswith("“") and (re.match(r"”(?:为|代表|表示|处|是|系|均)", behind) or _SPOKEN_OF.search(before)):
+        return True  # the marks themselves are spoken of, or what is written with them
     called = behind.startswith(("同志", "老师")) and bool(re.search(r"[\u3400-\u9fff]$", before)) and before[-1] not in "由请任为是"
     return m.group()[0] == "某" and (called or bool(_ANYBODY.search(before)))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.checks import counts, leftover, likely, people, people_blank, residue, stage_counts, strangers, structure, timeline, years
 from pipeline.checks.case import Case, prints_date
 from pipeline.checks.findings import make
 from pipeline.checks.standings import sentence
+from pipeline.cleaning.repairs import chinese_number
+from pipeline.extraction.names_known import is_name
 from pipeline.extraction.roster import ROLES
-from pipeline.records import Finding, Span, State
+from pipeline.records import Finding, Section, Span, State
 from pipeline.requirements import Rubric
 
 _GROUP = re.compile(
@@ -34,7 +37,9 @@ def _state(case: Case, label: str) -> State:
         return _leadership(case)
     holders = [section for section in case.sections if label in section.labels]
     full = [section for section in holders if not structure.is_empty(case, section)]
-    if label in ("steps", "timeline") and not case.stages and not (holders and not full) and _follow_each_other(case):
+    if label in _COURSE and not case.stages and not (holders and not full) and _follow_each_other(case):
+        return "present"
+    if label == "timeline" and any(_counts_months(case, section) for section in case.sections if _COURSE & set(section.labels)):
         return "present"
     if label == "timeline":
         if any(prints_date(case.norm, stage) for stage in case.stages):
@@ -64,8 +69,35 @@ def _follow_each_other(case: Case) -> bool:
     return False
 
 
+# 九月份： above what is done in it
+_MONTH = re.compile(
+    r"(?m)^[ ]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[ ]*(十[一二]?|[一二三四五六七八九]|1[0-2]|0?[1-9])月份?[ ]*(?:[：:（(]|$)"
+)
+_COURSE = {"steps", "timeline"}
+_CALENDAR = 3  # so many months, in their order, are a calendar
+
+
+def _counts_months(case: Case, section: Section) -> bool:
+    """Whether lines of a section begin with months in their order, over new year once at most, as a term's calendar does."""
+    months = [int(words) if words.isdecimal() else chinese_number(words) for words in _MONTH.findall(case.body(section))]
+    return len(months) >= _CALENDAR and sum(after <= before for before, after in pairwise(months)) <= (months[-1] < months[0])
+
+
+# 筹委会主任：万俟文; roles of a committee, which a section on who leads names with their people
+_POST = re.compile(
+    r"(?m)^[ ]*[^\W\d_]{0,10}(?:主任|主席|委员|指挥|会长|队长|负责人|召集人|总监)[ ]*[：:][ ]*(?:[^\W\d_]{1,8}[ ]+)?([^\W\d_]{2,4})(?=[ 、，；（(\n]|$)"
+)
+_POSTS = 2
+
+
+def _names_posts(case: Case) -> bool:
+    """Whether a section on who leads gives posts of a committee to people."""
+    bodies = (case.body(section) for section in case.sections if "leadership" in section.labels)
+    return any(sum(is_name(name) for name in _POST.findall(body)) >= _POSTS for body in bodies)
+
+
 def _leadership(case: Case) -> State:
-    if case.members:
+    if case.members or _names_posts(case):
         return "present"
     ranges = [case.norm[low:high] for low, high in case.ranges]
     if sum(len(_BLANK_ROLES.findall(words)) for words in ranges) >= 2:

@@ -10,9 +10,9 @@ from pipeline.records import Span
 # what a campaign's name ends with, where it is called one; each form begins with a character, as those of `classification/cues.yaml` do
 _KIND = re.compile(
     r"(?:活动|行动|工程|斗争|整治|治理|整顿|创建|建设|提升|提质|规范化?|融合|攻坚战?|进校园|关爱|防控|专项工作|集中工作|综合工作"
-    r"|年(?<=[^\W\d]年)|月(?<=[^\W\d]月)|周(?<=[^\W\d]周)|季(?<=[^\W\d]季))(?:工作)?”?"
+    r"|年(?<=[^\W\d]年)|月(?<=[^\W\d一二三四五六七八九十]月)|周(?<=[^\W\d]周)(?![报末岁围边期])|季(?<=[^\W\d]季))(?:工作)?”?"
 )
-_LETTERS = re.compile(r"[^，。；：、！？（）《》\s\dA-Za-z的了是我各本该此这其等一要把将对使让]{3,24}")  # quotes stand in names
+_LETTERS = re.compile(r"[^，。；：、！？（）《》\s\dA-Za-z的了是我各本该此这其等一要把将对使让如须]{3,24}")  # quotes stand in names
 _ROOM = 40  # characters before a kind that hold the name and what leads to it
 _BEGINNING = r"[，。；：\s]|我[校园]|学校|全校"
 # which names tell in a place: those of all campaigns; all but small events; only those that are campaigns by their kind, where a text may well

@@ -20,9 +20,18 @@ _EN_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "t
 _EN_STAGES = re.compile(
     rf"(?i)(?:divided|split|in|into|has|carried out in)\s+(?:the following\s+)?({'|'.join(_EN_WORDS)}|\d)\s+(?:main\s+|work\s+)?(?:stages|steps|phases)"
 )
-_DECIDED_STAGES = re.compile(
-    rf"(?:我[校园]|学校|本校)(?:研究)?(?:决定|拟|计划|将)[^，。；\n县市区局]{{0,12}}分{_N}个(?:工作|实施)?(?:阶段|步骤)"
+# 五、三步走时间表, 全程分三大战役，: in the heading of the stages or right before them any of these words counts them
+_AT_STAGES = re.compile(
+    rf"(?:(?<=[\n、：，。；分共])|(?<=[：、] )){_N}个?(?:工作|实施)?(?:阶段(?!性)|步骤|步[^\W\d_]{{0,2}}走)|[分共]{_N}大[^\W\d_]{{2}}(?=[，。：\n])"
 )
+# 学校决定用一个学期，分三步推进…, before the first heading
+_DECIDED_STAGES = re.compile(
+    rf"分(?:为|成)?{_N}个?(?:工作|实施)?(?:阶段|步骤|步(?=推进|实施|进行|开展|完成|走|组织|落实))|安排(?:以下|如下)?{_N}个(?:阶段|步骤)"
+)
+_OURS = re.compile("学校|[我本][校园]|我们|经研究|决定")
+_SUPERIOR = re.compile("[县市区局旗镇乡]|上级|教委")
+# 第三阶段…。第四阶段…: where stages follow each other in one paragraph
+_ORDINAL = re.compile(r"(?:(?<=[\n。；])|^)[ \t]*第([一二三四五六七八九])个?阶段")
 # the work is carried out in three stages, before the first heading
 _EN_DECIDED = re.compile(
     rf"(?i)(?:our school|the (?:work|campaign|activity|plan)) (?:is|will be) (?:carried out|divided|conducted|implemented) (?:in|into) ({'|'.join(_EN_WORDS)}|\d)\s+(?:stages|steps|phases)"
@@ -53,8 +62,12 @@ def stage_counts(case: Case) -> Iterator[Finding]:
     low = case.stage_section.span.start if case.stage_section and case.stage_section.span.start <= first else 0
     told = [(m, words, _value(words)) for m in pattern.finditer(case.norm, low, first) for words in m.groups() if words]
     own = [(m, words, value) for m, words, value in told if value > 1 and first - m.end() < _AHEAD and not _is_others(case, m)]
+    if not own and low and not case.english:
+        near = _AT_STAGES.finditer(case.norm, max(low, first - _NEAR), first)
+        own = [(m, words, number(words)) for m in near if not _is_others(case, m) for words in m.groups() if words]
+    there = {len(found), _ordinals(case, low)}
     for m, words, value in own[:1]:
-        if all(value != len(found) for _, _, value in own):
+        if all(value not in there for _, _, value in own):
             yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=words, found=len(found))
             return
     opening = next((section.span.start for section in case.sections if section.heading), 0)
@@ -89,7 +102,25 @@ def _is_others(case: Case, m: re.Match[str]) -> bool:
 
 def _decided_stages(case: Case, opening: int, first: int, found: int) -> Iterator[Finding]:
     """学校决定分四个阶段开展… before the first heading or 本次活动分四个阶段… before the stages, which themselves are not counted again."""
-    for m in (*_DECIDED_STAGES.finditer(case.norm, 0, opening), *_OWN_COURSE.finditer(case.norm, 0, first)):
-        if number(m.group(1)) != found:
-            yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=m.group(1), found=found)
+    decided = [m for m in _DECIDED_STAGES.finditer(case.norm, 0, opening) if _is_decided(case, m)]
+    for m in (*decided, *_OWN_COURSE.finditer(case.norm, 0, first)):
+        words = next(group for group in m.groups() if group)
+        if number(words) not in (found, _ordinals(case, opening)):
+            yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=words, found=found)
             return
+
+
+def _is_decided(case: Case, m: re.Match[str]) -> bool:
+    """Whether it is the school that takes so many steps: 根据县里的部署，学校决定分三步推进, not 全县行动分四个阶段."""
+    before = case.norm[case.sentence(*m.span()).start : m.start()]
+    ours = list(_OURS.finditer(before))
+    return not _SUPERIOR.search(before[ours[-1].end() :] if ours else before)
+
+
+def _ordinals(case: Case, low: int) -> int:
+    """How many stages are told one after another as 第一阶段, 第二阶段, …, also within one paragraph; 0 for none."""
+    run = 0
+    for m in _ORDINAL.finditer(case.norm, low):
+        if number(m.group(1)) == run + 1:
+            run += 1
+    return run

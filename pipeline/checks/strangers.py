@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import belongs, counties, kin, named, other_names, townships
+from pipeline.checks import belongs, counties, kin, named, other_names, short_names, townships
 from pipeline.checks.case import Case
 from pipeline.checks.heads import heads
 from pipeline.checks.ordinary import ordinary
@@ -114,6 +114,7 @@ def strangers(case: Case) -> Iterator[Finding]:
         *_bureaus(case, own),
         *townships.left(case.norm, own),
         *_spoken_of(case, own),
+        *_in_short(case, own),
     ):
         if _first_standing(case, place) and not any(span.start <= place.start < span.end for span in marked):
             marked.append(place)
@@ -167,7 +168,7 @@ def _mottos(case: Case, own: str) -> Iterator[Span]:
         sort = name.endswith("学校") and not PROPER.search(name)
         if (
             len(kin.stem(name)) >= 2
-            and not (sort or GENERIC.search(name) or ordinary(name))
+            and not (sort or SORT.search(name) or GENERIC.search(name) or ordinary(name))
             and not kin.same(m["name"], own)
             and not partner(case.norm, m["name"])
         ):
@@ -199,8 +200,17 @@ def _spoken_of(case: Case, own: str) -> Iterator[Span]:
             or TITLE_LINE.match(case.norm, place.end)
         ):
             continue
-        if belongs.speaks_of_own(case.norm, place) and not partner(case.norm, name):
+        if (belongs.speaks_of_own(case.norm, place) or belongs.vows(case.norm, place)) and not partner(case.norm, name):
             yield place
+
+
+def _in_short(case: Case, own: str) -> Iterator[Span]:
+    """Short names of other schools in vows and cheers, and of other places where a text serves its own (建设平安青山)."""
+    if case.doc_type not in ("plan", "summary"):
+        return
+    yield from (place for place in short_names.schools(case, own) if belongs.vows(case.norm, place))
+    if places(own):
+        yield from (place for place in short_names.localities(case, own) if not belongs.of_others(case.norm, place))
 
 
 def _in_title(case: Case, own: str) -> Span | None:

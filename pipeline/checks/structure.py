@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from pipeline.checks.case import Case
+from pipeline.checks.case import Case, without_instruction
 from pipeline.checks.findings import make
 from pipeline.data import table
 from pipeline.records import Finding, Section, Span
@@ -17,6 +17,7 @@ from pipeline.segmentation.marks import value_of
 _LINE_END = re.compile(r"[\n。]")
 _CARRIES = re.compile(r"[：:]\s*\S")
 _SAYS = re.compile(r"[，；]|\d|见附件|附后|另行|略|详见|同上|无$")
+_ANNOUNCES = re.compile(r"[^。；，]{2,24}[：:]")
 _HEADING, _HEADING_EN = 14, 60  # characters of a heading that names a part; a longer one says something by itself
 _BETWEEN = 2000  # characters before an outline's first item that may hold the one that is missing
 _NUMERALS = "一二三四五六七八九十"
@@ -51,11 +52,19 @@ def _sequence(case: Case, items: Sequence[Section], *, inner: bool = False) -> I
         last = _value(before) if before else (value - 1 if inner else 0)
         place = Span(item.span.start, max(item.body.start if not inner else item.span.start, item.span.start) + 1)
         place = Span(item.span.start, min(item.span.end, max(item.span.start + 2, _heading_end(case, item))))
-        if value == last or (value < last and value != 1):
+        if (value == last and not _begins_anew(case, before, item)) or (value < last and value != 1):
             yield make("duplicate_number", case.text, place, number=item.number or "")
         elif last + 1 < value <= last + 3 and not _told_between(case, before, item, last + 1):
             yield make("number_gap", case.text, place, number=item.number or "", before=(before.number if before else "") or "开头")
         before = item
+
+
+def _begins_anew(case: Case, before: Section | None, item: Section) -> bool:
+    """Whether a 1 behind a 1 opens a list of its own, below a line that announces it (四月份：)."""
+    if before is None or _value(item) != 1:
+        return False
+    lines = case.norm[before.span.start : item.span.start].rstrip().split("\n")
+    return len(lines) > 1 and bool(_ANNOUNCES.fullmatch(lines[-1].strip()))
 
 
 def _told_between(case: Case, before: Section | None, item: Section, value: int) -> bool:
@@ -120,9 +129,14 @@ def _aspects(case: Case, section: Section) -> list[int]:
 
 
 def empty(case: Case, handled: set[str]) -> Iterator[Finding]:
-    """empty_section for headings without content; the labels in `handled` have their finding from the requirements already."""
-    for section in case.sections:
+    """empty_section for headings without content; the labels in `handled` have their finding from the requirements already.
+
+    A sentence whose words are no usual heading's (2.引导车辆即停即走。) is an item of a list, and has said what it has to say.
+    """
+    for section, said in zip(case.sections, case.said, strict=True):
         if not is_empty(case, section) or section.labels[:1] == ("attachment",) or _has_no_function(section):
+            continue
+        if not said and case.norm[section.span.start : section.body.start].rstrip().endswith(("。", "；")):
             continue
         if section.labels[0] not in handled and not set(section.labels) & handled:
             yield make("empty_section", case.text, Span(section.span.start, _heading_end(case, section)), label=section.labels[0])
@@ -168,9 +182,10 @@ def _is_sentence(case: Case, section: Section) -> bool:
 
 def is_empty(case: Case, section: Section) -> bool:
     """Whether a heading stands without a body; a heading that carries its whole text (时间安排：5月8日下午) does not."""
-    heading = section.heading
-    longest = _HEADING_EN if case.english else _HEADING
-    return heading is not None and len(heading) <= longest and not case.body(section) and not _CARRIES.search(heading)
+    if section.heading is None:
+        return False
+    heading, longest = without_instruction(case.normal_of(section.heading)), _HEADING_EN if case.english else _HEADING
+    return len(heading) <= longest and not case.body(section) and not _CARRIES.search(heading)
 
 
 def repeated(case: Case, passages: Sequence[tuple[Span, Span]]) -> Iterator[Finding]:

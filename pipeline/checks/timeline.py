@@ -82,6 +82,8 @@ def _neighbours(case: Case, ahead: Stage, stage: Stage, *, in_calendar: bool) ->
     if not first or not start:
         return
     if start < first:
+        if _is_before_turn(case, ahead, stage):
+            return
         yield make("date_order", case.text, stage.span, name=stage.name, detail=f"{start} < {first}")
     elif not last or last < first:  # an end before the start says nothing of what follows
         return
@@ -94,6 +96,18 @@ def _neighbours(case: Case, ahead: Stage, stage: Stage, *, in_calendar: bool) ->
         and not (in_calendar or _is_weekend(case, ahead, stage) or _is_filled(case, ahead, stage))
     ):
         yield make("date_gap", case.text, stage.span, name=stage.name, days=(start - last).days - 1, detail=f"{last}; {start}")
+
+
+def _is_before_turn(case: Case, ahead: Stage, stage: Stage) -> bool:
+    """Whether two stages are in order as soon as the one ahead, which prints no year, is put into the year that the other prints.
+
+    9月7日—12月6日 before 2025年12月7日—2026年1月9日, where the document's year was read as 2026: what is wrong there is a year.
+    """
+    first, start = _day(ahead.start), _day(stage.start)
+    one, other = _printed(case, ahead), _printed(case, stage)
+    if not (first and start and one and other) or one.first.year or one.last.year or not other.first.year:
+        return False
+    return first.replace(year=other.first.year, day=min(first.day, _SHORT_MONTH)) <= start
 
 
 def _is_act(case: Case, stage: Stage) -> bool:
@@ -163,8 +177,14 @@ def impossible(case: Case) -> Iterator[Finding]:
             wrong_leap = leap and case.identity.year and not _leap(case.identity.year)
             if case.english and when.ranged and not when.first.day and when.last.day:
                 continue  # from 118 grams in November 2024 to 71 grams
+            if case.english and _LOST_NUMBER.fullmatch(case.norm, *when.span):
+                continue
             if when.impossible or wrong_leap:
                 yield make("date_impossible", case.text, when.span)
+
+
+# 65438+07 (17), a number that machine translation broke, with nothing beside it that makes it a month's
+_LOST_NUMBER = re.compile(r"1?65438\+\s*\d{1,2}")
 
 
 def _leap(year: int) -> bool:

@@ -30,7 +30,7 @@ from pipeline.segmentation import bundle
 
 #: the finding that a mention left over is, and the sentences that teach it: their file, and the field that names what may be left over
 _CODES: dict[Kind, str] = {"topic": "foreign_topic", "year": "year_mismatch", "name": "foreign_name"}
-_SENTENCES: dict[Kind, tuple[str, str]] = {"topic": ("topics", "subject"), "year": ("years", "year")}
+_SENTENCES: dict[Kind, tuple[str, str]] = {"year": ("years", "year")}
 #: inverse strength of the regularisation; 0.1 to 1 give nearly the same with sets left out
 _STRENGTH = 0.3
 #: terms that stand in fewer mentions teach nothing

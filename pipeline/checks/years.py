@@ -11,7 +11,8 @@ from pipeline.checks.findings import make
 from pipeline.checks.standings import in_title
 from pipeline.checks.years_own import beside, counted, is_goal, listed, long_ago, of_campaign, opens, planned
 from pipeline.checks.years_own import told as told_of
-from pipeline.checks.years_signed import contradictions
+from pipeline.checks.years_signed import contradictions, value
+from pipeline.checks.years_terms import terms
 from pipeline.records import Finding, Span
 
 _HISTORY = re.compile(
@@ -19,7 +20,6 @@ _HISTORY = re.compile(
 )
 # 2016年, 20 16年, 二〇一六年
 _YEAR = re.compile(r"([12二](?<![\d—〔（(].)(?:(?<=1)9 ?\d ?\d|(?<=2)0 ?\d ?\d|(?<=二)[〇零][〇零一二三四五六七八九]{2})) ?年")
-_FIGURES = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DATED = re.compile(r" ?\d{1,2} ?月|[上下]半年|[春秋]季|[初末底]|[—至到]|[，）)]")  # what a stage's own date goes on with
 # characters of its sentence that are looked at before and behind a year
 _BEFORE, _BEHIND = 60, 2000
@@ -87,13 +87,15 @@ def years(case: Case) -> Iterator[Finding]:
     if own is None:
         return
     told = list(contradictions(case))
-    yield from (make("year_mismatch", case.text, place, year=year, own=right) for place, year, right in told)
+    right = told[0][2] if told else own
+    told += [one for one in terms(case) if not any(place.start < one[0].end and one[0].start < place.end for place, *_ in told)]
+    yield from (make("year_mismatch", case.text, place, year=year, own=of) for place, year, of in told)
     if case.english:
         for place, year in years_en.years(case, own):
             if not any(taken.start <= place.start < taken.end for taken, *_ in told):
                 yield make("year_mismatch", case.text, place, year=year, own=own)
         return
-    own = next((right for _, _, right in told), own)
+    own = right
     printed = [
         int(day[:4]) for stage in case.stages if (day := stage.start or stage.end) and str(int(day[:4])) in case.norm[slice(*stage.span)]
     ]
@@ -102,7 +104,7 @@ def years(case: Case) -> Iterator[Finding]:
     ahead = [section.span for section in case.sections if "next_steps" in section.labels]
     spans = [stage.span for stage in case.stages]
     for m in _YEAR.finditer(case.norm):
-        year, at = _value(m), m.start()
+        year, at = value(m.group(1).replace(" ", "")), m.start()
         if year == own or not any(low <= at < high for low, high in case.ranges):
             continue
         if case.identity.tail and at >= case.identity.tail.start:
@@ -137,11 +139,6 @@ def years(case: Case) -> Iterator[Finding]:
             or listed(case, year, own, m.span())
         ):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
-
-
-def _value(m: re.Match[str]) -> int:
-    """The year that a match of `_YEAR` prints, in figures or in Chinese numerals."""
-    return int(m.group(1).replace(" ", "").translate(_FIGURES))
 
 
 def _titled(case: Case, at: int) -> bool:

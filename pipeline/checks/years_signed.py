@@ -91,7 +91,8 @@ def _signature(case: Case, signed: date, titled: int | None, said: int | None, b
     """The document's own year where it cannot have been signed on that day: long before its first stage, before the year that title and body
     agree on, or before the year of the title of a summary that never names the signature's.
     """
-    begins = next((day for stage in case.stages if (day := stage.start or stage.end) and _printed(case, stage)), None)
+    first = next((stage for stage in case.stages if stage.start or stage.end), None)
+    begins = (first.start or first.end) if first and _printed(case, first) else None
     if case.doc_type == "plan" and begins:
         return int(begins[:4]) if (date.fromisoformat(begins) - signed).days > _AHEAD else None
     own = titled or said

@@ -33,6 +33,11 @@ _FIRST_PERSON = re.compile(r"我校|我园|我县|我镇|我乡|我区|我学区
 _NEWS = re.compile(
     r"本报讯|(?<!小)记者|通讯员|据了解|截[至止]发稿|据介绍，该|(?:接受|受|在)[^，。]{0,6}采访|采访[中时]|报道|讯[（(]|讯员|告诉笔者|笔者"
 )
+# how a report begins, whatever its title ends with: 本网讯 6月28日，…; 本报讯（记者 …）
+_NEWS_OPENS, _DATELINE = (
+    re.compile(r"(?:^|\n)[ （(【\[]*(?:本[报网台站刊]讯|[^\W\d]{2,8}[报网台媒社]讯(?=[ ：:（(】\])，\d]))"),
+    400,
+)
 _NEWS_TITLE = re.compile(r"见闻|侧记|纪实|掠影|走进|举行$|开展.{2,20}活动$|启动$|召开$|简讯|快讯|新闻|举办")
 _ACCOUNT = re.compile(
     r"(?:总结|汇报|报告)(?:如下|为)|取得了?(?:.{0,8})(?:成效|成绩|效果)|成立了|开展了|组织了|完成了|举办了|召开了|共(?:开展|排查|发放|走访|投入)|有所(?:提高|增强)|明显(?:增强|改善|好转)|得到了"
@@ -53,10 +58,13 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
     plain = _telling(re.sub(r"\s", "", title), lines)
     tail = re.sub(r"[（(][^）)]*[）)]$", "", plain)
     if _OTHER.search(tail):
-        return "other", 0.9
+        return ("plan", 0.8) if _RULES.search(tail) and _is_built_as_plan(lines) else ("other", 0.9)
+    if _NEWS_OPENS.search(norm, 0, _DATELINE):
+        return "news", 0.9
     if _IS_NOTICE.search(tail):
         own = [line for line in lines[2:] if len(line) < 60 and _PLAN_ENDS.search(line.strip()) and "印发" not in line]
-        if _ISSUES.search(plain) and (own or chapters >= 3) and _NAMED["plan"].search(plain):
+        stands_here = own or (chapters >= _CHAPTERS and sum(bool(_FUNCTION.match(line.strip())) for line in lines) >= _FUNCTIONS)
+        if _ISSUES.search(plain) and stands_here and _NAMED["plan"].search(plain):
             return "plan", 0.95
         return "notice", 0.95
     if not _ENDS.search(tail) and _NEWS.search(norm):
@@ -64,6 +72,8 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
     if _IS_ROSTER.search(tail) and not _ENDS.search(tail):
         return "roster", 0.9
     if _MAY_BE_ROSTER.search(tail) and _is_table_of_people(lines, tail):
+        return "roster", 0.8
+    if (names >= _GROUP and _IS_GROUP.search(tail)) or (_IS_DUTY.search(tail) and _lists_people(lines)):
         return "roster", 0.8
     for kind, pattern in _TAILS.items():
         if pattern.search(tail):
@@ -74,6 +84,47 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
     return _by_body(norm, plain, names)
 
 
+# titles of rules, some of which (实施办法) are plans by another name: those whose headings say why or what for, and in which steps
+_RULES = re.compile(r"(?:办法|细则|规定|制度)$")
+_CHAPTER = r"[（(]?(?:[一二三四五六七八九十\d]{1,3}[）)、.．\s]|第[^，。\n]{1,3}[章部][分]?)?\s*[^，。：\n]{0,6}"
+_AIM, _COURSE = (
+    re.compile(rf"{_CHAPTER}(?:指导思想|总体要求|目标(?:任务)?)$"),
+    re.compile(rf"{_CHAPTER}(?:步骤|阶段(?:安排|划分)?|进度(?:安排)?|时间安排)$"),
+)
+
+
+# so many chapters has the plan that a notice issues, and so many of them say what they are for; a notice may number what it asks for
+_CHAPTERS, _FUNCTIONS = 3, 2
+_FUNCTION = re.compile(
+    rf"{_CHAPTER}(?:指导思想|总体(?:要求|思路)|目标(?:任务)?|原则|组织(?:领导|机构)|领导小组|步骤|阶段|安排|任务|内容|措施|要求|保障|范围|重点)(?=$|[：:。 ])"
+)
+
+
+def _is_built_as_plan(lines: list[str]) -> bool:
+    return all(any(pattern.match(line.strip()) for line in lines) for pattern in (_AIM, _COURSE))
+
+
+# titles of a group with what it does, or of nothing but a group: 领导小组及工作职责, 工作专班; so many of its people must be named
+_IS_GROUP, _GROUP = (
+    re.compile(
+        r"(?:小组|专班|机构|指挥部|委员会|护[学校]队|岗|班子)(?:成员|人员|组成|设置)?(?:(?:[及与和、]|以及)其?[^，。]{0,6}(?:职责|分工|任务|专班|小组|名单|人员))*(?:分工)?$"
+    ),
+    3,
+)
+# 家长护学岗值守安排及职责: who stands where and when, a line each
+_IS_DUTY = re.compile(
+    r"(?:岗|值[班勤守周日]|轮值|护学|陪餐|带班|巡[查逻])[^，。]{0,6}(?:安排|分工|职责|人员)(?:(?:[及与和、]|以及)[^，。]{0,6}(?:职责|安排|要求))?$"
+)
+_CELL = re.compile(r"[\s、：:（(]+(?:[^\s（()）]{1,10}[）)])?")
+
+
+def _lists_people(lines: list[str]) -> bool:
+    """Whether lines without a sentence name people, `_GROUP` of them at least."""
+    rows = (line for line in lines if not _SENTENCE_END.search(line))
+    return sum(any(is_name(cell) for cell in _CELL.split(line.strip())) for line in rows) >= _GROUP
+
+
+_SENTENCE_END = re.compile("[。；]")
 _KIND = re.compile(rf"(?:{_PLAN}|{_SUMMARY}|{_NOTICE}|{_ROSTER})[》”]?(?:[（(][^）)]*[）)])?$")
 _NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十\d]{1,3}|第.{1,3}部分)[）)、.．\s]")
 _FIRST_LINES, _LONGEST = 4, 60  # a title stands in the first lines and has fewer characters than that

@@ -53,9 +53,10 @@ def furniture(text: str) -> Iterator[Edit]:
     plains = [line.strip() for line in normal(text, traditional=True).split("\n")]
     short, anywhere = (_lexicon(name).within("\n".join(plains)) for name in ("lines", "anywhere"))
     head: list[str] = []
-    at, in_group = 0, False
+    at, in_group, begun = 0, False, False
     for i, (line, plain) in enumerate(zip(lines, plains, strict=True)):
-        key = _MARKS.sub("", plain) if i < _HEAD and len(plain) < 120 and not plain.endswith("。") else ""
+        begun = begun or (len(plain) >= _BODY and "。" in plain)  # a title that stands behind running text opens a second standing
+        key = _MARKS.sub("", plain) if i < _HEAD and not begun and len(plain) < 120 and not plain.endswith("。") else ""
         repeated = len(key) >= 8 and not _PART.match(plain) and any(key == other or (other in key and ">" in plain) for other in head)
         in_group = bool(_ROLE.match(plain) or (in_group and _LISTED.fullmatch(plain)))
         own = not plain or (in_group and _IN_GROUP.fullmatch(plain))

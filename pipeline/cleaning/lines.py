@@ -1,4 +1,4 @@
-"""Joins lines that were broken inside a sentence, by the lines' width or, in a PDF, by their place on the page."""
+"""Joins lines that were broken inside a sentence or a title, by the lines' width or, in a PDF, by their place on the page."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from unicodedata import east_asian_width
 from pipeline.cleaning.dates import is_broken
 from pipeline.cleaning.draft import Edit
 from pipeline.cleaning.normal import HAN
-
-Box = tuple[float, float, float, float]
+from pipeline.cleaning.setting import Box, Placed, Setting
 
 _CLOSED = re.compile(r"[。！？；：!?;:…]['”’」』）)]*\s*$")
 _MID = re.compile(f"[{HAN}A-Za-z\\d，、,]")
 _STRUCTURAL = re.compile(
     r"\s*(?:[一二三四五六七八九十壹贰貳叁參肆伍陆陸柒捌玖拾]{1,3}\s*[、.．:：]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[.．、)）](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十\d]{1,3}[章节条篇阶步部]|附件|附：|[一二三四五六七八九十]是|(?:副?[组組][长長]|成\s*[员員]|[组組][员員]|[顾顧][问問]|办公室主任)\s*[：:（(]"
-    r"|[IVX]{1,5}\.|[(（]?\d{4}年\d{1,2}月\d{1,2}日[)）]?\s*$|[二两]〇|二[O○零]|\t)"
+    r"|[IVX]{1,5}\.|(?:Phase|Stage|Step)\s+[\dIVX]|[(（]?\d{4}年\d{1,2}月\d{1,2}日[)）]?\s*$|[二两]〇|二[O○零]|\t)"
 )
 _CLAUSE = re.compile("[，。；,;]")
+# an item with a bullet, and a row in which a range of dates is a column of its own: lines of a list, however long they are
+_DAY = r"(?:\d{4} ?[年./-])? ?\d{1,2} ?[月./] ?(?:\d{1,2} ?[日号]?|[上中下]旬|[初底])?"
+_GAP = r"(?: {2,}|\t|\u3000)"
+_LISTED = re.compile(rf"\s*[◆◇●■□★☆▲△➢※►•▪]|.*?(?:(?<=^)|{_GAP}){_DAY} ?[—–\-－~～至到]+ ?{_DAY}(?={_GAP})")
 # a list whose last name was cut in two: …、邓家 and 明、甘志平; …、邓 and 家明。
 _CUT_TAIL, _CUT_HEAD = re.compile(f"[、：:]\\s*([{HAN}]{{1,2}})$"), re.compile(f"\\s*([{HAN}]{{1,2}})(?:[、，；。,;（(]|\\s*$)")
 _CUT_LINE = re.compile(f"\\s*([{HAN}]{{1,2}})$")
@@ -54,22 +57,23 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
     """Edits that take out the breaks inside sentences. `box_at` gives the box of the block that holds an offset, in a PDF."""
     lines = [(m.start(), m.group()) for m in re.finditer(r"[^\n]+", text)]
     boxes = [box_at(start) for start, _ in lines]
-    right = max((box[2] for box in boxes if box), default=0.0)
-    left = min((box[0] for box in boxes if box), default=0.0)
+    page = Setting([Placed(line, box) for (_, line), box in zip(lines, boxes, strict=True) if box])
     wrap = _wrap_width([line for _, line in lines])
     edits = []
     for i in range(len(lines) - 1):
         (start, line), (after, following) = lines[i], lines[i + 1]
-        if _CLOSED.search(line) or _STRUCTURAL.match(following) or "\t" in line or "\t" in following:
-            continue
         box, below = boxes[i], boxes[i + 1]
+        is_within = bool(box and below and page.is_within(Placed(line, box), Placed(following, below)))
+        if (_STRUCTURAL.match(following) and not is_within) or "\t" in line or "\t" in following or _LISTED.match(following):
+            continue
         if box and below:
-            size = max(below[3] - below[1], 6.0)
-            full = box[2] > right - 2.5 * size and below[0] - left < 1.2 * size
+            full = page.goes_on(Placed(line, box), Placed(following, below))
         elif wrap:
             full = _extent(line) >= wrap * _FULL
         else:
             full = _runs_on(line) and _extent(line) >= _LONG and not _STRUCTURAL.match(line)
+        if _CLOSED.search(line) and not (box and below and full):
+            continue
         in_name = _is_cut(lines[i - 1][1] if i else "", line, following)
         in_date = is_broken(line, following)
         if full or in_date or in_name or (box and _LATIN_END.search(line) and _LATIN_START.match(following)):
@@ -103,7 +107,7 @@ def _extent(line: str) -> int:
 
 def _wrap_width(lines: list[str]) -> int:
     """The width at which a text was hard-wrapped, 0 if it was not: many lines stop there in mid-sentence, few go far beyond."""
-    open_ended = (line for line in lines if len(line) >= 20 and _MID.match(line.rstrip()[-1:]))
+    open_ended = (line for line in lines if len(line) >= 20 and _MID.match(line.rstrip()[-1:]) and not _LISTED.match(line))
     broken = [columns for line in open_ended if 40 <= (columns := _extent(line)) <= 130]
     for widest in sorted(set(broken), reverse=True):
         if sum(widest - 4 <= columns <= widest for columns in broken) >= max(4, len(lines) // 8):

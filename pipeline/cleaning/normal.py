@@ -22,6 +22,9 @@ _MARKS = {
     "‧": "·",
     "○": "〇",
     "◯": "〇",
+    **dict.fromkeys("｜┃│∣￨", "|"),
+    **dict.fromkeys("∕⁄", "/"),
+    **dict(zip("∶︰﹑､", "：：、、", strict=True)),
 }
 
 # Characters that occur in traditional texts alone, frequent in official writing; four of them make a text traditional.

@@ -17,7 +17,7 @@ from pipeline.cleaning.dates import translated
 from pipeline.cleaning.draft import Draft
 from pipeline.cleaning.lines import joins
 from pipeline.cleaning.normal import is_english, is_traditional, normal
-from pipeline.cleaning.repairs import ORDER
+from pipeline.cleaning.repairs import ORDER, run_together
 from pipeline.records import Anchor, Block, OffsetMap, Repair, Source, Span
 
 #: a recognised line with less confidence may have been misread. Calibrated on 464 lines of the demo pages in nine qualities, from a clean
@@ -143,6 +143,8 @@ def clean(source: Source) -> Reading:
     has_boxes = any(anchor.box for anchor in anchors)
     if source.format == "txt" or has_boxes:
         draft.apply("broken_lines", joins(draft.text, box_at if has_boxes else lambda _: None))
+    if has_boxes:  # what was one paragraph of the page is one line only now
+        draft.apply("run_together", run_together(draft.text))
     english = is_english(draft.text)
     garbled = translated(draft.text) if english else []
     if garbled:  # read as the result contract says, the text stays as it is

@@ -119,26 +119,34 @@ def spaced_words(text: str) -> Iterator[Edit]:
 def run_together(text: str) -> Iterator[Edit]:
     """A whole document on one line: breaks are put back before its headings and items.
 
-    Only lines of 400 characters or more are touched, and only where 一、 二、 … or （一）（二）… ascend in them.
+    Only lines of 400 characters or more are touched, or such as are nearly the whole text, and only where 一、 二、 … ascend in them.
     """
     at = 0
     for line in text.split("\n"):
-        chapters = _chapters(line) if len(line) >= _LONG_LINE else []
+        is_long = len(line) >= _LONG_LINE or (len(line) >= _SHORT_WHOLE and len(line) >= _WHOLE * len(text))
+        chapters = _chapters(line) if is_long else []
         if len(chapters) >= 2:
             places = {m.start(1) for m in chapters} | {m.start(1) for m in _INNER_START.finditer(line)}
             places |= {m.end() for m in _HEAD_GAP.finditer(line, 0, chapters[0].start(1))}
             places |= {m.end() for m in _HEAD_GAP.finditer(line, chapters[-1].end())}
+            places |= {m.end() for m in _GLUED_HEAD.finditer(line)}
             yield from (Edit(at + place, at + place, "\n") for place in sorted(places - {0}))
         at += len(line) + 1
 
 
 _LONG_LINE = 400  # characters from which on a line may be a whole document
+_SHORT_WHOLE, _WHOLE = 150, 0.8  # a shorter one is where it has at least so many, and this share of the text
 _CHINESE = "一二三四五六七八九十"
 _CHAPTER = re.compile(rf"(?:^|(?<!\s)[。；！？：:.”\s）)])\s*(([{_CHINESE}]{{1,3}})[、.．])(?![{_CHINESE}]、?年级)")
 _INNER_START = re.compile(
     rf"(?<=[。；！？：:\s])(（[{_CHINESE}]{{1,3}}）|\([{_CHINESE}]{{1,3}}\)|第[{_CHINESE}][阶步]|\d{{1,2}}[.、．](?!\d)|附件[：:\d]|(?:副?组长|成员|顾问)[：:])"
 )
 _HEAD_GAP = re.compile(r"[ \u3000]+")
+# what nothing sets apart from what follows: the title from the opening, a heading from its first item, the text from its signature
+_GLUED_HEAD = re.compile(
+    rf"^[^，。：；\s]{{6,50}}?(?:方案|计划|预案|总结|报告|通知)(?=为|根据|按照|结合|依据|一、)|(?<=[{_CHINESE}]、)[^，。：；（\s]{{2,12}}(?=（一）)"
+    r"|[。！](?=[^，。：；\s]{4,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*$)"
+)
 
 
 def _chapters(line: str) -> list[re.Match[str]]:

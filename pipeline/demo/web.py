@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import takewhile
 from typing import Literal
 
 from pipeline.demo.layout import Paragraph, Table, read
@@ -84,7 +85,7 @@ def render(
     pages are. `links` are the titles in the side bar, `column` and `published` stand above the article.
     """
     items = read(text)
-    titles = [item.text for item in items if isinstance(item, Paragraph) and item.kind == "title"]
+    titles = [item.text for item in takewhile(_is_title, items) if isinstance(item, Paragraph)]
     page, link, show, encoding = _LAYOUTS[layout]
     return page.format(
         name=" ".join(map(_escape, titles)),
@@ -95,6 +96,10 @@ def render(
         links="\n".join(link.format(number=number, title=_escape(title)) for number, title in enumerate(links, 301)),
         body="\n".join(map(show, items[len(titles) :])),
     ).encode(encoding)
+
+
+def _is_title(item: Paragraph | Table) -> bool:
+    return isinstance(item, Paragraph) and item.kind == "title"
 
 
 def _escape(text: str) -> str:

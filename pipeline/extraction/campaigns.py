@@ -17,7 +17,7 @@ _ROSTER_TAIL = re.compile(
 
 
 # whom a title addresses, and the place and field at its beginning: 全县中小学, 岚川县, 教育系统
-_ADDRESSED = re.compile(r"致?(?:全[县市区旗镇乡]|各)?中小学(?:校|生|、?幼儿园|（(?:幼儿)?园）)*")
+_ADDRESSED = re.compile(r"致?(?:全[县市区旗镇乡]|各)?(?<!大)中小学(?:校(?!园)|生|、?幼儿园|（(?:幼儿)?园）)*")
 _PLACE = re.compile(
     r"^(?:[\u3400-\u9fff]{1,4}(?:县(?![城域])|(?<![升国党])旗|(?<![社校小园片地库])区|市(?![场容政民]))(?=[\u3400-\u9fff]{3}|\d{4}年))?(?:教育系统(?=[\u3400-\u9fff]{3}))?"
 )
@@ -31,9 +31,12 @@ _AROUND = re.compile(
 )
 
 
-_INNER, _QUOTED = re.compile(r"《([^《》]{4,40})》"), re.compile(r"“([^“”]{3,16})”(?:活动|行动|建设|工程)?")
+_INNER, _QUOTED = re.compile(r"《([^《》]{4,40})》"), re.compile(r"“(?=[^“”]*[\u3400-\u9fff]{2})([^“”]{3,16})”(?:活动|行动|建设|工程)?")
 _PART, _END = re.compile(r"^(?:第.{1,3}篇|篇.{1,2})[：:\s]*"), re.compile(r"(?:工作|活动|专项)*$")
 _KEPT = re.compile(r"(行动|活动|工程)(?=方案|计划)")
+_ENDS_WITH_KIND = re.compile(rf"{KIND}\s*$")
+_PROPER = re.compile(rf"{KIND}\s*$|行动|活动|整治|建设|创建|年”?$")
+_FORMULA = re.compile(r"^\d[\d+]*(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\d[\d+]*$")
 
 
 def campaign_of(words: str, org: Callable[[str], tuple[int, int] | None]) -> str | None:
@@ -44,8 +47,9 @@ def campaign_of(words: str, org: Callable[[str], tuple[int, int] | None]) -> str
     """
     inner = _INNER.search(words)
     words = inner.group(1) if inner else words
-    if "——" in words:
-        words = words.split("——", 1)[1]
+    if "——" in words:  # a slogan, and the title proper: in either order
+        first, second = words.split("——", 1)
+        words = first if _ENDS_WITH_KIND.search(first) and not _PROPER.search(second) else second
     words = _PART.sub("", words)
     words = _ADDRESSED.sub("", words)
     if place := org(words):
@@ -58,5 +62,6 @@ def campaign_of(words: str, org: Callable[[str], tuple[int, int] | None]) -> str
     core = bare if len(bare) >= 3 else _DRESS.sub("", _KEPT.sub(r"\1|", core)).strip("|")
     shorter = _AROUND.sub("", _ABOUT.sub("", _PLACE.sub("", core)))
     core = shorter if len(shorter) >= 3 else core
+    core = _FORMULA.sub("", core)
     core = _END.sub("", core).strip(" ，、—:：") or core
     return core if 3 <= len(core) <= 24 else None

@@ -17,7 +17,7 @@ from pipeline.extraction.points import DateRange, Point
 from pipeline.records import Span
 
 _CN = "〇零一二三四五六七八九十廿两"
-_NUM = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"
+_NUM = rf"(?:\d{{1,2}}|[{_CN.rstrip('两')}]{{1,3}})"  # no month and no day is 两: 七、八两月
 # a year as printed, 24年9月 too, or one named from the document's own
 _YEAR = rf"""(?:(?P<year>\d{{4,5}}|[{_CN}O]{{4}}|\d\d(?=\s*年\s*\d{{1,2}}\s*月))\s*年\s*|(?P<relative>今年|本年度?|当年|明年|次年|翌年|去年|上年)\s*)?"""
 # a day without 日 stands in a range of such days only, or at the end of a bracket; 3月第一周 names no day, 9月初三 and 6月中考 name no part of the month

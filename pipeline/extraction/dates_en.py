@@ -39,7 +39,7 @@ _NAME = (
 )
 _YEAR = r"(?:(?P<y{n}>20\s?\d\s?\d)(?!\d)|2065438\+\s*(?:20)?0?(?P<z{n}>\d)(?!\d))"
 _MONTH = rf"(?:165438\+\s*(?P<eleven>1?0\b(?:\.(?P<dotted>\d{{1,2}}))?|(?P<bare11>1[1-9]|2\d|30)\b|Oct(?:ober)?(?![a-z]))|65438\+\s*(?P<lost>{_NAME}|\d{{1,2}})|(?P<name>{_NAME})\.?|(?P<digit>\d{{1,2}})(?=\s+(?:early|mid|late)[—\s]month))"
-_PART = r"(?P<part>(?i:(?:the\s+)?(?:beginning|start|early\s+days|middle|end|first\s+half|second\s+half)\s+of\s+|early[—\s]|mid[—\s]?|late[—\s]|month—end\s+of\s+))"
+_PART = r"(?P<part>(?i:(?:the\s+)?(?:beginning|start|early\s+days|middle|end|first\s+half|second\s+half|(?:first|second|middle|third|last)\s+(?:ten\s+days|third))\s+of\s+|early[—\s]|mid[—\s]?|late[—\s]|month—end\s+of\s+))"
 _POINT = re.compile(
     rf"(?:the\s+)?(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?=(?:{_NAME})))?(?:{_PART})?{_MONTH}"
     rf"(?:\s+(?P<part2>early|mid|late)[—\s]month)?(?:\s+(?:65438\+\s?(?P<lostday>0?\d)(?!\d)|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?\d\d\b)))?(?:,?\s*{_YEAR.format(n=1)})?"
@@ -57,10 +57,18 @@ _DAYS = re.compile(
 _YEAR_AHEAD = re.compile(rf"(?:2065438\+\s*(?:20)?0?(?P<z0>\d)|(?P<y0>20\s\d\d)),?\s+(?=165438|65438|{_NAME})")
 _DAY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s*" + _YEAR.format(n=1) + ")?")
 _BEGIN = re.compile(
-    rf"(?<![A-Za-z\d])(?:(?i:the\s+(?=end|begin|start|mid|first|second|\d)|early|mid|late|end\s|beginning\s|month—end)|\d|{_NAME})"
+    rf"(?<![A-Za-z\d])(?:(?i:the\s+(?=end|begin|start|mid|first|second|third|last|\d)|early|mid|late|end\s|beginning\s|month—end|(?:first|second|middle|third|last)\s+ten\s)|\d|{_NAME})"
 )
 _PARTS = {"early": "上旬", "begin": "上旬", "start": "上旬", "mid": "中旬", "late": "下旬", "end": "月底", "month—end": "月底"}
-_PARTS |= {"first half": "上半月", "second half": "下半月"}
+_PARTS |= {
+    "first half": "上半月",
+    "second half": "下半月",
+    "first t": "上旬",
+    "second t": "中旬",
+    "middle t": "中旬",
+    "third t": "下旬",
+    "last t": "下旬",
+}
 
 
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")

@@ -10,17 +10,17 @@ from pipeline.extraction.points import DateRange
 from pipeline.records import Deadline, Span, Stage
 
 # an hour behind a day: （周一）下午5时, 18点30分, 12:00, 下班
-_HOUR = r"\s*（?(?:(?:周|星期)[一二三四五六日天])?）?(?:上午|下午|中午|晚上?)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[时点](?:\d{1,2}分|半|整|钟)?|\d{1,2}[：:]\d\d|下班|放学|离校|[晨早例校]会|早[操读]|课间操?|午[休间]|晚自习|上课)?\s*"
+_HOUR = r"(?:\s*（含[^（）\n]{0,6}）)?\s*（?(?:(?:周|星期)[一二三四五六日天])?）?(?:上午|下午|中午|晚上?)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[时点](?:\d{1,2}分|半|整|钟)?|\d{1,2}[：:]\d\d|下班|放学|离校|[晨早例校]会|早[操读]|课间操?|午[休间]|晚自习|上课)?\s*"
 # 3月12日前后, 3月15日前一周: not due on that day
 _BEFORE = re.compile(
-    rf"{_HOUR}(?:底)?或?(?:以前|之前|前)(?!的|后|期|一天|夕|往|来|述|款|三|五|十|(?:[一二两半四六七八九]|\d{{1,2}})个?(?:天|日|周|月|星期|学期|工作日|年))|{_HOUR}(?:(?:为|是)(?:[\u3400-\u9fff]{{2,4}})??)?(?:最后(?:期限)?)?(?:的)?(?:截[止稿]|止报|(?<=最后期限))"
+    rf"{_HOUR}(?:底)?或?(?:以前|之前|前)(?!的|后|期|一天|夕|往|来|述|款|三|五|十|(?:[一二两半四六七八九]|\d{{1,2}})个?(?:天|日|周|月|星期|学期|工作日|年))|{_HOUR}(?:(?:为|是)(?:[\u3400-\u9fff]{{2,4}})??)?(?:最后(?:期限)?)?(?:的)?(?:截[止稿]|止报|关闭|(?<=为)限|停止(?:报名|受理|接收|上传|投票)|(?<=最后期限))"
 )
 _CUT_OFF = re.compile(
-    r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成|整改)(?:期限|时限)|(?:报送|提交|上[报交]|交稿|反馈|完成)(?:时间|日期)|最迟(?:不?(?:晚于|迟于|超过)|于|在)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
+    r"(?:截[止稿](?:日期|时间|日|到|至|于)?|截至|(?:最后|报[送名]|提交|上报|交稿|完成|整改)(?:期限|时限)|(?:报送|提交|上[报交]|交稿|反馈|完成)(?:时间|日期)|最[迟晚](?:不?(?:晚于|迟于|超过)|于|在)?|不(?:得|能)?(?:晚|迟)于|务必在)\s*[：:]?\s*(?:为|是|定于|定在)?\s*$"
 )
 # 8月31日前取得合格证的教师均可报名: who had something before a day has nothing to do before it
 _QUALIFIES = re.compile(
-    r"(?:以前|之前|前)(?:[未没][^，。；\n]{1,12}(?:的|者)|(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|仍然?|继续|可|方可|可以|方能|视为|免|不(?:得|再|予|受|在|属|算)))"
+    r"(?:以前|之前|前)(?:(?:入[职学园]|出生|在[册编岗]|注册|毕业|退休|参加工作)[^，。；\n]{0,6}的|[未没][^，。；\n]{1,12}(?:的|者)(?!，?(?:一律|将)?视[为作])|(?!将|把|要|完成|报|交|上)[^，。；\n]{1,16}的[^，。；\n]{1,8}?(?:均|都|仍然?|继续|可|方可|可以|方能|视为|免|不(?:得|再|予|受|在|属|算)))"
 )
 # 提交时间：6月20日止
 _TIME_AHEAD, _ENDS = re.compile(r"(?:时间|日期|期限)\s*[：:为是]*\s*$"), re.compile(rf"{_HOUR}止(?=[。；，）\n]|$)")
@@ -37,8 +37,10 @@ _DEMANDED, _DEALT_WITH = (
 )
 # 9月22日报局电教站, 6月5日交教务处
 _HANDED_IN = re.compile(
-    r"(?:必须|务必|一律|须|应)?(?:完成(?!了|后|之后|的|时)|上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)"
+    rf"(?:{_HOUR}时?)(?:必须|务必|一律|须|应)?(?:完成(?!了|后|之后|的|时)|上报|上交|报送|报(?!名|到|道|告|刊|考)|交(?!流|接|通|叉|换|谈|由|了))(?!的)"
 )
+# 去年5月底前: the year that is printed is over
+_OVER = re.compile("[去往上]年")
 # recurring, past, or an aim (争取年底前…)
 _BACKWARD = re.compile(
     r"(?:每年|每学[年期]|每月|往年|去年|上年|(?<![名票集报稿送交理间期])截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$|已经?[在于]?$"
@@ -76,6 +78,7 @@ _AND = ("、", "和", "及", "与")
 _TWO_ACTS = re.compile(r"([^，]*完成[^，]+)，并((?:将|把)[^，]+[报交送发][^，]*)")
 _STOP = re.compile("[。；\n]")
 _ENGLISH_STOP = re.compile(r"[;\n]|(?<![ap][.]m)[.](?=\s|$)")  # by 5 p.m. on Friday
+_SHORTEST, _LONGEST = 28, 400  # days of a campaign whose whole time is named
 _LONG = 1000  # no more characters of a sentence are looked at: 80 are kept
 
 
@@ -89,7 +92,9 @@ def find(
     out = []
     every = dates_en.every if english else dates.every
     for low, high in spans:
-        found = _asked(norm, low, high, every(norm, low, high, base), english=english)
+        dated = every(norm, low, high, base)
+        found = _asked(norm, low, high, dated, english=english)
+        days = [day for stage in stages for day in (stage.start, stage.end) if day] or _whole(dated)
         for i, when in enumerate(found):
             if any(s.span.start <= when.span.start < s.span.end for s in stages):
                 continue
@@ -99,7 +104,7 @@ def find(
             what, span = _act(norm, *_clauses(norm, low, high, found, i), when.span, english=english)
             if _DONE.search(what):
                 continue
-            if day := when.resolve(_year_at(norm, when.span.start, when.last.month, stages, base))[1]:
+            if day := when.resolve(_year_at(norm, when.span.start, when.last.month, stages, days, base))[1]:
                 both = None if english else _TWO_ACTS.fullmatch(what)
                 out += [Deadline(day.isoformat(), act, span) for act in (both.groups() if both else (what,))]
     return out
@@ -123,7 +128,12 @@ def _is_year_end(when: DateRange) -> bool:
 
 def _is_deadline(norm: str, low: int, high: int, when: DateRange, *, english: bool) -> bool:
     """Whether a date is the one day until which something is asked for."""
-    if when.impossible or (when.ranged and not (when.from_now and _BEFORE.match(norm, when.span.end, high))):
+    if (
+        when.impossible
+        or _OVER.match(norm, when.span.start)
+        or norm.startswith("（含", when.span.start - 2)
+        or (when.ranged and not (when.from_now and _BEFORE.match(norm, when.span.end, high)))
+    ):
         return False
     before = norm[max(low, when.span.start - (60 if english else 24)) : when.span.start]
     month_alone = not (when.last.day or when.last.part)
@@ -171,8 +181,18 @@ def _is_outcome(norm: str, when: DateRange) -> bool:
     return not when.last.day and bool(_ENGLISH_WILL.match(norm, when.span.end))
 
 
-def _year_at(norm: str, at: int, month: int | None, stages: list[Stage], base: int | None) -> int | None:
-    """The year of the stage whose text a date stands in; without one the document's, or the last stage's where it runs into a new year."""
+def _whole(dated: Sequence[DateRange]) -> list[str]:
+    """First and last day of the first range with years that may be the whole campaign's: a month at least, and a school year at most."""
+    for when in dated:
+        first, last = when.resolve(None) if when.ranged and when.last.year else (None, None)
+        if first and last and _SHORTEST <= (last - first).days <= _LONGEST:
+            return [first.isoformat(), last.isoformat()]
+    return []
+
+
+def _year_at(norm: str, at: int, month: int | None, stages: list[Stage], days: list[str], base: int | None) -> int | None:
+    """The year of the stage whose text a date stands in; without one that in which the campaign (`days`) has such a month, else the
+    document's, or the last stage's where it runs into a new year."""
     around = None
     for stage, following in zip(stages, [*stages[1:], None], strict=False):
         chapter = _CHAPTER.search(norm, stage.span.end, stage.span.end + 600)
@@ -183,9 +203,10 @@ def _year_at(norm: str, at: int, month: int | None, stages: list[Stage], base: i
         years = {int(first[:4]), int(last[:4]), *([base] if base else [])}
         return min(years, key=lambda year: (_months_off(12 * year + (month or 1), first, last), year != base))
     ends = [stage.end for stage in stages if stage.end]
-    days = [*ends, *(stage.start for stage in stages if stage.start)]
-    if base and month and days and not _months_off(12 * base + month, min(days), max(days)):
-        return base
+    if base and month and days:
+        within = [year for year in (base, base - 1, base + 1) if not _months_off(12 * year + month, min(days), max(days))]
+        if within:
+            return within[0]
     if (
         base
         and ends

@@ -12,13 +12,13 @@ from pipeline.records import Span
 
 _ORG_END = (
     r"(?:小学|中学|初中|高中|学校|完小|完全小学|幼儿园|中心校|学区|联校|学院|职专|职中|职高|教学点|中心|教育(?:体育|和体育|科技|文化)?局|教体局|教育委员会|教委|委员会|党委|党总支|党支部"
-    r"|办公室|管理站|服务站|教办|教育组|教管中心|督导[组室]|电教馆|少年宫|工作站|人民政府|文教局|教育处|支教办|村小(?!学)|校区|分校|本部|集团|(?:[一二三四五六七八九十]中|实小|[一二三四五六七八九十]小)(?!学)|校(?!园|车|本|外|舍|内|长|级))"
+    r"|办公室|管理站|服务站|教办|教育组|教管中心|督导[组室]|电教馆|少年宫|工作站|人民政府|文教局|教育处|支教办|村小(?!学)|校区|分校|本部|集团|(?:[一二三四五六七八九十]中|实小|[一二三四五六七八九十]小)(?!学)|(?<=[县区市州旗省局])(?:教[育学])?(?:(?:科学|教科)?研究?|教研|科研|教科)[室所院]|校(?!园|车|本|外|舍|内|长|级))"
 )
 _ORG_LINE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?:[（(][^）)]{{1,10}}[）)])?(?:\s+[\u3400-\u9fff·]{{2,4}})?")
-# a part of a school that signs above a date: 学生会, 体育组, 工会委员会
-_ORG_PART = re.compile(rf"[\w“”·]{{1,24}}?{_ORG_END}[^\W\d_]{{1,6}}[会组处室科股部委队]")
+# a part of a school that signs above a date: 学生会, 体育组, 工会委员会; or all of its people: 全体教师
+_ORG_PART = re.compile(rf"[\w“”·]{{1,24}}?{_ORG_END}(?:[^\W\d_]{{1,6}}[会组处室科股部委队]|(?P<all>全体[^\W\d_]{{2,6}}))")
 _ORG_HEAD = re.compile(
-    rf"(?!(?:致|告|写?给)(?:全|各|家|广大))(?:关于)?([\u3400-\u9fff·]{{2,24}}?{_ORG_END})(?=[\u3400-\u9fff“《\d〔（ ]|$)"
+    rf"(?!(?:致|告|写?给)(?:全|各|家|广大))(?:关于)?+(?![转印下]发|报送)([\u3400-\u9fff·]{{2,24}}?{_ORG_END})(?=[\u3400-\u9fff“《\d〔（ ]|$)"
 )
 _ORG_GO_ON = re.compile(rf"([\u3400-\u9fff·]{{0,12}}?{_ORG_END})")
 _ENGLISH_ORG = re.compile(
@@ -28,7 +28,7 @@ _TITLE_KIND = re.compile(
     rf"{KIND}(?:[（(][^）)]{{1,12}}[）)])?[》”]?(?:的通知|的通报|的报告)?\s*\d?$|(?:承诺|倡议|责任|保证)书$|一校一案$|一封信$|讲话$|见闻$|纪实$|侧记$|监督岗$|职责$|(?<!代)表$|名册$|(?:领导|工作)小组(?:成员|名单|组成人员)?$|(?:责任|职责|工作|人员)分工$"
 )
 _ENDS, _MARKED, _ATTACHED = re.compile("[。；]"), re.compile("[，。：]"), re.compile(r"[（(]?附件")
-_NUMBERED = re.compile(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二]部分|一是")
+_NUMBERED = re.compile(r"[一二三四五六七八九十壹]{1,2}[、.．]|（[一二]）|\d[.、]|I\.|第[一二](?:部分|[章编条])|一是")
 _RED_HEAD, _BEGINS = re.compile(r"文件$|〔\d{4}〕|\d+号$|日$|[：:]$|^（"), re.compile(r"关于|\d{4}年")
 _ORG_ALONE = re.compile(rf"[\u3400-\u9fff（）“”·A-Za-z\d]{{1,26}}?{_ORG_END}(?=\s|$|[（(])")
 _ORG_BELOW = re.compile(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿园|学校|学区)")
@@ -36,6 +36,8 @@ _ORG_BELOW = re.compile(r"[\u3400-\u9fff]{0,6}(?:办公室|小学|中学|幼儿�
 _TITLE_FIELD = re.compile(r"(?:活动|方案|项目|文件|材料|计划)?(?:名称|标题|题目) *：?\t+([^\t]{4,60})")
 # a school with the name of who speaks for it (白鹭洲中心小学  关成友)
 _BYLINE = re.compile(rf"([\w（）“”·]{{1,26}}?{_ORG_END})[ \u3000]+[^\W\d_]{{2,4}}")
+# whom a paper is for (各中心学校, 全县各学校) is not who wrote it
+_OF_ALL = re.compile(r"(?:致|给|送|报|全)?[^，。\n]{0,6}[各全]")
 # （白鹭洲中心小学，2024年12月2日） below a title
 _NOTED = re.compile(rf"[（(]([\w“”·]{{1,26}}?{_ORG_END})[， ]+(?:19|20)\d\d年[^）)\n，。]{{0,12}}[）)]")
 # what makes an English organisation a certain one: the school is none
@@ -215,8 +217,12 @@ def _signature(text: str, norm: str, lines: list[Span], *, english: bool) -> tup
 
 def _org_text(text: str, norm: str, line: Span) -> str:
     """The organisation of a signature line, without a person's name or seal note behind it."""
-    m = _ORG_ALONE.match(norm[line.start : line.end].strip())
+    words = norm[line.start : line.end].strip()
+    m = _ORG_ALONE.match(words)
+    everybody = _ORG_PART.fullmatch(words)
     start = line.start + (len(norm[slice(*line)]) - len(norm[slice(*line)].lstrip()))
+    if everybody and everybody["all"]:
+        return text[start : start + everybody.start("all")]
     return text[start : start + (m.end() if m else line.end - start)].strip()
 
 
@@ -252,6 +258,8 @@ def _issuer_in_text(text: str, norm: str, lines: list[Span], *, english: bool) -
         found = _ENGLISH_ORG.findall(text[lines[0].start : lines[min(3, len(lines) - 1)].end]) if lines else []
         return next((name for name in found if _PROPER.search(name)), None)
     for start, end in lines[:6]:
+        if (_ORG_LINE.fullmatch(norm, start, end) and not _OF_ALL.match(norm, start, end)) and start > lines[0].start:
+            return _org_text(text, norm, Span(start, end))
         if m := _BYLINE.fullmatch(norm, start, end) or _NOTED.fullmatch(norm, start, end) or _SPEAKS_OF_ITSELF.search(norm, start, end):
             return text[slice(*m.span(1))]
     return None

@@ -38,7 +38,7 @@ _TOKEN = re.compile(
 )
 # 一年级：, 五（1）班：, 教务处：, 五（1）班 before a name, 星期一：, ①, 1., a telephone number inside a list
 _MARK = re.compile(
-    r"[①-⑳]|(?:\d{1,2}[.、]|（\d{1,2}）)(?=[\u3400-\u9fff]{2})|[一二三四五六七八九]年级(?=[\u3400-\u9fff]{2,3}(?:[、，；。（\s]|$))(?!组|全体|各班|教师|老师|班主任|学生|组长|主任|家长|语文|数学|英语)|(?:[一二三四五六七八九高初\d（）]{1,6}(?:年级|班)|(?:星期|周)[一二三四五六日]|[^\W\d]{2,4}(?:[处部科]|(?<!办公)室)|工会|团委)：(?=[^\W\d]{2})"
+    r"[①-⑳]|(?:\d{1,2}[.、]|（\d{1,2}）)(?=[\u3400-\u9fff]{2})|[一二三四五六七八九]年级(?=[\u3400-\u9fff]{2,3}(?:[、，；。（\s]|$))(?!组|全体|各班|教师|老师|班主任|学生|组长|主任|家长|语文|数学|英语)|(?:[一二三四五六七八九高初\d（）]{1,6}(?:年级|班)|(?:星期|周)[一二三四五六日]|[^\W\d]{2,4}(?:[处部科]|(?<!小)组|(?<!办公)室)|工会|团委)：(?=[^\W\d]{2})"
     r"|(?:[一二三四五六七八九高初\d]{1,3}（\d{1,2}）|\d{3}|[高初]?[一二三四五六七八九])班(?=[\u3400-\u9fff·]{2,6}(?:[、，；。（\s]|$))|(?<!\d)(?:1\d{10}|(?:0\d{2,3}[—-])?\d{7,8})(?!\d)"
 )
 _NAMELESS = re.compile(rf"[{_HAN}]{{1,4}}(?:妈妈|爸爸|爷爷|奶奶|外婆|姥姥|外公)(?:（[^（）\n]*）)?")  # 豆豆妈妈（不愿署名）
@@ -46,6 +46,7 @@ _STOP = re.compile(r"[；;。\n]")
 _SPLIT = re.compile(
     r"(?:和(?!和)|及|与|以及|(?<=[^\W\d]{2})[二两三四五六七八九十\d]{1,2}[人名位](?:同志|老师|教师)?$|两位|三位|四位|五位|六位|几位|等(?=[一二三四五六七八九十\d]?[人名位]|老师|同志|教师|[^\W\d]{0,8}(?:书记|主任|校长|组长|干部|人员|负责人)$|$))"
 )
+_ACT = re.compile("负责(?!人)|[做抓搞]好")
 _ONE_LONG, _SHORT = 4, 6  # characters of one name (巫启崇德), not two set without a mark; of a word that a list of names may hold and go on
 
 
@@ -230,6 +231,8 @@ def _add_post(names: list[Name], post: str) -> bool:
 
 def _words(norm: str, start: int, end: int, *, listed: bool) -> Iterator[Name]:
     """Names in an unbroken run of characters, split at 和 and 及."""
+    if _ACT.match(norm, start, end):  # 负责宣传与初审
+        return
     splits = [m for m in _SPLIT.finditer(norm, start, end) if m.group() != "和" or m.end() < end]  # 校长闵永和: a name ends in it
     cuts = [start, *(cut for m in splits for cut in m.span()), end]
     pieces = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if a < b]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extraction.names_known import COMMON, is_name, surnames
+from pipeline.extraction.names_known import COMMON, is_act, is_name, surnames
 from pipeline.extraction.names_words import is_word
 from pipeline.records import Span
 
@@ -25,4 +25,4 @@ def run_on(norm: str, start: int, end: int, *, listed: bool) -> list[Span]:
             return []
         out.append(Span(at, at + size))
         at += size
-    return out if len(out) > 1 else []
+    return out if len(out) > 1 and not is_act(norm[slice(*out[0])]) else []  # 管自己那一摊

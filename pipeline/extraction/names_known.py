@@ -66,10 +66,11 @@ def is_name(word: str, *, listed: bool = False) -> bool:
         or word[-1] in "员者兼等"
         or ("的" in word and not listed)
         or "年级" in word
+        or "某" in word
     ):
         return False
     single, compound, alone = surnames()
-    if len(word) == 3 and word[2] in "县镇乡村市办组处室科股站所队委局部厅校":
+    if len(word) == 3 and word[2] in "县镇乡村市办组处室科股站所队委局部厅校班坊":
         return False
     if len(word) == 2 and (word[1] in "老总局校委处室股" or (word[0] in "老小" and word[1] in single)):  # 张老, 李总, 老周, 支委
         return False
@@ -108,6 +109,8 @@ def is_post(token: str) -> bool:
 
 # 终南（副校长）: a title of three characters or more behind a word of a list; 德育（副主任） is an office, not a name
 _TITLE_BEHIND = re.compile(rf"（([{_HAN}]{{1,10}}{TITLE})）")
+# 江河 总务主任, at the end of a line; not 高中 教导主任
+_TITLE_ROW, _LEVEL = re.compile(rf" +([{_HAN}]{{1,10}}{TITLE}) *$"), re.compile("[高初中小大][中学班一二三]|年级")
 _OFFICES = re.compile(
     "安[全保]|党[建务办委风]|教[务导学研科]|[政文]教|总务|后勤|常务|卫[生健]|宣[传教]|计[划财生]|师[训德]|艺体|保[卫教健洁育]|团[委建]|信息|公安|司法|应急|家[长访校]|车辆|路队|国防|户外|全|德育|[体美音智]育|体[艺卫]|科学|物理|化学|历史|地理|生物|政治|劳动|心理|食堂|宿舍|图书|实验|电教|财务|妇联|法治|人事|组织|[^的]{2}[室处科组部办会]$"
 )
@@ -129,6 +132,8 @@ def is_odd_name(norm: str, start: int, stop: int, end: int, *, behind: int) -> b
     if behind > 1 and len(token) == 3 and token[0] in rare_surnames():
         return True
     title = _TITLE_BEHIND.match(norm, stop, end)
+    if title is None and token[:1] in surnames()[0] and not _LEVEL.match(token):
+        title = _TITLE_ROW.match(norm, stop, end)
     return title is not None and len(title.group(1)) > 2 and 2 <= len(token) <= 3 and not is_office(token)
 
 

@@ -23,8 +23,10 @@ AT_WORK = re.compile(
 )
 # no given name ends in these; a surname of the second kind begins many words that stand behind 组长
 _NO_END = frozenset("在的和与对将把已曾会要是也都每亲向副后不没")
-# 林山为第一责任人, 林山作为组长: the verb is no part of the name
-_VERB_BEHIND = re.compile("[为任作](?:第一|直接|主要|总|领导|责任|组长|副组|成员|负责|为)")
+# 林山为第一责任人, 林山作为组长, 林山负总责: the verb is no part of the name
+_VERB_BEHIND = re.compile(
+    "[为任作](?:第一|直接|主要|总|领导|责任|组长|副组|成员|负责|为)|负(?:总|责)|主(?:持|管|抓)|分管|全(?:面|权)|牵头|协[助调]|统[筹管]|亲[自任]|召集|带[领队]"
+)
 _CALLS = re.compile("和|召集(?!人)|主持(?!人)|带领|牵头(?!人)|[，。；）\n]|$|[担兼]?任|为")  # 商家和召集: 和 ends the name
 _TIMES = frozenset("周时全高平常经同连应管查包带支空和")
 #: surnames that begin many other words

@@ -34,7 +34,7 @@ def at(norm: str, start: int, end: int, *, listed: bool) -> Spread | None:
     single, compound, _ = surnames()
     if (m := _THREE.match(norm, start, end)) and (m.group(1) in single or m.group(1) in rare_surnames()):
         return m.group(1) + m.group(3) + m.group(4), Span(*m.span())
-    if m := _DOTTED.match(norm, start, end):
+    if (m := _DOTTED.match(norm, start, end)) and not is_name(m.group(1)):  # 巴  图·苏和, but 祝同  巴桑·次仁
         return m.group(1) + m.group(2), Span(*m.span())
     if m := _TWO.match(norm, start, end):
         word = m.group(1) + m.group(2)

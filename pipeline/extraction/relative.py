@@ -33,6 +33,11 @@ def stage(norm: str, start: int, end: int) -> tuple[str, Span] | None:
     return None
 
 
+def stands(norm: str, start: int, end: int) -> bool:
+    """Whether such a time stands in `[start, end)`."""
+    return _TIME.search(norm, start, end) is not None
+
+
 def end_of(norm: str, at: int, end: int) -> int:
     """Where the bracket with such a time behind a stage's name ends; `at` where there is none."""
     m = _BEHIND.match(norm, at, end)

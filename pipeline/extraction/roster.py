@@ -11,11 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from pipeline.extraction import roster_en, roster_fields, roster_labels
-from pipeline.extraction.names import Name, is_name, one, parse
+from pipeline.extraction.names import Name, is_name, is_post, one, parse
 from pipeline.extraction.roles import BOARD, COMMITTEE_HINT, COMMITTEE_LINES, GROUP, HINT, ROLES, Forms, board_forms, role_name
 from pipeline.extraction.roster_en import Found, Ranges
 from pipeline.extraction.roster_glued import glued
 from pipeline.extraction.roster_labels import NO_MEMBER
+from pipeline.extraction.roster_pairs import LEADS_HINT, ahead, leader, pairs
 from pipeline.extraction.roster_prose import led_list, prose
 from pipeline.extraction.roster_table import Tables
 from pipeline.records import Member, Span
@@ -31,6 +32,14 @@ _WHO_LISTED = re.compile(
     r"(?<![\u3400-\u9fff])(?!组成|工作|小组|相关|有关|主要|具体|参[加与会]|其他|领导)[\u3400-\u9fff]{2}人员(?=\s*[：:]\s*$)"
 )
 _LIST_TITLE = re.compile(r"(?:监督岗|领导小组|工作小组|名单|成员|人员)(?:名单|成员|人员|名册|一览表)?$")
+# a line that is the title of a list of those who carry a campaign out; not of those whom it is for
+_TITLES = ("成员", "人员", "名单", "名册", "一览表")
+_TITLED = re.compile(
+    r"(?!.*(?:学生|幼儿|获奖|受助|贫困|困难|参赛|参会|表彰|请假|考生))[^，。；：\n]{0,4}(?:[：、 ][^，。；：\n]{0,24}?)?"
+    r"(?:(?:组|专班|委员会|指挥部|领导机构|队)(?:成员|组成人员|工作人员|人员)?(?:名单|名册|一览表)|(?:组|专班|委员会|指挥部|机构)?(?:成员|组成人员)(?:名单|名册|一览表)?)"
+)
+# a member's line with nobody's name yet: ×××  村小代表
+_NOBODY_YET = re.compile(r" *(?:[×X*_]{2,}|某某|待定|暂缺)")
 # what a line of a roster is about that names nobody: 职责：查验票据和留样
 _NO_POST = re.compile(
     r"(?:职责|任务|要求|时间|地点|内容|措施|说明|备注|纪律|分工|目标|方法|范围|事项|标准|要点|频次|路线|位置|区域|对象|口号|主题)$"
@@ -40,8 +49,6 @@ _ALONE = re.compile(
 )
 # 沈云川校长组长
 _ROLE_LAST = re.compile(rf" *([\u3400-\u9fff·]{{4,14}}?)({ROLES})[。；]? *")
-# 沈云川：组长，负责全面工作
-_NAME_FIRST = re.compile(rf" *(?:\d{{1,2}}[.、])? *([\u3400-\u9fff·]{{2,9}})(?:：|—+)({ROLES})(?=[，；。 （]|$)")
 # what stands in a list beside the roles of a leading group: 信息员：, 委员 and names, 疏散组： and its people
 _BESIDE = re.compile(
     r" *(?:(?:\d{1,2}[.、]|（\d{1,2}）|[①-⑳]) *)?(?:((?:信息|安全|资料|记录|统计|材料|督[查导]|核查|观察|检查|调查|摄影|档案)员|委 *员)(?: *：| {1,6})|[\u3400-\u9fff]{2,6}(?<!小)组 *：)"
@@ -118,6 +125,7 @@ class _Reader:
         self.role = ""  # the last role printed
         self.listing = False  # whether the next line may go on with its names
         self.filled = False  # whether names stood behind it
+        self.titled = False  # whether the list goes below a title, not behind a role
         self.tables = Tables(norm, roster)
         self.group = -1
         self.boards = sorted(m.start() for form in (BOARD, COMMITTEE_LINES) for m in form.finditer(norm, low, high))
@@ -136,12 +144,12 @@ class _Reader:
             self.role, self.listing = row[-1][0], True
         elif row is None and "\t" not in words:
             self.tables.leave(words)
-        hint = HINT.search(self.norm, start, end)
+        hint, leads = HINT.search(self.norm, start, end), LEADS_HINT.search(self.norm, start, end)
         forms = self._forms(start, end)
-        if row is None and not (hint or forms or self.listing or self.roster):  # the most of all lines
+        if row is None and not (hint or leads or forms or self.listing or self.roster):  # the most of all lines
             self._announced(words)
             return
-        found = row or (self._whole_line(start, end) if hint and row is None else [])
+        found = row or (self._whole_line(start, end) if (hint or leads) and row is None else [])
         if found or row is not None:
             self.group += any(role == "组长" for role, _ in found)
             yield from self._found(found)
@@ -168,7 +176,8 @@ class _Reader:
 
     def _whole_line(self, start: int, end: int) -> list[tuple[str, Name]]:
         """The people of a line that is all of one form."""
-        return led_list(self.norm, start, end) or glued(self.norm, start, end) or list(_blank_row(self.norm, start, end))
+        forms = (ahead, led_list, pairs, glued, _blank_row, leader)
+        return next((found for form in forms if (found := form(self.norm, start, end))), [])
 
     def _forms(self, start: int, end: int) -> Forms | None:
         """The forms of a committee or office, for a line near its name that holds one of their roles."""
@@ -182,7 +191,7 @@ class _Reader:
     def _labelled(self, label: roster_labels.Label, stop: int, forms: Forms, taken: list[tuple[int, int]]) -> Iterator[Found]:
         """The people behind one label, up to the next."""
         roles = roster_labels.roles(self.norm, label)
-        self.role = roles[0]
+        self.role, self.titled = roles[0], False
         self.group += any(role.endswith("组长") and "副" not in role for role in roles)
         names, until = roster_labels.holders(self.norm, label, stop, forms)
         self.filled = bool(names)
@@ -199,8 +208,6 @@ class _Reader:
                 return [(role, name) for name in names]
         if told := (roster_fields.labelled if self.roster else roster_fields.posted)(self.norm, start, end):
             return [told]
-        if (first := _NAME_FIRST.match(words)) and is_name(first.group(1)):
-            return [(first.group(2), Name(first.group(1), None, Span(start + first.start(1), start + first.end(1))))]
         if (last := _ROLE_LAST.fullmatch(words)) and (person := one(self.norm, start + last.start(1), start + last.end(1), listed=False)):
             return [(last.group(2), person)] if person.post and person.span.start == start + last.start(1) else []
         if alone := _ALONE.fullmatch(words.strip()):
@@ -217,6 +224,8 @@ class _Reader:
             self.listing = kind and self.role in _MEMBERS
             names, until = parse(self.norm, start + other.end(), end) if kind else ([], end)
             return [] if self.norm[until:end].strip("。；， ") else [(other.group(1), name) for name in names]
+        if self.listing and _NOBODY_YET.match(words):
+            return []
         if self.listing and (self.role or self.roster) and "\t" not in words and (names := self._going_on(words, start, end)):
             return [(self.role or self.tables.members[0], name) for name in names]
         self._announced(words)
@@ -225,10 +234,12 @@ class _Reader:
     def _announced(self, words: str) -> None:
         """Whether a line announces a list of people without roles, in a list of people also by its title."""
         heading = _HEADING.fullmatch(words) if self.roster else None
-        title = self.roster and (_LIST_TITLE.search(words.strip()) or (heading and heading["kind"]))
+        title = bool(words.rstrip().endswith(_TITLES) and _TITLED.fullmatch(words.strip()))
+        title = title or bool(self.roster and (_LIST_TITLE.search(words.strip()) or (heading and heading["kind"])))
         self.listing = bool(title) or (words.rstrip().endswith(("：", ":")) and bool(_LISTED.search(words)))
         who = _WHO_LISTED.search(words) if self.listing else None
         self.role = who.group() if who else self.tables.members[0] if self.listing else ""
+        self.titled = self.listing
 
     def _going_on(self, words: str, start: int, end: int) -> list[Name]:
         """The names of a line that holds nothing else; the heading of a group (西园组) is none."""
@@ -237,6 +248,8 @@ class _Reader:
         item = _ITEM.match(words)
         if item:
             words, start = words[item.end() :], start + item.end()
+        if self.titled and (whose := _POST_AHEAD.match(words)) and is_post(whose.group(1)):  # 小班组：马文举 罗小燕
+            words, start = words[whose.end() :], start + whose.end()
         names, until = parse(self.norm, start, end, listed=not item)
         indent = len(words) - len(words.lstrip())
         rest = self.norm[until:end].strip("。；， ")
@@ -248,10 +261,12 @@ class _Reader:
         return names if near and not rest and not group and (self.roster or end - start < _LIST_LINE) else []
 
 
-def _blank_row(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
+def _blank_row(norm: str, start: int, end: int) -> list[tuple[str, Name]]:
     """A row set with blanks, the role behind the name: 李某某    组长    校长."""
-    if norm.find(" ", start, end) < 0:
-        return
+    if norm.find(" ", start, end) < 0 or norm.find("：", start, end) >= 0:
+        return []
+    item = _ITEM.match(norm, start, end)
+    start = item.end() if item else start
     words = [(m.group(), start + m.start()) for m in _WORD.finditer(norm[start:end])]
     roles = [word for word, _ in words if _ROLE.fullmatch(word)]
     names = [(word, at) for word, at in words if is_name(word)]
@@ -264,4 +279,5 @@ def _blank_row(norm: str, start: int, end: int) -> Iterator[tuple[str, Name]]:
     ):
         word, at = names[0]
         post = next((w for w, _ in words if w != word and w not in roles and not w.isdigit()), None)
-        yield roles[0], Name(word, post, Span(at, at + len(word)))
+        return [(roles[0], Name(word, post, Span(at, at + len(word))))]
+    return []

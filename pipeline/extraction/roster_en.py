@@ -57,10 +57,10 @@ _ENGLISH_ROLES = (
 )
 _ENGLISH_LABEL = re.compile("|".join(f"(?P<r{i}>\\b{pattern})" for i, (_, pattern) in enumerate(_ENGLISH_ROLES)) + r"(?=\b)", re.I)
 _NOT_ENGLISH_NAME = re.compile(
-    r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every|Educational|Political|Department|Position|Name|Role|Duty|Duties|Affairs|Students?|Studies|Moral|Safety|Logistics|General|Academic|Teaching|Research|Discipline|Security|Finance|Sports|Physical|Health|Library|Dormitory|Canteen|Young|Pioneers|Youth|League|Branch|Language|English|Mathematics|Maths|Science|Music|Art|Information|Technology|Cent(?:er|re)|Counsell(?:or|ing)|Psychology|Doctor|Nurse|Liaison|Year|Junior|Senior|Kindergarten|Division|Unit|Board|Council|Association|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|June|July|August|September|October|November|December|University|College|Institute|Hospital|Company|Court|Normal|Cross|Army|Volunteers?|Parents?|Staff)\b",
+    r"\b(?:School|County|Town|Township|Village|Bureau|Office|Primary|Middle|Central|Education|Group|Principal|Deputy|Vice|Leader|Members?|Director|Party|Secretary|Committee|Teachers?|District|Union|Grade|Class|Head|All|The|Each|Every|Educational|Political|Department|Position|Name|Role|Duty|Duties|Affairs|Students?|Studies|Moral|Safety|Logistics|General|Academic|Teaching|Research|Discipline|Security|Finance|Sports|Physical|Health|Library|Dormitory|Canteen|Young|Pioneers|Youth|League|Branch|Language|English|Mathematics|Maths|Science|Music|Art|Information|Technology|Cent(?:er|re)|Counsell(?:or|ing)|Psychology|Doctor|Nurse|Liaison|Year|Junior|Senior|Kindergarten|Division|Unit|Board|Council|Association|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|June|July|August|September|October|November|December|University|College|Institute|Hospital|Company|Court|Normal|Cross|Army|Volunteers?|Parents?|Staff|Coordinator|Manager|Officer|Supervisor|Librarian|Registrar|Bursar|Warden)\b",
     re.I,
 )
-_TITLES = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?|(?:(?:Vice|Deputy|Assistant|Party)[— ])?(?:Principal|Headmaster|Headmistress|Head(?: ?[Mm]aster)?|Dean|Director|Secretary|Chairman|Teachers?|Comrades?)|principal|headmaster|vice[— ]principal|deputy head)"
+_TITLES = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Comrade)\.?|(?:(?:Vice|Deputy|Assistant|Party)[— ])?(?:Principals?|Headmaster|Headmistress|Head(?: ?[Mm]aster)?|Dean|Director|Secretary|Chairman|Teachers?|Comrades?)|principal|headmaster|vice[— ]principal|deputy head)"
 _NAME = r"(?:[A-Z]{2,12}|[A-Z][a-z]+(?:[—'][A-Za-z]+)?)(?: +[A-Z][a-z]+(?:[—'][A-Za-z]+)?){1,2}"
 #: a person with the titles before the name and the post in brackets behind it
 _PERSON = rf"(?:(?P<ahead>{_TITLES}) +)*(?P<name>{_NAME})(?: *\((?P<behind>[A-Za-z][^()\n]{{1,50}})\))?"
@@ -119,12 +119,15 @@ _GROUP = re.compile("group|team|committee")
 _SENTENCE = re.compile(r"(?:[^.\n]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=No)\.|(?<=Dr)\.)+")
 # what stands between names and their role
 _AS = re.compile(
-    r"(?<!\s)(?:, [a-z][a-z —-]{2,30})?,? +(?:also |concurrently )?(?:(?:serves?|acts?|serving|acting|works?) +as|as|is|are|was|were|being|(?:shall|will) be)(?: +(?:also|concurrently))? +(?:the +|a +|its +|our +)?"
+    r"(?<!\s)(?:, [a-z][a-z —-]{2,30})?,? +(?:also |concurrently )?(?:(?:serve[sd]?|act(?:s|ed)?|serving|acting|work(?:s|ed)?) +as|as|is|are|was|were|being|(?:shall|will) be)(?: +(?:also|concurrently))? +(?:the +|a +|its +|our +)?"
 )
 # what stands between a role and its holders
 _JOINED = re.compile(
     r"(?: +of (?:the )?(?:\w+ ){0,2}(?:group|team|office|committee))?(?: +(?=[A-Z][a-z]+ [A-Z])|\s*(?::|,|is|are|was|were|-|—|will be|shall be|includes?|including|comprises?|consists? of|\()\s*)"
 )
+# with the head Altan as the leader: who has one name alone
+_SINGLE = re.compile(r"\b(?:with|by|made|appointed|elected|named) +(?:the +)?(?:[a-z]+ +){0,2}(?P<name>[A-Z][a-z]+) *\Z")
+_AS_ROLE = re.compile(r"\bas +(?:the +|a +|its +|our +)?\Z")
 # a list of names before a role takes no more characters
 _LIST = 600
 
@@ -145,6 +148,8 @@ def _english_as(text: str, start: int, end: int) -> Iterator[tuple[str, list[Nam
         if label and before:
             names = _people(text, low + before.start(), low + before.end())
             yield _role(label), names, (low + before.start(), label.end())
+        elif label and (single := _SINGLE.search(text, low, m.start())) and not _NOT_ENGLISH_NAME.search(single["name"]):
+            yield _role(label), [Name(single["name"], None, Span(*single.span("name")))], (single.start("name"), label.end())
 
 
 _NAMED = re.compile(r"[A-Z][\w'—]+ [A-Z][\w'—]+(?: [A-Z][\w'—]+)?(?:, | \()(?:the )?$")
@@ -220,6 +225,8 @@ def _sentence(text: str, start: int, end: int) -> Iterator[tuple[str, list[Name]
     for i, m in enumerate(labels):
         stop = labels[i + 1].start() if i + 1 < len(labels) else end
         joined = _JOINED.match(text, m.end(), stop)
+        if joined and ":" not in joined.group() and _AS_ROLE.search(text, start, m.start()):
+            continue  # whose role it is stands before it
         people = _people(text, joined.end(), stop) if joined else []
         if joined and ":" in joined.group():
             people = _single_names(text, joined.end(), stop) or people

@@ -17,7 +17,7 @@ from pipeline.records import Span
 _HAN = "\u3400-\u9fff"
 _ITEM = rf" *(?:\d{{1,3}}[.、)）]?|（\d{{1,3}}）|[①-⑳·*●◆■★—])? *(?=[{_HAN}])"
 # 1. 沈克俭，校长，组长，负总责
-_POSTED = re.compile(rf"{_ITEM}([{_HAN}·]{{2,9}})[，、]([{_HAN}、]{{2,14}}[，、])?({ROLES})(?=[，；。 （]|$)")
+_POSTED = re.compile(rf"{_ITEM}([{_HAN}·]{{2,9}})[，、]([{_HAN}、]{{2,14}}[，、])?(?:担?任|为|是)?({ROLES})(?=[，；。 （]|$)")
 _NAMED, _PLACED = (
     re.compile(rf"(?<![^\s，；])姓 *名 *： *([{_HAN}·]{{2,9}})(?=[ ，；。]|$)"),
     re.compile(r"(?:职务|角色|岗位|分工) *： *([^ ，；。]+)"),

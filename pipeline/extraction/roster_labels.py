@@ -22,7 +22,7 @@ _BARE = re.compile(
 # 办公室主任某某、政教主任某某为成员: the office's director is a post in a list here, not a role
 _IN_LIST = re.compile(r"[^。；\n]{0,90}(?:为|任|担任)(?:(?:成|组)员|副?组长)")
 #: who is named beside the roles and is none of the group
-NO_MEMBER = re.compile(r"(?:联系人|责任人|联系电话|电话|邮箱|填报人|审核人|记者|通讯员)\s*[：:]")
+NO_MEMBER = re.compile(r"(?:联[系络]人|联络员|责任人|联系电话|电话|邮箱|填报人|审核人|记者|通讯员)\s*[：:]")
 _SINGLE = re.compile(r" *([\u3400-\u9fff]{2,4})[ 。；，]*")
 _LONG_NAME, _FEW = 4, 2  # characters of a long name, names that make a list
 # 第一责任人兼组长：, 校长兼组长：; whom 沈云川校长兼组长 names stands before it
@@ -36,6 +36,8 @@ _WHICH, _KIND = (
     re.compile(r"(?:(?<=[，；。、 \n])|^)(?!下?设|其中)[\u3400-\u9fff]{2,4}(?<![由任为的是聘组会室])\Z"),
     re.compile("(?![成组队委]).*员"),
 )
+# how a member of a group is one: 特邀成员
+_INVITED, _EVERYWHERE = re.compile("特邀|特聘|外聘|列席|专职|兼职|候补"), ("成员", "组员", "队员", "委员", "顾问")
 _VERB = re.compile("同志|兼任|担任|(?<!主)任")
 # the words before a role that say of which group it is: 第二组组长, 防溺水领导小组副组长
 _WHOSE = re.compile(r"(?<=[，；。、 \n])(?:第?[一二三四五六七八九十\d]{1,3}|[\u3400-\u9fff“”]{0,16}?)(?:组|委员会|办公室|指挥部|专班|队)$")
@@ -76,6 +78,8 @@ def roles(norm: str, label: Label) -> tuple[str, ...]:
 def _whole(norm: str, label: Label) -> str:
     """A role with the word before it that says which: 控烟监督员; those of every group (成员) stand alone."""
     printed = _printed(label)
+    if printed in _EVERYWHERE and (invited := _INVITED.search(norm, max(0, label.start() - 2), label.start())):
+        return invited.group() + printed
     which = _WHICH.search(norm, max(0, label.start() - 8), label.start()) if _KIND.fullmatch(printed) else None
     return which.group() + printed if which and not is_name(which.group()) else printed
 

@@ -58,7 +58,7 @@ _PEOPLE = re.compile(
 # 由我（校长林一山）任组长
 _OWN_NAME = 24
 _MYSELF = re.compile(r"(?:我|本人)（([\u3400-\u9fff·]{2,14})）$|(?:^|(?<=[，。；\n ]))我([\u3400-\u9fff]{2,4})$")
-_SPEAKER, _CALLED = re.compile("由?我(?:来|牵头|带头)?$"), re.compile(r"[^。；\n]{0,20}?，我(?:叫|是)([\u3400-\u9fff]{2,4})(?=[，。；])")
+_SPEAKER, _CALLED = re.compile("由?我(?:来|牵头|带头)?$"), re.compile(r"[^。；\n]{0,20}?，我(?:叫|是)([\u3400-\u9fff]{2,10})(?=[，。；])")
 _CLAUSE_BEFORE = re.compile(r"(?:^|(?<=[。；，：\n\u3000 ]))([^。；，：（）\n\u3000 ]{4,40})，$")
 _COMMA, _BEFORE_NAME = re.compile("，"), re.compile(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$")
 _OTHER_ROLE = re.compile(rf"(?:兼任|担任|任)(?:{ROLES})")
@@ -74,6 +74,8 @@ def office_role(norm: str, at: int, printed: str) -> str:
     """主任 behind 办公室, with no committee named since, is 办公室主任."""
     if printed != "主任":
         return printed
+    if norm.startswith("的办公室", at + len(printed)):  # 由何素琴兼任主任的办公室承担
+        return f"办公室{printed}"
     near = list(BOARD.finditer(norm, max(0, at - 200), at))
     return f"办公室{printed}" if near and near[-1].group() == "办公室" else printed
 
@@ -130,7 +132,7 @@ def _myself(norm: str, start: int, end: int) -> Name | None:
     if m := _MYSELF.search(norm, max(start, end - _OWN_NAME), end):
         return one(norm, *m.span(m.lastindex or 1), listed=False)
     m = _CALLED.match(norm, end, end + _LONG_CLAUSE) if _SPEAKER.search(norm, max(start, end - _OWN_NAME), end) else None
-    return Name(m.group(1), None, Span(*m.span(1))) if m and is_name(m.group(1)) else None
+    return one(norm, *m.span(1), listed=False) if m else None
 
 
 def _subjects(norm: str, start: int, end: int) -> list[Name]:

@@ -118,9 +118,10 @@ class Tables:
             return heads | ({cell.column: f"={cell.text}" for cell in kinds} if len(kinds) >= 2 else chief)
         if len(roles) >= 2 and len(known) == len(cells):
             return heads
+        first_unknown = self.roster and not heads[cells[0].column] and len(known) == len(cells) - 1  # 社团, 活动地点, 监督员
         if (
             len(roles) == 1
-            and len(known) == len(cells)
+            and (len(known) == len(cells) or first_unknown)
             and {"index", "other", "aside", "role", "post"} >= set(known) - set(roles)
             and roles[0] != known[0]
         ):

@@ -19,6 +19,21 @@ _IN_PARTS = re.compile(
 )
 
 
+# a row that holds the heads of columns and nothing else, in any order: 主要内容, 阶段, 起止时间
+_HEAD = r"(?:主要|工作|起止|具体|活动|实施|完成|整治|时间)?(?:阶段|序号|步骤|环节|时间|时段|日期|时限|内容|任务|措施|要求|目标|安排|事项|项目|进度|备注|名称|地点|责任[\u3400-\u9fff]{1,3}|负责人|牵头[\u3400-\u9fff]{1,3})(?:名称|安排)?"
+_HEAD_ROW = re.compile(rf"\|? *{_HEAD}(?: *[\t|] *{_HEAD}| {{2,}}{_HEAD})+ *\|?\s*")
+
+
+def announces(norm: str, span: Span) -> bool:
+    """Whether a text says how many stages there are and no more, though it may name the time of the whole (3月至7月，分三个阶段：)."""
+    return bool(_ANNOUNCEMENT.fullmatch(norm, *span))
+
+
 def is_lead(norm: str, span: Span) -> bool:
     """Whether a text without a date is the head of a table, or the announcement of the stages below it."""
-    return bool(_TABLE_HEAD.match(norm, span.start) or _ANNOUNCEMENT.fullmatch(norm, *span) or _IN_PARTS.match(norm, *span))
+    return bool(
+        _TABLE_HEAD.match(norm, span.start)
+        or _HEAD_ROW.fullmatch(norm, *span)
+        or _ANNOUNCEMENT.fullmatch(norm, *span)
+        or _IN_PARTS.match(norm, *span)
+    )

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extraction import stage_prose
+from pipeline.extraction.names_known import is_name
+from pipeline.extraction.names_words import is_word
 from pipeline.extraction.points import DateRange
 from pipeline.records import Section, Span
 
@@ -24,6 +26,8 @@ class Draft:
 
 #: what a heading calls the parts of a course
 STEPS = re.compile("步|阶段|程序|流程|环节|进程")
+# what the whole is called: 本次行动
+_CAMPAIGN = re.compile("(?:本次|此次|这次|整个|全部|本项)[^，。；]{0,8}(?:活动|行动|工作|整治|计划|项目)$")
 _DEMAND = re.compile("务必|必须|不得|严禁|禁止")
 _FEWEST = 2  # stages of a plan
 _EVENTS = 3  # so many single days are a programme
@@ -40,14 +44,33 @@ def course(norm: str, section: Section, found: list[Draft]) -> list[Draft]:
         if any(_DEMAND.search(one.name) for one in found):  # 班主任在群里发布通知，务必8月31日前通知到每位家长
             return []
         found = [one for one in found if not any(_holds(other, one) for other in found)]
+    if are_people(found):
+        return []
+    found = found[1:] if len(found) > 1 and _is_whole(found) else found
     dated = [one for one in found if one.when]
     if not STEPS.search(section.heading or "") and 2 * sum(one.until for one in dated) > len(dated):  # 计划3月8日前上交，总结6月20日前上交
         return []
     if len(dated) >= _EVENTS and all(_is_day(one) for one in dated):  # 12月1日，升旗仪式；12月2日，观看直播课；…
         return []
+    if len(dated) >= _EVENTS and all(_is_month(one) for one in dated) and not is_course(dated):  # 三月：学雷锋；四月：祭英烈；五月：爱劳动
+        return []
     number = stage_prose.announced(norm, section.body) if len(found) > _FEWEST else 0
     ranged = [one for one in dated if one.when and one.when.ranged]
     return ranged if number and len(ranged) == number < len(found) else found
+
+
+def _is_whole(found: list[Draft]) -> bool:
+    """Whether the first of several names the time of the whole: 本次行动自3月开始，到6月结束。3月宣传发动，…"""
+    first, others = found[0], [one.when for one in found[1:] if one.when]
+    if not (first.when and first.when.ranged and others and _CAMPAIGN.search(first.name)):
+        return False
+    low, high = first.when.first.month or 0, first.when.last.month or 0
+    return low < high and all(low <= (point.month or 0) <= high for when in others for point in (when.first, when.last))
+
+
+def are_people(found: list[Draft]) -> bool:
+    """Whether the names are those of people who are on duty in turn: 3月1日—3月7日：何素琴."""
+    return bool(found) and all("·" not in one.name and is_name(one.name) and not is_word(one.name[:2]) for one in found)
 
 
 def is_course(found: list[Draft]) -> bool:
@@ -61,6 +84,12 @@ def _holds(period: Draft, one: Draft) -> bool:
         return False
     first, day, last = ((point.month or 0, point.day or 0) for point in (period.when.first, one.when.last, period.when.last))
     return first <= day <= last
+
+
+def _is_month(one: Draft) -> bool:
+    """Whether a draft is of a single month."""
+    when = one.when
+    return when is not None and not (when.ranged or one.until or one.since or when.last.day or when.last.part or when.last.year)
 
 
 def _is_day(one: Draft) -> bool:

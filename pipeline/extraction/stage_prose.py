@@ -52,6 +52,9 @@ _IN_TURN = re.compile("(?:依次|分别)(?:为|是|定为|安排在)?[：]?$")  
 _DOING = re.compile(
     r"[，：]?(?:(?:重点|着重|集中|全面)?(?:突出|着力|侧重|重在|转入|进入)|主要是)?(?P<name>[\u3400-\u9fff]{2,10})(?=[，；。]|$)"
 )
+_CALLED = re.compile(r"，?(?:为|是|进入|转入)(?P<name>[\u3400-\u9fff]{2,8}?)阶段(?=[，；、。（：\n]|$)")
+_IN_TURN_AHEAD = re.compile(r"(?:^|[，；。：\n])(?:先|首先|再|然后|接着|随后|其次|最后)[^，；。\n]{0,12}\Z")
+_DONE_IN = re.compile(r"[）]?，?(?P<name>[\u3400-\u9fff]{2,12})(?=[，；、。：（\n]|$)")
 _OPENING = re.compile("[前初]期|准备|筹备|宣传|发动|动员|启动|部署|布置|制[定订]方案")
 _CLOSING = re.compile("[后末]期|总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
 # a day until which something is due, what recurs, and what is over
@@ -150,6 +153,8 @@ def _dated(norm: str, unit: Span, base: int | None, *, english: bool) -> list[Na
     whens = [when for when in (dates_en if english else dates).find(norm, *unit, base) if english or not _is_due(norm, when)]
     if len(whens) < 2:
         return []
+    if not english and (called := list(_called(norm, unit, whens))) and len(called) == len(whens):
+        return called
     found = list((_named_in_english if english else _named)(norm, unit, whens))
     if not english and (course := _announced_course(norm, unit, whens) or _unbroken(norm, unit, whens, found)) and len(found) < len(course):
         return course
@@ -192,6 +197,16 @@ def _done(norm: str, unit: Span, whens: list[DateRange]) -> Iterator[Named]:
         yield Named(
             behind["name"] if behind else norm[slice(*when.span)], when, Span(when.span.start, behind.end() if behind else when.span.end)
         )
+
+
+def _called(norm: str, unit: Span, whens: list[DateRange]) -> Iterator[Named]:
+    """Each date that is said to be a stage, by any name: 3月1日至4月10日为选题阶段; 先用半个月（3月1日至15日）摸清底数."""
+    for when in whens:
+        m = _CALLED.match(norm, when.span.end, unit.end)
+        if m is None and when.ranged and _IN_TURN_AHEAD.search(norm, max(unit.start - 1, when.span.start - _LONGEST, 0), when.span.start):
+            m = _DONE_IN.match(norm, when.span.end, unit.end)
+        if m:
+            yield Named(m["name"], when, Span(when.span.start, m.end()))
 
 
 def _around(unit: Span, whens: list[DateRange]) -> Iterator[tuple[DateRange, int, int]]:

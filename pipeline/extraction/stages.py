@@ -7,7 +7,7 @@ Forms: ``（一）宣传发动阶段（3月1日—3月31日）。``, ``第一阶
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pipeline.extraction import dates, relative, stage_leads, stage_names, stage_prose, stage_times
 from pipeline.extraction.points import DateRange
 from pipeline.extraction.stage_lists import STEPS, Draft, course, is_course
+from pipeline.extraction.stage_years import dated
 from pipeline.records import Section, Span, Stage
 
 # the time of the whole, in a row or line beside those of the stages
@@ -39,9 +40,10 @@ _UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四
 # what a form says to those who fill it in, in a cell before the first stage
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
 _FEWEST = 2  # stages of a plan
+_BESIDE = 8  # characters behind a name in which its time may stand (居家期：寒假)
 _SHORT_NAME = 18  # characters of a stage's name on a line of its own
-#: no stage begins more days after the one before: between them lie the summer holidays at most
-_HOLIDAY = 92
+# 阶段小结 is something that is handed in
+STAGE = re.compile("阶段(?!小结|性|成果|材料|情况|报告)")
 _STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
 _ROW_TIME = re.compile(r"\d{1,2}月[\d上中下旬日底初末]{0,3}[至到—]+[\d次年月上中下旬日底初末]{2,12} {2,}(?=[\u3400-\u9fff])")
 _ROW = re.compile(rf"{_ROW_TIME.pattern}(?:(?!{_ROW_TIME.pattern})[^\n])+")
@@ -56,7 +58,7 @@ _CLOSE = re.compile(r"[^）)\n]{0,12}[）)]")
 # a stage's name on a line of its own, and a list of stages that its announcement leads in
 _NAME_LINE = re.compile(r"\s*[\u3400-\u9fff“”、]{2,18}(?:阶段|期)[：:]?\s*")
 _ANNOUNCES = re.compile(
-    r"[^；。\n]*[：，](?=第[一1](?:个?阶段|步))|[^；。：\n]{0,40}?分(?:为|成|作)?[一二两三四五六2-6]个?(?:阶段|步骤?|环节)[^；。：\n]{0,16}：(?=[^；。\n])|[^；。，\n]{0,8}[二两三四五六][^；。，\n]{1,3}，(?=[一二三四五六七八九十\d]{1,2}月)"
+    r"[^；。\n]*[：，](?=第[一1](?:个?阶段|步))|[^；。：\n]{0,40}?分(?:为|成|作)?[一二两三四五六2-6]个?(?:阶段|步骤?|环节)[^；。：\n]{0,16}：(?=[^；。\n])|(?![一二三四五六]是)[^；。，\n]{0,8}[二两三四五六][^；。，\n]{1,3}，(?=[一二三四五六七八九十\d]{1,2}月)"
 )
 
 
@@ -107,7 +109,7 @@ def _lines(norm: str, body: Span) -> list[Item]:
         if out and _belongs(norm, out[-1].span, m):
             out[-1] = Item(Span(out[-1].span.start, m.end()), out[-1].named)
         else:
-            out.append(Item(Span(*m.span()), "阶段" in m.group()[:30] or bool(stage_names.EN_STAGE.match(m.group()))))
+            out.append(Item(Span(*m.span()), bool(STAGE.search(m.group()[:30])) or bool(stage_names.EN_STAGE.match(m.group()))))
     return out
 
 
@@ -133,7 +135,7 @@ def _sentence(norm: str, span: Span) -> Item:
     """A part of a sentence, without the announcement before a first stage (活动分三个阶段：第一阶段，3月，…)."""
     lead = _ANNOUNCES.match(norm, *span)
     start = lead.end() if lead else span.start
-    return Item(Span(start, span.end), "阶段" in norm[start : min(start + 40, span.end)])
+    return Item(Span(start, span.end), bool(STAGE.search(norm, start, min(start + 40, span.end))))
 
 
 def _all_in_one(norm: str, children: list[Section]) -> bool:
@@ -145,7 +147,7 @@ def _all_in_one(norm: str, children: list[Section]) -> bool:
 def draft(norm: str, item: Item, *, english: bool, base: int | None = None, loose: bool = False) -> Draft | None:
     """Name and date of one item; None where its head holds no date. `loose` as in `stage_times.find`."""
     start, end = item.span
-    if not english and (not dates.may_stand(norm, start, end) or _WHOLE.match(norm, start, end)):
+    if not english and (not dates.may_stand(norm, start, end) or _WHOLE.match(norm, start, end) or stage_leads.announces(norm, item.span)):
         return None
     told = _INSTRUCTION.match(norm, start, end)
     if told and not dates.may_stand(norm, *told.span()):
@@ -175,7 +177,7 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None, loos
         name,
         when,
         Span(start, when.span.end + (close.end() if close else 0)),
-        item.named or "阶段" in norm[at:limit],
+        item.named or bool(STAGE.search(norm, at, limit)),
         *stage_times.one_sided(norm, when, english=english),
     )
 
@@ -189,40 +191,6 @@ def find(norm: str, sections: list[Section], *, english: bool, base: int | None,
 def drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool) -> list[Draft]:
     """What `find` knows of a section's stages before it gives them their years, which is most of its work."""
     return [one for one in _drafts(norm, section, english=english, base=base, lenient=lenient) if one.name]
-
-
-def dated(found: Iterable[Draft], *, base: int | None, signed: date | None) -> list[Stage]:
-    """The stages of drafts that follow each other: a year that is not printed comes from the stage before, else from `base`."""
-    out: list[Stage] = []
-    year = base
-    before: date | None = None
-    for one in found:
-        start = end = None
-        if one.when:
-            start, end = one.when.resolve(year, signed)
-            if (
-                one.when.first.year is None
-                and one.when.last.year is None
-                and before
-                and start
-                and start.month <= 3
-                and before.month >= 9
-                and start < before
-            ):
-                start, end = one.when.resolve((year or before.year) + 1, signed)
-            elif before and start and end and _runs_back(before, start, end):
-                start, end = one.when.resolve(year, signed, straight=True)
-            start, end = (None if one.until else start), (None if one.since else end)
-            last = end or start
-            year = last.year if last else year
-            before = end or start or before
-        out.append(Stage(one.name, start.isoformat() if start else None, end.isoformat() if end else None, one.span))
-    return out
-
-
-def _runs_back(before: date, start: date, end: date) -> bool:
-    """Whether a stage's end in the next year is a slip of the pen: in its own year it would follow the stage before, and the start does not."""
-    return end.year == start.year + 1 and (end.month, end.day) > (before.month, before.day) and (start - before).days > _HOLIDAY
 
 
 def _drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool) -> Iterator[Draft]:
@@ -245,11 +213,16 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
         return
     if len(dated) >= 2 or (len(dated) == 1 and any(one.named for one in found)):
         named = any(one.named for one in dated)
-        yield from (one for one in found if one.when or not named or one.named)
+        yield from (one for one in found if one.when or one.named or (not named and _is_step(norm, one)))
     elif lenient and len(found) >= 2 and (english or any(one.named for one in found) or _sets_out(norm, section, found)):
         yield from found
     elif lenient and not english and len(found) < _FEWEST:
         yield from (Draft(stage_names.bare(one.name), None, one.span, True) for one in stage_prose.in_order(norm, section.body))
+
+
+def _is_step(norm: str, one: Draft) -> bool:
+    """Whether an undated item beside dated ones is a stage too: its name is one of a campaign's course, or it has a time that no calendar knows."""
+    return bool(stage_prose.CORE.search(one.name)) or relative.stands(norm, one.span.start, one.span.end + _BESIDE)
 
 
 def _is_due(norm: str, item: Item) -> bool:

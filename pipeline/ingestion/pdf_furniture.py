@@ -29,6 +29,8 @@ _MARGIN_SHARE = 0.087
 _DEPTH = 3
 #: running lines are set no larger than the text they accompany
 _LARGER = 1.12
+#: of one or two pages, where little is repeated, what stands above in letters so much smaller than the text's is a running header
+_SMALLER, _FEW_PAGES = 0.8, 2
 #: heights of one running line over the pages, in points
 _HEIGHT_TOLERANCE = 6.0
 #: a bare number counts as a page number where it stands this much farther from the text than the lines from one another
@@ -93,6 +95,8 @@ def mark(pages: Sequence[PageLines]) -> None:
         if not any(outer):
             continue
         found = _running(pages, outer, edge) | _numbered(outer)
+        if edge == "header" and len(pages) <= _FEW_PAGES:
+            found |= _small(pages, outer)
         for page, lines in zip(pages, outer, strict=True):
             for line in lines[:_DEPTH]:
                 if id(line) not in found and not _is_page_mark(line, page, edge):
@@ -160,6 +164,16 @@ def _running(pages: Sequence[PageLines], outer: Sequence[Sequence[Line]], edge: 
         if count >= 3 or (count == 2 and len(pages) <= 4 and not _DATE.fullmatch(key)):
             found.update(id(line) for number, line in same if _in_margin(pages[number], line, edge))
     return found
+
+
+def _small(pages: Sequence[PageLines], outer: Sequence[Sequence[Line]]) -> set[int]:
+    """Outermost lines in small letters in the upper margin, set apart from the text (ids of the lines)."""
+    return {
+        id(line)
+        for page, lines in zip(pages, outer, strict=True)
+        for line in lines[:1]
+        if line.height <= _SMALLER * page.body_size and _may_run(line.text) and _in_margin(page, line, "header")
+    }
 
 
 def _may_run(text: str) -> bool:

@@ -29,7 +29,7 @@ _BRACKETED, _DOTTED, _HAN_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀�
 _LETTERS = "ABCDEFGHIJ"
 
 # 一、二年级： and 二、四周 are running text: the mark stands between two numbers of a list.
-_NOT_HEADING = rf"(?![{CN}\d]{{1,3}}(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，]))"
+_NOT_HEADING = rf"(?![{CN}\d]{{1,3}}(?:两个?)?(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，]))"
 # style, the characters with which its marks begin, their form
 _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("part", "第", re.compile(rf"第\s?([{CN}\d]{{1,3}})\s?(?:部分|章|编)[\s、：:.]*")),

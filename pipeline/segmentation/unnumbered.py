@@ -26,8 +26,8 @@ _ENGLISH = (
 )
 # what notices set above their paragraphs
 _NOTICED = r"(?:会议|培训|比赛|评选|检查|报名|参评)(?:内容|时间|地点|对象|议程|安排|办法|要求|方式)|参[会训赛加](?:人员|对象)|(?:几点|有关|其他|补充)(?:说明|事项)|温馨提示"
-# 工作目标, a tab and its text: a row of a form
-_ROW = re.compile(r"([\u3400-\u9fff“”、？]{2,12})[：:]?\t(?=[^\t]{8})[^\t]*$")
+# 工作目标, a tab and its text: a row of a form, which may say in brackets what to write: 指导思想（100字以内）
+_ROW = re.compile(r"([\u3400-\u9fff“”、？]{2,12})(?:（[^（）\n\t]{1,20}）)?[：:]?\t(?=[^\t]{8})[^\t]*$")
 # what stands before the numbered chapters of a text and behind them
 _OPENING = re.compile(r"(?:前言|引言|导言|导语|序言|写在前面(?:的话)?|(?i:foreword|preface|introduction))[：:]?")
 _CLOSING = re.compile(r"(?:结语|结束语|后记|写在(?:后面|最后)(?:的话)?|(?i:conclusion|closing remarks))[：:]?")

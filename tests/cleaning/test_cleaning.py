@@ -207,3 +207,55 @@ def test_paragraphs_inside_a_cell_stay_apart(cell: str) -> None:
 
 def test_a_table_of_one_column_keeps_its_lines() -> None:
     assert clean(table(("云溪小学\n工作方案",), ("目标",))).text == "云溪小学\n工作方案\n目标"
+
+
+def printed(*paragraphs: tuple[str, str], size: float = 16.0) -> str:
+    """The reading text of a PDF page: each paragraph a title, text or list item, set as Word sets it on a page of 28 characters."""
+    blocks, top = [], 80.0
+    for kind, words in paragraphs:
+        em = 1.4 * size if kind == "title" else size
+        indent = 2 * em if kind == "text" else 0.0
+        room, lines = 28 * size, [""]
+        for char in words:
+            if (len(lines[-1]) + 1) * em + (indent if len(lines) == 1 else 0) > room and char not in "，。；：、）":
+                lines.append("")
+            lines[-1] += char
+        for number, line in enumerate(lines):
+            width = len(line) * em
+            left = 80 + ((room - width) / 2 if kind == "title" else indent if number == 0 else 0.0)
+            blocks.append(Block(line, anchor=Anchor(page=1, box=(left, top, left + width, top + em))))
+            top += 1.6 * em
+    return clean(Source(tuple(blocks), "pdf")).text.rstrip("\n")
+
+
+TITLE = "青石县实验小学关于开展校园安全隐患排查整治工作的实施方案"
+OPENING = "为扎实推进校园安全隐患排查整治工作，切实保障师生生命安全，根据县教育局有关文件要求，结合我校实际，特制定本方案。"
+
+
+def test_a_title_of_two_lines_is_one_line() -> None:
+    assert printed(("title", TITLE), ("text", OPENING)) == f"{TITLE}\n{OPENING}"
+
+
+def test_titles_that_stand_one_below_the_other_stay_apart() -> None:
+    titles = [("title", "青石县实验小学"), ("title", "校园安全隐患排查整治实施方案"), ("title", "（征求意见稿）")]
+    assert printed(*titles, ("text", OPENING)).splitlines() == [*(words for _, words in titles), OPENING]
+    long = "守住底线不放松，排查隐患不过夜，青石小学在行动"
+    assert printed(("title", long), ("title", "——校园安全工作总结"), ("text", OPENING)).splitlines()[:2] == [long, "——校园安全工作总结"]
+
+
+@pytest.mark.parametrize("letters", range(24, 32))
+def test_a_paragraph_goes_on_behind_a_sentence_that_ends_at_the_margin(letters: int) -> None:
+    first = "查" * (letters - 1) + "。"
+    paragraphs = [("text", OPENING), ("text", "一、检查食堂。"), ("text", first + OPENING), ("text", "二、检查宿舍。"), ("text", OPENING)]
+    assert printed(*paragraphs).splitlines() == [words for _, words in paragraphs]
+
+
+def test_a_line_that_begins_as_an_item_does_goes_on_where_nothing_begins_at_the_margin() -> None:
+    people = "为加强对此项工作的领导，成立校园安全工作小组，组长王建国，副组长：李秀兰；成员：陈志强、周敏。"
+    paragraphs = [("text", OPENING), ("text", "一、加强领导。"), ("text", people), ("text", "二、检查宿舍。"), ("text", OPENING)]
+    assert printed(*paragraphs).splitlines() == [words for _, words in paragraphs]
+
+
+def test_lines_that_begin_at_the_margin_stay_lines() -> None:
+    items = [("item", f"{number}.第{number}小组负责检查教学楼、宿舍楼和食堂的安全隐患，每周一次；") for number in range(1, 6)]
+    assert printed(("title", "安全检查分工"), *items).splitlines() == ["安全检查分工", *(words for _, words in items)]

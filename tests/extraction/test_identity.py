@@ -11,6 +11,7 @@ from documents import frame
 
 from pipeline.cleaning.normal import normal
 from pipeline.extraction import identity
+from pipeline.extraction.campaigns import campaign_of
 
 FILE = Path(__file__).parent / "cases" / "identities.yaml"
 
@@ -36,3 +37,22 @@ def test_identity(case: Case) -> None:
     assert {field: known[field] for field in expected} == expected
     if found.title_span:
         assert normal(text[found.title_span.start : found.title_span.start + 2]) == normal(found.title or "")[:2]
+
+
+@pytest.mark.parametrize(
+    ("title", "campaign"),
+    [
+        ("大中小学思政课一体化建设推进年实施方案", "大中小学思政课一体化建设推进年"),
+        ("全县中小学校园环境整治方案", "校园环境整治"),
+        ("全县各中小学校、幼儿园近视防控行动方案", "近视防控"),
+        ("书写规范行动计划——写好每一个字", "书写规范行动"),
+        ("写好每一个字——书写规范行动计划", "书写规范行动"),
+        ("“玩雪戏冰”活动方案——落实全旗“冰雪运动进校园”行动", "冰雪运动进校园行动"),
+        ("“1+3+6”青年教师成长行动计划", "青年教师成长行动"),
+        ("关于开展留守儿童关爱行动的“12345”工作方案", "留守儿童关爱行动"),
+    ],
+)
+def test_the_campaign_of_a_title(title: str, campaign: str) -> None:
+    found = campaign_of(normal(title), lambda words: None)
+    assert found is not None
+    assert found.replace("“", "").replace("”", "") == campaign

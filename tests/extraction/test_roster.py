@@ -27,7 +27,7 @@ def find(case: Case) -> tuple[str, list[Member]]:
     return text, roster.members(text, norm, spans, english=english, roster=case.get("roster", False))
 
 
-@pytest.mark.parametrize("case", [*cases(HERE / "rosters.yaml"), *cases(HERE / "roster_variants.yaml")])
+@pytest.mark.parametrize("case", [*cases(HERE / "rosters.yaml"), *cases(HERE / "roster_variants.yaml"), *cases(HERE / "roster_forms.yaml")])
 def test_members(case: Case) -> None:
     text, found = find(case)
     expected = []

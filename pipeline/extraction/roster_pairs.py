@@ -1,0 +1,77 @@
+"""Lines in which the role stands at each name: 沈云川：组长，何素琴/副组长; （组长）沈云川，（成员）何素琴; 总领队：沈云川."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extraction.names import Name, parse
+from pipeline.extraction.roles import ROLES
+
+_HAN = "\u3400-\u9fff"
+Person = tuple[str, Name]
+
+_ITEM = re.compile(rf" *(?:(?:\d{{1,3}}[.、)）]|（\d{{1,3}}）|[①-⑳·*●◆■★—]) *)?(?=[{_HAN}])")
+# who it is, with the post before or behind, and the role behind a mark
+_PAIR = re.compile(
+    rf"(?P<who>[^：/→=—，；。\n]{{2,30}}?) *(?:：|[/→=]|—+) *(?:担?任|为|是)?(?P<role>{ROLES})(?:（[^（）\n]*）)?(?=[ ，；。、\n]|$)[，；。、 ]*"
+)
+_BEHIND = re.compile(r"[，；。（ ]")  # before what somebody does: 沈云川：组长，负责全面工作
+# a role in brackets before its holder, at the beginning of the line or behind the name of a group
+_AHEAD = re.compile(rf" *（({ROLES})）(?= *[{_HAN}])")
+_GROUP = re.compile(r" *(?:[^：，。；\n]{1,16}：)?")
+# who leads what is no leading group: a journey, a drill, a show
+_LEADS = r"总 *(?:策 *划|负 *责|协 *调|统 *筹|领 *队|导 *演|教 *官|调 *度|监 *制|监)|(?<!总)副?领 *队|副?[团营连] *长(?<!班长)|副?政 *委|副?教导员"
+_LEADER = re.compile(rf" *(?P<role>[^\W\d]{{0,6}}?(?:{_LEADS})) *：")
+#: what the roles of such leaders hold
+LEADS_HINT = re.compile(r"总 *[策负协统领导教调监]|领 *队|[团营连] *长|政 *委|教导员")
+
+
+def pairs(norm: str, start: int, end: int) -> list[Person]:
+    """The people of a line in which each stands before a role of his own; none of any other line.
+
+    >>> [(role, name.name, name.post) for role, name in pairs("校长 沈云川：组长，何素琴/组员", 0, 16)]
+    [('组长', '沈云川', '校长'), ('组员', '何素琴', None)]
+    """
+    item = _ITEM.match(norm, start, end)
+    at = item.end() if item else start
+    found: list[Person] = []
+    while at < end and (pair := _PAIR.match(norm, at, end)):
+        names, until = parse(norm, *pair.span("who"), listed=False)
+        if not names or until < pair.end("who"):
+            break
+        found += [(pair["role"], name) for name in names]
+        at = pair.end()
+    return found if at >= end or (found and _BEHIND.match(norm, at - 1, end)) else []
+
+
+def ahead(norm: str, start: int, end: int) -> list[Person]:
+    """The people of a line that prints roles in brackets before their holders; whom a list names behind its 组长 is 成员.
+
+    >>> [(role, name.name) for role, name in ahead("数学组：（组长）沈云川、何素琴", 0, 16)]
+    [('组长', '沈云川'), ('成员', '何素琴')]
+    """
+    if norm.find("（", start, end) < 0 or not (group := _GROUP.match(norm, start, end)):
+        return []
+    roles = list(_AHEAD.finditer(norm, group.end(), end)) or list(_AHEAD.finditer(norm, start, end))
+    if not roles or roles[0].start() not in (start, group.end()):
+        return []
+    found: list[Person] = []
+    for role, stop in zip(roles, [*(role.start() for role in roles[1:]), end], strict=True):
+        names, until = parse(norm, role.end(), stop)
+        if not names or norm[until:stop].strip("，、；。 "):
+            return []
+        single = role.group(1).endswith("组长") and not role.group(1).startswith("副")
+        found += [("成员" if single and i else role.group(1), name) for i, name in enumerate(names)]
+    return found
+
+
+def leader(norm: str, start: int, end: int) -> list[Person]:
+    """Who leads a journey, a drill or a show: the line holds his role, as printed, and names alone.
+
+    >>> [(role, name.name) for role, name in leader("总 领 队：沈云川（校长）", 0, 13)]
+    [('总领队', '沈云川')]
+    """
+    m = _LEADER.match(norm, start, end)
+    names, until = parse(norm, m.end(), end) if m else ([], start)
+    whole = m is not None and not norm[until:end].strip("。；，、 ")
+    return [("".join(m["role"].split()), name) for name in names] if m and whole else []
