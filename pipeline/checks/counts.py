@@ -13,7 +13,7 @@ from pipeline.checks.enumerations import enumerations
 from pipeline.checks.findings import make
 from pipeline.checks.headcounts import headcounts
 from pipeline.checks.labelled import labelled
-from pipeline.checks.lists import alike, alike_in_turn, lines, marked, months, named, number, table
+from pipeline.checks.lists import TWO_MARKS, alike, alike_in_turn, headed, lines, marked, months, named, number, table
 from pipeline.checks.rolls import rolls
 from pipeline.checks.sentence_lists import sentence_lists
 from pipeline.checks.stage_counts import counts_stages
@@ -66,6 +66,12 @@ _OTHERS = re.compile(
     r"(?:其余|其[他它]|余下|剩余|剩下|另外?|还有)的?[一二两三四五六七八九十\d几各]{1,2}[个项条种点支名组处件类]|其余(?:的)?(?:小?组|项|岗|队)"
 )
 _OF_WHICH, _PART_OF = re.compile("，?其中"), re.compile(r"其中[^，。；：\n]{0,6}$")
+# 校内三项、校外两项: one of two numbers of the same things
+_PARTED = re.compile(rf"{_N}{_MEASURE}[、和及与][^，。；：、\n\d]{{0,6}}$")
+# 县里的培训分三期: another's
+_OTHERS_OWN = re.compile(
+    r"(?:(?<=[，。；：\n])|^)(?:[县市区州旗局]|上级|学区|教育组|乡镇|中心校)(?:里|上|级|局)?的[^，。；：\n我中获]{0,12}$"
+)
 _NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
 _SHORT = 240  # characters of a list of set phrases
 # a list in running text takes no more characters than this from its announcement on
@@ -201,6 +207,8 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
             or _OTHER_COUNTS.search(m.group())
             or _IS_SAID.search(m.group())
             or _BACK.search(case.norm, max(0, m.start() - 4), m.start())
+            or _PARTED.search(case.norm, max(0, m.start() - 24), m.start())
+            or _OTHERS_OWN.search(case.norm, max(0, m.start() - 24), m.start())
         ):
             continue
         if _OF_WHICH.match(case.norm, m.end()) or (
@@ -216,12 +224,16 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
         if following is None:
             following = _inline(case, m, section.body.end if len(items) < 2 else stop, heading=heading)
         if following is not None and following >= 2 and following != announced and abs(following - announced) <= _NEAR:
+            if announced == headed(case.norm[m.end() : section.body.end], m.groupdict().get("noun") or ""):
+                continue
             yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
             return
 
 
 def _unread(case: Case, items: list[Section], announced: int) -> bool:
-    """Whether a line behind the items begins with the next number, though it was not read as an item (5、九年级晚上…)."""
+    """Whether an item has two marks, or a line behind them all begins with the next number, though it was not read as one (5、九年级…)."""
+    if any(TWO_MARKS.match(case.norm, item.span.start) for item in items):
+        return True
     following = items[-1].number or ""
     if not following.isdecimal() or int(following) >= announced:
         return False

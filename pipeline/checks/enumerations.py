@@ -198,13 +198,7 @@ def _listed(norm: str, low: int, high: int) -> Iterator[Told]:
     """A number and a list in one sentence whose items are of its kind beyond doubt: one of each, called by its noun, or days."""
     for m in _EACH_ONE.finditer(norm, low, high) if norm.find("各", low, high) >= 0 else ():
         yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(re.split("[、和]", m["listed"]))
-    for m in _NOUN_FIRST.finditer(norm, low, high):
-        items = re.split("[、和]", m["listed"])
-        if all(item.endswith(m["noun"]) for item in items):
-            yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(items)
     for m in _SAME_KIND.finditer(norm, low, high):
         items = re.split("[、和]", m["listed"])
         if all(item.endswith(m["kind"]) for item in items) and not _OPEN.search(m["listed"]):
             yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(items)
-    for m in _DATED.finditer(norm, low, high):
-        yield Span(m.start(), m.start("listed")), number(m["n"]), len(re.findall(_DATE, m["listed"]))

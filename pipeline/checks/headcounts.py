@@ -44,7 +44,7 @@ _ROLE_CLAUSE = re.compile(rf"(?:{ROLES})[：由为是]?(?=[^\W\d_])")
 _PAUSES, _EACH = re.compile(r"[，。；：\n]"), re.compile("[每各]|分别")  # 每个年级推选两名讲解员：
 _SENTENCE_END = re.compile("[。\n]")
 # 附表三张, 三份附件, with the lines 附表1：, 附表2：
-_ATTACHED = re.compile(rf"附(?P<kind>[件表图])(?:共|有)?(?:计)?{_N}[张份个种]|{_N}[张份个种]附(?P<sort>[件表图])")
+_ATTACHED = re.compile(rf"附(?P<kind>[件表图])(?:共|有)?(?:计)?{_N}[张份个种件项]|{_N}[张份个种]附(?P<sort>[件表图])")
 _LISTED_BELOW = re.compile(r"\n[ \t]*附件[：:](?=\s*1[.．、])")
 # 成员五人, with 成员：… below or right behind
 _OF_ROLE = re.compile(
@@ -92,43 +92,12 @@ def headcounts(case: Case) -> Iterator[Told]:
             by_grade = _by_grade(case.norm, m.end(), high)
             if named := by_grade or _all_named(case.norm, m.end(), stop.start() if stop else high):
                 yield Span(m.start(), m.end(1) + 1), number(m.group(1)), named
-        yield from _of_these(case.norm, low, high)
         yield from _attached(case.norm, low, high)
         yield from _of_roles(case.norm, low, high)
         for m in _GROUPS.finditer(case.norm, low, high):
             following = _sections_groups(case, m["noun"], m.end())
             if following is not None:
                 yield Span(*m.span()), number(m.group(1)), following
-
-
-def _of_these(norm: str, low: int, high: int) -> Iterator[Told]:
-    """A number of people and a list of nothing but names behind the colon, in one clause or each role in a clause of its own."""
-    for m in _THESE.finditer(norm, low, high) if _HAS_THESE.search(norm, low, high) else ():
-        ahead = _PAUSES.split(norm[max(low, m.start() - _ROW) : m.start()])[-1]
-        if _COUNTED.search(m["what"]) or _NOT_ALL.search(m["what"]) or _EACH.search(ahead):
-            continue
-        close = _SENTENCE_END.search(norm, m.end(), high)
-        stop = close.start() if close else high
-        named = _by_role(norm, m.end(), stop) or _by_prize(norm, m.end(), stop)
-        if named is None and not _ROLE_CLAUSE.match(norm, m.end()):
-            pause = _PAUSE.search(norm, m.end(), stop)
-            end = pause.start() if pause else stop
-            named = _all_named(norm, m.end(), end) or _with_callings(norm[m.end() : end])
-        if named and named > 1:
-            yield Span(m.start(), m.end(1) + 1), number(m.group(1)), named
-
-
-def _by_role(norm: str, start: int, end: int) -> int | None:
-    """How many names a sentence holds whose every clause is a role and its holders; None for any other sentence."""
-    counts: list[int | None] = []
-    at = start
-    while at < end:
-        pause = _PAUSE.search(norm, at, end)
-        stop = pause.start() if pause else end
-        role = _ROLE_CLAUSE.match(norm, at, stop)
-        counts.append(_all_named(norm, role.end(), stop) if role else None)
-        at = stop + 1
-    return sum(count or 0 for count in counts) if len(counts) > 1 and all(counts) else None
 
 
 def _by_grade(norm: str, start: int, end: int) -> int | None:
@@ -144,29 +113,6 @@ def _by_grade(norm: str, start: int, end: int) -> int | None:
         counts.append(named)
         at = stop + 1
     return sum(counts) if len(counts) > 1 else None
-
-
-def _by_prize(norm: str, start: int, end: int) -> int | None:
-    """How many names a sentence holds whose every clause says what some won (沈云川获一等奖，林一山、周月获二等奖); None for any other."""
-    total, at = 0, start
-    for clause in re.split("[，；]", norm[start:end]):
-        prize = _PRIZE.search(clause)
-        named = _all_named(norm, at, at + prize.start()) if prize else None
-        if named is None:
-            return None
-        total, at = total + named, at + len(clause) + 1
-    return total
-
-
-def _with_callings(words: str) -> int | None:
-    """How many items a list of people has whose every item ends in a name (作家沈云川、民警林一山); None for any other."""
-    items = words.split("、")
-    ended = all(2 < len(item) <= 10 and any(is_name(item[-size:]) for size in (2, 3)) for item in items)
-    return (
-        len(items)
-        if len(items) > 1 and ended and not _NOT_ALL.search(words) and not _KINDS.search(words) and not _COUNTED.search(words)
-        else None
-    )
 
 
 def _attached(norm: str, low: int, high: int) -> Iterator[Told]:

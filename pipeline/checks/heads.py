@@ -41,5 +41,7 @@ def heads(case: Case, own: str) -> Iterator[Span]:
         other = not (kin.same(named["name"], own) or _ABOVE.search(named["name"]) or partner(case.norm, named["name"]))
         if led and tells and other and not former:
             found.append(place)
-    if len({case.norm[slice(*place)] for place in found}) == 1 and not _JOINT.search(case.norm, *case.sentence(*found[0])):
+    if len({case.norm[slice(*place)] for place in found}) == 1 and not (
+        _JOINT.search(case.norm, *case.sentence(*found[0])) or _JOINT.search(case.identity.title or "")
+    ):
         yield found[0]

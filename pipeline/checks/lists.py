@@ -43,13 +43,17 @@ _NAMELY = re.compile(r"[^。，：；\n]{0,8}[，：]?(?:主题|内容|题目|�
 
 
 _SLOGAN_HEAD = re.compile(
-    r"[”]?(?:活动|工作法?|要求|行动|措施|制度|教育|机制|模式|做法|承诺|标准|管理)?(?:(?:，?即|，?做到|，?就是)[：，（——]*|[：，（——]+)"
+    r"[”]?(?:[^\W\d_]{0,4}(?:活动|工作法?|要求|行动|措施|制度|教育|机制|模式|做法|承诺|标准|管理))?(?:(?:，?即|，?做到|，?就是)[：，（——]*|[：，（——]+)"
 )
 _SENTENCE = re.compile(r"[^。）\n]*")
 _TABLE_HEAD = re.compile(
     r"[^。\n]{0,24}(?:如下|下表|列表|下列)[^。\n]{0,6}[：:。]?[ \t]*\n+[ \t]*(?:序 *号|编 *号)(?:\t|[ ]{2,}|[ ]*\|)[^\n]+\n"
 )
 _TABLE_ROW = re.compile(r"[ \t]*(\d{1,2})(?:\t|[ ]{2,}|[ ]*\|)[^\n]+(?:\n|$)")
+
+
+#: （3）（4）…: one item with two marks
+TWO_MARKS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)、.．]+[（(]?|[—和及至])[一二三四五六七八九十\d]{1,2}[）)、.．](?!\d)")
 
 
 def number(words: str) -> int:
@@ -77,6 +81,16 @@ def marked(words: str) -> int | None:
         if run >= 2:
             return run
     return None
+
+
+def headed(words: str, noun: str) -> int:
+    """How many numbered lines are called by what is counted: two of 1. 工作小组, 2. 辨认小组, 3. 值班安排.
+
+    >>> headed("：\n1. 工作小组\n2. 辨认小组\n3. 值班安排\n", "小组")
+    2
+    """
+    line = rf"(?m)^[ \t]*[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．][^\n。：]*{re.escape(noun[-2:])}[：:。 \t]*$"
+    return len(re.findall(line, words)) if len(noun) > 1 else 0
 
 
 def named(words: str, noun: str) -> int | None:

@@ -21,7 +21,7 @@ _IN_NAMES = re.compile(
 
 # words of one character that no short name holds
 _FUNCTION = re.compile(
-    "[我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按每个这那其他她它们同之有不大小新老里归所走就看仅靠离像替谁]"
+    "[我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按每个这那其他她它们同之有不大小新老里归所走才上读就看仅靠离像替谁]"
 )
 _LAND = tuple("洞沟河湾坪坡岭山塘岩崖峰潭泉溪")  # what lies in the land is called by words of every day: 落水|洞, 流水|沟
 _PLACES = "县区镇乡村"  # a word that ends in one of these may stand across a place's name: 石回|乡

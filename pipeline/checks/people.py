@@ -30,7 +30,8 @@ _IF = re.compile(r"(?:如(?![下期])|若|倘|凡)[^。；\n]{0,40}$|(?:随着?|
 # two lines of a list that are headed alike, without posts: 组长：甲, 组长：乙
 _TWO_LINES = re.compile(r"[ \t]*\n[ \t]*组\s*长[：:\t ]+")
 # the same with a post behind the first name: 组长 甲 校长, 组长 乙 副校长
-_TWO_POSTS = re.compile(r"[ \t（，]+[^\W\d_]{2,8}）?[ \t]*\n+[ \t]*组\s*长[：:\t ]+")
+_TWO_POSTS = re.compile(r"[ \t（，]+[^\W\d_]{2,8}(?:[）\t ]+[^，。；：\n]{0,16})?\n+[ \t]*组\s*长[：:\t ]+")
+_WHOLE_WORD = re.compile(r"[^\W\d_]{2}[组岗队班]组长[ \t]+$")
 # 由校长林一山任组长，…: what may stand before and behind the name where no group is named
 _BARE_SUBJECT = re.compile(
     r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])?(?:(?:此|这|本|该)项(?:工作|活动)|我校|学校|我园|本校|我们)?由?(?:我校|学校|本校)?(?:(?:党?[总支]{0,2}书记|[校园]长)[、兼]?){0,2}"
@@ -148,9 +149,9 @@ def _against_the_list(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, 
             if above and above.name != claim.name:
                 yield above, claim
             continue
-        if claim.mention and group and not group.leads:
-            own = [one for one in listed if one.group and one.group.of == group.of and one.group.kind == group.kind]
-            if len({one.name for one in own}) == 1:
+        if group and not group.leads and (claim.mention or _called(case, claim)):
+            own = [one for one in listed if one is not claim and one.group and group.is_part(one.group)]
+            if len({one.name for one in own}) == 1 and own[0].span < claim.span:
                 yield own[0], claim
             continue
         base = main or spoken
@@ -170,6 +171,11 @@ def _against_the_list(case: Case, claims: list[Claim]) -> Iterator[tuple[Claim, 
             told_aside = (aside or group is not None) and not _in_own_section(case, claim) and not _founds(case, claim)
             in_passing = base is main and told_aside and _in_own_section(case, base)
             yield (base, claim) if claim.mention or in_passing or base.span < claim.span else (claim, base)
+
+
+def _called(case: Case, claim: Claim) -> bool:
+    """Whether somebody is called leader of a part of the group in one word: 疏散组组长 林一山, in the cell of a table or a line of a list."""
+    return bool(_WHOLE_WORD.search(case.norm, max(0, claim.span.start - 16), claim.span.start))
 
 
 def _list_above(case: Case, listed: list[Claim], claim: Claim) -> Claim | None:

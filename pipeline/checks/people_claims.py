@@ -18,7 +18,7 @@ from pipeline.records import Span
 _NOT_NOW = re.compile(
     r"(?:原任|原(?=[校领工组活专]|$)|前任|时任|上[一届任]{1,2}|首任|历任|曾任|暂代|代理|临时)[\u3400-\u9fff“”]{0,16}$|(?:值[周日班]|轮值|执行|常务|第一|前|代)$"
 )
-_MENTION = re.compile(rf"组(?<!副组)长{POST}(?=[\u3400-\u9fff]{{2}})")
+_MENTION = re.compile(rf"组(?<!副组)长（?{POST}(?:(?<=[组岗队班]组长)[ \t]+)?(?=[\u3400-\u9fff]{{2}})")
 # a label that stands between a leader's and a name: 组长：甲，成员有乙
 _OTHER_ROLE = re.compile(r"组长[^。；\n]*?(?:成员|组员|副组长)[^。；\n]*$")
 _SET_UP = re.compile(r"[：:\t]\s*$|成立|设立|组建|组成如下|下设|[任为]组长")
@@ -28,9 +28,10 @@ _ACTS = re.compile(
 _ADDRESSED = re.compile(r"同志|老师|副?[校园]长|（|每|负总责|主持|负责|亲自")
 # 审核：组长林一山: behind another label than his own the leader is only spoken of
 _AHEAD = re.compile(
-    rf"(?:在|以|由|请|报|经|向|交|给|让|随|和|与|按|听|找|问|送|是)[^，。；：\n]{{0,20}}组长$|组长{POST}(?<!组长)$|[\u3400-\u9fff][：:][^，。；：:\n]{{0,12}}组长$"
+    rf"(?:在|以|由|请|报|经|向|交|给|让|随|和|与|按|听|找|问|送|归|是)[^，。；：\n]{{0,20}}组长$|组长{POST}(?<!组长)$|[\u3400-\u9fff](?<![组岗队班部])[：:][^，。；：:\n]{{0,12}}组长$"
 )
 _GLUED = re.compile(rf"组长{POST}$")
+_IN_BRACKET = re.compile(rf"组\s?长（{POST}$")
 # 林一山组长, 林一山（组长）, and what stands before such a name
 _NAME_FIRST = re.compile(
     r"[同老校园书（组](?<![副小任为是当做兼双].)(?:(?:(?<=同)志（|(?<=老)师（|(?<=[校园])长（|(?<=书)记（|(?<=（))组长(?=[）、，])|(?<=组)长)"
@@ -50,6 +51,10 @@ _VISITS = re.compile(r"(?:同志)?(?:一行|莅临|来校|到我?[校园])")
 _OF_MANY = re.compile(r"(?<!领导)(?<!工作)(?<!活动)(?<!行动)(?<!专项)小组长[^。；，\n]{0,12}$")
 # what a post's description behind a name says: 组长：林一山，校长，总负责
 _DESCRIBES = re.compile("负责|[原现曾兼前]任|分管|主持|统筹")
+# 组长：青苗幼儿园园长 林一山: what stands there is where he works
+_PLACE = re.compile(r"[镇乡县区市]?(?:中心|实验|第[一二三四五六七八九十])?(?:幼儿园|小学|中学|学校|分校|分园|教学点)")
+# 须经组长…, 同时报请组长…: what the name before a bare 组长 cannot end with
+_LEADS_TO = frozenset("经由请报向给找与和在让跟被对问听送交是为")
 
 
 class Claim(NamedTuple):
@@ -67,8 +72,15 @@ def claims_of(case: Case) -> Iterator[Claim]:
     second = {member.name for member in case.members if member.role.endswith("组长") and member.role not in ("组长", "副组长")}  # 执行组长
     ahead = {span: name for span, name in _named_before(case) if name not in second}
     spans = {member.span: member.name for member in case.members if member.role == "组长"} | dict(_spoken(case)) | ahead
+    longest = {span.start: span.end for span in sorted(spans)}
+    spans = {span: name for span, name in spans.items() if span.end == longest[span.start]}
     for span, name in sorted(spans.items()):
-        if _VISITS.match(case.norm, span.end) or _DESCRIBES.search(name) or _OF_MANY.search(case.norm, max(0, span.start - 24), span.start):
+        if (
+            _VISITS.match(case.norm, span.end)
+            or _DESCRIBES.search(name)
+            or _PLACE.match(case.norm, span.end)
+            or _OF_MANY.search(case.norm, max(0, span.start - 24), span.start)
+        ):
             continue
         if span in ahead:
             yield Claim(name, span, None, True)
@@ -78,7 +90,7 @@ def claims_of(case: Case) -> Iterator[Claim]:
             continue
         group = people_groups.spoken(case, span) if mention else people_groups.set_up(case, low, span)
         before = case.norm[max(case.sentence(*span).start, span.start - 40) : span.start]
-        before = re.split("[，：]", re.sub(rf"(?:的|是|为)?副?组长[：:]?{POST}$", "", before))[-1]
+        before = re.split("[，：]", re.sub(rf"(?:的|是|为)?副?组长[：:（]?{POST}$", "", before))[-1]
         if not case.english and not mention:
             low = span.end
         if (group is None or not group.superior) and not _NOT_NOW.search(before):
@@ -87,13 +99,17 @@ def claims_of(case: Case) -> Iterator[Claim]:
 
 def _spoken(case: Case) -> Iterator[tuple[Span, str]]:
     """Leaders named in running text, also those whom the members hold already as leaders of another group."""
+    known = {case.norm[slice(*member.span)] for member in case.members}
     for low, high in () if case.english else case.ranges:
         for m in _MENTION.finditer(case.norm, low, high):
             before = case.norm[max(low, m.start() - 12) : m.start()]
             given = before[-1:] in "任为当做兼级研科" or _APPOINTED.search(before) or (before.endswith("是") and m.group() != "组长")
             size = name_length(case.norm, m.end(), high) if before and not given else 0
+            if "（" in m.group() and case.norm[m.end() + size : m.end() + size + 1] != "）":
+                continue
+            size = max((len(name) for name in known if size and case.norm.startswith(name, m.end())), default=size)
             span = Span(m.end(), m.end() + size)
-            if size:
+            if size and not _is_word(case, span):
                 yield span, case.text[slice(*span)]
 
 
@@ -118,7 +134,14 @@ def _named_before(case: Case) -> Iterator[tuple[Span, str]]:
                 continue
             for size in (4, 3, 2):
                 word = line[-size:]
-                if len(word) == size and is_name(word) and word[0] != "任" and not is_word(word[:2]) and _BOUNDARY.search(line[:-size]):
+                if (
+                    len(word) == size
+                    and is_name(word)
+                    and word[0] != "任"
+                    and word[-1] not in _LEADS_TO
+                    and not is_word(word[:2])
+                    and _BOUNDARY.search(line[:-size])
+                ):
                     yield Span(m.start() - size, m.start()), case.text[m.start() - size : m.start()]
                     break
 
@@ -135,7 +158,7 @@ def _is_mention(case: Case, span: Span) -> bool:
     if case.english:
         return people_groups.spoken_in_english(case, span)
     line = case.norm[max(start - 60, case.norm.rfind("\n", 0, start) + 1, case.norm.rfind("。", 0, start) + 1) : start]
-    if people_groups.BRACKET.match(case.norm, end) or re.search(r"组\s?长（$", line):
+    if people_groups.BRACKET.match(case.norm, end) or _IN_BRACKET.search(line):
         return True
     if _SET_UP.search(line[-40:]) and not re.search("由组长$", line):
         return False

@@ -12,7 +12,7 @@ from pipeline.records import Span
 POST = r"(?:(?:(?:、[\u3400-\u9fff]{0,4}?|[、，]?(?:[\u3400-\u9fff]{0,4}副)?)(?:校长|园长|党?[总支]*书记|主任)){1,2}|[、，])?"
 _SUPERIOR = re.compile(r"[县市局州旗]|(?<![学校园社小])区|上级|[乡镇](?=领导|工作|政府|党委|“|$)|中心校(?=领导|$)")
 # what a group is called over its list or in the sentence that sets it up: what stands before the word for a group, and that word
-_KINDS = r"领导小组|领导组|工作小组|工作组|工作专班|专班|指挥部|监督岗"
+_KINDS = r"领导小组|领导组|工作小组|工作组|工作专班|专班|指挥部|监督岗(?!领导|工作)"
 _TITLE = re.compile(rf"(?P<of>[^\n。；：，]{{0,40}}?)(?P<kind>{_KINDS}|组织领导|组织保障|机构|[组班部会队岗](?=$|[成名及职人（：]))")
 _IN_SENTENCE = re.compile(rf"(?P<of>[^\n。；：，]{{0,30}}?)(?P<kind>{_KINDS})")
 _SPOKEN = re.compile(rf"(?P<of>[\u3400-\u9fff“”]{{0,24}}?)(?P<kind>{_KINDS}|[组班部队岗片])[的由]?$")
@@ -22,7 +22,7 @@ _GLUED = re.compile(r"(?P<of>[\u3400-\u9fff]{2,8}?)(?<!副)(?<!小)(?<!小组)(?
 _LABEL = re.compile(r"组\s*长[^\n：]{0,8}[：:\t][^\n：]{0,8}$")
 #: 林一山（领导小组组长）
 BRACKET = re.compile(rf"（(?P<of>[^（）]{{0,16}}?)(?P<kind>{_KINDS}|小组)的?组长）")
-_HERE = re.compile(r"^.*[由请报经交向在对把将让给和与听随按找问送以，、]")
+_HERE = re.compile(r"^.*[由请报经交向在对把将让给和与听随按找问送以归，、]")
 #: the words for a group that leads the whole; a heading 组织领导 says nothing of which
 _LEADING = {"领导小组": "领导", "领导组": "领导", "组织领导": "", "组织保障": "", "机构": "", "小组": ""}
 _HEADINGS = ("组织领导", "组织保障", "机构")  # over the leading group's list, whatever else they say
@@ -94,6 +94,10 @@ class Group(NamedTuple):
             return mention or self.tier in ("", "领导")
         return self.tier == other.tier
 
+    def is_part(self, other: Group) -> bool:
+        """Whether this is a part of the group that another claim calls in full: 护航组 and 接送护航组."""
+        return self.kind == other.kind and (self.of == other.of or (len(self.of) > 1 and other.of.endswith(self.of)))
+
 
 def may_lead(kind: str) -> bool:
     """Whether a word for a group is one for groups that lead a whole campaign: 指挥部, not 体育组."""
@@ -144,7 +148,7 @@ def spoken(case: Case, span: Span) -> Group | None:
         behind = case.norm[span.end + 4 : span.end + 24]
         m = _IN_SENTENCE.match(behind)
         return _group(case, m["of"], m["kind"]) if m else None
-    before = re.sub(rf"组长(?:{POST}|（)$", "", line)
+    before = re.sub(rf"组长（?{POST}$", "", line)
     clause = re.split("[，。；：（）\t]", before)[-1]
     if m := _SPOKEN.search(clause):
         of = _HERE.sub("", m["of"])
@@ -183,8 +187,8 @@ def set_up(case: Case, low: int, span: Span) -> Group | None:
 def _title(case: Case, low: int, span: Span) -> tuple[str, str] | None:
     """What stands before the word for a group in the sentence or the title, and that word."""
     start, end = span
-    if (glued := _GLUED.search(_line(case, start)[-12:])) and len(_PLAIN_WORDS.sub("", glued["of"])) > 1:
-        return glued["of"], "组"
+    if (glued := _GLUED.search(_line(case, start).rstrip()[-12:])) and len(_PLAIN_WORDS.sub("", glued["of"])) > 1:
+        return glued["of"].removesuffix("组"), "组"
     sentence = case.sentence(start, end)
     first = max(sentence.start, low, start - 60)
     words = case.norm[first : min(sentence.end, end + 24)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
-from pipeline.checks.lists import marked, number
+from pipeline.checks.lists import TWO_MARKS, marked, number
 from pipeline.checks.readings import listed
 from pipeline.records import Span
 
@@ -83,6 +83,8 @@ def _marked(norm: str, at: int, high: int) -> int | None:
     for m in form.finditer(norm, line, high) if form else ():
         if number(m.group(1)) != run + 1 or _CHAPTER.search(norm, max(line, at), m.start()):
             break
+        if TWO_MARKS.match(norm[m.start() : m.end() + 8].lstrip()):
+            return None
         run += 1
     return run if run > 1 else None
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.lists import number
+from pipeline.checks.readings import listed
+from pipeline.checks.timeline import set_out
 from pipeline.records import Finding, Span
 
 _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
-_STAGE = r"(?:阶段|步骤|环节|时期|步(?!伐|调|入))"
+_STAGE = r"(?:阶段|步骤|环节|时期|步(?!伐|调|入)|段(?=[，。；：\n]))"
 STAGES = re.compile(
     rf"(?:分|按照?|划分为|经过|共|设)[^。；\n]{{0,40}}?{_N}\s*个?{_STAGE}(?!性)|{_N}个(?:工作|实施|活动)?(?:阶段|步骤)(?:进行|推进|实施|组织|开展|(?:工作|任务)?(?:具体)?(?:安排)?如下)"
     rf"|（(?:共|分)?(?:为)?{_N}个?{_STAGE}）|(?:(?<=\n)|(?<=。)){_N}个(?:阶段|步骤)(?=[，：])"
@@ -48,14 +50,28 @@ _OF_ITS_KIND = re.compile(rf"个?{_STAGE}$")
 # the stages begin at most so many characters behind the words that announce them
 _AHEAD, _NEAR = 400, 60
 _FEW = 2
+# 去年我们分四个阶段: a course that is over
+_PAST_COURSE = re.compile(r"去年|前年|往年|上[一个]*(?:年|次|届|轮|学期)|以往|以前|过去|原[来先]|起初|本来")
+# the first line of a table of stages
+_HEADS = re.compile(r"(?=[^\n]*时间)(?:[^，。；：\n\d]{2,8}[ \t|／]+)+[^，。；：\n\d]{2,8}")
+# 活动分三个阶段：准备阶段…；…, in a summary
+_IN_SUMMARY = re.compile(
+    rf"(?:[分按经]|经过|历经|按照)[^。；：\n]{{0,12}}?{_N}个(?:工作|实施)?(?:阶段|步骤|环节)[^。；：、\n\d]{{0,6}}：(?P<listed>[^。\n]{{6,}})"
+)
+_NEAR_NUMBER = 3  # a list that is longer or shorter by more is not the one that was announced
 
 
 def stage_counts(case: Case) -> Iterator[Finding]:
     """stage_count_mismatch: 分四个阶段, three follow; or 上述四个阶段 behind three."""
-    if case.doc_type != "plan" or len(case.stages) < 2:
+    if case.doc_type == "summary" and not case.english:
+        yield from _of_summary(case)
+    stages = tuple(
+        stage for stage in set_out(case.stages) if stage.start or stage.end or not _HEADS.fullmatch(_line(case, stage.span.start))
+    )
+    if case.doc_type != "plan" or len(stages) < 2:
         return
     pattern = _EN_STAGES if case.english else STAGES
-    found = [stage for stage in case.stages if not pattern.search(case.norm, *stage.span)]  # the announcement itself is no stage
+    found = [stage for stage in stages if not pattern.search(case.norm, *stage.span)]  # the announcement itself is no stage
     if len(found) < 2:
         return
     first = found[0].span.start
@@ -97,7 +113,24 @@ def _value(words: str) -> int:
 
 def _is_others(case: Case, m: re.Match[str]) -> bool:
     """Whether it is another's course that has so many stages: 县里的行动分五个阶段."""
-    return not case.english and bool(_OTHERS_COURSE.search(case.norm, max(0, m.start() - 24), m.start()))
+    if case.english:
+        return False
+    before = case.norm[case.sentence(*m.span()).start : m.start()]
+    return bool(_OTHERS_COURSE.search(before[-24:]) or _PAST_COURSE.search(re.split("[，；]", before)[-1]))
+
+
+def _line(case: Case, at: int) -> str:
+    return case.norm[at:].split("\n", 1)[0].strip()
+
+
+def _of_summary(case: Case) -> Iterator[Finding]:
+    """What a summary says of its stages, and those that it names behind the colon."""
+    for m in (m for low, high in case.ranges for m in _IN_SUMMARY.finditer(case.norm, low, high)):
+        announced = number(m.group(1))
+        told = None if _is_others(case, m) else listed(m["listed"], kinds=True).contradicts(announced)
+        if told is not None and abs(told - announced) <= _NEAR_NUMBER:
+            yield make("stage_count_mismatch", case.text, Span(m.start(), m.start("listed") - 1), announced=m.group(1), found=told)
+            return
 
 
 def _decided_stages(case: Case, opening: int, first: int, found: int) -> Iterator[Finding]:
@@ -114,6 +147,8 @@ def _is_decided(case: Case, m: re.Match[str]) -> bool:
     """Whether it is the school that takes so many steps: 根据县里的部署，学校决定分三步推进, not 全县行动分四个阶段."""
     before = case.norm[case.sentence(*m.span()).start : m.start()]
     ours = list(_OURS.finditer(before))
+    if _PAST_COURSE.search(before):
+        return False
     return not _SUPERIOR.search(before[ours[-1].end() :] if ours else before)
 
 

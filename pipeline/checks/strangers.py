@@ -12,7 +12,7 @@ from pipeline.checks.heads import heads
 from pipeline.checks.ordinary import ordinary
 from pipeline.checks.other_names import GENERIC, PROPER, SORT, TITLE_LINE
 from pipeline.checks.standings import standings
-from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, foreign_name, in_own_voice, partner, places
+from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, centre_of, foreign_name, in_own_voice, partner, places
 from pipeline.records import Finding, Span
 
 _DOES = r"(?:(?:也|都)?(?:将|要|须|应)(?!求)|成立[^，。；]{0,12}(?:小组|专班|机构)|每[周天日月学]|各班|成为)"
@@ -197,6 +197,7 @@ def _spoken_of(case: Case, own: str) -> Iterator[Span]:
             or case.norm.count(name) > _REPEATED
             or (above and not peer)
             or (_SUPERIOR.search(name) and not (above and peer) and not places(name) - places(own))
+            or centre_of(name, own)
             or TITLE_LINE.match(case.norm, place.end)
         ):
             continue

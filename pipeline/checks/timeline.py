@@ -20,6 +20,7 @@ def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
 
+_PARTS = 3  # a time and two parts of it at least
 # from so many rows on, single months are a calendar; fewer may be the stages of a short campaign
 _CALENDAR = 4
 _FRIDAY, _WEEKEND, _SCHOOL_WEEK = 4, 3, 5  # Friday's place in the week; days from Friday to Monday; days of a week at school
@@ -36,9 +37,10 @@ def stages(case: Case) -> Iterator[Finding]:
     single months, and between weeks of term, nothing is missing either.
     """
     ahead: Stage | None = None
+    own = set_out(case.stages)
     in_calendar = _is_calendar(case)
-    turned = {one.span for one, following in pairwise(case.stages) if _is_turned(case, one, following)}
-    for stage in case.stages:
+    turned = {one.span for one, following in pairwise(own) if _is_turned(case, one, following)}
+    for stage in own:
         if stage.start and stage.end and (stage.start > stage.end or stage.span in turned):
             yield make(
                 "date_order",
@@ -52,6 +54,16 @@ def stages(case: Case) -> Iterator[Finding]:
                 lost = [Span(ahead.span.end, stage.span.start)] if finding.code == "date_gap" else []  # where another stage may have stood
                 yield _resting(case, finding, ahead.span, *lost)
         ahead = stage if stage.start else None
+
+
+def set_out(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """The stages without a first one that is the time of them all: 活动自3月起至6月底, 前段（3月1日至4月30日）, 后段（5月1日至6月30日）."""
+    if len(stages) < _PARTS:
+        return stages
+    whole, parts = stages[0], stages[1:]
+    starts, ends = [one.start for one in parts if one.start], [one.end or one.start or "" for one in parts]
+    covers = whole.start and whole.end and starts and whole.start == min(starts) and whole.end == max(ends)
+    return parts if covers else stages
 
 
 def _is_turned(case: Case, stage: Stage, following: Stage) -> bool:

@@ -12,7 +12,7 @@ from pipeline.records import Finding, Span
 SCHOOL_END = r"(?:小学|中学|初中|高中|学校|完小|幼儿园|中心校|学区|学院|一中|二中|三中|实小|职专)"
 # A partner, host, model or route, never the unit itself. What stands behind the name in its sentence is said of something else more often.
 _PARTNER = re.compile(
-    r"结对|结为|结成|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送来|送的|送教|分获|获奖|名次|第[二三四五]名|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生|的)|考入|升入|调入|原在|[曾时原现]任|[曾先]后?在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|[写书]信|弟弟|妹妹|哥哥|姐姐|资源共享|共享|合作|借(?:来|到|给|用(?!功))|归还给?|还给|等[^，。；]{0,3}校|等学校|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|的(?:经验|做法|案例|故事)|说[，：。]|讲[，：]|发生(?!了?[^，。；]{0,6}变)的?|事故|事件|[局厅委]通报|供学习|有个(?!别)|先进典型|发言|介绍|听[了取]|宣讲|来访(?![变率登者人])|听课|事迹|参访|调[任来至]|借调|挂职|退休"
+    r"结对|结为|结成|编[写著]|转发|共建|联盟|手拉手|帮扶|交流|学习|观摩|借鉴|参观|邀请|转(?:入|学|来|到|往|校)|考察|友谊|比赛|兄弟|合办|对口|支援|接收|捐|送来|送给|送来|送的|送教|分获|获奖|名次|第[二三四五]名|跟岗|走教|联合|会同|协同|访问|来校|请.{0,12}来|分别|所辖|下辖|辖区内?的?各|包括|毕业(?:于|生|的)|考入|升入|调入|原在|[曾时原现]任|[曾先]后?在|任教|同行|片区|工厂|打工|务工|户籍|家住|来自|籍|离校|相邻|毗邻|联系人|报名|承办|主办|协办|举行|伙伴|[写书]信|弟弟|妹妹|哥哥|姐姐|资源共享|共享|合作|借(?:来|到|给|用(?!功))|归还给?|还给|等[^，。；]{0,3}校|等学校|听说|据说|前身|原名|旧址|更名|合并|撤并|并入|的(?:经验|做法|案例|故事)|说[，：。]|讲[，：]|发生(?!了?[^，。；]{0,6}变)的?|事故|事件|[局厅委]通报|供学习|有个(?!别)|先进典型|发言|介绍|听[了取]|宣讲|来访(?![变率登者人])|听课|事迹|参访|调[任来至]|借调|挂职|退休"
 )
 # said in a sentence that makes a school a partner wherever it is named
 _PARTNERS = re.compile(
@@ -125,7 +125,7 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
         return False
     above = re.search(r"[局委办]$|教管", unit) or (re.search(r"学区$|中心校$|中心学校$", unit) and not re.match(r".{2,4}[县区市]", name))
     elsewhere = (own := places(unit)) and (its := places(name)) and not its & own
-    superior = above or (re.search(r"中心校|中心学校|学区|教育(?!学校|集团)", name) and not elsewhere)
+    superior = above or centre_of(name, unit) or (re.search(r"中心校|中心学校|学区|教育(?!学校|集团)", name) and not elsewhere)
     if not _IS_SCHOOL.search(name):
         return bool(_OWN_VOICE.search(clause))
     if before.endswith("使") and behind.startswith("的") and not _OURSELVES.search(clause):
@@ -140,6 +140,15 @@ def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: 
         return False  # some of its people, or one of several schools
     # a school's name in a clause that tells of no guest, host or partner stands where the unit's own would
     return not superior and doc_type in ("plan", "summary", "roster") and not _HELD_THERE.match(behind)
+
+
+def centre_of(name: str, unit: str) -> bool:
+    """Whether a name is that of the school above `unit`, in whose township it lies.
+
+    >>> centre_of("苇塘镇中心幼儿园", "苇塘镇月牙村幼儿园"), centre_of("苇塘镇中心幼儿园", "石门镇中心小学")
+    (True, False)
+    """
+    return "中心" in name and "中心" not in unit and bool(places(name) & places(unit))
 
 
 def partner(norm: str, name: str) -> bool:

@@ -21,12 +21,12 @@ _SCHOOL_YEAR_ENDS = 8  # from that month on the school year that began in the au
 
 
 def attached(case: Case, own: int) -> Iterator[tuple[Span, int]]:
-    """The years in titles of a plan's attachments that say what is to be done in a year which is over and stands nowhere else in the text.
+    """The years in titles of the attachments of a plan or a notice that say what is to be done in a year which is over and stands nowhere else in the text.
 
     >>> bool(_ATTACHED.search("附件：2024—2025学年教研组活动安排表"))
     True
     """
-    if case.doc_type != "plan" or case.english or not case.identity.date:
+    if case.doc_type not in ("plan", "notice") or case.english or not case.identity.date:
         return
     signed, month = int(case.identity.date[:4]), int(case.identity.date[5:7])
     for m in _ATTACHED.finditer(case.norm) if signed == own and "附" in case.norm else ():

@@ -22,7 +22,7 @@ _DONE = re.compile(
     rf"(?:^|[.;:] |\n)(?:On|In|From|By|At the (?:beginning|end) of)\s+(?:\d{{1,2}}\s+)?{_SPRING}(?:\s+\d{{1,2}},?)?,?\s+(?P<year>20\d\d)\b",
     re.M,
 )
-# a term of a plan: the spring term of 2021; only in a sentence that sets something out
+# the spring term of 2021: of a plan only in a sentence that sets something out
 _TERM = re.compile(r"\b(?:spring|autumn|summer|winter)\s+(?:term|semester|holidays?|vacation)\s+of\s+(?P<year>20\d\d)\b")
 _PAST = re.compile(
     r"compar|\bthan\b|\blast\b|since|found|built|opened|bought|award|issued|according|No\.|experience|previous|before|earlier|ago|was|were|had|rose|fell|from .{2,30} to"
@@ -42,13 +42,13 @@ def years(case: Case, own: int) -> Iterator[tuple[Span, int]]:
     signed = date.fromisoformat(case.identity.date) if case.identity.date else None
     latest = min(own, signed.year) if signed else own
     plan = case.doc_type == "plan"
-    for pattern in (_DUE, _WORK, _TERM) if plan else (_WORK, _DONE):
+    for pattern in (_DUE, _WORK, _TERM) if plan else (_WORK, _DONE, _TERM):
         for m in (m for low, high in case.ranges for m in pattern.finditer(case.norm, low, high)):
             year = int(m["year"])
             words = case.norm[slice(*sentence(case.norm, Span(m.start("year"), m.end()), (". ", "\n")))]
-            if year >= latest or (pattern in (_DONE, _WORK) and _compares(words, own)):
+            if year >= latest or ((pattern in (_DONE, _WORK) or not plan) and _compares(words, own)):
                 continue
-            if pattern is _TERM and (_PAST.search(words) or not _SETS_OUT.search(words)):
+            if pattern is _TERM and (_PAST.search(words) or (plan and not _SETS_OUT.search(words))):
                 continue
             if pattern is _DUE and _GONE.search(words) and not _SETS_OUT.search(words):
                 continue

@@ -36,6 +36,8 @@ _TRADITIONAL = re.compile(
 _MARKS |= {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 _ENGLISH_MARKS = {char: mark for char, mark in _MARKS.items() if mark in "— "}
 _MARK = re.compile(f"[{re.escape(''.join(_MARKS))}]")
+# lines in a row that hold a stroke which stands in for the lines of a table
+_ROWS = {mark: re.compile(rf"(?m)^(?:[^{mark}\n]*[{mark}][^\n]*(?:\n|\Z)){{2,}}") for mark in "|／"}
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LATIN_WORD = re.compile("[A-Za-z][A-Za-z]+")
 
@@ -90,6 +92,21 @@ def _with_marks(text: str, marks: dict[str, str]) -> str:
     return text
 
 
+def _with_cells(form: str) -> str:
+    """The text with a tab for each stroke that parts a line into cells, where two lines or more in a row have as many of them.
+
+    >>> _with_cells("组长|沈云川\\n成员|何素琴")
+    '组长\\t沈云川\\n成员\\t何素琴'
+    """
+    for mark in (mark for mark in _ROWS if mark in form):
+        form = _ROWS[mark].sub(lambda m, mark=mark: m.group().replace(mark, "\t" if _is_table(m.group(), mark) else mark), form)  # type: ignore[misc]
+    return form
+
+
+def _is_table(words: str, mark: str) -> bool:
+    return len({line.count(mark) for line in words.rstrip("\n").split("\n")}) == 1
+
+
 def normal(text: str, *, traditional: bool = False, english: bool = False) -> str:
     """The normal form of a text, of the same length.
 
@@ -97,4 +114,5 @@ def normal(text: str, *, traditional: bool = False, english: bool = False) -> st
     '一.目标（试行）'
     """
     form = _with_marks(text, _ENGLISH_MARKS if english else _MARKS)
+    form = _with_cells(form)
     return simplified(form) if traditional and not english else form
