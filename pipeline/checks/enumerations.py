@@ -45,18 +45,9 @@ _ONE_OF = re.compile(
 _EACH_ONE = re.compile(
     rf"{_N}(?P<unit>[个处块间盏张套台份本名人])[^，。；：\n\d]{{0,8}}[：，](?P<listed>[^\W\d_]{{2,10}}(?:[、和][^\W\d_]{{2,10}}?){{1,9}})各[设有]?一[个处块间盏张套台份本名人](?=[。；，\n])"
 )
-# 读书点三处：东楼读书点、西楼读书点: each is called by what stands before the number
-_NOUN_FIRST = re.compile(
-    rf"(?P<noun>[^\W\d_]{{2}}){_N}[个处家所支条座块项][：:](?P<listed>[^\W\d_]{{3,14}}(?:[、和][^\W\d_]{{3,14}}?){{1,9}})(?=。|\n|$)"
-)
 # 三个教学班：三（1）班、四（2）班
 _SAME_KIND = re.compile(
     rf"{_N}个[^，。；：\n\d]{{0,6}}?(?P<kind>班|村|乡|镇|学校|专业|社区)[^，。；：\n\d]{{0,4}}：(?P<listed>[^，。；：、\n]{{2,12}}(?:[、和][^，。；：、\n]{{2,12}}?){{1,9}})(?=[。；，\n]|$)"
-)
-# 三场家长会，时间分别为3月15日、5月20日和9月10日
-_DATE = r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日)?|[一二三四五六七八九十]{1,2}月)份?)"
-_DATED = re.compile(
-    rf"{_N}[场次期批轮][^，。；：\n\d]{{0,10}}[，（](?:时间)?(?:分别)?(?:为|是|于|在|定于)(?P<listed>{_DATE}(?:[、和，及]{_DATE})+)(?=[。；，）\n]|$)"
 )
 _CLOSE = re.compile(r"[。\n]")
 # 首先…其次…最后…
@@ -195,7 +186,7 @@ def _number(words: str) -> int:
 
 
 def _listed(norm: str, low: int, high: int) -> Iterator[Told]:
-    """A number and a list in one sentence whose items are of its kind beyond doubt: one of each, called by its noun, or days."""
+    """A number and a list in one sentence whose items are of its kind beyond doubt: one of each, or called by its noun."""
     for m in _EACH_ONE.finditer(norm, low, high) if norm.find("各", low, high) >= 0 else ():
         yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(re.split("[、和]", m["listed"]))
     for m in _SAME_KIND.finditer(norm, low, high):

@@ -32,9 +32,8 @@ _MADE_OF = re.compile(rf"由{_N}(?:人|名[^\W\d_]{{0,6}})组成[：:。][ \t]*\
 _MADE_OF_THESE = re.compile(
     rf"(?:(?:由|抽调|选派|安排|确定|聘请)(?:[^，。；：\n]{{0,12}}的)?(?:以下|下列)?|以下|下列|首批){_N}(?:人|[名位][^\W\d_]{{0,8}}?)(?:组成|担任[^\W\d_]{{2,6}}|为[^\W\d_]{{2,6}}|为|是)?[：:](?=[^\s：:]{{2}})"
 )
-# 初一沈云川、林一山，初二周月, and 沈云川获一等奖，林一山获二等奖
+# 初一沈云川、林一山，初二周月
 _OF_GRADE = re.compile(r"(?:[初高][一二三]|[一二三四五六七八九]年级|[大中小]班)(?:（?\d{1,2}）?班)?[：:]?(?=[^\W\d_])")
-_PRIZE = re.compile(r"(?:荣获|获得?|被评为)[^，。；：\n]{2,12}$")
 # 确定五名骨干教师承担硬笔、软笔的示范课：沈云川、…
 _THESE = re.compile(rf"(?<![每各]){_N}[名位](?P<what>[^。；：\n]{{2,30}})：(?=[^\s：]{{2}})")
 _HAS_THESE = re.compile(r"[名位](?<=[\d一二两三四五六七八九十][名位])")  # what it begins with, found much faster
@@ -92,12 +91,43 @@ def headcounts(case: Case) -> Iterator[Told]:
             by_grade = _by_grade(case.norm, m.end(), high)
             if named := by_grade or _all_named(case.norm, m.end(), stop.start() if stop else high):
                 yield Span(m.start(), m.end(1) + 1), number(m.group(1)), named
+        yield from _of_these(case.norm, low, high)
         yield from _attached(case.norm, low, high)
         yield from _of_roles(case.norm, low, high)
         for m in _GROUPS.finditer(case.norm, low, high):
             following = _sections_groups(case, m["noun"], m.end())
             if following is not None:
                 yield Span(*m.span()), number(m.group(1)), following
+
+
+def _of_these(norm: str, low: int, high: int) -> Iterator[Told]:
+    """A number of people and a list of nothing but names behind the colon, in one clause or each role in a clause of its own."""
+    for m in _THESE.finditer(norm, low, high) if _HAS_THESE.search(norm, low, high) else ():
+        ahead = _PAUSES.split(norm[max(low, m.start() - _ROW) : m.start()])[-1]
+        if _COUNTED.search(m["what"]) or _NOT_ALL.search(m["what"]) or _EACH.search(ahead):
+            continue
+        close = _SENTENCE_END.search(norm, m.end(), high)
+        stop = close.start() if close else high
+        named = _by_role(norm, m.end(), stop)
+        if named is None and not _ROLE_CLAUSE.match(norm, m.end()):
+            pause = _PAUSE.search(norm, m.end(), stop)
+            end = pause.start() if pause else stop
+            named = _all_named(norm, m.end(), end)
+        if named and named > 1:
+            yield Span(m.start(), m.end(1) + 1), number(m.group(1)), named
+
+
+def _by_role(norm: str, start: int, end: int) -> int | None:
+    """How many names a sentence holds whose every clause is a role and its holders; None for any other sentence."""
+    counts: list[int | None] = []
+    at = start
+    while at < end:
+        pause = _PAUSE.search(norm, at, end)
+        stop = pause.start() if pause else end
+        role = _ROLE_CLAUSE.match(norm, at, stop)
+        counts.append(_all_named(norm, role.end(), stop) if role else None)
+        at = stop + 1
+    return sum(count or 0 for count in counts) if len(counts) > 1 and all(counts) else None
 
 
 def _by_grade(norm: str, start: int, end: int) -> int | None:

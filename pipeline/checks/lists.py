@@ -86,7 +86,7 @@ def marked(words: str) -> int | None:
 def headed(words: str, noun: str) -> int:
     """How many numbered lines are called by what is counted: two of 1. 工作小组, 2. 辨认小组, 3. 值班安排.
 
-    >>> headed("：\n1. 工作小组\n2. 辨认小组\n3. 值班安排\n", "小组")
+    >>> headed("：\\n1. 工作小组\\n2. 辨认小组\\n3. 值班安排\\n", "小组")
     2
     """
     line = rf"(?m)^[ \t]*[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．][^\n。：]*{re.escape(noun[-2:])}[：:。 \t]*$"

@@ -259,3 +259,12 @@ def test_a_line_that_begins_as_an_item_does_goes_on_where_nothing_begins_at_the_
 def test_lines_that_begin_at_the_margin_stay_lines() -> None:
     items = [("item", f"{number}.第{number}小组负责检查教学楼、宿舍楼和食堂的安全隐患，每周一次；") for number in range(1, 6)]
     assert printed(("title", "安全检查分工"), *items).splitlines() == ["安全检查分工", *(words for _, words in items)]
+
+
+@pytest.mark.parametrize("stroke", ["｜", "|", "／"])
+def test_strokes_between_cells_are_tabs_where_two_lines_have_as_many(stroke: str) -> None:
+    table = stroke.join(["组长", "沈云川", "校长\n成员", "何素琴", "教师\n"])
+    assert normal(table) == table.replace(stroke, "\t")
+    for words in (f"早操{stroke}午休", f"甲{stroke}乙\n丙{stroke}丁{stroke}戊\n", f"甲{stroke}乙\n丙丁\n戊{stroke}己"):
+        assert "\t" not in normal(words)
+        assert len(normal(words)) == len(words)
