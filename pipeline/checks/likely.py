@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from pipeline.checks import belongs, frames, lone, mentions, other_names, subjects
+from pipeline.checks import belongs, frames, lone, mentions, other_names, subjects, townships
 from pipeline.checks.case import Case
 from pipeline.checks.context import Kind, judge
 from pipeline.checks.findings import make
@@ -69,12 +69,14 @@ def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
 
     A subject: joined to the own one, reported, others' business, a contest, every school's work, or one of several. A year: of a cited title or
     paper, beside the own year, called the last one, yet to come, or the one before of which a summary tells. A name: of a partner, of a
-    title, of where the office is.
+    title, of where the office is, of a township that may be the own one.
     """
     norm, place, facts = case.norm, mention.place, mention.context.facts
     if kind == "name":
         seat = _SEAT.search(norm, max(0, place.start - _BEFORE), place.start)  # of which `peers` tells
         told = mentions.PARTNER in facts or belongs.of_others(norm, place) or seat is not None
+        issuer, title = case.normal_of(case.identity.issuer), case.normal_of(case.identity.title)
+        told = told or townships.may_be_own(norm, issuer, title, norm[slice(*place)])
         return told or other_names.TITLE_LINE.match(norm, place.end) is not None
     if kind == "topic":
         others = lone.of_others(norm, place) or _EXAMPLE.match(norm, frames.whole(norm, place).end) is not None

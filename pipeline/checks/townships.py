@@ -40,19 +40,32 @@ _OF_OTHERS = re.compile("邻|交界|接壤|原|并入|撤|合并|搬迁|籍|结�
 
 def lies_in(norm: str, own: str, name: str) -> bool:
     """Whether a text of a school whose own name tells no township says that it lies in the one of that `name` (我们是石门镇最远的教学点)."""
-    if not name.endswith(_KINDS) or any(place.endswith(_KINDS) for place in places(own)):
+    if not name.endswith(_KINDS) or _named(own):
         return False
     return re.search(rf"(?:我们|我[校园点]|本[校园点]|学校)(?:是|地处|位于|坐落[于在]|隶?属于?){re.escape(name)}", norm) is not None
+
+
+def _named(words: str) -> set[str]:
+    """The townships that a school's name or a title begins with."""
+    return {place for place in places(words) if place.endswith(_KINDS)}
+
+
+def _own(norm: str, own: str) -> set[str]:
+    """The townships that the name of the school `own` tells, or those called like it of which the text speaks."""
+    core = kin.stem(own)
+    return _named(own) or {core + kind for kind in _KINDS if core and core + kind in norm}
+
+
+def may_be_own(norm: str, own: str, title: str, name: str) -> bool:
+    """Whether a place is a township that may be the one of the school `own`: neither its name nor the `title` tells where that lies."""
+    return name.endswith(_KINDS) and not _own(norm, own) and not _named(title)
 
 
 def left(norm: str, own: str) -> Iterator[Span]:
     """Where another township stands for that of the school `own`, which has its own in its name or is named like it; the text names the other
     once or twice.
     """
-    core = kin.stem(own)
-    own_places = {place for place in places(own) if place.endswith(_KINDS)} or {
-        core + kind for kind in _KINDS if core and core + kind in norm
-    }
+    own_places = _own(norm, own)
     for pattern in (_LIES, _GOVERNS, _TAUGHT, _ABOVE, _LED, _VILLAGES, _CHILDREN, _SUBJECT, _WHERE) if own_places else ():
         for m in pattern.finditer(norm):
             name, place = m["name"], Span(*m.span())
