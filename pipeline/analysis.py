@@ -83,7 +83,13 @@ def draft(reading: Reading, span: Span) -> Draft:
     members = tuple(roster.members(text, norm, ranges, english=reading.english, roster=bool(guess)))
     chapters = sum(section.heading is not None for section in sections)
     kind = doc_type(
-        norm[: ranges[0].end], title, [norm[a:b] for a, b in lines], english=reading.english, chapters=chapters, names=len(members)
+        norm[: ranges[0].end],
+        title,
+        [norm[a:b] for a, b in lines],
+        head=who.head,
+        english=reading.english,
+        chapters=chapters,
+        names=len(members),
     )
     if bool(guess) != (kind[0] == "roster"):
         members = tuple(roster.members(text, norm, ranges, english=reading.english, roster=kind[0] == "roster"))

@@ -244,11 +244,12 @@ def train(folders: tuple[Path, ...], models: Path) -> None:
       planaudit train
     """
     from pipeline.checks import training as context  # noqa: PLC0415
+    from pipeline.classification import kinds_training as kinds  # noqa: PLC0415
     from pipeline.classification import training as labels  # noqa: PLC0415
 
     places = list(folders) or labels.sets()
-    click.echo(labels.rebuild(places, models))
-    click.echo(context.rebuild(places, models))
+    for one in (labels, kinds, context):
+        click.echo(one.rebuild(places, models))
 
 
 for command in (compare, evaluate, export, followup, notebooks, review):

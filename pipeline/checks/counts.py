@@ -13,9 +13,11 @@ from pipeline.checks.enumerations import enumerations
 from pipeline.checks.findings import make
 from pipeline.checks.headcounts import headcounts
 from pipeline.checks.labelled import labelled
-from pipeline.checks.lists import TWO_MARKS, alike, alike_in_turn, headed, lines, marked, months, named, number, table
+from pipeline.checks.lists import TWO_MARKS, behind, goes_on, headed, lines, marked, months, named, number, table
+from pipeline.checks.readings import names_all
 from pipeline.checks.rolls import rolls
 from pipeline.checks.sentence_lists import sentence_lists
+from pipeline.checks.slogans import slogans
 from pipeline.checks.stage_counts import counts_stages
 from pipeline.checks.sums import totals
 from pipeline.records import Finding, Section, Span
@@ -31,17 +33,8 @@ _OTHER_COUNTS = re.compile("个月|个(?:星期|礼拜|工作日|百分)|阶段|
 _LEAD = re.compile(
     r"以下|如下|下列|主要|重点|组织了|[做办干抓]成|办了|推出了?|开展了?|做了|做好|抓好|抓住|做到|落实|实施|推进|包括|分为|下设|下分|办好|采取|围绕|坚持|完成|要做|打好|设立|建立|突出|聚焦|着力|着重|共(?:组织|开展|实施)"
 )
-# 四查, 三个带头, 五个到位: what follows begins or ends with the same words
-_SLOGAN = re.compile(
-    r"(?<![第\d每天日周月一二三四五六七八九十])“?([二两双三四五六七八九])个?(?P<sign>[\u3400-\u9fff]{1,2}?)(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)"
-)
-_UNITS = frozenset("项件条种类次名点位张份")  # 五项活动，其中校内三项，校外两项 is no slogan
-# 三查四看: a list of each
-_TWO_SLOGANS = re.compile(r"([一二两三四五六七八九])(?P<sign>[^\W\d_])([一二两三四五六七八九])(?P<other>[^\W\d_])(?=”|[：（—])")
 # 以上三条，各班要…
 _ABOVE = re.compile(rf"\n[ \t]*(?P<all>(?:以上|上述){_N}(?:条|项|点|款|个方面))")
-# what they hold, found much faster
-_HAS_SLOGAN = re.compile(r"[二两双三四五六七八九]个?[\u3400-\u9fff]{1,2}?(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)")
 _IS = re.compile(r"([一二三四五六七八九十])是")
 _IN_BRACKETS = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
 # 一、主要做法, and what may stand behind the work in a summary
@@ -51,9 +44,6 @@ _CLOSING = re.compile("问题|不足|打算|下一步|下一阶段|今后|成效
 _WORKS = re.compile(
     rf"(?:抓了?|做了?|开展了?|采取了?|办了?|落实了?|实施了?){_N}(?:项|件|个|条|大)(?:重点|主要|具体)?(?:工作|措施|举措|事情?|实事|活动|行动)[^。\n]{{0,30}}如下"
 )
-
-
-_MARKED = re.compile(r"一是|第一|首先|其一|①|[（(][一1][）)]|(?<!\d)1[.、]|[：，；]一[\u3400-\u9fff]")
 _BACK = re.compile("(?:以上|上述|前述|这)(?:的)?$")  # 以上四条 counts what stands before
 _IS_SAID = re.compile("是(?!$)")  # 两件事其实是一件事 announces nothing
 # 差在三个方面。一是…
@@ -61,10 +51,6 @@ _SIDES = re.compile(
     "(?:方面|问题|不足|短板|特点|亮点|变化|做法|体会|收获|要求|工作|措施|举措|原因|经验|困难|难处|难题|打算|事情?|活动|任务|行动|事项|环节|倡议|建议|承诺|制度|重点|突破|亮点|意见|清单|实事)$"
 )
 _FIRST = re.compile(r"[。：\s]{0,3}(?:一是|第一[，、]|首先|其一|[（(][一1][）)]|①|1[.、])")
-# 第一小组…；第二小组…；其余两个小组…: the list does not mark every item
-_OTHERS = re.compile(
-    r"(?:其余|其[他它]|余下|剩余|剩下|另外?|还有)的?[一二两三四五六七八九十\d几各]{1,2}[个项条种点支名组处件类]|其余(?:的)?(?:小?组|项|岗|队)"
-)
 _OF_WHICH, _PART_OF = re.compile("，?其中"), re.compile(r"其中[^，。；：\n]{0,6}$")
 # 校内三项、校外两项: one of two numbers of the same things
 _PARTED = re.compile(rf"{_N}{_MEASURE}[、和及与][^，。；：、\n\d]{{0,6}}$")
@@ -73,7 +59,13 @@ _OTHERS_OWN = re.compile(
     r"(?:(?<=[，。；：\n])|^)(?:[县市区州旗局]|上级|学区|教育组|乡镇|中心校)(?:里|上|级|局)?的[^，。；：\n我中获]{0,12}$"
 )
 _NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
-_SHORT = 240  # characters of a list of set phrases
+_AHEAD = 60  # characters before a number that may hold all that it counts
+# 开展五项活动，落实好以下重点工作: the same deeds under another name, not so 按照三项要求，做好以下工作
+_DEEDS, _SAME_DEEDS = (
+    re.compile("(?:活动|工作|任务|行动|措施|举措|事)$"),
+    re.compile(r"，[^，。；：\n]{0,8}(?:以下|下列)[^，。；：\n]{0,10}[：。]"),
+)
+_OPENING = 400  # characters of what a section says before its items
 # a list in running text takes no more characters than this from its announcement on
 _LIST = 6000
 
@@ -83,11 +75,8 @@ def counts(case: Case) -> Iterator[Finding]:
     if case.english:
         yield from in_english(case)
         return
-    found = [finding for section in case.sections for finding in _in_section(case, section)]
-    yield from found
-    taken = [finding.span for finding in found if finding.span]
-    for place, announced, following in (
-        *_slogans(case),
+    told = [
+        *slogans(case),
         *headcounts(case),
         *rolls(case),
         *_works(case),
@@ -96,28 +85,26 @@ def counts(case: Case) -> Iterator[Finding]:
         *enumerations(case),
         *labelled(case),
         *sentence_lists(case),
-    ):
-        if counts_stages(case, place) or any(a < place.end and place.start < b for a, b in taken):
+    ]
+    # one reading that bears a number out is enough
+    borne_out = [place for place, announced, following in told if announced == following]
+    sections = (finding for section in case.sections for finding in _in_section(case, section))
+    found = [one for one in sections if one.span and not _overlap(one.span, borne_out)]
+    yield from found
+    taken = [finding.span for finding in found if finding.span]
+    for place, announced, following in told:
+        ahead = case.norm[max(0, place.start - _AHEAD) : place.start]
+        if counts_stages(case, place) or _overlap(place, [*taken, *borne_out]) or names_all(ahead, announced):
             continue
-        if announced != following and abs(following - announced) <= _NEAR:
+        if abs(following - announced) <= _NEAR:
             taken.append(place)
             yield make("count_mismatch", case.text, case.around(*place), announced=announced, found=following)
     for place, announced, following in totals(case):
         yield make("count_mismatch", case.text, place, announced=announced, found=following)
 
 
-def _slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
-    """四查 and the like with their items: place, number announced, number found."""
-    for low, high in case.ranges:
-        for m in _SLOGAN.finditer(case.norm, low, high) if _HAS_SLOGAN.search(case.norm, low, high) else ():
-            following = alike(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"])
-            if following is not None and following >= 2 and m["sign"] not in _UNITS:
-                yield Span(*m.span()), 2 if m.group(1) == "双" else number(m.group(1)), following
-        for m in _TWO_SLOGANS.finditer(case.norm, low, high):
-            told = alike_in_turn(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"], m["other"])
-            announced = (number(m.group(1)), number(m.group(3)))
-            if told is not None:
-                yield Span(*m.span()), *next((pair for pair in zip(announced, told, strict=True) if pair[0] != pair[1]), (0, 0))
+def _overlap(place: Span, others: list[Span]) -> bool:
+    return any(a < place.end and place.start < b for a, b in others)
 
 
 def _behind(case: Case) -> Iterator[tuple[Span, int, int]]:
@@ -209,6 +196,8 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
             or _BACK.search(case.norm, max(0, m.start() - 4), m.start())
             or _PARTED.search(case.norm, max(0, m.start() - 24), m.start())
             or _OTHERS_OWN.search(case.norm, max(0, m.start() - 24), m.start())
+            or _tells_which(m)
+            or names_all(case.norm[max(section.span.start, m.start() - _AHEAD) : m.start()], announced)
         ):
             continue
         if _OF_WHICH.match(case.norm, m.end()) or (
@@ -217,7 +206,8 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
             continue
         following = None
         between = case.norm[m.end() : stop].strip()
-        if len(items) >= 2 and _introduces(between, heading=heading) and (heading or between.endswith("：") or _leads(case, m)):
+        leads = _introduces(between, heading=heading) or (_DEEDS.search(m.group()) and _SAME_DEEDS.fullmatch(between))
+        if len(items) >= 2 and leads and (heading or between.endswith("：") or _leads(case, m)):
             if stagelike is None:
                 stagelike = any(section.span.start <= stage.span.start and stage.span.end <= section.span.end for stage in case.stages)
             following = None if (stagelike and heading) or _unread(case, items, announced) else len(items)
@@ -228,6 +218,12 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
                 continue
             yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
             return
+
+
+def _tells_which(m: re.Match[str]) -> bool:
+    """Whether a number only tells which thing is meant: 两个校区的食堂, but not 五个方面的工作."""
+    noun = m.groupdict().get("noun") or ""
+    return bool(re.match("[^的]+的[^的]", noun)) and not noun.startswith("方面")
 
 
 def _unread(case: Case, items: list[Section], announced: int) -> bool:
@@ -277,16 +273,14 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
     para = case.norm[m.end() : line if line >= 0 else stop]
     if line >= 0 and len(para.strip(" ：。，")) < 12:  # the list begins on the next line
         para = case.norm[m.end() : min(stop, line + 1200)]
-    other = _ANNOUNCED.search(para, 1)
-    if other and marked(para[other.end() :]) and not _MARKED.search(para, 0, other.start()):
-        para = para[: other.start()]  # what is marked belongs to the next announcement
-    run = marked(para)
     noun = m["noun"] if "noun" in m.groupdict() else ""
-    if run is not None and run < number(m.group(1)) and _OTHERS.search(para):
-        return None
-    if run is not None:
-        right_behind = bool(_SIDES.search(m.group()) and _FIRST.match(para))
-        return run if heading or right_behind or _leads(case, m) else None
+    if first := behind(para):
+        run = marked(para[first - 1 :], soon=2)
+        if run is not None and run < number(m.group(1)) and goes_on(para, case.norm[m.end() + len(para) : stop], run):
+            return None
+        if run is not None:
+            right_behind = bool(_SIDES.search(m.group()) and _FIRST.match(para))
+            return run if heading or right_behind or _leads(case, m) else None
     told = table(case.norm[m.end() : stop])
     told = lines(case.norm[m.end() : stop]) if told is None else told
     if told is None and (most := months(para)) and most < number(m.group(1)):
@@ -295,5 +289,5 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
 
 
 def _introduces(words: str, *, heading: bool) -> bool:
-    """Whether the words between an announcement and the first item only lead to it."""
-    return len(words) <= (400 if heading else 30) or (len(words) <= 80 and words.endswith("："))
+    """Whether the words between an announcement and the first item only lead to it; below a heading, any that count nothing else."""
+    return behind(words) == len(words) or (heading and len(words) <= _OPENING and not _COUNTED.search(words))

@@ -44,6 +44,7 @@ _PAUSES, _EACH = re.compile(r"[，。；：\n]"), re.compile("[每各]|分别") 
 _SENTENCE_END = re.compile("[。\n]")
 # 附表三张, 三份附件, with the lines 附表1：, 附表2：
 _ATTACHED = re.compile(rf"附(?P<kind>[件表图])(?:共|有)?(?:计)?{_N}[张份个种件项]|{_N}[张份个种]附(?P<sort>[件表图])")
+_LISTED = re.compile(r"(?m)(?:^|(?<=：))[ \t]*(\d{1,2})[.．、](?!\d)")
 _LISTED_BELOW = re.compile(r"\n[ \t]*附件[：:](?=\s*1[.．、])")
 # 成员五人, with 成员：… below or right behind
 _OF_ROLE = re.compile(
@@ -151,15 +152,13 @@ def _attached(norm: str, low: int, high: int) -> Iterator[Told]:
         kind = m["kind"] or m["sort"]
         told = [int(one.group(1)) for one in re.finditer(rf"(?m)^[ \t]*附{kind}[ ]?(\d{{1,2}})(?!\d)", norm[low:high])]
         once = list(dict.fromkeys(told))
-        if not once and kind == "件" and (label := _LISTED_BELOW.search(norm, m.end(), high)):
-            once = [
-                int(one)
-                for one in re.findall(
-                    r"(?m)(?:^|(?<=：))[ \t]*(\d{1,2})[.．、](?!\d)", norm[label.start() : high].split("\n\n", maxsplit=1)[0]
-                )
-            ]
+        label = _LISTED_BELOW.search(norm, m.end(), high) if kind == "件" else None
+        below = [int(one) for one in _LISTED.findall(norm[label.start() : high].split("\n\n", maxsplit=1)[0])] if label else []
+        announced = number(m.group(2) or m.group(3) or m.group(4))
+        if below and (not once or len(below) == announced):  # not every one of them need be bound in
+            once = below
         if len(once) > 1 and once == list(range(1, len(once) + 1)):
-            yield Span(*m.span()), number(m.group(2) or m.group(3) or m.group(4)), len(once)
+            yield Span(*m.span()), announced, len(once)
 
 
 def _in_table(norm: str, start: int, high: int) -> tuple[int, int] | None:

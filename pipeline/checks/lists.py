@@ -6,6 +6,7 @@ import re
 
 from pipeline.cleaning.repairs import chinese_number
 
+_NUMERALS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _INLINE = (
     re.compile(r"([一二三四五六七八九十])(?:是(?:(?<=[；：。\n]..)|(?![一不很非]))|曰)"),
@@ -22,7 +23,7 @@ _INLINE = (
     re.compile(r"(?:(?<=[：，；。])|^)([一二三四五六七八九十])(?=[抓查看讲靠促强严评立建树创要重帮改学练送谈访摸比晒读写说](?!期|年|点))"),
     re.compile(r"(?:^|\n)\s*(?:行动|任务|活动|工程|措施|步骤)([一二三四五六七八九十\d])[：.、]"),
 )
-_SOON = 80  # characters that hold a mark which begins within the first forty
+_SOON = 80  # characters that hold a mark which begins soon
 # what one kind of things is called: 值班制度、巡查制度, 宣传组、后勤组
 _KIND = re.compile(r"(?:制度|机制|活动|行动|工程|课程|小组|台账|清单|措施|比赛|节|组|岗|队|站|室|栏|园|课|关)$")
 _SEPARATED = re.compile(r"[、，；]|和(?=[\u3400-\u9fff“《])|以及|及(?=[\u3400-\u9fff“《])|与(?=[“《])")
@@ -38,10 +39,17 @@ _LINES_HEAD = re.compile(r"(?!.{0,24}(?:做到|要求|必须))[^。；：\n]{0,1
 _LINES = re.compile(r"(?:[^；。\n]{4,80}；[ \t]*\n+)+[^；。\n]{4,80}(?:。|$)")
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
 _ROW = re.compile(r"(?m)^ *第?([一二三四五六七八九十]{1,2}|\d{1,2})(?:号|小)?(?P<kind>[岗组队站点])[^\t\n]{0,6}\t")
-# behind these words every item counts, of whatever kind
-_NAMELY = re.compile(r"[^。，：；\n]{0,8}[，：]?(?:主题|内容|题目|名称)?(?:即|分别[是为有]|包括|就是)：?(?P<listed>[^。；\n]{6,160})")
-
-
+# 第一小组…；第二小组…；其余两个小组…: the list does not mark every item
+_OTHERS = re.compile(
+    r"再就是|再有|还有[，就]|此外|另外|最后[，是]|再者|"
+    r"(?:其余|其[他它]|余下|剩余|剩下|另外?|还有)的?[一二两三四五六七八九十\d几各]{1,2}[个项条种点支名组处件类]|其余(?:的)?(?:小?组|项|岗|队)"
+)
+# what may stand between an announced number and the first item of its list: no other things to be counted (五项要求，做好以下工作：)
+_LEAD = re.compile(
+    r"[”）]?(?:（[^（）\n]*）)?"
+    r"(?:，(?![^，。；：\n]*(?:[以如]下|下[列面]|工作|任务|活动|措施|举措|要求|做法|问题|做[好到]|抓[好住]))[^，。；：\n]{1,14}："
+    r"|(?:，?(?:具体|主要|现|分别|依次)?(?:内容|名称|名单|分工|职责)?(?:即|[是为有]|就是|包括|(?:列表)?如下|见下))?[：。]?)\s*"
+)
 _SLOGAN_HEAD = re.compile(
     r"[”]?(?:[^\W\d_]{0,4}(?:活动|工作法?|要求|行动|措施|制度|教育|机制|模式|做法|承诺|标准|管理))?(?:(?:，?即|，?做到|，?就是)[：，（——]*|[：，（——]+)"
 )
@@ -63,15 +71,15 @@ def number(words: str) -> int:
     return int(words) if words.isdigit() else chinese_number(words)
 
 
-def marked(words: str) -> int | None:
-    """How many items running words number, where they begin to soon: 一是…二是…, （1）…（2）…; None for none or one.
+def marked(words: str, soon: int = 40) -> int | None:
+    """How many items running words number, where they begin to within `soon` characters: 一是…二是…, （1）…（2）…; None for none or one.
 
     >>> marked("：一是召开班会；二是张贴标语；三是家访。")
     3
     """
     for pattern in _INLINE:
         first = pattern.search(words, 0, _SOON)
-        if first is None or first.start() > 40:
+        if first is None or first.start() > soon:
             continue
         run = 0
         for mark in pattern.finditer(words):
@@ -81,6 +89,26 @@ def marked(words: str) -> int | None:
         if run >= 2:
             return run
     return None
+
+
+def behind(words: str) -> int:
+    """Where the words end that only lead from an announced number to its list.
+
+    >>> behind("，挂在墙上：一是"), behind("，做好以下工作：一是")
+    (6, 0)
+    """
+    return _LEAD.match(words).end()  # type: ignore[union-attr]
+
+
+def goes_on(words: str, below: str, run: int) -> bool:
+    """Whether a marked list of `run` items is not the whole: something more is told behind its marks, or in the next paragraph.
+
+    >>> goes_on("", "\\n四是家访。", 3), goes_on("；再就是家访。", "", 3), goes_on("；三是家访。", "\\n二、时间", 3)
+    (True, True, False)
+    """
+    following = _NUMERALS[run : run + 1]
+    marks = rf"\s*(?:{following}是|[第其（]{following}[）、，是]|[（(]?{run + 1}[）.．、](?!\d))"
+    return bool(_OTHERS.search(words) or (following and re.match(marks, below)))
 
 
 def headed(words: str, noun: str) -> int:
@@ -94,20 +122,11 @@ def headed(words: str, noun: str) -> int:
 
 
 def named(words: str, noun: str) -> int | None:
-    """How many things stand behind 即 and the like, or behind a colon where all are of one kind or all quoted; None where that is not plain.
+    """How many things stand behind a colon or in brackets, where all are of one kind or all quoted; None where that is not plain.
 
     >>> named("：值班制度、巡查制度和报告制度。", "制度")
     3
     """
-    if told := _NAMELY.match(words):
-        listed = _GLOSS.sub("", told["listed"])
-        if "、" in listed.split("，")[0]:
-            listed = listed.split("，")[0]  # what follows the list goes on with the sentence: 即甲、乙和丙，开展巡查
-        if "等" in told["listed"]:
-            return None
-        if (quoted := _QUOTED.findall(listed)) and not re.sub("[、和与及]", "", _QUOTED.sub("", listed)):
-            return len(quoted)
-        return len([item for item in re.split(r"[、，和]", listed) if len(item.strip()) >= 2])
     head = re.match(r"[^。，；（\n]{0,6}：|——", words)
     inside = _GLOSS.match(words) if head is None else None  # 三本台账（隐患台账、整改台账、培训台账）
     if head is None and inside is None:

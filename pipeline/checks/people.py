@@ -21,6 +21,10 @@ _CHANGE = re.compile(
 )
 # 人员变动由继任者递补, 至今未作变动: what may come, and what did not
 _ONCE_IT_COMES = re.compile(r"(?:[的时，]|后|如有)*(?:由|自行|自然|及时|随时|不再另|的，)")
+# 调整领导小组成员, but not 调整作息
+_OF_GROUP = re.compile(
+    r"(?:充实|补充|完善|了|及|和|与|、)*(?:[，。；：、（）\n]|$|为|成|至|到|如|后|由|的|领导|工作|成员|人员|组|小组|分工|班子|机构|名单|专班|学校|我校|[^，。；\n]{0,12}(?:小组|专班|成员|分工))"
+)
 _OF_STAFF = ("变动", "变更", "调整", "交接")
 _NOT_CHANGED = re.compile(r"(?:未|没有?|不|无)(?:作|做|有|再|发生|作出)?(?:任何|过)?$")
 # 2024年，组长为甲。今年，组长为乙
@@ -196,7 +200,7 @@ def _main(case: Case, listed: list[Claim]) -> Claim | None:
         or next(in_place, None)
         or next(iter(lists), None)
         or next(iter(heads), None)
-        or next((claim for claim in listed if len(listed) == 1 and claim.group and people_groups.may_lead(claim.group.kind)), None)
+        or next((claim for claim in listed if len(listed) == 1 and claim.group and people_groups.may_lead_alone(claim.group.kind)), None)
     )
 
 
@@ -275,6 +279,10 @@ def _succeeds(case: Case, one: Claim, other: Claim) -> bool:
     for m in (m for start, end in case.ranges for m in _CHANGE.finditer(case.norm, start, end)):
         before = case.norm[max(0, m.start() - 42) : m.start()]
         if _IF.search(before) or _NOT_CHANGED.search(before) or (m.group() in _OF_STAFF and _ONCE_IT_COMES.match(case.norm, m.end())):
+            continue
+        if any(place.start < m.end() and m.start() < place.end for place in (one.span, other.span)):  # 闻新任组长
+            continue
+        if m.group() == "调整" and not _OF_GROUP.match(case.norm, m.end()):
             continue
         sentence = case.sentence(*m.span())
         words = case.norm[slice(*sentence)]

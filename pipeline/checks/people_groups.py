@@ -51,7 +51,7 @@ _LEADS_IN = re.compile(
 _ROLE_LINE = re.compile(r"\s*(?:副?组\s*长|成\s*员|组\s*员|顾\s*问|职务|姓名|附件\s*\d*\s*[：:]?$)")
 _ABOVE = 5  # lines over a leader that are searched for his group's title
 _PLAIN_WORDS = re.compile(
-    r"附件|成立|设立|组建|建立|健全|成员|名单|组成|人员|学校|我校|本校|我园|活动|工作|专项|实施|领导|组织|机构|小组|职责|分工|调整|加强|统筹|由|为|以|及|的|与|和|特|我们|推进|(?:经?研究)?决定|开展|行动|特此|[^\u3400-\u9fff]|[一二三四五六七八九十]"
+    r"附件|成立|设立|组建|建立|健全|成员|名单|组成|人员|学校|我校|本校|我园|活动|工作|专项|整治|治理|实施|领导|组织|机构|小组|职责|分工|调整|加强|统筹|由|为|以|及|的|与|和|特|我们|推进|(?:经?研究)?决定|开展|行动|特此|[^\u3400-\u9fff]|[一二三四五六七八九十]"
 )
 _LISTED = re.compile(r"(?<!执行)(?<!常务)(?<!第一)组\s*长[^\n]{0,8}[：:\t]?\s*[^\n：]{0,8}$")
 _SETS_UP = re.compile(r"(?:任|担任|为|兼任|是|当)(?:[\u3400-\u9fff]{0,8}(?:小组|专班|工作组)的?)?组长|担任")
@@ -102,6 +102,11 @@ class Group(NamedTuple):
 def may_lead(kind: str) -> bool:
     """Whether a word for a group is one for groups that lead a whole campaign: 指挥部, not 体育组."""
     return kind in _LEADING or kind in _WORKING
+
+
+def may_lead_alone(kind: str) -> bool:
+    """Whether a word is one for a group that may be the only one of its document: 膳食监督委员会."""
+    return may_lead(kind) or kind == "会"
 
 
 def _group(case: Case, of: str, kind: str) -> Group:

@@ -11,6 +11,7 @@ from pipeline.checks.lists import number
 
 _GLOSS = re.compile(r"（[^（）\n]*）")
 _CITED = re.compile(r"《[^《》\n]*》|“[^“”\n]*”")
+_ALL_CITED = re.compile(rf"(?:{_CITED.pattern})(?:[、和与及]?(?:{_CITED.pattern}))+(?=[，；]|$)")  # 《…》和《…》，已印成册
 # a list that does not name all
 _OPEN = re.compile(r"(?<![一二三四特优中同平均相])等(?![级于同待候高距])|其余|其[他它]|另|若干|部分|例如|比如|诸如|……|…|其中|略|待定")
 # what may stand for more than one thing, behind the month or the grade with which an item begins
@@ -54,6 +55,8 @@ def listed(words: str, *, kinds: bool = False) -> Listed:
     True
     """
     words = words.replace("”“", "”、“").replace("》《", "》、《")
+    if cited := _ALL_CITED.match(words.strip()):
+        return Listed(frozenset({len(_CITED.findall(cited.group()))}), no_more=True, no_less=True)
     words = _GLOSS.sub("", _CITED.sub(lambda m: m.group()[0] + "引文" * min(3, len(m.group()) // 4 + 1) + m.group()[-1], words)).strip(
         " ：，；、"
     )
@@ -66,6 +69,16 @@ def listed(words: str, *, kinds: bool = False) -> Listed:
     if not clauses:
         return _NONE
     return _by_mark(clauses, kinds=kinds) if "、" in clauses[0] else _by_clause(clauses, kinds=kinds)
+
+
+def names_all(words: str, announced: int) -> bool:
+    """Whether as many things stand right before a number as it says (思想、组织、作风三个方面): it sums them up and announces none.
+
+    >>> names_all("在思想、组织、作风", 3), names_all("按照要求，抓好", 3)
+    (True, False)
+    """
+    clause = re.split("[，。；：\n]", words)[-1]
+    return "、" in clause and announced in (clause.count("、") + 1, len(_BETWEEN.split(clause)))
 
 
 def _by_part(parts: list[str], *, kinds: bool) -> Listed:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
-from pipeline.checks.lists import TWO_MARKS, marked, number
+from pipeline.checks.lists import TWO_MARKS, goes_on, marked, number
 from pipeline.checks.readings import listed
 from pipeline.records import Span
 
@@ -16,15 +16,17 @@ Told = tuple[Span, int, int]  # the place of an announced number, that number, a
 _N = r"(?<![第\d.年月日午每各约近达周天隔几多—〔+前后选的至过超一二三四五六七八九十百千万])(?P<n>[两二三四五六七八九十]|[2-9]|1[0-2])"
 _MEASURES = "大项个件条点类种场次期部篇步招张份道门套本支面块处样句笔位名人幅盏队组路关科课轮站环线把座间台盘桌室对股首节堂讲段章根棵颗朵方问查不禁看"
 _THINGS = rf"(?P<what>[{_MEASURES}](?!年级|学期|教学班|工作日|百分点)[^，。；：、\n\d（）]{{0,12}}?)”?"
-_LEADS = r"，?(?:具体|主要)?(?:分别(?:[是为有在])?|即|就是|包括|依次[是为]|如下)"
+_LEADS = r"，?(?:具体|主要)?(?:主题|内容|题目|名称)?(?:分别[是为有在]|即|就是|包括|依次[是为]|如下)"
 _BEFORE_LIST = re.compile(rf"{_N}{_THINGS}(?:(?:{_LEADS})?：|——|{_LEADS}|（(?=[^（）\n]*、[^（）\n]*）))")
 # 分五个研学点开展，研学点如下：…
 _NAMED_AGAIN = re.compile(
     rf"{_N}[{_MEASURES}](?P<noun>[^\W\d_]{{2,6}}?)[^：\n]{{0,30}}?[，。；][^，。；：\n]{{0,4}}(?P=noun)(?:{_LEADS})：?"
 )
 _HAS_LEAD = re.compile("如下|分别|依次|包括")
-# 三轮复习, 八个字, 两次以上: what is counted is no list of things, or not all of it
-_NO_LIST = re.compile(r"^步(?!棋)|[一二三四五六七八九十两每各]|小时|分钟|学期|年级|阶段|步骤|步走|[月天周字遍]$|以[上内]|左右|者")
+# 三轮复习, 八个字, 两次以上, 两个校区的校园: what is counted is no list of things, or not all of it, or only tells which thing is meant
+_NO_LIST = re.compile(
+    r"^步(?!棋)|^.(?!方面)[^的]+的|[一二三四五六七八九十两每各]|小时|分钟|学期|年级|阶段|步骤|步走|[月天周字遍]$|以[上内]|左右|者"
+)
 # 三样东西, 两个目标: of kinds, words and deeds
 _KINDS = re.compile(
     r"^(?:[样类种项条点件句步招处笔问查不禁看方块]|(?:大|个)(?:方面|目标|问题|要求|请求|任务|会$|毛病|忙|环节|重点|到位|坚持|百分之百|零$))|[事话]$"
@@ -76,7 +78,8 @@ def _marked(norm: str, at: int, high: int) -> int | None:
     line = norm.find("\n", at, high)
     line = line if line >= 0 else high
     if norm[at:line].strip():
-        return marked(norm[at - 1 : line])  # with the mark before it
+        run = marked(norm[at - 1 : line])  # with the mark before it
+        return None if run and goes_on(norm[at:line], norm[line:high], run) else run
     start = line + len(norm[line:high]) - len(norm[line:high].lstrip("\n")) - 1 if line < high else line  # before the first line with words
     form = next((form for form in _LINE_MARKS if form.match(norm, start)), None)
     run = 0
@@ -99,9 +102,9 @@ def _against(norm: str, m: re.Match[str], high: int, *, closed: bool) -> Iterato
     words = norm[m.end() : stop]
     if stop < 0 or _MARK.match(words.lstrip()):
         return
+    announced = number(m["n"])
     if _ANOTHER.search(norm, max(0, m.start() - 24), m.start()):
         return
-    announced = number(m["n"])
     told = listed(words, kinds=bool(_KINDS.search(m.groupdict().get("what") or ""))).contradicts(announced)
     if told is not None and abs(told - announced) <= _NEAR:
         yield Span(m.start(), m.end("what") if "what" in m.groupdict() else m.end("noun")), announced, told

@@ -39,9 +39,7 @@ _EN_DECIDED = re.compile(
     rf"(?i)(?:our school|the (?:work|campaign|activity|plan)) (?:is|will be) (?:carried out|divided|conducted|implemented) (?:in|into) ({'|'.join(_EN_WORDS)}|\d)\s+(?:stages|steps|phases)"
 )
 # 本次活动从3月开始，分四个阶段实施: the text's own course, wherever it stands before the stages
-_OWN_COURSE = re.compile(
-    rf"(?:本次|此次|本项|整个|全部)(?:专项|创建|整治)?(?:活动|工作|行动|整治|创建)[^。；：\n]{{0,30}}?分(?:为|成)?{_N}个(?:工作|实施)?(?:阶段|步骤)"
-)
+_OWN_COURSE = re.compile(rf"(?:本次|此次|本项|整个|全部)[^。；：\n]{{2,36}}?(?:分(?:为|成)?|按照?){_N}个(?:工作|实施)?(?:阶段|步骤)")
 # 上述五个阶段的工作…, behind the stages; two of them may be some of more
 _BACK = re.compile(rf"(?:以上|上述|前述|方案[中里]?的?){_N}个{_STAGE}")
 # another's course: 县里的行动分五个阶段

@@ -185,8 +185,8 @@ def impossible(case: Case) -> Iterator[Finding]:
     """date_impossible: 6月31日, 13月, 29 February of a year that has none."""
     for low, high in case.ranges:
         for when in every(case.norm, low, high, case.identity.year, case.english):
-            leap = any(p.month == 2 and p.day == 29 and not (p.year or when.first.year) for p in (when.first, when.last))
-            wrong_leap = leap and case.identity.year and not _leap(case.identity.year)
+            year = when.first.year or case.identity.year
+            wrong_leap = year and not _leap(year) and any(p.month == 2 and p.day == 29 and not p.year for p in (when.first, when.last))
             if case.english and when.ranged and not when.first.day and when.last.day:
                 continue  # from 118 grams in November 2024 to 71 grams
             if case.english and _LOST_NUMBER.fullmatch(case.norm, *when.span):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.classification.kinds import by_body
 from pipeline.extraction.names import is_name
 from pipeline.records import DocType
 
@@ -29,7 +30,6 @@ _ISSUES = re.compile(rf"印发|转发|下发|关于(?!.*(?:报送|上报|提交|
 # columns and titles of tables that say who does what, and of those that say what is done when
 _WHO = re.compile(r"姓名|人员|职务|岗位|职责|分工|值[班勤日周]|监督|陪餐|责任人|负责人|组长|成员")
 _WHEN, _WHAT = re.compile(r"时间|日期|月份|周次|时限"), re.compile(r"内容|活动|主题|项目|措施|目标|隐患|问题")
-_FIRST_PERSON = re.compile(r"我校|我园|我县|我镇|我乡|我区|我学区|本校|我们|我办|我委|我局")
 _NEWS = re.compile(
     r"本报讯|(?<!小)记者|通讯员|据了解|截[至止]发稿|据介绍，该|(?:接受|受|在)[^，。]{0,6}采访|采访[中时]|报道|讯[（(]|讯员|告诉笔者|笔者"
 )
@@ -38,27 +38,21 @@ _NEWS_OPENS, _DATELINE = (
     re.compile(r"(?:^|\n)[ （(【\[]*(?:本[报网台站刊]讯|[^\W\d]{2,8}[报网台媒社]讯(?=[ ：:（(】\])，\d]))"),
     400,
 )
-_NEWS_TITLE = re.compile(r"见闻|侧记|纪实|掠影|走进|举行$|开展.{2,20}活动$|启动$|召开$|简讯|快讯|新闻|举办")
-_ACCOUNT = re.compile(
-    r"(?:总结|汇报|报告)(?:如下|为)|取得了?(?:.{0,8})(?:成效|成绩|效果)|成立了|开展了|组织了|完成了|举办了|召开了|共(?:开展|排查|发放|走访|投入)|有所(?:提高|增强)|明显(?:增强|改善|好转)|得到了"
-)
-_INTENT = re.compile(
-    r"制定(?:本|如下|此|以下)|特制[定订]|(?:本|如下|以下|此)(?:实施|工作|活动|行动)?方案|现?作如下安排|安排如下|拟定|要(?:认真|切实|加强|严格|把)|必须|不得|应当|各校要|确保|力争"
-)
 
 
-def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters: int, names: int) -> tuple[DocType, float]:
+def doc_type(norm: str, title: str, lines: list[str], *, head: int, english: bool, chapters: int, names: int) -> tuple[DocType, float]:
     """The kind and a score between 0 and 1.
 
-    `title` is the title in normal form, `lines` the document's lines, `chapters` how many headed sections it has, `names` how many
-    people it names with a role. A 印发通知 that stands together with its plan is a plan.
+    `title` is the title in normal form, `lines` the document's lines, `head` where its body begins, `chapters` how many headed sections it has,
+    `names` how many people it names with a role. A 印发通知 that stands together with its plan is a plan.
     """
     if english:
         return _english(norm, title)
     plain = _telling(re.sub(r"\s", "", title), lines)
     tail = re.sub(r"[（(][^）)]*[）)]$", "", plain)
     if _OTHER.search(tail):
-        return ("plan", 0.8) if _RULES.search(tail) and _is_built_as_plan(lines) else ("other", 0.9)
+        said = by_body(norm[head:]) if _RULES.search(tail) else None
+        return said if said and said[0] == "plan" and said[1] >= _SURE else ("other", 0.9)
     if _NEWS_OPENS.search(norm, 0, _DATELINE):
         return "news", 0.9
     if _IS_NOTICE.search(tail):
@@ -81,27 +75,18 @@ def doc_type(norm: str, title: str, lines: list[str], *, english: bool, chapters
     last = max(((m.end(), kind) for kind, pattern in _NAMED.items() for m in pattern.finditer(plain)), default=None)
     if last:
         return last[1], 0.85
-    return _by_body(norm, plain, names)
+    return ("other", 0.5) if tail.endswith("职责") else _by_body(norm, head)
 
 
-# titles of rules, some of which (实施办法) are plans by another name: those whose headings say why or what for, and in which steps
-_RULES = re.compile(r"(?:办法|细则|规定|制度)$")
+# titles of rules, some of which (实施办法) are plans by another name: those of whose bodies the model is so sure
+_RULES, _SURE = re.compile(r"(?:办法|细则|规定|制度)$"), 0.75
+_LIKELY = 0.62  # the least probability that says the kind where the title says nothing
 _CHAPTER = r"[（(]?(?:[一二三四五六七八九十\d]{1,3}[）)、.．\s]|第[^，。\n]{1,3}[章部][分]?)?\s*[^，。：\n]{0,6}"
-_AIM, _COURSE = (
-    re.compile(rf"{_CHAPTER}(?:指导思想|总体要求|目标(?:任务)?)$"),
-    re.compile(rf"{_CHAPTER}(?:步骤|阶段(?:安排|划分)?|进度(?:安排)?|时间安排)$"),
-)
-
-
 # so many chapters has the plan that a notice issues, and so many of them say what they are for; a notice may number what it asks for
 _CHAPTERS, _FUNCTIONS = 3, 2
 _FUNCTION = re.compile(
     rf"{_CHAPTER}(?:指导思想|总体(?:要求|思路)|目标(?:任务)?|原则|组织(?:领导|机构)|领导小组|步骤|阶段|安排|任务|内容|措施|要求|保障|范围|重点)(?=$|[：:。 ])"
 )
-
-
-def _is_built_as_plan(lines: list[str]) -> bool:
-    return all(any(pattern.match(line.strip()) for line in lines) for pattern in (_AIM, _COURSE))
 
 
 # titles of a group with what it does, or of nothing but a group: 领导小组及工作职责, 工作专班; so many of its people must be named
@@ -147,14 +132,6 @@ def _telling(title: str, lines: list[str]) -> str:
     return title
 
 
-_THIS_PLAN = re.compile(r"(?:制定|制订|拟定|特制)(?:了)?[本此如以](?:下)?[^，。]{0,8}(?:方案|计划|安排|预案)|(?:方案|安排)如下")
-_PLANS = re.compile(r"(?:制定|拟定|制订).{0,12}(?:方案|计划|安排|预案)|方案如下|安排如下")
-
-
-# 按要求写个总结，写得不好: what the writer calls his paper in its first lines
-_WRITES, _OPENING = re.compile(r"(?<![请要])写(?:了?[个份篇]|一[份篇]|了)(?:工作)?(?:(?P<summary>总结|小结|汇报)|方案|计划|安排|打算)"), 200
-
-
 def _is_table_of_people(lines: list[str], title: str) -> bool:
     """Whether the document is a table whose rows name people with what they are or do; a calendar of activities is none."""
     rows = [[re.sub(r"\s", "", cell) for cell in re.split(r"\t| {2,}", line)] for line in lines if "\t" in line or "  " in line.strip()]
@@ -165,28 +142,8 @@ def _is_table_of_people(lines: list[str], title: str) -> bool:
     return bool(_WHO.search(head + title)) and not (_WHEN.search(head) and _WHAT.search(head) and "姓名" not in head)
 
 
-def _by_body(norm: str, title: str, names: int) -> tuple[DocType, float]:
-    """Without a telling title: intent speaks for a plan, an account in the first person for a summary, distance for news."""
-    account, intent = len(_ACCOUNT.findall(norm)), len(_INTENT.findall(norm))
-    size = max(len(norm), 1)
-    if names >= 4 and names * 60 > size and not _THIS_PLAN.search(norm[:800]):
-        return "roster", 0.7
-    if re.search(r"现将.{0,30}(?:总结|汇报|报告)如下|自查报告|工作总结", norm[:800]):
-        return "summary", 0.8
-    if own := _WRITES.search(norm, 0, _OPENING):
-        return ("summary" if own["summary"] else "plan"), 0.7
-    if _PLANS.search(norm[:800]):
-        return "plan", 0.8
-    first = len(_FIRST_PERSON.findall(norm))
-    if _NEWS_TITLE.search(title) and first <= (account <= intent):
-        return "news", 0.7
-    if account > intent:
-        return ("news", 0.5) if first == 0 and len(re.findall("该校|该县|该园|该学区", norm)) else ("summary", 0.6)
-    if intent >= 2:
-        return "plan", 0.55
-    return _by_tense(norm) if first and not _LETTER.search(norm[:_OPENS]) else ("other", 0.4)
-
-
+# 按要求写个总结，写得不好: what the writer calls his paper in its first lines
+_WRITES, _OPENING = re.compile(r"(?<![请要])写(?:了?[个份篇]|一[份篇]|了)(?:工作)?(?:(?P<summary>总结|小结|汇报)|方案|计划|安排|打算)"), 200
 _OPENS = 120  # characters in which a letter calls its readers
 _LETTER = re.compile(r"(?:^|\n)[^，。\n]{2,24}(?:：|:)\n")
 # what is over, and what is to be done, in the words of those who write as they speak
@@ -195,8 +152,15 @@ _OVER, _TO_DO = re.compile(r"了(?![解结])|已经?(?!知)"), re.compile(r"[要
 _LEAST, _TIMES = 6, 1.5
 
 
-def _by_tense(norm: str) -> tuple[DocType, float]:
-    """What a unit tells of itself is a summary, what it says is to be done is a plan; where both stand alike it is neither."""
+def _by_body(norm: str, head: int) -> tuple[DocType, float]:
+    """Without a telling title: what the writer calls his paper, what the model is sure of, or, of a letter, nothing; else what is over is a
+    summary, what is to be done a plan.
+    """
+    if own := _WRITES.search(norm, 0, _OPENING):
+        return ("summary" if own["summary"] else "plan"), 0.7
+    said = by_body(norm[head:])
+    if said[1] >= _LIKELY or _LETTER.search(norm[:_OPENS]):
+        return said if said[1] >= _LIKELY else ("other", 0.4)
     over, to_do = len(_OVER.findall(norm)), len(_TO_DO.findall(norm))
     if over >= max(_LEAST, _TIMES * to_do):
         return "summary", 0.45

@@ -23,7 +23,7 @@ _YEAR = rf"""(?:(?P<year>\d{{4,5}}|[{_CN}O]{{4}}|\d\d(?=\s*年\s*\d{{1,2}}\s*月
 # a day without 日 stands in a range of such days only, or at the end of a bracket; 3月第一周 names no day, 9月初三 and 6月中考 name no part of the month
 _POINT = re.compile(
     rf"""{_YEAR}
-    (?:(?P<month>{_NUM})\s*月份?\s*)(?!一次|一[评考报查]|(?:的?第|最后)[一二三四五\d]个?[周星礼])
+    (?:(?P<month>{_NUM}|(?<![\d百千万亿公])元(?!月[租薪供息]))\s*月份?\s*)(?!一次|一[评考报查]|(?:的?第|最后)[一二三四五\d]个?[周星礼])
     (?:(?P<part>上旬|中旬|下旬|上、?中旬|中、?下旬|上半月|下半月|月初|月中|月底|初(?![中一二三级步高])|中(?![考学小心央国])|底|末)
     |(?P<day>{_NUM})\s*(?:日|号)(?!线|楼|院|文)
     |(?P<sloppy>\d{{1,2}})(?=\s*(?:—+|至|到)\s*\d{{1,2}}\s*月\s*\d{{1,2}}(?!\d)|\s*[）\t]))?""",
@@ -65,14 +65,14 @@ _YEAR_ONLY = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[{_CN}O]{{4}})\s*年\s*(?P<part>年?底|年?末)?|(?P<relative>今年|明年)?(?P<yearend>年底|年末)"
 )
 _WEEKDAY = re.compile(r"\s*（?(?:周|星期|礼拜)[一二三四五六日天]）?|(?:上午|下午|晚)?\d{1,2}(?:时|点|：\d\d)")
-_JOIN = re.compile(r"\s*(?:(?:起|开始|始)，?\s*)?(?:—+|至|到|——)\s*(?:次年|翌年|第二年)?\s*")
+_JOIN = re.compile(r"\s*(?:(?:起|开始|始)，?\s*)?(?:—+|至|到|迄)\s*(?:次年|翌年|第二年)?\s*")
 _NEXT_YEAR = re.compile("次年|翌年|第二年")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
 # a character at which one of the patterns above may match: what each of them begins with, and no more of it than tells it from other words
 _SITE = re.compile(
-    rf"""[0-9{_CN}O今本当明次翌去上年即从印发第](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
+    rf"""[0-9{_CN}O元今本当明次翌去上年即从印发第](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
     |(?<=第)(?=[一二三四1-4][^\n]{{0,6}}季度)|(?<=[一二三四])(?=季度|[—至到、和]第?[一二三四]季度)
-    |(?<=[今本当明次翌去上])(?=年)|(?<=年)(?=[底末])|(?<=即)(?=日起)|(?<=从)(?=即日起)|(?<=印)(?=发之日起)|(?<=发)(?=文之日起))""",
+    |(?<=元)(?=月)|(?<=[今本当明次翌去上])(?=年)|(?<=年)(?=[底末])|(?<=即)(?=日起)|(?<=从)(?=即日起)|(?<=印)(?=发之日起)|(?<=发)(?=文之日起))""",
     re.X,
 )
 
@@ -83,7 +83,7 @@ def _value(words: str | None) -> int | None:
         return None
     if words.isdecimal():
         return int(words)
-    return chinese_number(words.replace("零", "〇").replace("O", "〇"))
+    return 1 if words == "元" else chinese_number(words.replace("零", "〇").replace("O", "〇"))
 
 
 def _point(m: re.Match[str], base: int | None) -> Point:

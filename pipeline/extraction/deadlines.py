@@ -41,6 +41,8 @@ _HANDED_IN = re.compile(
 )
 # 去年5月底前: the year that is printed is over
 _OVER = re.compile("[去往上]年")
+# 当时规定10月1日前交材料: told of another time
+_THEN = re.compile(r"(?:当时|当初|那时|那年|当年)[^。；\n]{0,10}$")
 # recurring, past, or an aim (争取年底前…)
 _BACKWARD = re.compile(
     r"(?:每年|每学[年期]|每月|往年|去年|上年|(?<![名票集报稿送交理间期])截至)[^，。；]{0,6}$|(?:争取|力争)[在于到]?$|已经?[在于]?$"
@@ -164,7 +166,9 @@ def _due(before: str, behind: str, *, english: bool) -> bool:
     asked = (_HANDED_IN.match(behind) or _BEFORE.match(behind) or _CUT_OFF.search(before) or until) or (
         _LIMIT.search(before) and _WITHIN.match(behind)
     )
-    return bool(asked) and not (_BACKWARD.search(before) or _QUALIFIES.match(behind) or _FIGURE.match(behind) or _is_told(before, behind))
+    return bool(asked) and not (
+        _BACKWARD.search(before) or _QUALIFIES.match(behind) or _FIGURE.match(behind) or _THEN.search(before) or _is_told(before, behind)
+    )
 
 
 def _is_told(before: str, behind: str) -> bool:
@@ -201,6 +205,14 @@ def _year_at(norm: str, at: int, month: int | None, stages: list[Stage], days: l
             around = stage
     if around and (first := around.start or around.end) and (last := around.end or around.start):
         years = {int(first[:4]), int(last[:4]), *([base] if base else [])}
+        if month and days and all(_months_off(12 * year + month, first, last) for year in years):  # none of the stage's: below the last one
+            within = [
+                year
+                for year in range(int(min(days)[:4]), int(max(days)[:4]) + 1)
+                if not _months_off(12 * year + month, min(days), max(days))
+            ]
+            if len(within) == 1:
+                return within[0]
         return min(years, key=lambda year: (_months_off(12 * year + (month or 1), first, last), year != base))
     ends = [stage.end for stage in stages if stage.end]
     if base and month and days:

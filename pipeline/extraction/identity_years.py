@@ -22,6 +22,8 @@ _OWN_YEAR = re.compile(
 _TERM = re.compile(
     r"(?<!\d)(?P<first>20\d\d)\s*(?:年?\s*[—至/]\s*(?:20)?\d\d)?\s*(?:学年度?|年度)\s*(?:第?(?P<term>[一二12上下])(?:个?学期|期))"
 )
+_YEARS = re.compile(r"（[^（）\n]{0,8}(20\d\d)年?—+20\d\d年?[^（）\n]{0,4}）")
+_SPELT = re.compile(r"(二[〇零○][〇零○一二三四五六七八九]{2})年(?!以来|至今)")
 _NUMBERED = re.compile(r"[〔\[（](20\d\d)[〕\]）]\s*第?\d{1,4}号")
 _ACCOUNT = re.compile("总结|小结|汇报|报告|回顾|情况")
 
@@ -61,7 +63,7 @@ def in_text(norm: str, titles: list[Span], lines: list[Span], *, english: bool) 
     find = dates_en.find if english else dates.find
     for start, end in lines:
         for found in find(norm, start, end):
-            year = found.last.year or found.first.year
+            year = found.first.year or found.last.year
             if year:
                 votes[year] = votes.get(year, 0) + (2 if found.ranged else 1)
         for m in re.finditer(
@@ -72,10 +74,15 @@ def in_text(norm: str, titles: list[Span], lines: list[Span], *, english: bool) 
         ):
             year = int("".join((m.group(1) or (m.group(2) if english else "")).split()))
             votes[year] = votes.get(year, 0) + 0.5
+        for m in () if english else _SPELT.finditer(norm, start, end):
+            year = dates.signed_year(m.group(1)) or 0
+            votes[year] = votes.get(year, 0) + 0.5
         if not english and (year := _of_term(norm, start, end)):
             votes[year] = votes.get(year, 0) + 1
     if not votes and not english:  # what the plan carries out was numbered in its year
         votes = {int(m.group(1)): 1 for start, end in lines for m in _NUMBERED.finditer(norm, start, end)}
+    if not votes and not english:  # of the years for which a plan is the first
+        votes = {int(m.group(1)): 1 for start, end in lines for m in _YEARS.finditer(norm, start, end)}
     return max(votes, key=lambda year: (votes[year], -abs(year - date.today().year))) if votes else None
 
 

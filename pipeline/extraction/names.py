@@ -237,7 +237,10 @@ def _words(norm: str, start: int, end: int, *, listed: bool) -> Iterator[Name]:
     cuts = [start, *(cut for m in splits for cut in m.span()), end]
     pieces = [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if a < b]
     whole = one(norm, start, end, listed=False) if len(pieces) > 1 else None
-    inside = whole is not None and any(whole.span.start < m.start() and m.end() < whole.span.end for m in splits)
+    titled = whole is not None and re.fullmatch(TITLE, norm[whole.span.end : end])  # 陈永和主任, not 陈永和李芳主任
+    inside = whole is not None and any(
+        whole.span.start < m.start() and m.end() < whole.span.end + (m.group() == "和" and titled is not None) for m in splits
+    )
     if inside or is_name(norm[start:end]):  # 校长仇和平
         pieces = [(start, end)]
     for a, b in pieces:

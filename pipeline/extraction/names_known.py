@@ -80,7 +80,8 @@ def is_name(word: str, *, listed: bool = False) -> bool:
         return len(word) > 2 or (word in alone and word[0] in single)
     if len(word) == 4:
         titled = _TITLE_ALONE.fullmatch(word[:2])  # 门卫贾实
-        return listed and word[0] in single and word[1] in single and word[2] not in ("老", "小") and titled is None
+        words = is_word(word[:2]) and is_word(word[2:])  # 时段安排
+        return listed and word[0] in single and word[1] in single and word[2] not in ("老", "小") and titled is None and not words
     if word[0] in single:
         return True
     if word[0] in rare_surnames():

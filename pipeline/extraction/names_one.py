@@ -87,6 +87,7 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         and not (size == 2 and (word[2] in "村镇乡县" or (word[2] in "部处室科组办" and _is_room(word))))  # 张家村支书, 国际部主管
         and not _DEPUTY_TITLE.fullmatch(word, size - 1)
         and not _COMPANY.search(word)
+        and not (size == 2 and is_word(word[1:3]) and not TITLE_TAIL.search(word))  # 成员从财务室抽调
     ]
     if (
         not sizes

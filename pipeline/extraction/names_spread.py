@@ -17,7 +17,7 @@ _POST_BEHIND = re.compile(rf"[ \t]*（[^（）\n]{{0,12}}{TITLE}）|[ \t]+[{_HAN
 _DOTTED = re.compile(rf"(?<![{_HAN}·])([{_HAN}]{{1,2}})[ \t]{{1,4}}([{_HAN}]{{1,5}}·[{_HAN}]{{1,6}})(?![{_HAN}·])")  # 巴  图·苏和
 # behind a name of a list; and the words that forms set with blanks
 _IN_LIST, _NO_NAME = re.compile(r"[、，；]"), frozenset("成员 单位 职务 姓名 职称 电话 备注 时间 项目 方式".split())
-_THREE = re.compile(rf"(?<![{_HAN}·])([{_HAN}])( {{1,3}})([{_HAN}])\2([{_HAN}])(?= *(?:[、，；\t\n（]|$))")
+_THREE = re.compile(rf"(?<![{_HAN}·])([{_HAN}])( {{1,3}})([{_HAN}])\2([{_HAN}])(?= *(?:[、，；\t\n（]|$)|\2 )")
 _TITLED = re.compile(rf"([{_HAN}]{{0,10}}{TITLE})([{_HAN}]) {{1,4}}([{_HAN}]{{1,2}})(?=[、，；。（]|$)")
 _CHUNK = re.compile(f"[{_HAN}·]+")
 

@@ -11,7 +11,7 @@ _HAN = "\u3400-\u9fff"
 # Words of two or three characters that begin like a surname and are none; from reading the lists of the practice documents for false names.
 WORDS = frozenset(
     """
-    高中 高一 高二 高三 初中 初一 初二 初三 小学 中学 全体 全校 安全 安保 师德 时间 文明 和谐 方案 方法 管理 党员 党支部 党总支 党委 教务
+    宿舍 宿管 高中 高一 高二 高三 初中 初一 初二 初三 小学 中学 全体 全校 安全 安保 师德 时间 文明 和谐 方案 方法 管理 党员 党支部 党总支 党委 教务
     教导 政教 总务 后勤 应急 常务 公安 司法 成立 成员 组员 组长 单位 职务 姓名 分工 职责 职称 主任 校长 电话 备注 万元 路队 车辆 严格
     高度 项目 平安 平时 双方 任何 任务 任课 关于 包括 万一 强化 连续 明确 向上 相关 有关 家长 家委会 应当 花园 单独 古城 金桥 龙泉 华侨
     国家 海棠 明天 常规 常态 宣传 宣传组 幸福 安排 时刻 管住 管好 计划 计生 查找 游戏 雷电 温馨 江河 江堤 石桥 金额 成绩 成果 成效 关爱

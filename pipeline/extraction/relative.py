@@ -14,7 +14,7 @@ _WORDS = (
     rf"|[春秋]季学期(?:初|末|中)?|[上下]学期|(?:活动|会议?|培训|检查|演练)(?:结束)?后{_N}[天周日](?:内|之内)?"
 )
 _TIME = re.compile(rf"(?:{_WORDS})(?:{_JOIN}(?:{_WORDS}))?")
-_AHEAD = re.compile(rf"\s*(?P<time>{_TIME.pattern})\s*[：\t，]\s*(?P<name>[^。，；：\n\t（]{{2,20}})")
+_AHEAD = re.compile(rf"\s*(?:第[一二三四五六]轮\s+)?(?P<time>{_TIME.pattern})(?:\s*[：\t，]\s*| +)(?P<name>[^。，；：\n\t（]{{2,20}})")
 _BRACKETED = re.compile(
     rf"(?P<name>[^。，；：\n\t（]{{2,20}}?)\s*(?:（|[：\t，]\s*)(?:时间[：为]?)?(?P<time>{_TIME.pattern})(?:[）。；，\t\n]|$)"
 )

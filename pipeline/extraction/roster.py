@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from pipeline.extraction import roster_en, roster_fields, roster_labels
-from pipeline.extraction.names import Name, is_name, is_post, one, parse
+from pipeline.extraction import roster_en, roster_fields, roster_labels, roster_open, roster_titles
+from pipeline.extraction.names import DUTY, Name, is_name, is_post, one, parse
 from pipeline.extraction.roles import BOARD, COMMITTEE_HINT, COMMITTEE_LINES, GROUP, HINT, ROLES, Forms, board_forms, role_name
 from pipeline.extraction.roster_en import Found, Ranges
 from pipeline.extraction.roster_glued import glued
 from pipeline.extraction.roster_labels import NO_MEMBER
-from pipeline.extraction.roster_pairs import LEADS_HINT, ahead, leader, pairs
+from pipeline.extraction.roster_pairs import LEADS_HINT, ahead, blank_row, leader, pairs
 from pipeline.extraction.roster_prose import led_list, prose
 from pipeline.extraction.roster_table import Tables
 from pipeline.records import Member, Span
@@ -24,6 +24,7 @@ from pipeline.records import Member, Span
 __all__ = ["HINT", "ROLES", "members", "role_name"]
 
 _ROLE = re.compile(ROLES)
+_LABELLED = re.compile(rf"(?:{ROLES})[ ：|，、（]")
 _LISTED = re.compile(
     r"(?:成员|人员|名单|组成人员)(?:名单)?(?:[及和与]?(?:具体|工作)?(?:分工|职责|任务|安排|编组))?(?:如下|为|有|是)?\s*[：:]\s*$"
 )
@@ -40,6 +41,7 @@ _TITLED = re.compile(
 )
 # a member's line with nobody's name yet: ×××  村小代表
 _NOBODY_YET = re.compile(r" *(?:[×X*_]{2,}|某某|待定|暂缺)")
+_ALL_OF_A_KIND = re.compile(r" *(?:全体|各)[\u3400-\u9fff]{2,8}(?:人员|教师|主任|老师|干部|组长) *")
 # what a line of a roster is about that names nobody: 职责：查验票据和留样
 _NO_POST = re.compile(
     r"(?:职责|任务|要求|时间|地点|内容|措施|说明|备注|纪律|分工|目标|方法|范围|事项|标准|要点|频次|路线|位置|区域|对象|口号|主题)$"
@@ -56,6 +58,7 @@ _BESIDE = re.compile(
 # another post with a colon below people who have their role (技术员：, 家长代表：, 指导教师：), and those that are printed as roles
 _POST_LINE = re.compile(r" *([^\W\d]{2,8}) *：")
 _KIND = re.compile(r"\w{0,5}(?:(?<![人成组队委动])员|教师|老师|代表|干事|教练|导师|评委|领队|[会团]长)")
+_CHIEF = re.compile(r"(?:第一)?组\s*长|总\s*指\s*挥")  # of whom a group has one
 _MEMBERS = ("成员", "组员", "委员", "队员")
 _DUTY_BEHIND = re.compile(r"(?<= ) *[\u3400-\u9fff]{2}(?:[、与和]?[\u3400-\u9fff]{2}){1,4}[。；]? *")
 _ITEM = re.compile(r" *(?:\d{1,2}[.、]|（\d{1,2}）|[·*•●◆■—]) *(?=[\u3400-\u9fff])")
@@ -75,6 +78,7 @@ _JOINT = "\x1f"
 _BROKEN = re.compile(r"（[^（）\n]{1,16}\n[^（）\n]{1,16}）")  # a post in brackets that runs over to the next line
 _GROUP_HEAD = re.compile(r"(?:组|片|岗|队|段|区|线|层|楼)(?:（[^（）]*）)?：?$")
 _OFFICE = re.compile(r"办公室(?:设|，|地点)|下设|[任兼](?:办公室)?主任")  # the line below the members that sets up their office
+_CHAPTER = re.compile(r" *第[一二三四五六七八九十\d]{1,3}[章节部篇条]")
 _LEADS = re.compile(r"(?:^|小组|由)副?组长$")  # 领导小组组长沈云川负责召集例会, below a list of members
 
 # A line goes on with a list of names if a name stands within so many characters (a post may be glued before it) and outside of lists of people it is no longer than a row.
@@ -115,6 +119,7 @@ def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[Found]:
     reader = _Reader(norm, roster, low, high)
     for line in _LINE.finditer(norm, low, high):
         yield from reader.line(*line.span())
+    yield from (Found(role, name, max(reader.group, 0)) for role, name in roster_titles.found(norm, low, high))
 
 
 class _Reader:
@@ -127,11 +132,37 @@ class _Reader:
         self.filled = False  # whether names stood behind it
         self.titled = False  # whether the list goes below a title, not behind a role
         self.tables = Tables(norm, roster)
+        self.in_table = False  # whether the last line was a row of a table
         self.group = -1
         self.boards = sorted(m.start() for form in (BOARD, COMMITTEE_LINES) for m in form.finditer(norm, low, high))
         self.column = roster_fields.column(norm, low, high) if roster else {}
 
-    def line(self, start: int, end: int) -> Iterator[Found]:
+    def line(self, start: int, end: int) -> list[Found]:
+        """The people of one line; of a line that is nothing but a list of people everybody, where the forms leave somebody unread."""
+        above = self.role if self.listing else ""
+        governs = "" if self.filled and _CHIEF.fullmatch(above) else above
+        found = list(self._by_forms(start, end))
+        if (self.in_table and not _ROLE.match(self.norm, start, end)) or not (above or HINT.search(self.norm, start, end)):
+            return found
+        opened = roster_open.read(self.norm, start, end, governs)
+        if not opened:
+            return self._with_sentences(found, start, end)
+        if len(opened) < len(found) or not all(self._agrees(item, opened, above, start) for item in found):
+            return found
+        if sum(_CHIEF.fullmatch(role) is not None for role, _ in opened) > max(
+            1, sum(_CHIEF.fullmatch(item.role) is not None for item in found)
+        ):
+            return found
+        known = {item.name.span: item for item in found}
+        opened = [(role, known[name.span].name if name.span in known and known[name.span].name.post else name) for role, name in opened]
+        ahead = _ROLE.search(self.norm, start, end) is None or _LABELLED.search(self.norm, start, opened[0][1].span.start) is not None
+        self.listing = self.listing or (ahead and not DUTY.search(self.norm, start, end) and not _CHIEF.fullmatch(opened[-1][0]))
+        self.role, self.filled = opened[-1][0], True
+        if len(opened) == len(found) and all(name.span in known and known[name.span].role == role_name(role) for role, name in opened):
+            return found
+        return list(self._opened(opened))
+
+    def _by_forms(self, start: int, end: int) -> Iterator[Found]:
         """The people of one line, by the first form that fits it; running text is read besides labels."""
         words = self.norm[start:end]
         if name := self.column.get(start):
@@ -140,6 +171,7 @@ class _Reader:
         if self.roster and (heading := _HEADING.fullmatch(words)):
             self.tables.members = (heading["kind"],) if heading["kind"] else ("成员",)
         row = self.tables.row(start, end) if "\t" in words or "  " in words or "|" in words else None
+        self.in_table = row is not None
         if row:
             self.role, self.listing = row[-1][0], True
         elif row is None and "\t" not in words:
@@ -174,9 +206,28 @@ class _Reader:
                 self.group += role == "组长"
                 yield from self._found([(role, name)])
 
+    def _with_sentences(self, found: list[Found], start: int, end: int) -> list[Found]:
+        """What was found in running text, and everybody of its sentences that are lists of people; the leaders are those that the forms know."""
+        for people in roster_open.sentences(self.norm, start, end):
+            low, high = people[0][1].span.start, people[-1][1].span.end
+            inside = [item for item in found if low <= item.name.span.start < high]
+            led = {item.name.span for item in inside if _CHIEF.fullmatch(item.role)}
+            others = any(_CHIEF.fullmatch(role) and name.span not in led for role, name in people)
+            if not others and len(people) > max(1, len(inside)) and all(self._agrees(item, list(people), "", start) for item in inside):
+                found = [*(item for item in found if item not in inside), *self._opened(people)]
+        return found
+
+    def _agrees(self, item: Found, opened: list[tuple[str, Name]], above: str, start: int) -> bool:
+        """Whether the reading of a whole line holds what another form has found in it, whose role may be the one above if the line begins with its own."""
+        role = next((role for role, name in opened if name.span == item.name.span), None)
+        if role is None:
+            return False
+        ahead = _ROLE.search(self.norm, start, item.name.span.start)
+        return item.role == role_name(role) or (item.role == role_name(above) and ahead is not None)
+
     def _whole_line(self, start: int, end: int) -> list[tuple[str, Name]]:
         """The people of a line that is all of one form."""
-        forms = (ahead, led_list, pairs, glued, _blank_row, leader)
+        forms = (ahead, led_list, pairs, glued, blank_row, leader)
         return next((found for form in forms if (found := form(self.norm, start, end))), [])
 
     def _forms(self, start: int, end: int) -> Forms | None:
@@ -187,6 +238,14 @@ class _Reader:
 
     def _found(self, people: Iterable[tuple[str, Name]]) -> Iterator[Found]:
         return (Found(role_name(role), name, max(self.group, 0)) for role, name in people)
+
+    def _opened(self, people: Iterable[tuple[str, Name]]) -> Iterator[Found]:
+        """People of whom each 组长 begins another group."""
+        before = ""
+        for role, name in people:
+            self.group += role_name(role) == "组长" != role_name(before)
+            before = role
+            yield Found(role_name(role), name, max(self.group, 0))
 
     def _labelled(self, label: roster_labels.Label, stop: int, forms: Forms, taken: list[tuple[int, int]]) -> Iterator[Found]:
         """The people behind one label, up to the next."""
@@ -224,7 +283,7 @@ class _Reader:
             self.listing = kind and self.role in _MEMBERS
             names, until = parse(self.norm, start + other.end(), end) if kind else ([], end)
             return [] if self.norm[until:end].strip("。；， ") else [(other.group(1), name) for name in names]
-        if self.listing and _NOBODY_YET.match(words):
+        if self.listing and (_NOBODY_YET.match(words) or _ALL_OF_A_KIND.fullmatch(words)):
             return []
         if self.listing and (self.role or self.roster) and "\t" not in words and (names := self._going_on(words, start, end)):
             return [(self.role or self.tables.members[0], name) for name in names]
@@ -243,8 +302,10 @@ class _Reader:
 
     def _going_on(self, words: str, start: int, end: int) -> list[Name]:
         """The names of a line that holds nothing else; the heading of a group (西园组) is none."""
-        if NO_MEMBER.match(words) or _OFFICE.search(words):
+        if NO_MEMBER.match(words) or _OFFICE.search(words) or _CHAPTER.match(words):
             return []
+        if row := roster_open.row(self.norm, start, end):
+            return [row]
         item = _ITEM.match(words)
         if item:
             words, start = words[item.end() :], start + item.end()
@@ -259,25 +320,3 @@ class _Reader:
             rest = ""  # 邵学农  物资保障
         near = bool(names) and names[0].span.start - start - indent <= _GLUED_POST and not _LEADS.search(names[0].post or "")
         return names if near and not rest and not group and (self.roster or end - start < _LIST_LINE) else []
-
-
-def _blank_row(norm: str, start: int, end: int) -> list[tuple[str, Name]]:
-    """A row set with blanks, the role behind the name: 李某某    组长    校长."""
-    if norm.find(" ", start, end) < 0 or norm.find("：", start, end) >= 0:
-        return []
-    item = _ITEM.match(norm, start, end)
-    start = item.end() if item else start
-    words = [(m.group(), start + m.start()) for m in _WORD.finditer(norm[start:end])]
-    roles = [word for word, _ in words if _ROLE.fullmatch(word)]
-    names = [(word, at) for word, at in words if is_name(word)]
-    if (
-        2 <= len(words) <= 5
-        and len(roles) == 1
-        and len(names) == 1
-        and not _ROLE.fullmatch(words[0][0])
-        and max(len(w) for w, _ in words) <= 14
-    ):
-        word, at = names[0]
-        post = next((w for w, _ in words if w != word and w not in roles and not w.isdigit()), None)
-        return [(roles[0], Name(word, post, Span(at, at + len(word))))]
-    return []

@@ -57,8 +57,13 @@ def find(norm: str, start: int, end: int, forms: Forms) -> list[Label]:
         taken = Ranges(m.span() for m in labels)
         bare = [m for m in bare if m.start() not in taken]
     bare = [m for m in bare if _lists(norm, m.end(), end)]
-    bare = [m for m in bare if not (_printed(m).startswith("办公室") and _IN_LIST.match(norm, m.end(), end))]
+    bare = [m for m in bare if not (_printed(m).startswith("办公室") and (_IN_LIST.match(norm, m.end(), end) or _listed(norm, labels, m)))]
     return sorted([*labels, *bare], key=lambda m: m.start())
+
+
+def _listed(norm: str, labels: list[Label], head: Label) -> bool:
+    """Whether the head of an office is one of those behind a label, not the office's: 成员：办公室主任沈云川、何素琴."""
+    return norm[head.start() - 1] in "：、" and any(label.end() <= head.start() for label in labels)
 
 
 def _is_post(norm: str, low: int, label: Label) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extraction.names import Name, parse
+from pipeline.extraction.names import Name, is_name, parse
 from pipeline.extraction.roles import ROLES
+from pipeline.records import Span
 
 _HAN = "\u3400-\u9fff"
 Person = tuple[str, Name]
 
 _ITEM = re.compile(rf" *(?:(?:\d{{1,3}}[.、)）]|（\d{{1,3}}）|[①-⑳·*●◆■★—]) *)?(?=[{_HAN}])")
+_NUMBER, _WORD, _ROLE = re.compile(r" *(?:\d{1,2}[.、)]|（\d{1,2}）|[·*•●◆■—]) *(?=[\u3400-\u9fff])"), re.compile(r"\S+"), re.compile(ROLES)
 # who it is, with the post before or behind, and the role behind a mark
 _PAIR = re.compile(
     rf"(?P<who>[^：/→=—，；。\n]{{2,30}}?) *(?:：|[/→=]|—+) *(?:担?任|为|是)?(?P<role>{ROLES})(?:（[^（）\n]*）)?(?=[ ，；。、\n]|$)[，；。、 ]*"
@@ -75,3 +77,25 @@ def leader(norm: str, start: int, end: int) -> list[Person]:
     names, until = parse(norm, m.end(), end) if m else ([], start)
     whole = m is not None and not norm[until:end].strip("。；，、 ")
     return [("".join(m["role"].split()), name) for name in names] if m and whole else []
+
+
+def blank_row(norm: str, start: int, end: int) -> list[Person]:
+    """A row set with blanks, the role behind the name: 李某某    组长    校长."""
+    if norm.find(" ", start, end) < 0 or norm.find("：", start, end) >= 0:
+        return []
+    item = _NUMBER.match(norm, start, end)
+    start = item.end() if item else start
+    words = [(m.group(), start + m.start()) for m in _WORD.finditer(norm[start:end])]
+    roles = [word for word, _ in words if _ROLE.fullmatch(word)]
+    names = [(word, at) for word, at in words if is_name(word)]
+    if (
+        2 <= len(words) <= 5
+        and len(roles) == 1
+        and len(names) == 1
+        and not _ROLE.fullmatch(words[0][0])
+        and max(len(w) for w, _ in words) <= 14
+    ):
+        word, at = names[0]
+        post = next((w for w, _ in words if w != word and w not in roles and not w.isdigit()), None)
+        return [(roles[0], Name(word, post, Span(at, at + len(word))))]
+    return []

@@ -18,6 +18,10 @@ _IN_PARTS = re.compile(
     r"(?:(?!阶段|步|第[一1])[^，。：\n]){0,24}分(?:为|成|作)?[两二三四五六2-6]个?(?:阶段|步骤|环节)(?:来?(?:进行|实施|开展|推进|组织|安排|完成|走))?[，。；](?![^\n]*第[一1])"
 )
 
+# 其中建设阶段又分两批, 四个阶段压茬衔接: what is said of stages that are set out beside it
+_OF_STAGES = re.compile(
+    r"\s*其中|(?![^，。：\n]*(?:第|阶段[一1]))[^，。：\n]{0,16}(?:[两二三四五六2-6各每这前后]|相邻两)个?(?:阶段|步骤|环节)"
+)
 
 # a row that holds the heads of columns and nothing else, in any order: 主要内容, 阶段, 起止时间
 _HEAD = r"(?:主要|工作|起止|具体|活动|实施|完成|整治|时间)?(?:阶段|序号|步骤|环节|时间|时段|日期|时限|内容|任务|措施|要求|目标|安排|事项|项目|进度|备注|名称|地点|责任[\u3400-\u9fff]{1,3}|负责人|牵头[\u3400-\u9fff]{1,3})(?:名称|安排)?"
@@ -36,4 +40,5 @@ def is_lead(norm: str, span: Span) -> bool:
         or _HEAD_ROW.fullmatch(norm, *span)
         or _ANNOUNCEMENT.fullmatch(norm, *span)
         or _IN_PARTS.match(norm, *span)
+        or _OF_STAGES.match(norm, *span)
     )

@@ -9,6 +9,7 @@ from pipeline.extraction import stage_prose
 from pipeline.extraction.names_known import is_name
 from pipeline.extraction.names_words import is_word
 from pipeline.extraction.points import DateRange
+from pipeline.extraction.stage_names import ORDER
 from pipeline.records import Section, Span
 
 
@@ -30,6 +31,7 @@ STEPS = re.compile("步|阶段|程序|流程|环节|进程")
 _CAMPAIGN = re.compile("(?:本次|此次|这次|整个|全部|本项)[^，。；]{0,8}(?:活动|行动|工作|整治|计划|项目)$")
 _DEMAND = re.compile("务必|必须|不得|严禁|禁止")
 _FEWEST = 2  # stages of a plan
+_PARTS = 2  # so many at least are parts of a whole
 _EVENTS = 3  # so many single days are a programme
 
 
@@ -46,7 +48,7 @@ def course(norm: str, section: Section, found: list[Draft]) -> list[Draft]:
         found = [one for one in found if not any(_holds(other, one) for other in found)]
     if are_people(found):
         return []
-    found = found[1:] if len(found) > 1 and _is_whole(found) else found
+    found = parts(found)
     dated = [one for one in found if one.when]
     if not STEPS.search(section.heading or "") and 2 * sum(one.until for one in dated) > len(dated):  # 计划3月8日前上交，总结6月20日前上交
         return []
@@ -56,12 +58,26 @@ def course(norm: str, section: Section, found: list[Draft]) -> list[Draft]:
         return []
     number = stage_prose.announced(norm, section.body) if len(found) > _FEWEST else 0
     ranged = [one for one in dated if one.when and one.when.ranged]
-    return ranged if number and len(ranged) == number < len(found) else found
+    others = [one for one in found if one not in ranged]
+    aside = not any(ORDER.match(norm, *one.span) for one in others)
+    return ranged if number and len(ranged) == number < len(found) and aside else found
+
+
+def parts(found: list[Draft]) -> list[Draft]:
+    """The drafts without a first one that names the time of the whole."""
+    return found[1:] if len(found) > 1 and _is_whole(found) else found
 
 
 def _is_whole(found: list[Draft]) -> bool:
-    """Whether the first of several names the time of the whole: 本次行动自3月开始，到6月结束。3月宣传发动，…"""
+    """Whether the first of several names the time of the whole: 本次行动自3月开始，到6月结束。3月宣传发动，…
+
+    Whatever it is called, it does where the first of the others begins in its first month, and the last ends in its last.
+    """
     first, others = found[0], [one.when for one in found[1:] if one.when]
+    if first.when and first.when.ranged and len(others) >= _PARTS and not first.named:
+        begins, ends = first.when.first.month, first.when.last.month
+        if (begins, ends) == (others[0].first.month, others[-1].last.month) and others[0].last.month != ends:
+            return True
     if not (first.when and first.when.ranged and others and _CAMPAIGN.search(first.name)):
         return False
     low, high = first.when.first.month or 0, first.when.last.month or 0

@@ -8,7 +8,7 @@ from pipeline.extraction.points import DateRange
 
 #: 第一阶段, 第二步 in front of a name, and the same in English
 ORDER = re.compile(
-    r"(?:第[一二三四五六七八九十\d]{1,2}(?:个?阶段|步骤?|段|期|环节)(?:是|为)?|(?:阶段|步骤)[一二三四五六\d](?=[\s、：，.]))[\s、：，.]*"
+    r"(?:(?:第[一二三四五六七八九十\d]{1,2}|头一)(?:个?阶段|步骤?|段|期|环节|轮)(?:是|为)?|(?:阶段|步骤)[一二三四五六\d](?=[\s、：，.]))[\s、：，.]*"
 )
 _EN_NUMBER = "(?i:one|two|three|four|five|six|first|second|third|fourth|fifth|sixth|final|last)"
 EN_STAGE = re.compile(

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extraction import dates, dates_en
-from pipeline.extraction.points import DateRange
+from pipeline.extraction.points import DateRange, Point
 from pipeline.records import Span
 
 
@@ -54,6 +55,8 @@ _DOING = re.compile(
 )
 _CALLED = re.compile(r"，?(?:为|是|进入|转入)(?P<name>[\u3400-\u9fff]{2,8}?)阶段(?=[，；、。（：\n]|$)")
 _IN_TURN_AHEAD = re.compile(r"(?:^|[，；。：\n])(?:先|首先|再|然后|接着|随后|其次|最后)[^，；。\n]{0,12}\Z")
+_TILE = re.compile(r"份?(?:为|是|搞|[：，])?(?P<name>[\u3400-\u9fff]{2,10})(?=[，；、。（\n]|$)")
+_SHORTEST_MONTH = 28
 _DONE_IN = re.compile(r"[）]?，?(?P<name>[\u3400-\u9fff]{2,12})(?=[，；、。：（\n]|$)")
 _OPENING = re.compile("[前初]期|准备|筹备|宣传|发动|动员|启动|部署|布置|制[定订]方案")
 _CLOSING = re.compile("[后末]期|总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
@@ -116,6 +119,18 @@ def find(norm: str, body: Span, base: int | None, *, english: bool = False) -> l
     return []
 
 
+def anywhere(norm: str, body: Span, base: int | None) -> list[Named]:
+    """The stages of the first sentence that calls every date in it a stage, or whose dates follow each other without a gap; none of any other."""
+    for unit in _UNIT.finditer(norm, *body):
+        if dates.may_stand(norm, *unit.span()):
+            place = Span(*unit.span())
+            whens = list(dates.find(norm, *place, base))
+            called = list(_called(norm, place, whens)) if len(whens) > 1 else []
+            if found := called if len(called) == len(whens) else _tiled(norm, place, whens):
+                return found
+    return []
+
+
 def ordered(norm: str, body: Span) -> list[Named]:
     """Stages without dates that one sentence puts in order: 先动员，…；再对照，…；最后回访."""
     if norm.find("后", *body) < 0:
@@ -155,6 +170,8 @@ def _dated(norm: str, unit: Span, base: int | None, *, english: bool) -> list[Na
         return []
     if not english and (called := list(_called(norm, unit, whens))) and len(called) == len(whens):
         return called
+    if not english and (tiled := _tiled(norm, unit, whens)):
+        return tiled
     found = list((_named_in_english if english else _named)(norm, unit, whens))
     if not english and (course := _announced_course(norm, unit, whens) or _unbroken(norm, unit, whens, found)) and len(found) < len(course):
         return course
@@ -188,6 +205,32 @@ def _unbroken(norm: str, unit: Span, whens: list[DateRange], found: list[Named])
         return []
     named = {one.when: one for one in found}
     return [named[when] if when in named else next(_done(norm, unit, [when])) for when in whens]
+
+
+def _tiled(norm: str, unit: Span, whens: list[DateRange]) -> list[Named]:
+    """Dates of which each begins where the one before ends, with what is done in each: 三月是学习月，四月到六月为自查期，七月到十月集中整改.
+
+    Single months alone are a calendar, single days are events.
+    """
+    days = any(when.first.day and not when.ranged for when in whens)
+    in_turn = (
+        len(whens) > 2
+        and not days
+        and any(when.ranged for when in whens)
+        and all(_follows(one.last, two.first) for one, two in pairwise(whens))
+    )
+    told = [_TILE.match(norm, when.span.end, unit.end) for when in whens] if in_turn else []
+    if not told or _OTHER_TIMES.search(norm, max(unit.start, whens[0].span.start - 4), whens[0].span.start):
+        return []
+    return [Named(m["name"], when, Span(when.span.start, m.end())) for when, m in zip(whens, told, strict=True) if m] if all(told) else []
+
+
+def _follows(end: Point, start: Point) -> bool:
+    """Whether a time begins as soon as another is over, as far as days and months tell."""
+    if end.month == start.month:
+        return bool(end.day and start.day == end.day + 1)
+    month_over = end.day is None or end.day >= _SHORTEST_MONTH
+    return bool(end.month and start.month == end.month % 12 + 1) and month_over and not (end.part or start.part) and start.day in (None, 1)
 
 
 def _done(norm: str, unit: Span, whens: list[DateRange]) -> Iterator[Named]:

@@ -15,9 +15,11 @@ _HEAD, _EN_HEAD = 64, 220
 _SENTENCES = 60
 # characters of a name alone, right behind whose full stop its time stands (宣传发动。3月1日至3月20日，…)
 _SHORT_NAME = 12
-_EN_STOP = re.compile(r"[.](?=\s|$)")
+_EN_STOP = re.compile(
+    r"(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bJun)(?<!\bJul)(?<!\bAug)(?<!\bSep)(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)[.](?=\s|$)"
+)
 _UNTIL = re.compile(r"\s*(?:日)?(?:以?前(?!后)|之前|为?止|前完成)")
-_UNTIL_AHEAD = re.compile(r"截[至止]到?$|第[一二三四五六七八九十\d]{1,2}周(?:至|到|—+)$|[（(\t](?:至|到|—+)$")
+_UNTIL_AHEAD = re.compile(r"截[至止]到?$|第[一二三四五六七八九十\d]{1,2}周(?:至|到|—+)$|[（(\t，](?:至|到|—+)$")
 # 9月1日起, （9月1日—）, 9月1日至学期末: an end that is no date
 _SINCE = re.compile(
     r"\s*(?:起|开始|以后|之后|往后)(?!\s*[至到—])|\s*(?:—+|至|到)\s*[^\W\d]{2,8}(?=[）)])|\s*(?:至|到)\s*[^\W\d]{2,8}(?:结束|完成|为?止)|\s*—+(?=\s*(?:[）)：\t\n]|$))|\s*起?\s*(?:—+|至|到)\s*(?:本|该|这)?(?:学期|学年|[春秋]季|期[中末]|放假|开学|寒假|暑假|活动结束|结束)|\s*onwards?\b"
@@ -31,6 +33,7 @@ TIME_BELOW = re.compile(
 DATE_LINE = re.compile(
     r"(?=[^\n]*[：:—至到])\s*(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月[\d年月日号份上中下旬初底末至到—\s一二三四五六七八九十]{0,20}[：:]?\s*"
 )
+_CLAUSE_END = re.compile(r"份?[内间]?[，。；]")
 _BEHIND_STOP = re.compile(r"\s*(?:时间[为：:]?|自|从|于|[（(])?\s*")
 _EN_BEHIND_STOP = re.compile(r"[.]\s+\(?(?:(?:from|between|time|dates?|period)\b:?\s+(?:the\s+)?)?", re.I)
 # the first half of a range that no convention decodes
@@ -68,7 +71,7 @@ def find(
         when = _years(norm, at, limit)
     if when is None and not english and limit < stop and (named or limit - at <= _SHORT_NAME):
         following = norm.find("。", limit + 1, end)
-        when = _date_behind(norm, limit + 1, end if named or following < 0 else following, base, loose=loose)
+        when = _date_behind(norm, limit + 1, end if named or following < 0 else following, base, loose=loose, named=named)
     elif when is None and english and limit < stop and named:
         when = _english_date_behind(norm, limit, end, base)
     elif when is None and below >= 0 and limit == line:
@@ -108,8 +111,11 @@ def one_sided(norm: str, when: DateRange, *, english: bool) -> tuple[bool, bool]
     )
 
 
-def _date_behind(norm: str, at: int, end: int, base: int | None, *, loose: bool) -> DateRange | None:
-    """A range behind the full stop of a stage's name: 宣传发动阶段。3月1日至3月31日，…; it may begin one of the sentences that follow."""
+def _date_behind(norm: str, at: int, end: int, base: int | None, *, loose: bool, named: bool = False) -> DateRange | None:
+    """A range behind the full stop of a stage's name: 宣传发动阶段。3月1日至3月31日，…; it may begin one of the sentences that follow.
+
+    Right behind what is `named` a stage, a month or a part of one that fills its clause is its time too: 启动阶段。9月上旬，…
+    """
     last = min(end, at + _SENTENCES)
     alone = loose
     while at < last:
@@ -119,7 +125,9 @@ def _date_behind(norm: str, at: int, end: int, base: int | None, *, loose: bool)
         told = m is not None and any(word in m.group() for word in ("时间", "（", "("))
         if when and (when.ranged or told or alone) and when.span.start == begin:
             return when
-        alone = False
+        if when and named and not when.first.day and when.span.start == begin and _CLAUSE_END.match(norm, when.span.end):
+            return when
+        alone = named = False
         following = norm.find("。", begin, last)
         if following < 0 or norm.find("\n", at + 1, following) >= 0:
             return None

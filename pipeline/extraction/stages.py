@@ -47,12 +47,12 @@ STAGE = re.compile("阶段(?!小结|性|成果|材料|情况|报告)")
 _STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
 _ROW_TIME = re.compile(r"\d{1,2}月[\d上中下旬日底初末]{0,3}[至到—]+[\d次年月上中下旬日底初末]{2,12} {2,}(?=[\u3400-\u9fff])")
 _ROW = re.compile(rf"{_ROW_TIME.pattern}(?:(?!{_ROW_TIME.pattern})[^\n])+")
-_LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"[^\n；。→]+")
+_LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"(?:[^\n；。→—]|(?<!）)—)+")
 # where the name of a stage without a date ends
 _CUT, _EN_CUT = re.compile(r"[。\n：（，]"), re.compile(r"[.\n:(]")
 _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
 # 总结于12月5日前报送: a deadline, no stage
-_DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:报|交|送|发[到至给])")
+_DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:报|交|送|呈|发[到至给])")
 _BEFORE, _DUE_HEAD = re.compile(r"\s*(?:以前|之前|前)(?!后)"), 40
 _CLOSE = re.compile(r"[^）)\n]{0,12}[）)]")
 # a stage's name on a line of its own, and a list of stages that its announcement leads in

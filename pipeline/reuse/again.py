@@ -82,7 +82,7 @@ class Again:
     def within_texts(self, alive: Mask, weights: Weights) -> Regions:
         """Regions of one text each, of runs that begin where `alive` is true."""
         shard = gathered(self._keys_at(self._units, np.flatnonzero(alive)), self._total)
-        links = within_texts(shard, alive, self._document, Packing(self._total))
+        links = within_texts(shard, alive, int(np.diff(self._here.begin).max(initial=0)), self._document, Packing(self._total))
         return regions(links, self._padded, self._document, weights)
 
     def to_sources(self, mine: Mask, theirs: Mask, weights: Weights, pairs: I64 | None = None, stricter: float = 0.0) -> Regions:

@@ -86,6 +86,7 @@ class Corpus(Ground):
         edge = np.full(PADDING, BREAK, np.uint32)
         self.padded: U32 = np.concatenate([edge, *units, edge])
         super().__init__(self.padded[PADDING:-PADDING], begins, [])
+        self._breaks = bytearray((self.units == BREAK).tobytes())
         self.document: I32 = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         self.is_template: Mask = np.array([text.role == "template" for text in self.texts], np.bool_)
         self._silence(self.positions(i, span) for i, text in enumerate(self.texts) for span in text.excluded)
@@ -142,6 +143,7 @@ class Corpus(Ground):
         """Turn the units [first, last) into breaks: they take no part in what is searched from now on."""
         for first, last in places:
             self.units[first:last] = BREAK
+            self._breaks[first:last] = b"\1" * (last - first)
             self._heard_runs[max(first - RUN + 1, 0) : last] = False
 
     def positions(self, i: int, span: Span) -> Place:
@@ -194,7 +196,7 @@ class Corpus(Ground):
 
     def interrupted(self, one: int, other: int) -> bool:
         """Whether a break stands between two positions of a text."""
-        return not self.units[min(one, other) : max(one, other)].all()  # a break is 0
+        return self._breaks.find(1, min(one, other), max(one, other)) >= 0
 
     def in_one_line(self, one: int, other: int) -> bool:
         """Whether no line ends between two positions of a text, in this order."""

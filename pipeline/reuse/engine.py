@@ -15,13 +15,14 @@ import numpy as np
 from pipeline.reuse.fingerprint import U64, Shard, Weights
 from pipeline.reuse.links import Packing
 from pipeline.reuse.memory import Memory
-from pipeline.reuse.normalise import I32, I64, U32, Mask, Normal, Recalled
+from pipeline.reuse.normalise import I32, I64, U8, U16, U32, Mask, Normal, Recalled
 from pipeline.reuse.regions import Regions
 
 #: the engines by name
 Name = Literal["local", "spark"]
-#: positions hashed at a time, and about how many runs a shard and how many units a stretch of first texts has: they bound the memory
-_CHUNK, _SHARD, _STRETCH = 1 << 20, 1 << 21, 1 << 20
+#: positions hashed at a time, and about how many runs a shard and how many units a stretch of first texts has: they bound the memory.
+#: With chunks of 2^16 to 2^18 the system spends half the time or less on fresh pages of memory that it does with 2^20
+_CHUNK, _SHARD, _STRETCH = 1 << 18, 1 << 21, 1 << 20
 #: gives the links of a shard, as the functions of `links` do once their masks are bound
 Join = Callable[..., U64]
 
@@ -92,11 +93,15 @@ class Division(NamedTuple):
         """How many stretches there are."""
         return len(self.bounds) + 1
 
-    def linked(self, join: Join, document: I32, shard: Shard) -> list[U64]:
+    def stretch(self, total: int) -> U8 | U16:
+        """The stretch of each of so many positions; numbers of 8 bits are sorted in half the time."""
+        numbers = np.arange(self.stretches, dtype=np.min_scalar_type(self.stretches))
+        return np.repeat(numbers, np.diff(self.bounds, prepend=0, append=total))
+
+    def linked(self, join: Join, document: I32, stretch: U8 | U16, shard: Shard) -> list[U64]:
         """The links that `join` gives for a shard, by the stretches of their first texts."""
         packing = Packing(len(document))
         links = join(shard, document=document, packing=packing)
-        stretch = np.repeat(np.arange(self.stretches, dtype=np.uint16), np.diff(self.bounds, prepend=0, append=len(document)))
         of = stretch[packing.place(links)]
         ends = np.cumsum(np.bincount(of, minlength=self.stretches))
         return np.split(links[np.argsort(of, kind="stable")], ends[:-1])

@@ -32,9 +32,9 @@ _STEPS = 4
 _WORTH = np.round((1 << 20) / (1 + np.arange(256) / _STEPS)) / (1 << 20)
 #: odd multiplier of the hash (golden ratio)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-#: runs hashed at a time: they fit into the cache
-_BLOCK = 1 << 13
-#: stretches weighed at a time where there are no sums, to bound memory
+#: runs hashed at a time, of those that follow one another and of others, the fastest of 2^12 to 2^16 and of 2^11 to 2^15
+_BLOCK, _APART = 1 << 15, 1 << 12
+#: positions or stretches weighed at a time, to bound memory
 _AT_ONCE = 1 << 16
 
 
@@ -46,6 +46,19 @@ class Shard(NamedTuple):
 
     position: U32
     fresh: Mask
+
+    def groups(self) -> I32:
+        """The number of each run's group."""
+        groups: I32 = np.cumsum(self.fresh, dtype=np.int32)
+        groups -= 1
+        return groups
+
+    def where(self, fresh: Mask) -> Shard:
+        """The same in lesser groups, which begin where `fresh` says, without those of one run."""
+        alone = fresh.copy()
+        alone[:-1] &= fresh[1:]
+        several = ~alone
+        return Shard(self.position[several], fresh[several])
 
 
 class Grams(NamedTuple):
@@ -59,13 +72,21 @@ class Grams(NamedTuple):
     def of(cls, shard: Shard, alive: Mask) -> Grams:
         """The runs of a shard that begin at positions where `alive` is true, also those left alone by that."""
         keep = alive[shard.position]
-        group = (np.cumsum(shard.fresh, dtype=np.int32) - np.int32(1))[keep]
-        return cls(shard.position[keep].astype(np.int64), group, np.bincount(group).astype(np.int32)[group])
+        return cls.grouped(shard.position[keep].astype(np.int64), shard.groups()[keep])
 
-    def where(self, keep: Mask) -> Grams:
+    @classmethod
+    def grouped(cls, position: I64, group: I32) -> Grams:
+        """The runs at these positions, group by group."""
+        size = np.diff(np.flatnonzero(np.diff(group, prepend=-1)), append=len(group)).astype(np.int32)
+        return cls(position, group, np.repeat(size, size))
+
+    def where(self, keep: Mask | I64) -> Grams:
         """Only the runs chosen by `keep`."""
-        group = self.group[keep]
-        return Grams(self.position[keep], group, np.bincount(group).astype(np.int32)[group])
+        return Grams.grouped(self.position[keep], self.group[keep])
+
+    def ascending(self) -> I64:
+        """The positions in ascending order; numbers of 32 bits are sorted in half the time."""
+        return np.sort(self.position.astype(np.uint32)).astype(np.int64)
 
 
 def scattered(units: U32, low: int, high: int, shards: int) -> list[U64]:
@@ -108,8 +129,7 @@ def spread(low: I64, high: I64) -> I64:
 def longer(units: U32, k: int, positions: I64) -> Grams:
     """The runs of k units that begin at `positions` and occur there at least twice."""
     shard = gathered(_keys(units, k, positions[positions <= len(units) - k], np.uint64(len(units).bit_length())), len(units))
-    group = np.cumsum(shard.fresh, dtype=np.int32) - np.int32(1)
-    return Grams(shard.position.astype(np.int64), group, np.bincount(group).astype(np.int32)[group])
+    return Grams.grouped(shard.position.astype(np.int64), shard.groups())
 
 
 def _keys(units: U32, k: int, positions: I64, bits: np.uint64) -> U64:
@@ -124,23 +144,44 @@ def _keys(units: U32, k: int, positions: I64, bits: np.uint64) -> U64:
 
 def hashes(units: U32, k: int, positions: I64) -> tuple[U64, Mask]:
     """The hashes of the runs of k units at `positions`, which ascend, the same in every batch, and which of them hold no break."""
+    value, whole = np.empty(len(positions), np.uint64), np.empty(len(positions), np.bool_)
     if not len(positions):
-        return np.zeros(0, np.uint64), np.zeros(0, np.bool_)
-    value, whole = np.zeros(len(positions), np.uint64), np.ones(len(positions), np.bool_)
-    runs = np.lib.stride_tricks.sliding_window_view(units, k)
-    for low in range(0, len(positions), _BLOCK):
-        part = slice(low, low + _BLOCK)
-        here = positions[part]
-        # the runs side by side, unit by unit: one look into memory for each, none where they follow one another
-        first, last = int(here[0]), int(here[-1])
-        columns = runs[first : last + 1].T if last - first == len(here) - 1 else runs[here].T.copy()
-        for unit in columns:
-            value[part] *= _MULTIPLIER
-            value[part] += unit
-        whole[part] = (columns != BREAK).all(0)
-    value ^= value >> np.uint64(32)
-    value *= _MULTIPLIER
+        return value, whole
+    together = int(positions[-1] - positions[0]) == len(positions) - 1
+    runs = windows(units, k)
+    block = _BLOCK if together else _APART
+    for low in range(0, len(positions), block):
+        here = positions[low : low + block]
+        sums, least = _rolled(units[here[0] : here[-1] + k], k) if together else _summed(runs[here].view(np.uint32).reshape(-1, k).T.copy())
+        sums ^= sums >> np.uint64(32)
+        np.multiply(sums, _MULTIPLIER, out=value[low : low + block])
+        np.not_equal(least, BREAK, out=whole[low : low + block])
     return value, whole
+
+
+def windows(units: U32, k: int) -> npt.NDArray[np.void]:
+    """The k units from each position on, as one item, of which many are taken in less time than as rows."""
+    return np.lib.stride_tricks.sliding_window_view(units, k).view(f"V{4 * k}")[:, 0]
+
+
+def _summed(columns: U32) -> tuple[U64, U32]:
+    """The polynomials of runs that stand side by side, unit by unit, and the least unit of each."""
+    value = columns[0].astype(np.uint64)
+    for unit in columns[1:]:
+        value *= _MULTIPLIER
+        value += unit
+    return value, columns.min(0)
+
+
+def _rolled(units: U32, k: int) -> tuple[U64, U32]:
+    """The same of all runs of k units: those of twice the length, or of one unit more, come from those before (Knuth 1997, 4.6.3)."""
+    value, least, size = units.astype(np.uint64), units, 1
+    for more in f"{k:b}"[1:]:
+        power = np.uint64(pow(int(_MULTIPLIER), size, 1 << 64))
+        value, least, size = value[:-size] * power + value[size:], np.minimum(least[:-size], least[size:]), 2 * size
+        if more == "1":
+            value, least, size = value[:-1] * _MULTIPLIER + units[size:], np.minimum(least[:-1], units[size:]), size + 1
+    return value, least
 
 
 def worth(shard: Shard, total: int) -> U8:
@@ -173,7 +214,9 @@ class Weights:
     """
 
     def __init__(self, common: U8) -> None:
-        each: F64 = _WORTH[common]
+        each: F64 = np.empty(len(common))
+        for low in range(0, len(common), _AT_ONCE):  # numpy makes places of 64 bits of what it looks up
+            np.take(_WORTH, common[low : low + _AT_ONCE], out=each[low : low + _AT_ONCE], mode="clip")
         self._common = common
         #: sums up to and with each position; no run begins at the last one, which holds the sum before the first
         self._sums = np.cumsum(each, out=each)

@@ -79,9 +79,11 @@ class Packing:
         return (links.view(np.int64) >> 2) & ((1 << self._bits) - 1)
 
 
-def within_texts(shard: Shard, alive: Mask, document: I32, packing: Packing) -> U64:
-    """Each standing of a run with its first standing in the same text, unless the two overlap."""
-    common = Grams.of(shard, alive)
+def within_texts(shard: Shard, alive: Mask, longest: int, document: I32, packing: Packing) -> U64:
+    """Each standing of a run with its first standing in the same text, unless the two overlap; `longest` are the most units of a text."""
+    fresh = shard.fresh.copy()
+    fresh[1:] |= np.diff(shard.position) > longest  # behind another text's end: few runs are left to be looked up
+    common = Grams.of(shard.where(fresh), alive)
     a, b = common.position[_first(common.group, document[common.position])], common.position
     apart = b - a >= RUN
     return packing.pack(a[apart], b[apart])
@@ -95,10 +97,14 @@ def to_sources(shard: Shard, mine: Mask, theirs: Mask, document: I32, packing: P
     other = Grams.of(shard, theirs)
     # forms repeat a run without end (年 月 日 年 月 日): a few standings in each text are enough to find its passages
     other = other.where(np.arange(len(other.group)) - _first(other.group, document[other.position]) < _STANDINGS)
-    one = Grams.of(shard, mine)
-    low = np.searchsorted(other.group, one.group, "left")
-    many = np.searchsorted(other.group, one.group, "right") - low
-    a = np.repeat(one.position, many)
+    group = shard.groups()
+    held = np.zeros(len(group), np.bool_)
+    held[other.group] = True
+    one = np.flatnonzero(held[group])
+    one = one[mine[shard.position[one]]]
+    low = np.searchsorted(other.group, group[one], "left")
+    many = np.searchsorted(other.group, group[one], "right") - low
+    a = np.repeat(shard.position[one].astype(np.int64), many)
     nth = np.arange(len(a)) - np.repeat(np.cumsum(many) - many, many)
     b = other.position[np.repeat(low, many) + nth]
     if pairs is None:
@@ -183,7 +189,7 @@ def between_texts(
         common = common.where(_on_both_sides(common, border))
     for k in _SIZES:
         if k > RUN:
-            common = longer(units, k, touched.remaining(common, units, k) if touched else np.sort(common.position))
+            common = longer(units, k, touched.remaining(common, units, k) if touched else common.ascending())
         few = common.size <= _CAP
         found += _all_pairs(common.where(few), document, packing, k)
         common = common.where(~few)

@@ -98,6 +98,7 @@ class LocalIndex:
         self._pool = self._exit.enter_context(ThreadPoolExecutor(os.cpu_count()))
         self._folder = Path(self._exit.enter_context(TemporaryDirectory(prefix="planaudit-"))) if self._total > SPILL else None
         self._division = Division.of(begin)
+        self._stretch, self._longest = self._division.stretch(self._total), int(np.diff(begin).max(initial=0))
         self._shards = self._indexed()
 
     def __enter__(self) -> LocalIndex:
@@ -115,7 +116,7 @@ class LocalIndex:
 
     def within_texts(self, alive: Mask, weights: Weights) -> Regions:
         """Regions of one text each, of runs that begin where `alive` is true."""
-        return self._regions(partial(within_texts, alive=alive), weights)
+        return self._regions(partial(within_texts, alive=alive, longest=self._longest), weights)
 
     def to_sources(self, mine: Mask, theirs: Mask, weights: Weights, pairs: I64 | None = None, stricter: float = 0.0) -> Regions:
         """Regions between runs of `mine` and those of `theirs`; only of `pairs` of texts, where given."""
@@ -155,7 +156,7 @@ class LocalIndex:
     def _links(self, join: Join) -> _Store:
         """All links that `join` gives, by stretch."""
         store = self._store("links", self._division.stretches)
-        for parts in self._mapped(partial(self._division.linked, join, self._document), self._shards):
+        for parts in self._mapped(partial(self._division.linked, join, self._document, self._stretch), self._shards):
             for n, links in enumerate(parts):
                 store.put(n, links)
         return store

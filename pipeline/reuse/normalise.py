@@ -21,6 +21,7 @@ import numpy.typing as npt
 from pipeline.reuse.characters import DROP, IDEOGRAPH, LETTER, NEW, classify, simplified
 
 U8 = npt.NDArray[np.uint8]
+U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.reuse.corpus import PADDING
-from pipeline.reuse.fingerprint import F64, U64, Weights, scale
+from pipeline.reuse.fingerprint import F64, U64, Weights, scale, windows
 from pipeline.reuse.ground import BREAK
 from pipeline.reuse.links import Packing
-from pipeline.reuse.normalise import I32, I64, U32, Mask
+from pipeline.reuse.normalise import I32, I64, U8, U32, Mask
 
 #: blocks no further apart than this, along the text and across diagonals, belong to one region (a sentence has 20 to 40 characters)
 _NEAR = 30
@@ -34,8 +34,8 @@ _LEASTS, _LEAST_ALONE = (12, 16, 22, 28), 14.0
 _LEAST_BESIDE, _BESIDE_UNITS = (20.0, 15.0), (18.0, 20.0)
 #: chance resemblances grow with the square of a batch, copies do not: so much more weight for each doubling of a million units
 _LEAST_UNITS, _LEAST_MORE = 1_000_000, 0.5
-#: sums of pairs of texts that are kept at a time; pairs that share a sum are told apart later
-_SUMS = 1 << 22
+#: sums of pairs of texts that are kept at a time, 8 MB; pairs that share a sum are told apart later
+_SUMS = 1 << 20
 #: regions whose surroundings are looked at at a time, to bound memory
 _CHUNK = 1 << 13
 #: no unit: code points are smaller
@@ -51,7 +51,7 @@ class Regions(NamedTuple):
     b_last: I64
     weight: F64
 
-    def where(self, keep: Mask | I64) -> Regions:
+    def where(self, keep: Mask | I64 | slice) -> Regions:
         """Only the regions chosen by `keep`."""
         return Regions(self.a_first[keep], self.a_last[keep], self.b_first[keep], self.b_last[keep], self.weight[keep])
 
@@ -127,7 +127,7 @@ def _blocks(links: U64, document: I32, weights: Weights) -> _Blocks:
 
 def _enough_in_pair(blocks: _Blocks, least: float) -> _Blocks:
     """Without those whose pair of texts shares too little in all; most pairs share a phrase and no more."""
-    of = (blocks.label.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(42)).view(np.int64)
+    of = (blocks.label.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(44)).view(np.int64)
     return blocks.where(np.bincount(of, blocks.weight, _SUMS)[of] >= least)
 
 
@@ -156,9 +156,7 @@ def _with_surroundings(found: Regions, document: I32, padded: U32, stricter: flo
     score, chosen = found.weight.copy(), np.arange(len(found.weight))
     near, beside = chosen, np.interp(np.log2(scale(len(document))), _BESIDE_UNITS, _LEAST_BESIDE)
     for twelve, least in enumerate(_LEASTS):
-        out = twelve * _FLANK
-        score += _equal(padded, found.a_first[chosen] - out - _FLANK, found.b_first[chosen] - out - _FLANK)
-        score += _equal(padded, found.a_last[chosen] + out, found.b_last[chosen] + out)
+        score += _equal_beside(padded, found.where(chosen), twelve * _FLANK)
         likely = score >= least + stricter
         chosen, score = chosen[likely], score[likely]
         near = near if twelve else chosen[score >= beside]
@@ -167,16 +165,23 @@ def _with_surroundings(found: Regions, document: I32, padded: U32, stricter: flo
     return found.where(near[np.isin(pair[near], pair[chosen])])
 
 
-def _equal(padded: U32, a: I64, b: I64) -> I64:
+def _equal_beside(padded: U32, found: Regions, out: int) -> I64:
+    """Equal units among twelve on either side of each region, so far out."""
+    equal = np.zeros(len(found.weight), np.int64)
+    for low in range(0, len(equal), _CHUNK):  # both sides of a region lie near each other in memory
+        part = found.where(slice(low, low + _CHUNK))
+        equal[low : low + _CHUNK] += _equal(padded, part.a_first - out - _FLANK, part.b_first - out - _FLANK)
+        equal[low : low + _CHUNK] += _equal(padded, part.a_last + out, part.b_last + out)
+    return equal
+
+
+def _equal(padded: U32, a: I64, b: I64) -> U8:
     """Equal units among the twelve from each of the places on, on the best of a few diagonals."""
-    one = np.lib.stride_tricks.sliding_window_view(padded, _FLANK)
-    other = np.lib.stride_tricks.sliding_window_view(padded, _FLANK + 2 * _SHIFT)
-    best = np.zeros(len(a), np.int64)
-    for low in range(0, len(a), _CHUNK):
-        part = slice(low, low + _CHUNK)
-        # unit by unit, so that each step is one look along an array
-        here, there = one[a[part] + PADDING].T.copy(), other[b[part] + PADDING - _SHIFT].T.copy()
-        here[here == BREAK] = _NOTHING
-        equal = [(here == there[shift : shift + _FLANK]).view(np.uint8).sum(0, np.uint8) for shift in range(2 * _SHIFT + 1)]
-        best[part] = np.maximum.reduce(equal)
+    wide = _FLANK + 2 * _SHIFT
+    # unit by unit, so that each step is one look along an array
+    here = windows(padded, _FLANK)[a + PADDING].view(np.uint32).reshape(-1, _FLANK).T.copy()
+    there = windows(padded, wide)[b + PADDING - _SHIFT].view(np.uint32).reshape(-1, wide).T.copy()
+    here[here == BREAK] = _NOTHING
+    equal = [(here == there[shift : shift + _FLANK]).view(np.uint8).sum(0, np.uint8) for shift in range(2 * _SHIFT + 1)]
+    best: U8 = np.maximum.reduce(equal)
     return best

@@ -36,7 +36,7 @@ from pipeline.reuse.regions import Regions, regions
 if TYPE_CHECKING:
     from pyspark import RDD, Broadcast, SparkContext, StorageLevel
 
-#: tasks for each core that normalise: few enough that looking up characters costs nothing, enough to keep all cores at work
+#: tasks for each core that normalise or hash: few enough that each one's beginning costs nothing, enough to keep all cores at work
 _TASKS = 4
 #: bytes at the end of what Spark says in which the reason of a failure is looked for
 _LAST_WORDS = 20_000
@@ -155,8 +155,7 @@ class Spark:
 
     def normals(self, texts: Sequence[str]) -> Iterable[Normal]:
         """The normal form of each text, in their order."""
-        tasks = min(len(texts), _TASKS * self._context.defaultParallelism)
-        return self._context.parallelize(texts, max(tasks, 1)).mapPartitions(_normalised).collect()
+        return self._context.parallelize(texts, _tasks(self._context, len(texts))).mapPartitions(_normalised).collect()
 
     def index(self, padded: U32, document: I32, begin: I64, names: Sequence[str]) -> SparkIndex:
         """The index of a batch."""
@@ -171,12 +170,12 @@ class SparkIndex:
     def __init__(self, context: SparkContext, padded: U32, document: I32, begin: I64) -> None:
         self._context, self._padded, self._units = context, padded, padded[PADDING:-PADDING]
         self._total = len(document)
-        self._division = Division.of(begin)
+        self._division, self._longest = Division.of(begin), int(np.diff(begin).max(initial=0))
         self._exit = ExitStack()
         self._document = self._broadcast(document, self._exit)
         chunks, shards = self._division.chunks, self._division.shards
         self._shards: RDD[Shard] = (
-            context.parallelize(chunks, max(len(chunks), 1))
+            context.parallelize(chunks, _tasks(context, len(chunks)))
             .flatMap(partial(_scattered, self._broadcast(self._units.copy(), self._exit), shards))
             .partitionBy(shards, int)
             .mapPartitions(partial(_gathered, self._total))
@@ -202,7 +201,7 @@ class SparkIndex:
 
     def within_texts(self, alive: Mask, weights: Weights) -> Regions:
         """Regions of one text each, of runs that begin where `alive` is true."""
-        return self._regions(within_texts, weights, alive=alive)
+        return self._regions(within_texts, weights, alive=alive, longest=self._longest)
 
     def to_sources(self, mine: Mask, theirs: Mask, weights: Weights, pairs: I64 | None = None, stricter: float = 0.0) -> Regions:
         """Regions between runs of `mine` and those of `theirs`; only of `pairs` of texts, where given."""
@@ -228,6 +227,11 @@ class SparkIndex:
         sent = self._context.broadcast(value)
         stack.callback(sent.destroy)
         return sent
+
+
+def _tasks(context: SparkContext, parts: int) -> int:
+    """In how many tasks so many things are worked on."""
+    return max(min(parts, _TASKS * context.defaultParallelism), 1)
 
 
 def _level() -> StorageLevel:
@@ -258,7 +262,8 @@ def _worth(total: int, shard: Shard) -> tuple[U32, U8]:
 def _linked(
     division: Division, join: Join, bound: Broadcast[dict[str, Any]], document: Broadcast[I32], shard: Shard
 ) -> Iterable[tuple[int, U64]]:
-    return enumerate(division.linked(partial(join, **bound.value), document.value, shard))
+    stretch = division.stretch(len(document.value))
+    return enumerate(division.linked(partial(join, **bound.value), document.value, stretch, shard))
 
 
 def _regions(

@@ -60,7 +60,7 @@ def test_lists_of_every_make(people: list[tuple[str, str]], data: st.DataObject)
     assert [(member.role, member.name, member.post or "") for member in found] == expected
 
 
-@given(st.text("组长副成员：、，（）任由为 \n\t沈云川何素琴校长·XX", max_size=40))
+@given(st.text("组长副成员：、，（）任由为及和与各全班主同志等年级办公室|。；负责 \n\t沈云川何素琴校长·XX", max_size=40))
 def test_members_of_any_text_stand_where_they_say(text: str) -> None:
     for member in roster.members(text, normal(text), (Span(0, len(text)),), english=False):
         assert re.sub(r"\s", "", text[member.span.start : member.span.end]) == member.name
