@@ -36,6 +36,7 @@ from pipeline.settings import Settings
 _POSTS = re.compile(r"领导小组|工作小组|工作专班|任组长|为组长|组长由")
 _RANGED = re.compile(r"[至到—–~-]|\bto\b|\buntil\b")
 _LISTS_PEOPLE = re.compile(r"(?:领导|领导小组|工作组|工作小组|专班|成员|人员)名单")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十\d]{1,3}条")  # of rules
 _EN_POSTS = re.compile(r"leading group|working group", re.I)
 
 
@@ -260,6 +261,8 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
         given, certainty = labelling.label(known, next(scores) if asks else {})
         if section.heading and ATTACHMENT.match(section.heading):
             given = ("attachment", "leadership") if known.named or _LISTS_PEOPLE.search(section.heading) else ("attachment",)
+        elif known.doc_type == "other" and not words and _ARTICLE.match(one.norm, section.span.start):
+            given = ("other",)
         said.append(bool(words) and bool(given) and given[0] in words)
         score = label_model.trusted(certainty, label_model.load().trust, said=said[-1]) if asks else certainty
         labelled.append(replace(section, labels=given, score=round(score, 3)))

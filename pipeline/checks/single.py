@@ -47,6 +47,8 @@ def _state(case: Case, label: str) -> State:
         return "empty" if holders and not full else "missing"
     if full or (label == "steps" and case.stages):
         return "present"
+    if label == "guiding_ideology" and not holders and structure.led(case, label) is not None:
+        return "present"  # a paragraph of its own before the chapters
     return "empty" if holders else "missing"
 
 

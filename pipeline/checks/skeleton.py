@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
-from pipeline.checks.structure import is_empty
+from pipeline.checks.structure import is_empty, led
 from pipeline.classification.labels import vocabulary
 from pipeline.records import Item, Section, Span, State
 
@@ -76,6 +76,8 @@ def _place(case: Case, label: str) -> tuple[Section | None, int | None]:
     holders.sort(key=lambda section: is_empty(case, section))
     if holders:
         return holders[0], None
+    if label == "guiding_ideology":
+        return None, led(case, label)
     if label in ("steps", "timeline") and case.stages:
         return None, case.stages[0].span.start
     if label == "leadership":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.checks.case import Case, without_instruction
 from pipeline.checks.findings import make
+from pipeline.classification.labels import vocabulary
 from pipeline.data import table
 from pipeline.records import Finding, Section, Span
 from pipeline.segmentation.bundle import plain
@@ -186,6 +187,21 @@ def is_empty(case: Case, section: Section) -> bool:
         return False
     heading, longest = without_instruction(case.normal_of(section.heading)), _HEADING_EN if case.english else _HEADING
     return len(heading) <= longest and not case.body(section) and not _CARRIES.search(heading)
+
+
+# 指导思想：以立德树人为根本… 总体思路——… and the same words alone in a line above a text: a lead with so much behind it
+_LEAD = re.compile(
+    r"(?m)^[^\w\n]{0,3}(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[ \t]*([^，。：；\n\t—]{2,20}?)[^\w\n]{0,2}"
+    r"(?:(?:[：。\t]|—{1,2}|[ ]{2,})[ \t]*(?=[^\n]{15})|[：。]?[ \t]*\n+(?=[^\n]{20}))"
+)
+
+
+def led(case: Case, label: str) -> int | None:
+    """Where a paragraph begins that names `label`, and nothing else, as its subject, though it was not read as a section; None where none does."""
+    if case.english:
+        return None
+    leads = (m for low, high in case.ranges for m in _LEAD.finditer(case.norm, max(low, case.identity.head), high))
+    return next((m.start(1) for m in leads if vocabulary(m[1], case.doc_type) == (label,)), None)
 
 
 def repeated(case: Case, passages: Sequence[tuple[Span, Span]]) -> Iterator[Finding]:

@@ -81,11 +81,11 @@ def doc_type(norm: str, title: str, lines: list[str], *, head: int, english: boo
 # titles of rules, some of which (实施办法) are plans by another name: those of whose bodies the model is so sure
 _RULES, _SURE = re.compile(r"(?:办法|细则|规定|制度)$"), 0.75
 _LIKELY = 0.62  # the least probability that says the kind where the title says nothing
-_CHAPTER = r"[（(]?(?:[一二三四五六七八九十\d]{1,3}[）)、.．\s]|第[^，。\n]{1,3}[章部][分]?)?\s*[^，。：\n]{0,6}"
+_CHAPTER = r"[^\w\n]{0,4}(?:[一二三四五六七八九十\d]{1,3}[）)、.．\s]|第[^，。\n]{1,3}[章节部][分]?)?\s*[^，。：\n]{0,6}"
 # so many chapters has the plan that a notice issues, and so many of them say what they are for; a notice may number what it asks for
 _CHAPTERS, _FUNCTIONS = 3, 2
 _FUNCTION = re.compile(
-    rf"{_CHAPTER}(?:指导思想|总体(?:要求|思路)|目标(?:任务)?|原则|组织(?:领导|机构)|领导小组|步骤|阶段|安排|任务|内容|措施|要求|保障|范围|重点)(?=$|[：:。 ])"
+    rf"{_CHAPTER}(?:指导思想|总体(?:要求|思路)|目标(?:任务)?|原则|组织(?:领导|机构)|领导小组|步骤|阶段|安排|任务|内容|措施|要求|保障|范围|重点)(?=$|[：:。 \t》」—]|[\]】〗]|\*\*)"
 )
 
 

@@ -29,9 +29,12 @@ def tops(norm: str, lines: Sequence[Span], marks: Sequence[Mark], styled: Sequen
     """The headings of the highest style in use: two at least, and numbered from one or two."""
     candidates: dict[str, list[Mark]] = {style: [] for style in RANK}
     for mark in marks:
-        if mark.style in candidates and _is_heading(norm, mark):
+        if mark.style in candidates:
             candidates[mark.style].append(mark)
-    candidates |= {style: _without_people(norm, candidates[style]) for style in ("num", "nump")}
+    candidates |= {style: _without_people(norm, _rows(norm, candidates[style])) for style in ("num", "nump", "digit")}
+    candidates |= {style: _of_one_shape(norm, candidates[style]) for style in ("hanp", "num", "nump")}
+    if [mark.value for mark in candidates["loose"]] != list(range(1, max(len(candidates["loose"]), _USUAL) + 1)):
+        candidates["loose"] = []
     candidates |= unnumbered.headings(norm, lines, styled, english=english)
     for style in RANK:
         if found := _of_style(candidates, style, marks, short=len(lines) < 12):
@@ -80,8 +83,6 @@ def _above(norm: str, found: list[Mark], candidates: dict[str, list[Mark]], line
             continue
         if style in unnumbered.STYLES or all(a.value < b.value for a, b in pairwise(other)):
             return other
-    if not usual and low and unnumbered.leads(norm, lines, found[0].start) >= _USUAL:
-        return []  # the items stand in a paragraph, and the paragraphs begin with 指导思想：, 工作目标：
     return found
 
 
@@ -102,10 +103,11 @@ def _amid(other: Sequence[Mark], found: Sequence[Mark], lines: Sequence[Span]) -
 
 
 def _around(other: Sequence[Mark], found: Sequence[Mark]) -> bool:
-    """Whether `other` counts 1, 2, 3, … through the text, from before `found` to behind it, and `found` begins anew below each."""
-    if [mark.value for mark in other] != list(range(1, len(other) + 1)) or len(other) < _USUAL or other[-1].start < found[-1].start:
+    """Whether `other` counts 1, 2, 3, … through the text, from before `found` to behind it or between its lists, and `found` begins anew below each."""
+    if [mark.value for mark in other] != list(range(1, len(other) + 1)) or len(other) < _USUAL:
         return False
-    return _anew(other, found)
+    lists = {bisect_left(other, mark.start, key=start_of) for mark in found}
+    return (other[-1].start > found[-1].start or len(lists) > 1) and _anew(other, found)
 
 
 def _holds(norm: str, other: Sequence[Mark], found: Sequence[Mark], lines: Sequence[Span]) -> bool:
@@ -144,10 +146,19 @@ def _has(candidates: dict[str, list[Mark]], styles: Sequence[str]) -> bool:
     return any(len(candidates[style]) >= 2 for style in styles)
 
 
-def _is_heading(norm: str, mark: Mark) -> bool:
-    """Not a row of numbers in a table: such a row has several cells, the first a bare number."""
-    row = norm[mark.start : mark.end]
-    return not (mark.style in ("num", "nump") and "\t" in row)
+def _of_one_shape(norm: str, marks: list[Mark]) -> list[Mark]:
+    """The marks that are printed as the first is (1、 or 1.; 【一】 or （一）), where they count through the text and the others begin anew below."""
+    shapes = [norm[mark.start : mark.words].replace(mark.number or "", "").strip() for mark in marks]
+    first = [mark for mark, shape in zip(marks, shapes, strict=True) if shape == shapes[0]]
+    others = [mark for mark, shape in zip(marks, shapes, strict=True) if shape != shapes[0]]
+    counts = len(first) >= _USUAL and [mark.value for mark in first] == list(range(1, len(first) + 1))
+    return first if counts and others and others[0].value == 1 else marks
+
+
+def _rows(norm: str, marks: list[Mark]) -> list[Mark]:
+    """Take out rows of numbers in a table (several cells, the first a bare number), unless what they number are the usual headings."""
+    rows = [mark for mark in marks if "\t" in norm[mark.start : mark.end]]
+    return marks if _usual(norm, rows) >= _USUAL else [mark for mark in marks if mark not in rows]
 
 
 def _without_people(norm: str, marks: list[Mark]) -> list[Mark]:

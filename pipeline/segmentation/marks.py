@@ -1,7 +1,7 @@
 """The numbering styles of headings and items, and where their marks stand in a text.
 
 Styles, highest first: 第一部分 (part), 壹、 (cap), 一、 (han), Ⅰ、 (roman), 第一、 (ord), 板块一： (block), （一） (hanp), 一） (hanr), 1. (num),
-（1） (nump), ① (circle), 甲、 (stem), A. (latin), 一是 (shi), 1 (digit); in English
+（1） (nump), ① (circle), 甲、 (stem), A. (latin), 一是 (shi), 1 (digit), 其一、 第一节 一· 1： (loose); in English
 Part 2 (part), I. / Second, / Three. (enword), 1. (num), (1) (enparen), 1) (nump), A. (latin), 1 (digit). 第一阶段 and 第一步 (stage) number items, never headings.
 """
 
@@ -16,7 +16,9 @@ from pipeline.cleaning.repairs import chinese_number
 _CAPITALS = "壹贰叁参肆伍陆柒捌玖拾"
 CN = f"一二三四五六七八九十{_CAPITALS}"
 #: from the highest style to the lowest
-RANK = tuple("part cap han roman ord block hanp hanr enword style bare num enparen nump circle stem latin shi digit sign alone".split())
+RANK = tuple(
+    "part cap han roman ord block hanp hanr enword style bare loose num enparen nump circle stem latin shi digit lead sign alone".split()
+)
 
 _EN_WORDS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _EN_CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -30,16 +32,20 @@ _LETTERS = "ABCDEFGHIJ"
 
 # 一、二年级： and 二、四周 are running text: the mark stands between two numbers of a list.
 _NOT_HEADING = rf"(?![{CN}\d]{{1,3}}(?:两个?)?(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，]))"
+# what is counted: 3月, 5名
+_UNITS = "[年月日号时点名个人次班位张条项所支本元周级]"
 # style, the characters with which its marks begin, their form
 _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("part", "第", re.compile(rf"第\s?([{CN}\d]{{1,3}})\s?(?:部分|章|编)[\s、：:.]*")),
     (
         "block",
-        "第板版篇模",
-        re.compile(rf"(?:第\s?([{CN}\d]{{1,3}})(?:篇章|板块|版块|模块)|(?:板块|版块|篇章|模块)([{CN}\d]{{1,2}})(?=[\s、：:]))[\s、：:.]*"),
+        "第板版篇模部",
+        re.compile(
+            rf"(?:第\s?([{CN}\d]{{1,3}})(?:篇章|板块|版块|模块)|(?:板块|版块|篇章|模块|部分)([{CN}\d]{{1,2}})(?=[\s、：:]))[\s、：:.]*"
+        ),
     ),
-    ("stage", "第", re.compile(rf"第([{CN}\d]{{1,2}})(?:个?阶段|步骤?|段|件事?|项)(?:是|为)?[\s、：:，.（(]*")),
-    ("ord", "第", re.compile(rf"第([{CN}]{{1,3}})[、，：]\s*")),
+    ("stage", "第头", re.compile(rf"(?:第|头(?=一))([{CN}\d]{{1,2}})(?:个?阶段|步骤?|段|件事?|项)(?:是|为)?[\s、：:，.（(]*")),
+    ("ord", "第", re.compile(rf"第([{CN}]{{1,3}})(?:[、，：]\s*|[ \t]+(?=[\u4e00-\u9fff]{{2}}))")),
     ("shi", CN, re.compile(rf"([{CN}]{{1,2}})(?:是|要)[，：]?\s*")),
     ("cap", _CAPITALS, re.compile(rf"([{_CAPITALS}]{{1,2}})\s*(?:[、､丶﹑.．：，·|]\s*|[ \t]+(?=[\u4e00-\u9fff]{{2}}))")),
     ("han", CN, re.compile(rf"([{CN}]{{1,3}})\s*[、､丶﹑.．：，](?!\s*[{CN}]{{1,3}}、)\s*{_NOT_HEADING}")),
@@ -54,7 +60,9 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "roman",
         _SIGNS + "IVX",
-        re.compile(rf"([{_SIGNS}])\s*[、.．，]?\s*|({'|'.join(sorted(_ROMAN, key=len, reverse=True))})\s*[、.．]\s*(?=[\u4e00-\u9fff])"),
+        re.compile(
+            rf"([{_SIGNS}])\s*[、.．，]?\s*|({'|'.join(sorted(_ROMAN, key=len, reverse=True))})(?:\s*[、.．]\s*|[ \t]+)(?=[\u4e00-\u9fff])"
+        ),
     ),
     ("stem", _STEMS, re.compile(rf"([{_STEMS}])\s*[、.．]\s*(?![{_STEMS}])")),
     ("latin", "（(" + _LETTERS, re.compile(rf"(?:[（(]([{_LETTERS}])[）)]|([{_LETTERS}])[、.．）](?!\s?[\dA-Z]))\s*")),
@@ -66,8 +74,16 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             rf"(?:(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d(?!\d{{3}}(?:年|—20\d\d))))|([{_DOTTED}]))\s*(?!\d{{1,2}}月){_NOT_HEADING}"
         ),
     ),
-    ("digit", "0123456789", re.compile(r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。])|[\u4e00-\u9fff“”《》，、？！ ]{2,24}$)")),
+    ("digit", "0123456789", re.compile(r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。\t])|[\u4e00-\u9fff“”《》，、？！ ]{2,24}$)")),
     ("circle", _CIRCLES, re.compile(rf"([{_CIRCLES}])[、.]?\s*")),
+    (
+        "loose",
+        f"第其N0123456789{CN}",
+        re.compile(
+            rf"(?:第([{CN}\d]{{1,3}})(?:节|条|点|方面|块)[\s、：，:.]*|其([{CN}]{{1,2}})[、，：\s]+|N[Oo][.．]?\s?(\d{{1,2}})[\s：、.]*"
+            rf"|([{CN}]{{1,3}}|\d{{1,2}})[ \t]*[；：·|—]+[ \t]*|(\d{{1,2}})(?![ \t]*{_UNITS}))(?=[\u4e00-\u9fff“]{{2}}){_NOT_HEADING}"
+        ),
+    ),
 )
 
 
@@ -80,6 +96,7 @@ def _beginning(char: str) -> list[tuple[str, re.Pattern[str]]]:
 #: what stands before a heading to catch the eye, in normal form
 ORNAMENTS = "■□▪▫◆◇◈♦●○〇◎◉•·★☆▲△▼▽▶►➤➢❖✦✧※→☞✓✔✿❀"
 _ORNAMENT = re.compile(rf"(?:#{{1,4}}|[{ORNAMENTS}])[ \t]*")
+_WRAPPED = re.compile(r"(?:\*\*|[\[〖])[ \t]*")  # 【一、指导思想】
 _ROMAN_WORD = "|".join(sorted(_ROMAN, key=len, reverse=True))
 _COUNTED = rf"\d{{1,2}}|{_ROMAN_WORD}|(?i:{'|'.join([*_EN_WORDS, *_EN_CARDINALS])})"
 _EN_HEADING = r"(?=[A-Z](?!.*[.;,]$)[^;]{2,70}$)"  # a line of words without a closing mark
@@ -136,6 +153,14 @@ def mark_at(norm: str, start: int, end: int, *, english: bool) -> Mark | None:
     """The mark with which the line `[start, end)` begins, or None."""
     ornament = None if english else _ORNAMENT.match(norm, start, end)
     first = ornament.end() if ornament else start  # ★ 一、 counts as 一、
+    if mark := _mark(norm, start, first, end, english=english):
+        return mark
+    wrapped = None if english else _WRAPPED.match(norm, first, end)
+    return _mark(norm, start, wrapped.end(), end, english=False) if wrapped else None
+
+
+def _mark(norm: str, start: int, first: int, end: int, *, english: bool) -> Mark | None:
+    """The mark at `first` in the line `[start, end)`, or None."""
     for style, pattern in _ENGLISH if english else _beginning(norm[first : first + 1]):
         if m := pattern.match(norm, first, end):
             number = next(group for group in m.groups() if group)

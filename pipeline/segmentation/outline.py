@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.records import Section, Span
@@ -52,18 +52,25 @@ def _lines(norm: str, ranges: tuple[Span, ...]) -> tuple[Span, ...]:
 def heading_end(norm: str, words: int, end: int, *, english: bool) -> int:
     """Where the heading that begins at `words` ends: at its first 。, tab or line break; at a wide blank where text follows."""
     line = norm[words:end]
-    for left, right in (("[", "]"), ("〖", "〗"), ("**", "**")):  # 【工作目标】
+    for left, right in (("[", "]"), ("〖", "〗"), ("**", "**"), ("（", "）"), ("—", "—")):  # 【工作目标】
+        if right in "）—" and not line.endswith(right):
+            continue
         if norm[words - len(left) : words] == left and (close := line.find(right)) > 0:
             return words + close
+    if line[:1] in ("[", "〔", "〖") and 2 < (close := line.find({"[": "]", "〔": "〕", "〖": "〗"}[line[0]])) < len(line) - 1:
+        return words + close + 1  # 一、【工作目标】 and its text
     if english:
         if len(line) <= 110 and not _EN_SENTENCE.search(line):
             return words + len(line.rstrip(" .:"))
         cut = _EN_END.search(line)
         return words + (cut.start() if cut else len(line))
-    for pattern in (_END, _WIDE_BLANK):
-        if cut := pattern.search(line):
-            line = line[: cut.start()]
-    return words + len(line.rstrip(" ：:，、；"))
+    cut = _WIDE_BLANK.search(line)
+    if cut and ("。" in line[cut.end() :] or len(line) - cut.end() > _OWN_LINE):
+        line = line[: cut.start()]
+    if cut := _END.search(line):
+        line = line[: cut.start()]
+    line = line.rstrip(" ：:，、；*")
+    return words + len(line[:-1] if line.endswith(("]", "〗")) and not {"[", "〖"} & set(line) else line)
 
 
 def _text_starts(norm: str, mark: Mark, end: int) -> int:
@@ -79,7 +86,7 @@ def _text_starts(norm: str, mark: Mark, end: int) -> int:
 def outline(frame: Frame, start: int) -> list[Section]:
     """The sections of the document from `start` on (behind its title), the preamble first where there is one."""
     lines = [line for line in frame.lines() if line.start >= start]
-    marks = [mark for line in lines if (mark := mark_at(frame.norm, line.start, line.end, english=frame.english))]
+    marks = _marks(frame, lines)
     tops = chapters.tops(frame.norm, lines, marks, frame.headings, english=frame.english)
     tops = sorted([*tops, *unnumbered.ends(frame.norm, lines, tops)], key=start_of)
     marks = [mark for mark in marks if mark.style != "digit"]  # 12 名学生 is no item
@@ -96,6 +103,15 @@ def outline(frame: Frame, start: int) -> list[Section]:
     for mark, stop in zip(tops, [*stops[1:], last][: len(tops)], strict=True):
         sections.append(_section(frame, mark, _within(frame, mark.start, stop), 1, between(marks, mark.start, stop)))
     return sections
+
+
+def _marks(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
+    """The marks of the lines; a number that has a line to itself (第一章) goes with the words on the next."""
+    found = [mark_at(frame.norm, line.start, line.end, english=frame.english) for line in lines]
+    for i, (mark, below) in enumerate(zip(found, lines[1:], strict=False)):
+        if mark and mark.words >= mark.end and not found[i + 1] and below.end - below.start <= _OWN_LINE:
+            found[i] = replace(mark, words=below.start, end=below.end)
+    return [mark for mark in found if mark]
 
 
 def _section(frame: Frame, mark: Mark, stop: int, depth: int, inner: Sequence[Mark]) -> Section:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.records import Span
 from pipeline.segmentation.marks import ORNAMENTS, Mark
 
-STYLES = ("style", "sign", "bare", "alone")
+STYLES = ("style", "sign", "bare", "lead", "alone")
 # headings that the county offices' forms and plans use; a line that is exactly one of them is a heading
 _WORDS = (
     r"(?:指导思想|总体(?:要求|思路|目标)|(?:基本|工作|活动)原则|(?:工作|活动|总体|主要)?目标(?:任务)?|(?:活动|工作)(?:主题|目的|意义|时间|内容|对象|安排|步骤|要求|地点|背景|形式|方式|重点|措施|任务)"
@@ -31,11 +31,15 @@ _ROW = re.compile(r"([\u3400-\u9fff“”、？]{2,12})(?:（[^（）\n\t]{1,20}
 # what stands before the numbered chapters of a text and behind them
 _OPENING = re.compile(r"(?:前言|引言|导言|导语|序言|写在前面(?:的话)?|(?i:foreword|preface|introduction))[：:]?")
 _CLOSING = re.compile(r"(?:结语|结束语|后记|写在(?:后面|最后)(?:的话)?|(?i:conclusion|closing remarks))[：:]?")
-_BARE = re.compile(rf"(?:{_WORDS}|{_NOTICED}|{_AGREED}|{_ENGLISH})[：:]?")
+_BARE = re.compile(rf"(?:{_WORDS}|{_NOTICED}|{_AGREED}|{_ENGLISH})[：:。]?")
 _USUAL = 40  # characters that none of them exceeds
 _LEAD = re.compile(rf"(?:{_WORDS}|{_ENGLISH})(?:[：:\t]|。|$)")
+# 指导思想：以立德树人为根本任务。 指导思想——… 指导思想  …
+_RUNS_ON = re.compile(rf"{_WORDS}(?:[：。\t](?=[^\n\t]{{6}})|(?:—{{1,2}}|[ ]{{1,4}})(?=[^\n\t]{{12}}))")
+# headings in brackets and between dashes, alone in their lines, so many at least: （指导思想）, ——指导思想——
+_FRAMED = re.compile(r"（(?=[^（）\d\n]{2,24}）$)|—{1,3}(?=[^—\n]{2,24}—{1,3}$)")
 _SIGN = re.compile(
-    rf"(?:#{{1,4}}|[{ORNAMENTS}]|[—*>][ \t])[ \t]*(?=[\u4e00-\u9fff“A-Z])|[\[〖](?=[^\]〗\n]{{2,60}}[\]〗])|\*\*(?=[^*\n]{{2,60}}\*\*)"
+    rf"(?:#{{1,4}}|[{ORNAMENTS}]|[—*>][ \t]|\*(?=[\u4e00-\u9fff]))[ \t]*(?=[\u4e00-\u9fff“A-Z])|[\[〖](?=[^\]〗\n]{{2,60}}[\]〗])|\*\*(?=[^*\n]{{2,60}}\*\*)"
 )
 _CLOSED, _RUNNING = re.compile(r"[。，；：,.;:\t\d）]\s*$|[、：]|^（"), re.compile(r"[。，.,]")
 _SIGNED = re.compile(r"(?:小学|中学|学校|幼儿园|学区|中心校|局|委|办公室|School|Bureau|Kindergarten)$")
@@ -45,15 +49,25 @@ def headings(norm: str, lines: Sequence[Span], styled: Sequence[tuple[int, int]]
     """The lines that may be headings without a number, for each of `STYLES`; `styled` are heading styles by offset."""
     bare = [_whole("bare", a, b) for a, b in lines if b - a <= _USUAL and _BARE.fullmatch(norm, a, b)]
     alone, groups = _alone(norm, lines, english=english)
+    lead = _leads(norm, lines, bare)
     if rows := _rows(norm, lines):
-        bare = rows
+        bare = sorted([*rows, *bare], key=_start)
     elif len(bare) >= 2:  # where the usual ones stand alone in their lines, the others do so too
         bare = sorted({mark.start: mark for mark in [*(m for m in alone if m.end - m.start <= _SHORT), *bare]}.values(), key=_start)
-    alone = sorted({mark.start: mark for mark in [*bare, *alone]}.values(), key=_start)
+    if lead and bare and len(bare) + len(lead) >= _LEAST:
+        bare = sorted({mark.start: mark for mark in [*lead, *bare]}.values(), key=_start)
+    alone = sorted({mark.start: mark for mark in [*lead, *bare, *alone]}.values(), key=_start)
+    framed = [Mark("sign", 0, None, a, m.end(), b) for a, b in lines if (m := _FRAMED.match(norm, a, b))]
     signs = [Mark("sign", 0, None, a, m.end(), b) for a, b in lines if (m := _SIGN.match(norm, a, b))]
     own = [mark for mark in signs if norm[mark.start] == norm[signs[0].start]]  # ★ below 【工作目标】 are items
-    signs = own if len(own) >= 2 else signs
-    return {"style": _styled(lines, styled), "sign": signs, "bare": bare, "alone": alone if len(alone) >= _LEAST or groups >= 2 else []}
+    signs = own if len(own) >= 2 else framed if len(framed) >= _LEAST else signs
+    return {
+        "style": _styled(lines, styled),
+        "sign": signs,
+        "bare": bare,
+        "lead": lead if len(lead) >= _LEAST else [],
+        "alone": alone if len(alone) >= _LEAST or groups >= 2 else [],
+    }
 
 
 def ends(norm: str, lines: Sequence[Span], tops: Sequence[Mark]) -> list[Mark]:
@@ -74,16 +88,24 @@ def usual(words: str) -> bool:
     return bool(_LEAD.match(words.replace("]", "：", 1)) or _LEAD.match(words.replace(" ", "").replace("]", "：", 1)))
 
 
-def leads(norm: str, lines: Sequence[Span], stop: int) -> int:
-    """How many lines before `stop` begin with one of the usual headings and a colon."""
-    return sum(bool((m := _LEAD.match(norm, a, b)) and m.end() < b and norm[m.end() - 1] == "：") for a, b in lines if a < stop)
+def _leads(norm: str, lines: Sequence[Span], bare: Sequence[Mark]) -> list[Mark]:
+    """The lines that begin with one of the usual headings and go on with its text; not those right below a heading, which are its items."""
+    own, found = {mark.start for mark in bare}, []
+    below = False
+    for a, b in lines:
+        runs_on = bool(_RUNS_ON.match(norm, a, b))
+        if runs_on and not below:
+            found.append(_whole("lead", a, b))
+        below = a in own or (below and runs_on)
+    return found
 
 
 def _rows(norm: str, lines: Sequence[Span]) -> list[Mark]:
-    """The rows of a form that is the document: their first cells are the headings, `_LEAST` of them usual ones."""
+    """The rows of a form that is the document: their first cells are the headings, `_LEAST` of them usual ones, or one where most of the text stands in them."""
     found = [(line, m.group(1)) for line in lines if (m := _ROW.match(norm, *line))]
     usual_ones = sum(bool(_BARE.fullmatch(words)) for _, words in found)
-    return [_whole("bare", *line) for line, _ in found] if usual_ones >= _LEAST else []
+    most = len(found) > _LEAST and sum(b - a for (a, b), _ in found) * 2 > sum(b - a for a, b in lines)
+    return [_whole("bare", *line) for line, _ in found] if usual_ones >= _LEAST or (usual_ones and most) else []
 
 
 def _start(mark: Mark) -> int:
@@ -119,7 +141,9 @@ _SLOGAN = re.compile(r"[^\W\d_]{1,6}(?:、[^\W\d_]{1,6})+，[^\W\d_]{4,12}")
 _TEXT, _SENTENCE = 30, 20  # characters of a paragraph, and of a single sentence, below a heading
 _MARKED = re.compile(rf"[（(]?[\d一二三四五六七八九十]{{1,3}}[）)、.．]|[{ORNAMENTS}—*#>\[〖]")
 # 把根扎下去： alone in its line; not the words that lead a list in or call the readers
-_LED = re.compile(r"(?!.*(?:如下|下列|以下|各|同志|老师|家长|同学|单位|学校|尊敬))[\u3400-\u9fff“” ]{2,12}：")
+_LED = re.compile(
+    r"(?!.*(?:如下|下列|以下|各|同志|老师|家长|同学|单位|学校|尊敬|[局股科处室委]：))[\u3400-\u9fff“” ]{2,12}(?:，[\u3400-\u9fff“”]{2,12})?："
+)
 _EN_LED = re.compile(r"(?!.*(?i:follow|below|\bdear|\bleader|\bmember))[A-Z][\w ,'’&—]{2,60}:")
 
 
