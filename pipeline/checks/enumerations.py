@@ -56,7 +56,7 @@ _THINGS = re.compile(rf"{_N}(?:件|项|个|点|条)(?P<noun>[^，。；：\n\d]{
 # 共12处，分别为教室4处、宿舍5处、食堂3处; 十二个班，其中低年级三个、中年级四个、高年级五个
 _VALUE = rf"(?:\d{{1,4}}|[{_NUMERALS}两]{{1,3}})"
 _WHOLE = re.compile(
-    rf"(?P<whole>(?<![第\d.{_NUMERALS}百千零〇约近]){_VALUE})(?P<unit>[处个条项人名户件起份台间盏张本棵次场分])(?P<noun>[^，。；：、（）\n\d]{{0,6}}?)(?:[，、：（]?(?P<how>其中|分别[为是在有])[：，]?|(?P<colon>：))(?P<parts>[^。；\n（）]{{6,120}})"
+    rf"(?P<whole>[\d{_NUMERALS}两](?<![第\d.{_NUMERALS}百千零〇约近].)(?:(?<=\d)\d{{0,3}}|(?<!\d)[{_NUMERALS}两]{{0,2}}))(?P<unit>[处个条项人名户件起份台间盏张本棵次场分])(?P<noun>[^，。；：、（）\n\d]{{0,6}}?)(?:[，、：（]?(?P<how>其中|分别[为是在有])[：，]?|(?P<colon>：))(?P<parts>[^。；\n（）]{{6,120}})"
 )
 _HAS_WHOLE = re.compile("其中|分别|：")
 # parts that are all there are: 低年级, 中年级, 高年级

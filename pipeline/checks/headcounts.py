@@ -9,6 +9,7 @@ from pipeline.checks.case import Case
 from pipeline.checks.lists import number, people, rows
 from pipeline.extraction.names import is_name, is_post, parse
 from pipeline.extraction.roles import ROLES
+from pipeline.marked import Marked
 from pipeline.records import Section, Span
 
 Told = tuple[Span, int, int]  # the place of an announced number, that number, and how many are named
@@ -35,7 +36,9 @@ _MADE_OF_THESE = re.compile(
 # 初一沈云川、林一山，初二周月
 _OF_GRADE = re.compile(r"(?:[初高][一二三]|[一二三四五六七八九]年级|[大中小]班)(?:（?\d{1,2}）?班)?[：:]?(?=[^\W\d_])")
 # 确定五名骨干教师承担硬笔、软笔的示范课：沈云川、…
-_THESE = re.compile(rf"(?<![每各]){_N}[名位](?P<what>[^。；：\n]{{2,30}})：(?=[^\s：]{{2}})")
+_THESE = re.compile(
+    rf"([一二两三四五六七八九十\d](?<![每各].)(?:(?<=\d)\d?|(?<!\d)[一二两三四五六七八九十]?))[名位](?P<what>[^。；：\n]{{2,30}})：(?=[^\s：]{{2}})"
+)
 _HAS_THESE = re.compile(r"[名位](?<=[\d一二两三四五六七八九十][名位])")  # what it begins with, found much faster
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]{1,2}[个名位人项组]|[各每]|其中|组长")
 # 以下七名同志组成专班：组长沈云川，副组长…，成员…
@@ -46,8 +49,9 @@ _SENTENCE_END = re.compile("[。\n]")
 _ATTACHED = re.compile(rf"附(?P<kind>[件表图])(?:共|有)?(?:计)?{_N}[张份个种件项]|{_N}[张份个种]附(?P<sort>[件表图])")
 _LISTED_BELOW = re.compile(r"\n[ \t]*附件[：:](?=\s*1[.．、])")
 # 成员五人, with 成员：… below or right behind
-_OF_ROLE = re.compile(
-    rf"(?P<role>副组长|组(?<!副组)长|评委|[^\W\d_](?<!人)员|[^\W\d_][^\W\d_](?<!人)员)(?:共|各|有)?（?{_N}(?:人|[名位](?!教师|老师|代表))）?"
+_OF_ROLE = Marked(
+    r"[长委员](?:共|各|有)?（?[一二两三四五六七八九十\d]",
+    rf"(?P<role>副组长|组(?<!副组)长|评委|[^\W\d_](?<!人)员|[^\W\d_][^\W\d_](?<!人)员)(?:共|各|有)?（?{_N}(?:人|[名位](?!教师|老师|代表))）?",
 )
 _ANOTHER = re.compile(r"(?:另|下|分|增)设[^。；，\n]*$|[各每][^。；，\n]*$")  # 膳食组另设组长一人
 _LIST_AHEAD, _LIST_NEAR = re.compile(r"[ \t]*[：:][ \t]*(?=\S)"), 200
