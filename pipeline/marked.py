@@ -26,3 +26,7 @@ class Marked:
     def finditer(self, text: str, low: int = 0, high: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """The matches of the pattern, as its own `finditer` gives them."""
         return self.pattern.finditer(text, low, high) if self.mark.search(text, low, high) else iter(())
+
+    def search(self, text: str, low: int = 0, high: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match of the pattern."""
+        return self.pattern.search(text, low, high) if self.mark.search(text, low, high) else None
