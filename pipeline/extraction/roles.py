@@ -22,7 +22,7 @@ ROLES = (
 )
 #: what every role, and 办公室, holds: a line without it need not be looked through form by form
 HINT = re.compile(
-    r"组\s*[长员]|指\s*挥|顾\s*问|成\s*员|办公室|召\s*集\s*人|主\s*任委|负责人|队\s*[长员]|岗\s*长|巡\s*查\s*员|秘\s*书|[宣监联]\s*[传督络]\s*员"
+    r"组\s*[长员]|指\s*挥|顾\s*问|成\s*员|办公室|召\s*集\s*人|主\s*任委|负责人|队\s*[长员]|岗\s*长|巡\s*查\s*员|秘\s*书|宣\s*[传督络]\s*员|监\s*[传督络]\s*员|联\s*[传督络]\s*员"
 )
 #: roles of a committee or an office: by themselves or behind its name, not the posts 班主任, 教导主任, 工会主席
 COMMITTEE = r"(?:(?<=[任为是兼会组）])(?<!工会)|(?<![\u3400-\u9fff]))(?:(?:常务|执行|名誉|第一)?副?(?:主\s*任(?:委\s*员)?|主\s*席|理\s*事\s*长|会\s*长|裁判长)|委\s*员(?!会)|理\s*事(?![长会]))"
