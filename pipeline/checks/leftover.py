@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks import frames, lone, mentions, slots, subjects, topics_en
+from pipeline.checks import called, frames, lone, mentions, slots, subjects, topics_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, standings
@@ -39,20 +39,10 @@ _IN_QUOTES = re.compile(
 _NOT_ITS_NAME = re.compile(
     "(?:[年月日起]|[我全本各该][校园县区市镇乡班]|[县市区旗省镇乡][局里委]|[县市区旗]?教[育体]+局|上级|部署|安排|布置|要求|学校|[园校]里|我们|决定|启动|成立|设立|建立|召开|举行|举办|印发|制定|配合|组织|抓好|搞好|做好|打好|打赢|继续|认真|积极|切实|参[与加]|确保|保证|保障|推动|推进|促进|落实|完成|扎实|深入|全面|开展|实施)*"
 )
-# what is named in every text about a school, and is no campaign
-_EVERYWHERE = re.compile(
-    r"(?:安全|德育|教学|纪律|文明|礼仪|思想|品德|常规|养成|习惯|队建|党建|师资|家校|家长|班级|少先队|日常|后勤|管理|法制|卫生|行为|课外|文体|假期|寒假|暑假|知识)+"
-)
 # what is done about a campaign: 及时反映活动进展情况; what pupils are to be: 争做好少年
 _ACT = re.compile(
     "争[做当]|及时|反映|了解|掌握|汇报|通报|报告|上报|报送|总结|跟踪|公布|宣传|检查|督促|记录|反馈|收集|整理|积极|认真|定期|随时"
 )
-# what campaigns are made of
-_EVENT = re.compile(
-    "班会|队会|班队|家长会|评选|评比|征文|比赛|竞赛|大赛|演讲|讲座|展[示演览评]|家访|回头看|普法|大走访|大讨论|培训|演练|宣讲|签名|征集|参观|观摩|升旗|黑板报|手抄报|联欢|讨论|座谈|问卷|教研|教学|课堂|课程|课外|社团|研学|志愿|走访|谈心|自查|督[查导]|总结|表彰"
-)
-# campaigns by their kind, also where they are about what is done at any time: 课堂教学质量提升年
-_LARGE = re.compile("[提推建管攻][升进设理坚]年|专项|整治|治理|整顿|攻坚|工程")
 # a superior's campaign by its name: 县教育局人居环境整治行动; and what the sentence goes on with that joins it to the text's own
 _OF_ABOVE = re.compile("[^“]{0,10}局|[^“]{0,4}[县旗]|[^“]{0,3}[全各][市区镇乡国省]")
 # a leading group by its name, and groups that any campaign may have for one of its tasks
@@ -120,10 +110,10 @@ def _in_slots(case: Case, own: str) -> Iterator[Span]:
     for place, cited in (*((p, False) for p in slots.named(case.norm)), *((p, True) for p in followed)):
         name = case.norm[slice(*place)]
         core = EMPTY_WORDS.sub("", name).rstrip("一二三四五")  # 三年行动
-        event = _EVENT.search(name) and not _LARGE.search(name)
+        event = called.EVENT.search(name) and not called.LARGE.search(name)
         if campaign and campaign in name:
             continue  # the own campaign in full, of which the title says the last words
-        if len(core) < 2 or event or _EVERYWHERE.fullmatch(core) or pairs_of(name) & own_core or spoken_of(name, case.norm):
+        if len(core) < 2 or event or called.EVERYWHERE.fullmatch(core) or pairs_of(name) & own_core or spoken_of(name, case.norm):
             continue
         told = (frames.cited if cited else frames.reported)(case.norm, place) or _OF_ABOVE.match(name) is not None
         told |= _TOGETHER.search(case.norm, place.end, case.sentence(*place).end) is not None
@@ -138,7 +128,7 @@ def _groups(case: Case, own: str) -> Iterator[Span]:
         name, place = m["name"], Span(*m.span("name"))
         core = EMPTY_WORDS.sub("", name)
         known = bool(pairs_of(name) & own_core) or subjects.may_speak_of(name, own) or spoken_of(name, case.norm)
-        if len(core) < _PROPER or known or _EVERYWHERE.fullmatch(core) or _FOR_A_TASK.search(name):
+        if len(core) < _PROPER or known or called.EVERYWHERE.fullmatch(core) or _FOR_A_TASK.search(name):
             continue
         if not frames.joined(case.norm, place) and not frames.reported(case.norm, place):
             yield place
@@ -151,7 +141,7 @@ def _called(case: Case, own: str) -> Iterator[Span]:
         core = EMPTY_WORDS.sub("", name)
         pairs = set(bigrams(core))
         rest = case.norm[: place.start] + "\n" + case.norm[place.end :]
-        if not pairs or _EVERYWHERE.fullmatch(core) or pairs & own_core or are_told(pairs, rest):
+        if not pairs or called.EVERYWHERE.fullmatch(core) or pairs & own_core or are_told(pairs, rest):
             continue
         if not subjects.others(core, own) and subjects.of_its_own(core):
             continue  # a subject that the text may speak of
@@ -225,7 +215,7 @@ def _foreign(name: str, own_core: frozenset[str], norm: str, hits: Sequence[tupl
     What the text names anywhere else is a part of its own campaign (经典诵读 among the tasks of 书香校园), and so are events (主题班会).
     """
     core = EMPTY_WORDS.sub("", name)
-    if len(core) < 2 or not own_core or _EVERYWHERE.fullmatch(core) or _ACT.match(name):
+    if len(core) < 2 or not own_core or called.EVERYWHERE.fullmatch(core) or _ACT.match(name):
         return False
     pairs = bigrams(core)
     if len(core) == 4 and pairs[-1] in own_core and not {pairs[0], pairs[1]} & own_core and norm.count(core[:2]) == 1:
@@ -233,7 +223,7 @@ def _foreign(name: str, own_core: frozenset[str], norm: str, hits: Sequence[tupl
     places = list(standings(core, norm))
     return (
         not set(bigrams(core)) & own_core
-        and not _EVENT.search(name)
+        and not called.EVENT.search(name)
         and len(places) <= 2
         and all(any(low <= place.start < high for low, high in hits) for place in places)
         and not re.search(r"各|项|这|本|此|上述|一系列|方面|[一二三四五六七八九十]", core)

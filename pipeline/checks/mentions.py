@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.checks import frames, kin, other_names, short_names, subjects
+from pipeline.checks import called, frames, kin, other_names, short_names, slots, subjects
 from pipeline.checks.case import Case
 from pipeline.checks.context import Context, Kind
 from pipeline.checks.standings import in_title, sentence, standings
@@ -21,8 +21,8 @@ from pipeline.records import Span
 ENDS = ("。", "\n")
 #: facts: the sentence speaks of the own campaign, year or school too; it treats a subject as its own business; a year is yet to come, or the one before of a summary that
 #: tells of it, being signed in winter or in the same school year; the text calls a school a partner;
-#: a name stands in a signature, a list of people or a cited title
-OWN, OWN_BUSINESS, AHEAD, LAST_YEAR, PARTNER, FORMULAIC = "own", "own business", "ahead", "last year", "partner", "formulaic"
+#: a name stands in a signature, a list of people or a cited title; a campaign's subject is none of `campaigns.yaml`
+OWN, OWN_BUSINESS, AHEAD, LAST_YEAR, PARTNER, FORMULAIC, OPEN = "own", "own business", "ahead", "last year", "partner", "formulaic", "open"
 _YEAR = re.compile(r"2(?<!\d2)0\d\d(?!\d)")
 _MONTH = re.compile(r"年(\d{1,2})月")
 #: years further back than this, or further ahead, are alike
@@ -85,7 +85,9 @@ def own_subject(case: Case) -> str:
 
 
 def _topics(case: Case) -> Iterator[tuple[Span, set[str]]]:
-    """Subjects of campaigns that are none of the text's own, of which it speaks in one sentence only."""
+    """Subjects of campaigns that are none of the text's own, of which it speaks in one sentence only: of known ones, and of what else it
+    calls a campaign.
+    """
     own = own_subject(case)
     if case.doc_type not in ("plan", "summary") or not own or _BUREAU.search(case.identity.issuer or ""):
         return
@@ -95,6 +97,10 @@ def _topics(case: Case) -> Iterator[tuple[Span, set[str]]]:
         taken += places
         if places and alone(case.norm, name, places):
             yield places[0], topic_facts(case.norm, places[0], own)
+    for place, whole in called.names(case.norm, own):
+        if not any(one.start < whole.end and place.start < one.end for one in taken):
+            told = {OPEN, *(("by kind",) if slots.by_kind(case.norm[slice(*whole)]) else ())}
+            yield place, topic_facts(case.norm, place, own) | told
 
 
 def alone(norm: str, name: str, places: list[Span]) -> bool:

@@ -33,6 +33,7 @@ _KIND = re.compile(
     r"[县旗镇乡街区市](?:(?<=[县旗镇乡])|(?<=街)道|(?<=[区市])(?P<ruled>(?=教[育体科]|[区市]?委|(?:人民)?政府))?)(?![级里内外域直])"
 )
 _LONGEST = 6  # characters of a place's name without its kind
+_SLOGAN = 24  # characters of a slogan before its last word
 _SHORTEST = 3  # characters of a place's name with its kind
 
 
@@ -60,6 +61,12 @@ def _is_lead(norm: str, place: Span) -> bool:
     return function_word(letters) or (everyday(letters) and not norm[place.start - 1 : place.start].isalnum())
 
 
+def _in_slogan(norm: str, start: int, end: int) -> bool:
+    """Whether words end a slogan of several parts in quotes: “守土护绿、教育强市”."""
+    opening = norm.rfind("“", max(0, start - _SLOGAN), start)
+    return norm[end : end + 1] == "”" and opening >= 0 and re.search("[、，]", norm[opening:end]) is not None
+
+
 def localities(case: Case, own: str) -> Iterator[Span]:
     """Where counties and townships other than those of the school `own` are named, with their kind (青山镇), outside the names of schools."""
     words = own + case.normal_of(case.identity.title)
@@ -77,6 +84,7 @@ def localities(case: Case, own: str) -> Iterator[Span]:
         if not (
             len(name) < _SHORTEST
             or start in taken
+            or _in_slogan(case.norm, start, m.end())
             or name in words
             or any(name.endswith(one) or one.endswith(name) for one in own_places)
             or (core and core in name)
