@@ -23,6 +23,7 @@ from pipeline.classification.doctype import doc_type
 from pipeline.classification.labels import Evidence
 from pipeline.cleaning.normal import normal
 from pipeline.cleaning.reading import Reading, clean
+from pipeline.collecting import uncollected
 from pipeline.extraction import citations, deadlines, formulaic, identity, obligations, obligations_en, roster, specifics, stages
 from pipeline.extraction.stage_lists import Draft as StageDraft
 from pipeline.extraction.stage_runs import instead
@@ -42,9 +43,10 @@ _EN_POSTS = re.compile(r"leading group|working group", re.I)
 
 def analyse(source: Source, settings: Settings) -> list[Document]:
     """The documents of a source, one for each part of a bundle."""
-    reading = clean(source)
-    spans = bundle.parts(reading.norm)
-    return [_document(reading, span, settings, source.notes, part=i + 1 if len(spans) > 1 else None) for i, span in enumerate(spans)]
+    with uncollected():
+        reading = clean(source)
+        spans = bundle.parts(reading.norm)
+        return [_document(reading, span, settings, source.notes, part=i + 1 if len(spans) > 1 else None) for i, span in enumerate(spans)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import tempfile
 import time
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from pipeline import requirements as rubrics
 from pipeline import server
 from pipeline.batch import gather
+from pipeline.collecting import uncollected
 from pipeline.entering import read
 from pipeline.errors import UsageError
 from pipeline.ingestion.messages import note, told
@@ -170,7 +170,7 @@ def audit(
         from pipeline.compared import compared  # noqa: PLC0415
 
         times = {"read": time.perf_counter() - begun}
-        with _without_collection(), beside(len(entries) if target else 0, jobs or _cores()) as second:
+        with uncollected(), beside(len(entries) if target else 0, jobs or _cores()) as second:
             digests = {line["source"]: line["sha256"] for line in inputs_record}
             keep = kept.batch([*inputs, *templates]) if kept is store and engine == "local" else None
             comparing = comparing or _chosen("local", None)
@@ -232,18 +232,6 @@ def _kept(store: Store | None, scratch: Path) -> Iterator[tuple[Store, tuple[Not
         used.prune()
     finally:
         used.close()
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Let no garbage collection walk the results of the whole batch again and again: nothing here makes cycles."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _cores() -> int:

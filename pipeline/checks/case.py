@@ -33,7 +33,7 @@ def without_instruction(heading: str) -> str:
     >>> without_instruction("指导思想（填写说明：150字以内）")
     '指导思想'
     """
-    return _TO_FILL_IN.sub("", _INSTRUCTION.sub("", heading)).strip()
+    return _TO_FILL_IN.sub("", _INSTRUCTION.sub("", heading)).strip() if "（" in heading else heading.strip()
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import repeat
 from typing import Literal, NamedTuple
 
 from pipeline.checks.vectors import Vectors, load
@@ -62,7 +63,7 @@ class Judge(NamedTuple):
     def probability(self, context: Context, words: Vectors | None = None) -> float:
         """How probable it is that a mention is left over, 0 to 1; `words` are the vectors with which the model was trained."""
         weights, words = self.weights, words or load()
-        logit = self.intercept + sum(weights.get(term, 0.0) for term in terms(context, words))
+        logit = self.intercept + sum(map(weights.get, terms(context, words), repeat(0.0)))
         logit += float(words.around(context.before, context.behind) @ self.around)
         return 1 / (1 + math.exp(-logit))
 

@@ -9,6 +9,7 @@ from pipeline.checks.case import Case
 from pipeline.checks.lists import number
 from pipeline.cleaning.repairs import chinese_number
 from pipeline.extraction.names import is_name
+from pipeline.marked import Marked
 from pipeline.records import Span
 
 Told = tuple[Span, int, int]  # the place of an announced number, that number, and how many there are
@@ -42,8 +43,9 @@ _ONE_OF = re.compile(
     rf"(?P<all>(?<![{_NUMERALS}两第每各]){_N}(?P<unit>[件项个篇张条本场堂道份块种类])[^，。；：\n\d]{{0,8}})：(?P<first>一(?P=unit))"
 )
 # 设立六个点位：校门口、操场、食堂各一处
-_EACH_ONE = re.compile(
-    rf"{_N}(?P<unit>[个处块间盏张套台份本名人])[^，。；：\n\d]{{0,8}}[：，](?P<listed>[^\W\d_]{{2,10}}(?:[、和][^\W\d_]{{2,10}}?){{1,9}})各[设有]?一[个处块间盏张套台份本名人](?=[。；，\n])"
+_EACH_ONE = Marked(
+    "各[设有]?一",
+    rf"{_N}(?P<unit>[个处块间盏张套台份本名人])[^，。；：\n\d]{{0,8}}[：，](?P<listed>[^\W\d_]{{2,10}}(?:[、和][^\W\d_]{{2,10}}?){{1,9}})各[设有]?一[个处块间盏张套台份本名人](?=[。；，\n])",
 )
 # 三个教学班：三（1）班、四（2）班
 _SAME_KIND = re.compile(
@@ -56,7 +58,7 @@ _THINGS = re.compile(rf"{_N}(?:件|项|个|点|条)(?P<noun>[^，。；：\n\d]{
 # 共12处，分别为教室4处、宿舍5处、食堂3处; 十二个班，其中低年级三个、中年级四个、高年级五个
 _VALUE = rf"(?:\d{{1,4}}|[{_NUMERALS}两]{{1,3}})"
 _WHOLE = re.compile(
-    rf"(?P<whole>(?<![第\d.{_NUMERALS}百千零〇约近]){_VALUE})(?P<unit>[处个条项人名户件起份台间盏张本棵次场分])(?P<noun>[^，。；：、（）\n\d]{{0,6}}?)(?:[，、：（]?(?P<how>其中|分别[为是在有])[：，]?|(?P<colon>：))(?P<parts>[^。；\n（）]{{6,120}})"
+    rf"(?P<whole>[\d{_NUMERALS}两](?<![第\d.{_NUMERALS}百千零〇约近].)(?:(?<=\d)\d{{0,3}}|(?<!\d)[{_NUMERALS}两]{{0,2}}))(?P<unit>[处个条项人名户件起份台间盏张本棵次场分])(?P<noun>[^，。；：、（）\n\d]{{0,6}}?)(?:[，、：（]?(?P<how>其中|分别[为是在有])[：，]?|(?P<colon>：))(?P<parts>[^。；\n（）]{{6,120}})"
 )
 _HAS_WHOLE = re.compile("其中|分别|：")
 # parts that are all there are: 低年级, 中年级, 高年级
@@ -187,7 +189,7 @@ def _number(words: str) -> int:
 
 def _listed(norm: str, low: int, high: int) -> Iterator[Told]:
     """A number and a list in one sentence whose items are of its kind beyond doubt: one of each, or called by its noun."""
-    for m in _EACH_ONE.finditer(norm, low, high) if norm.find("各", low, high) >= 0 else ():
+    for m in _EACH_ONE.finditer(norm, low, high):
         yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(re.split("[、和]", m["listed"]))
     for m in _SAME_KIND.finditer(norm, low, high):
         items = re.split("[、和]", m["listed"])

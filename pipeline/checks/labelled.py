@@ -12,7 +12,7 @@ from pipeline.records import Span
 _NUMERALS = "一二两三四五六七八九十"
 # 分三个检查组进行：, 打出“五张牌”。, 搭建3级平台。: what is counted ends its clause, or all but ends it
 _ANNOUNCED = re.compile(
-    rf"(?P<n>[二两三四五六七八九十](?<![第每各约近{_NUMERALS}].)|(?<![\d第每各.])[2-9])(?P<what>[^\W\d_]{{1,6}}?)”?(?=(?:进行|开展|推进|如下)?(?:[：。，；\n]|——|（|$))"
+    rf"(?P<n>[二两三四五六七八九十2-9](?:(?<=[2-9])(?<![\d第每各.].)|(?<![2-9])(?<![第每各约近{_NUMERALS}].)))(?P<what>[^\W\d_]{{1,6}}?)”?(?=(?:进行|开展|推进|如下)?(?:[：。，；\n]|——|（|$))"
 )
 _HAS_ANNOUNCED = re.compile(r"[二两三四五六七八九十\d](?=[^\W\d_]{1,6}”?(?:[：。，；\n]|——|（|$))")
 _MEASURES = frozenset("个大张盏座支项条块道级类种把只份面本门方股件")

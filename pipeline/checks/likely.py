@@ -41,34 +41,31 @@ _CODES: dict[Kind, Literal["foreign_topic", "year_mismatch", "foreign_name"]] = 
 
 def weighed(case: Case, found: Sequence[Finding]) -> Iterator[Finding]:
     """The findings of the rules but for names and years against which the model of `context` speaks, and what the models are sure of elsewhere."""
-    weights = {kind: list(_weights(kind, case)) for kind in _CODES}
-    kept = [one for one in found if not any(one.code == _CODES[kind] and _doubted(one, kind, weights[kind]) for kind in DOUBTED)]
+    seen = {kind: [(one, sentence(case.norm, one.place, mentions.ENDS)) for one in mentions.of(kind, case)] for kind in _CODES}
+    kept = [one for one in found if not any(one.code == _CODES[kind] and _doubted(one, kind, seen[kind]) for kind in DOUBTED)]
     yield from kept
     for kind, code in _CODES.items():
         taken = [one.span for one in kept if one.code == code and one.span]
-        for mention, around, weight in weights[kind]:
+        for mention, around in seen[kind]:
             marked = any(span.start < around.end and around.start < span.end for span in taken)
-            if weight >= SURE[kind] and not marked and not excused(kind, case, mention):
+            if not marked and not excused(kind, case, mention) and _weight(kind, mention) >= SURE[kind]:
                 taken.append(around)
                 yield _finding(kind, case, mention.place)
 
 
-def _weights(kind: Kind, case: Case) -> Iterator[tuple[mentions.Mention, Span, float]]:
-    """The mentions of one kind, their sentences, and how probable it is that they are left over."""
-    for mention in mentions.of(kind, case):
-        yield mention, sentence(case.norm, mention.place, mentions.ENDS), judge(kind).probability(mention.context)
+def _weight(kind: Kind, mention: mentions.Mention) -> float:
+    """How probable it is that a mention is left over: far more work than to ask the rules, which comes first."""
+    return judge(kind).probability(mention.context)
 
 
-def _doubted(finding: Finding, kind: Kind, weights: Sequence[tuple[mentions.Mention, Span, float]]) -> bool:
+def _doubted(finding: Finding, kind: Kind, seen: Sequence[tuple[mentions.Mention, Span]]) -> bool:
     """Whether a finding is about what is named here, in sentences, and all that it may be about is most probably no residue; what a plan rests
     on cannot be yet to come, whatever the words around it.
     """
     span = finding.span
-    near = [(one, weight) for one, around, weight in weights if span and around.start < span.end and span.start < around.end]
-    weighty = [
-        weight for one, weight in near if mentions.FORMULAIC not in one.context.facts and not {mentions.AHEAD, "plan"} <= one.context.facts
-    ]
-    return bool(weighty) and len(weighty) == len(near) and max(weighty) < DOUBTED[kind]
+    near = [one for one, around in seen if span and around.start < span.end and span.start < around.end]
+    weighty = all(mentions.FORMULAIC not in one.context.facts and not {mentions.AHEAD, "plan"} <= one.context.facts for one in near)
+    return bool(near) and weighty and all(_weight(kind, one) < DOUBTED[kind] for one in near)
 
 
 def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:

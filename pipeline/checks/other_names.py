@@ -26,10 +26,13 @@ PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|特
 TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|汇报|通知|名单|材料)(?:\.[a-z]{3,4})?[”》\"]?[ \t]*(?:\n|$)")
 _WHOLE = re.compile("完全|附属|附设|第[一二三四五六七八九十]")  # what GENERIC holds and names of one school do, too
 # a county, a township, a district or city with its authorities: no word of function stands in its name, and no verb that leads to one
-_PLACE = re.compile(
-    r"(?P<name>[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据送贴推助好录记入实处回获因跨照片离去来凭系过介靠要传委]{1,6}?"
-    r"(?P<kind>[县旗镇乡]|街道|[区市](?P<ruled>(?=教[育体科]|[区市]?委|(?:人民)?政府))?))(?![级里内外域直])"
+_LETTERS = re.compile(
+    r"[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据送贴推助好录记入实处回获因跨照片离去来凭系过介靠要传委]{1,6}\Z"
 )
+_KIND = re.compile(
+    r"[县旗镇乡街区市](?:(?<=[县旗镇乡])|(?<=街)道|(?<=[区市])(?P<ruled>(?=教[育体科]|[区市]?委|(?:人民)?政府))?)(?![级里内外域直])"
+)
+_LONGEST = 6  # characters of a place's name without its kind
 _SLOGAN = 24  # characters of a slogan before its last word
 _SHORTEST = 3  # characters of a place's name with its kind
 
@@ -70,8 +73,13 @@ def localities(case: Case, own: str) -> Iterator[Span]:
     own_places, core = places(own), kin.stem(own)
     kinds = {place[-1] for place in own_places}
     taken = {at for place in named.named(case.norm) for at in range(*place)}
-    for m in _PLACE.finditer(case.norm):
-        start = named.edge(case.norm, m.start(), m.start("kind"))
+    last = 0
+    for m in _KIND.finditer(case.norm):
+        letters = _LETTERS.search(case.norm, max(last, m.start() - _LONGEST), m.start())
+        if letters is None:
+            continue
+        last = m.end()
+        start = named.edge(case.norm, letters.start(), m.start())
         name = case.norm[start : m.end()]
         if not (
             len(name) < _SHORTEST

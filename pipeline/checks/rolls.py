@@ -9,6 +9,7 @@ from pipeline.checks.case import Case
 from pipeline.checks.lists import number
 from pipeline.extraction.names import is_name
 from pipeline.extraction.roles import ROLES
+from pipeline.marked import Marked
 from pipeline.records import Span
 
 Told = tuple[Span, int, int]  # the place of an announced number, that number, and how many are named
@@ -16,11 +17,12 @@ Told = tuple[Span, int, int]  # the place of an announced number, that number, a
 _N = r"([一二两三四五六七八九十]{1,3}|\d{1,2})"
 # 二、馆员名册（共五人）, 结成师徒六对： at the end of a line, the table right below
 _ABOVE_TABLE = re.compile(
-    rf"(?<![第每各约近一二两三四五六七八九十\d]){_N}(?P<unit>[人名位对])(?:教师|老师|同志|成员)?(?:，?(?:名单)?如下|，具体如下)?[）)]?[：:。]?[ \t]*\n+(?=[^\n。]*(?:\t|[^\s]  ))"
+    r"([一二两三四五六七八九十\d](?<![第每各约近一二两三四五六七八九十\d].)(?:(?<=\d)\d?|(?<!\d)[一二两三四五六七八九十]{0,2}))(?P<unit>[人名位对])(?:教师|老师|同志|成员)?(?:，?(?:名单)?如下|，具体如下)?[）)]?[：:。]?[ \t]*\n+(?=[^\n。]*(?:\t|[^\s]  ))"
 )
 # the whole of one group: 全岗共10人, 领导小组共八人
-_WHOLE = re.compile(
-    rf"(?:全[岗组队]|(?:领导|工作)小组|监督岗|专班|巡查队|宣讲团)(?:成员)?共(?:有|计|设)?{_N}(?:人|名(?:成员|同志)?)(?=[，。；：）\n])"
+_WHOLE = Marked(
+    r"共(?:有|计|设)?[一二两三四五六七八九十\d]",
+    rf"(?:全[岗组队]|(?:领导|工作)小组|监督岗|专班|巡查队|宣讲团)(?:成员)?共(?:有|计|设)?{_N}(?:人|名(?:成员|同志)?)(?=[，。；：）\n])",
 )
 _ROLE_LINE = re.compile(
     rf"[ \t]*(?P<role>[^\W\d_]{{0,4}}?(?:{ROLES}|岗长|队长|队员|岗员|监督员))[ \t]*(?:[：:]|\t+|[ ]{{2,}})[ \t]*(?P<names>[^\n]+?)[。；]?[ \t]*(?:\n|$)"

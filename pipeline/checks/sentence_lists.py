@@ -13,7 +13,7 @@ from pipeline.records import Span
 Told = tuple[Span, int, int]  # the place of an announced number, that number, and how many there are
 
 # a number of things that are all there are: no ordinal, no part of a longer number, no minimum, none of a whole told before it
-_N = r"(?<![第\d.年月日午每各约近达周天隔几多—〔+前后选的至过超一二三四五六七八九十百千万])(?P<n>[两二三四五六七八九十]|[2-9]|1[0-2])"
+_N = r"(?P<n>[两二三四五六七八九十1-9](?<![第\d.年月日午每各约近达周天隔几多—〔+前后选的至过超一二三四五六七八九十百千万].)(?:(?<!1)|(?<=1)[0-2]))"
 _MEASURES = "大项个件条点类种场次期部篇步招张份道门套本支面块处样句笔位名人幅盏队组路关科课轮站环线把座间台盘桌室对股首节堂讲段章根棵颗朵方问查不禁看"
 _THINGS = rf"(?P<what>[{_MEASURES}](?!年级|学期|教学班|工作日|百分点)[^，。；：、\n\d（）]{{0,12}}?)”?"
 _LEADS = r"，?(?:具体|主要)?(?:主题|内容|题目|名称)?(?:分别[是为有在]|即|就是|包括|依次[是为]|如下)"

@@ -16,8 +16,16 @@ from pipeline.extraction.roster import ROLES
 from pipeline.records import Finding, Section, Span, State
 from pipeline.requirements import Rubric
 
+# the English forms, each beginning with a letter as it is, so that a text is passed over fast
+_EN_GROUP = "|".join(
+    rf"{first}(?i:{rest})"
+    for rest, letters in ((r"eading group", "lL"), (r"orking group", "wW"), (r"ask force", "tT"), (r"s the (?:group )?leader\b", "iI"))
+    for first in letters
+)
 _GROUP = re.compile(
-    r"(?:领导|工作|推进|专项)小组|成立了?[^，。；\n]{0,16}(?<!兴趣)(?<!学习)(?<!合作)小组|(?:^|\n)组\s*长\t|领导组|工作专班|[任为当]组长|(?<![研级课科])组长(?:由|[：:])|指挥部|(?i:leading group|working group|task force|\bleader:|is the (?:group )?leader\b)"
+    r"领导小组|领导组|工作小组|工作专班|推进小组|专项小组|成立了?[^，。；\n]{0,16}(?<!兴趣)(?<!学习)(?<!合作)小组|任组长|为组长|当组长|指挥部"
+    r"|\n组\s*长\t|组(?:(?<=\A组)\s*长\t|(?<![研级课科]组)长(?:由|[：:]))"
+    rf"|{_EN_GROUP}|l(?<=\bl)(?i:eader:)|L(?<=\bL)(?i:eader:)"
 )
 # characters between two periods of one course, and days from the end of one to the beginning of the next
 _NEAR, _NEXT = 400, 3

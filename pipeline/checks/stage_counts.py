@@ -10,6 +10,7 @@ from pipeline.checks.findings import make
 from pipeline.checks.lists import number
 from pipeline.checks.readings import listed
 from pipeline.checks.timeline import set_out
+from pipeline.marked import Marked
 from pipeline.records import Finding, Span
 
 _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
@@ -33,7 +34,7 @@ _DECIDED_STAGES = re.compile(
 _OURS = re.compile("学校|[我本][校园]|我们|经研究|决定")
 _SUPERIOR = re.compile("[县市区局旗镇乡]|上级|教委")
 # 第三阶段…。第四阶段…: where stages follow each other in one paragraph
-_ORDINAL = re.compile(r"(?:(?<=[\n。；])|^)[ \t]*第([一二三四五六七八九])个?阶段")
+_ORDINAL = Marked("第[一二三四五六七八九]个?阶段", r"(?:(?<=[\n。；])|^)[ \t]*第([一二三四五六七八九])个?阶段")
 # the work is carried out in three stages, before the first heading
 _EN_DECIDED = re.compile(
     rf"(?i)(?:our school|the (?:work|campaign|activity|plan)) (?:is|will be) (?:carried out|divided|conducted|implemented) (?:in|into) ({'|'.join(_EN_WORDS)}|\d)\s+(?:stages|steps|phases)"

@@ -19,9 +19,12 @@ def standings(words: str, norm: str) -> Iterator[Span]:
 
 
 def sentence(norm: str, place: Span, ends: Iterable[str] = SENTENCE_ENDS) -> Span:
-    """A place with what stands around it, from behind the mark before it to the mark behind it."""
-    start = max((at + len(mark) for mark in ends if (at := norm.rfind(mark, 0, place.start)) >= 0), default=0)
-    stop = min((at for mark in ends if (at := norm.find(mark, place.end)) >= 0), default=len(norm))
+    """A place with what stands around it, from behind the mark before it to the mark behind it; `ends` are single characters."""
+    start, stop = 0, len(norm)
+    for mark in ends:  # each is looked for only as far as the nearest one before it
+        start = max(start, norm.rfind(mark, start, place.start) + 1)
+        at = norm.find(mark, place.end, stop)
+        stop = at if at >= 0 else stop
     return Span(start, stop)
 
 

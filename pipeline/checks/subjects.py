@@ -63,11 +63,12 @@ def of_its_own(own: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def others(norm: str, own: str) -> list[str]:
+@lru_cache(maxsize=4)
+def others(norm: str, own: str) -> tuple[str, ...]:
     """The names of subjects that stand in a text and are none of its own, the longest first; no word that every school's text holds."""
     allowed = of_its_own(own)
     strange = (name for name in _standing_in(norm) if name not in allowed and not _within(name, allowed))
-    return sorted(strange, key=lambda name: (-len(name), name))
+    return tuple(sorted(strange, key=lambda name: (-len(name), name)))
 
 
 @lru_cache(maxsize=4)

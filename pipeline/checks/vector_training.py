@@ -26,7 +26,8 @@ def train(texts: Iterable[str]) -> vectors.Vectors:
     texts = [_NUMBER.sub("0", text) for text in texts]
     counts = Counter(word for text in texts for word in jieba.cut(text))
     often = {word: 0 for word, count in counts.items() if count >= _LEAST and len(word) <= vectors.LONGEST and not _BLANK.search(word)}
-    sentences = [vectors.cut(part, often) for text in texts for part in _SENTENCE.split(text) if part.strip()]
+    sizes = vectors.sizes(often)
+    sentences = [vectors.cut(part, often, sizes) for text in texts for part in _SENTENCE.split(text) if part.strip()]
     counts = Counter(word for sentence in sentences for word in sentence)
     words = tuple(sorted(word for word, count in counts.items() if count >= _LEAST and not _BLANK.search(word)))
     at = {word: i for i, word in enumerate(words)}

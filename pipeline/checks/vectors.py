@@ -8,6 +8,7 @@ A text is cut into words of this vocabulary, the longest first: the same here an
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ class Vectors:
         self.words = words
         self._rows = np.vstack([rows.astype(np.float64), np.zeros((1, rows.shape[1]))])  # the last for what is no word
         self._at = {word: i for i, word in enumerate(words)}
+        self._sizes = sizes(words)
 
     @property
     def size(self) -> int:
@@ -47,7 +49,7 @@ class Vectors:
 
     def cut(self, text: str) -> list[str]:
         """The text as words of the vocabulary, the longest first, and single characters; a number is 0."""
-        return cut(text, self._at)
+        return cut(text, self._at, self._sizes)
 
     def around(self, before: str, behind: str) -> NDArray[np.float64]:
         """What stands around a mention: sums of the words before and behind it, and the word before, the first and second behind."""
@@ -64,19 +66,34 @@ class Vectors:
         return [self._at.get(word, -1) for word in words] + [-1] * (_WORDS - len(words))
 
 
-def cut(text: str, vocabulary: dict[str, int]) -> list[str]:
+def sizes(vocabulary: Iterable[str]) -> dict[str, list[int]]:
+    """By the first character of words, how long they are, the longest first.
+
+    >>> sizes(["召开", "动员会", "动员"])
+    {'召': [2], '动': [3, 2]}
+    """
+    found: dict[str, set[int]] = {}
+    for word in vocabulary:
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
+
+
+def cut(text: str, vocabulary: Container[str], sizes: Mapping[str, Sequence[int]]) -> list[str]:
     """The text as words of a vocabulary, the longest first, and single characters.
 
-    >>> cut("召开动员会12次", {"召开": 0, "动员会": 1, "动员": 2})
+    >>> words = {"召开", "动员会", "动员"}
+    >>> cut("召开动员会12次", words, sizes(words))
     ['召开', '动员会', '0', '次']
     """
     text, found, at = _NUMBER.sub("0", text), [], 0
     while at < len(text):
-        for size in range(LONGEST, 0, -1):
-            if size == 1 or text[at : at + size] in vocabulary:
-                found.append(text[at : at + size])
+        word = text[at]
+        for size in sizes.get(word, ()):
+            if (longer := text[at : at + size]) in vocabulary:
+                word = longer
                 break
-        at += len(found[-1])
+        found.append(word)
+        at += len(word)
     return found
 
 

@@ -20,7 +20,7 @@ _ALONE = re.compile(
 _ENGLISH = re.compile(r"(?<![\d/—+-])(?P<year>20\d\d)(?![\d/—-])")
 # in a sentence with these a year is one of history, of a basis, of a comparison, of what is to come
 _NOT_ITS_OWN = re.compile(
-    r"以来|比|较|同期|去年|上年|曾|获|荣|评为|建成|建校|始建|投资|投入|颁|印发|文件|根据|按照|依据|《|〔|届|级|入学|毕业|修订|基础|底数|撤并|新建|改建|搬|成立于|明年|下一?步|规划|目标任务书|[投购]"
+    r"以来|比|较|同期|去年|上年|曾|获|荣|评为|建成|建校|始建|投资|投入|颁|印发|文件|根据|按照|依据|《|〔|届|级|入学|毕业|修订|基础|底数|撤并|新建|改建|搬|成立于|明年|下一?步|规划|目标任务书|投|购"
 )
 _TITLE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d|二[〇零][〇零一二三四五六七八九]{2})年?(?![—至\d（学级届版])")
 # days from a plan's signature to the day on which its first stage begins: a plan is written in the autumn before at the earliest; from the

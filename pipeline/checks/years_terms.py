@@ -17,7 +17,7 @@ _INTENDED = re.compile(
 )
 _AHEAD = re.compile("打算|展望|今后|下一步|设想|努力方向|新的一年|来年|明年|下步")
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d) ?[—–-] ?(?P<to>20\d\d) ?学年(?!度?第?[二下]学期)")
-_SHORT_YEAR = re.compile(r"(?<![\d〔（(.．/—-])(?P<year>[12]\d)年(?=[春秋]季|年?底|[上下]半年)")
+_SHORT_YEAR = re.compile(r"(?P<year>[12](?<![\d〔（(.．/—-].)\d)年(?=[春秋]季|年?底|[上下]半年)")
 # what a clause speaks of that is to be done, and what is past
 _TO_COME = re.compile(
     r"[记计列纳写载][入为]|封皮|依据|均?须|应当|从[^，。；]{0,16}起|为(?:了|做好|保证|确保)|力争|确保|做好[^，。；]{0,16}前|施行|参加|作为[^，。；]{0,12}依据|本学期|考核"

@@ -10,6 +10,7 @@ from pipeline.cleaning.dates import is_broken
 from pipeline.cleaning.draft import Edit
 from pipeline.cleaning.normal import HAN
 from pipeline.cleaning.setting import Box, Placed, Setting
+from pipeline.marked import Marked
 
 _CLOSED = re.compile(r"[。！？；：!?;:…]['”’」』）)]*\s*$")
 _MID = re.compile(f"[{HAN}A-Za-z\\d，、,]")
@@ -22,7 +23,8 @@ _CLAUSE = re.compile("[，。；,;]")
 # an item with a bullet, and a row in which a range of dates is a column of its own: lines of a list, however long they are
 _DAY = r"(?:\d{4} ?[年./-])? ?\d{1,2} ?[月./] ?(?:\d{1,2} ?[日号]?|[上中下]旬|[初底])?"
 _GAP = r"(?: {2,}|\t|\u3000)"
-_LISTED = re.compile(rf"\s*[◆◇●■□★☆▲△➢※►•▪]|.*?(?:(?<=^)|{_GAP}){_DAY} ?[—–\-－~～至到]+ ?{_DAY}(?={_GAP})")
+_BULLET = re.compile(r"\s*[◆◇●■□★☆▲△➢※►•▪]")
+_ROW = Marked("  |\t|\u3000", rf"(?:^|{_GAP}){_DAY} ?[—–\-－~～至到]+ ?{_DAY}(?={_GAP})")
 # a list whose last name was cut in two: …、邓家 and 明、甘志平; …、邓 and 家明。
 _CUT_TAIL, _CUT_HEAD = re.compile(f"[、：:]\\s*([{HAN}]{{1,2}})$"), re.compile(f"\\s*([{HAN}]{{1,2}})(?:[、，；。,;（(]|\\s*$)")
 _CUT_LINE = re.compile(f"\\s*([{HAN}]{{1,2}})$")
@@ -64,7 +66,7 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
         (start, line), (after, following) = lines[i], lines[i + 1]
         box, below = boxes[i], boxes[i + 1]
         is_within = bool(box and below and page.is_within(Placed(line, box), Placed(following, below)))
-        if (_STRUCTURAL.match(following) and not is_within) or "\t" in line or "\t" in following or _LISTED.match(following):
+        if (_STRUCTURAL.match(following) and not is_within) or "\t" in line or "\t" in following or _is_listed(following):
             continue
         if box and below:
             full = page.goes_on(Placed(line, box), Placed(following, below))
@@ -81,6 +83,11 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
             latin = line[-1:].isascii() and following[:1].isascii() and line[-1:] != "-" and not in_date
             edits.append(Edit(end, after, " " if latin else ""))
     return edits
+
+
+def _is_listed(line: str) -> bool:
+    """Whether a line is one of a list by itself."""
+    return bool(_BULLET.match(line) or _ROW.search(line))
 
 
 def _runs_on(line: str) -> bool:
@@ -107,7 +114,7 @@ def _extent(line: str) -> int:
 
 def _wrap_width(lines: list[str]) -> int:
     """The width at which a text was hard-wrapped, 0 if it was not: many lines stop there in mid-sentence, few go far beyond."""
-    open_ended = (line for line in lines if len(line) >= 20 and _MID.match(line.rstrip()[-1:]) and not _LISTED.match(line))
+    open_ended = (line for line in lines if len(line) >= 20 and _MID.match(line.rstrip()[-1:]) and not _is_listed(line))
     broken = [columns for line in open_ended if 40 <= (columns := _extent(line)) <= 130]
     for widest in sorted(set(broken), reverse=True):
         if sum(widest - 4 <= columns <= widest for columns in broken) >= max(4, len(lines) // 8):

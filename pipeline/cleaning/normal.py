@@ -6,7 +6,7 @@ Every function here maps character for character, so an offset in the normal for
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 HAN = "\u3400-\u9fff"
 
@@ -46,21 +46,24 @@ class _Simple:
     """Simplified forms one to one (OpenCC's t2s dictionary, character by character), of the characters that were met so far."""
 
     def __init__(self) -> None:
+        import numpy as np  # noqa: PLC0415  (not needed where nothing is simplified)
         from opencc import OpenCC  # noqa: PLC0415  (loads its dictionaries: only for traditional text)
 
+        self._points = partial(np.frombuffer, dtype=np.uint32)
         self._convert = OpenCC("t2s").convert
-        self._same: set[str] = set()  # of those that were met, the ones without another form
+        self._same = np.zeros(0x110000, np.bool_)  # by code point, of those that were met, the ones without another form
         self._forms: dict[str, str] = {}
 
     def forms(self, text: str) -> dict[int, str]:
         """What of a text has another form, for `str.translate`."""
-        chars = set(text) - self._same  # in simplified text none is left
+        points = self._points(text.encode("utf-32-le", "surrogatepass"))
+        chars = set(map(chr, points[~self._same[points]].tolist()))  # in simplified text none is left
         if fresh := chars.difference(self._forms):
             chinese = [char for char in fresh if "\u3400" <= char <= "\u9fff"]
             simple = self._convert("\n".join(chinese)).split("\n")  # a line each, so that no two make up a phrase
             self._forms |= {char: form for char, form in zip(chinese, simple, strict=False) if len(form) == 1 and form != char}
-            self._same |= fresh.difference(self._forms)
-            chars -= self._same
+            self._same[[ord(char) for char in fresh.difference(self._forms)]] = True
+            chars &= self._forms.keys()
         return {ord(char): self._forms[char] for char in chars}
 
 

@@ -10,7 +10,7 @@ from pipeline.records import Citation, Span
 _TITLE = r"《(?P<title>[^《》\n]{3,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,30})?)》"
 _NUMBER = r"[\u3400-\u9fff]{1,12}〔\s*\d{4}\s*〕\s*\d+\s*号|[\u3400-\u9fff]{1,12}[\[（(]\s*(?:19|20)\d\d\s*[\]）)]\s*\d+\s*号"
 # what every number holds behind its characters: looked for first, since each of a line's characters may begin one
-_YEAR = re.compile(r"〔|[\[（(]\s*(?:19|20)\d\d\s*[\]）)]")
+_YEAR = re.compile(r"[〔\[（(](?:(?<=〔)|(?<!〔)\s*(?:19|20)\d\d\s*[\]）)])")
 _TITLED = re.compile(_TITLE)
 # the words that lead to a number are no part of it: 根据青教发〔2021〕5号
 _LEADS = re.compile(r".*(?:根据|依据|依照|按照|遵照|参照|贯彻|落实|执行|学习|转发|结合|对照|关于|上级|以及|及|和|与|见|即)")

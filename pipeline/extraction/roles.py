@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.marked import Marked
+
 _LEADER = r"副\s*组\s*长|组(?<![研级课科育文数英题术勤务师管]组)(?<!(?<!专)班组)(?<!纪检组)(?<!监察组)(?<!党组)\s*长"
 #: every alternative begins with a character, which makes the search for one many times as fast
 ROLES = (
@@ -20,17 +22,18 @@ ROLES = (
 )
 #: what every role, and 办公室, holds: a line without it need not be looked through form by form
 HINT = re.compile(
-    r"组\s*[长员]|指\s*挥|顾\s*问|成\s*员|办公室|召\s*集\s*人|主\s*任委|负责人|队\s*[长员]|岗\s*长|巡\s*查\s*员|秘\s*书|[宣监联]\s*[传督络]\s*员"
+    r"组\s*[长员]|指\s*挥|顾\s*问|成\s*员|办公室|召\s*集\s*人|主\s*任委|负责人|队\s*[长员]|岗\s*长|巡\s*查\s*员|秘\s*书|宣\s*[传督络]\s*员|监\s*[传督络]\s*员|联\s*[传督络]\s*员"
 )
 #: roles of a committee or an office: by themselves or behind its name, not the posts 班主任, 教导主任, 工会主席
 COMMITTEE = r"(?:(?<=[任为是兼会组）])(?<!工会)|(?<![\u3400-\u9fff]))(?:(?:常务|执行|名誉|第一)?副?(?:主\s*任(?:委\s*员)?|主\s*席|理\s*事\s*长|会\s*长|裁判长)|委\s*员(?!会)|理\s*事(?![长会]))"
 #: what every role of a committee holds
 COMMITTEE_HINT = re.compile(r"主\s*[任席]|委\s*员|理\s*事|会\s*长|裁判长")
 #: a line that sets up a committee or an office, whose roles follow
-BOARD = re.compile(r"委员会|主\s*任\s*委\s*员|[评组]委会|本会(?!议)|理事会|办公室")
+BOARD = re.compile(r"委员会|主\s*任\s*委\s*员|评委会|组委会|本会(?!议)|理事会|办公室")
 #: 主任：, 副主任： and 委员： line below line (also 理事长, 会长), of a committee that is not named
-COMMITTEE_LINES = re.compile(
-    r"(?<![^\n]) *(?=(?:主 *任|理 *事 *长|会 *长)[： ][^\n]{2,40}\n *(?:常务)?副 *(?:主 *任|理 *事 *长|会 *长)[： ][^\n]{2,60}\n(?: *秘 *书 *长[： ][^\n]{2,40}\n)? *(?:委 *员|理 *事)[： ])"
+COMMITTEE_LINES = Marked(
+    "[委理] *[员事][： ]",
+    r"(?<![^\n]) *(?=(?:主 *任|理 *事 *长|会 *长)[： ][^\n]{2,40}\n *(?:常务)?副 *(?:主 *任|理 *事 *长|会 *长)[： ][^\n]{2,60}\n(?: *秘 *书 *长[： ][^\n]{2,40}\n)? *(?:委 *员|理 *事)[： ])",
 )
 
 _MARKS = rf"(?:：|为：|由：|—+|…+ *|[\]〕]|[/→=] *(?=[\u3400-\u9fff])(?!{ROLES})|\t|[ ]{{1,6}}(?=[\u3400-\u9fff]))"

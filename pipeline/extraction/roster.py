@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pipeline.extraction import roster_en, roster_fields, roster_labels, roster_open, roster_titles
 from pipeline.extraction.names import DUTY, Name, is_name, is_post, one, parse
@@ -134,7 +135,7 @@ class _Reader:
         self.tables = Tables(norm, roster)
         self.in_table = False  # whether the last line was a row of a table
         self.group = -1
-        self.boards = sorted(m.start() for form in (BOARD, COMMITTEE_LINES) for m in form.finditer(norm, low, high))
+        self.boards = sorted(m.start() for m in chain(BOARD.finditer(norm, low, high), COMMITTEE_LINES.finditer(norm, low, high)))
         self.column = roster_fields.column(norm, low, high) if roster else {}
 
     def line(self, start: int, end: int) -> list[Found]:

@@ -25,7 +25,7 @@ _GROUP = re.compile(r" *(?:[^：，。；\n]{1,16}：)?")
 _LEADS = r"总 *(?:策 *划|负 *责|协 *调|统 *筹|领 *队|导 *演|教 *官|调 *度|监 *制|监)|(?<!总)副?领 *队|副?[团营连] *长(?<!班长)|副?政 *委|副?教导员"
 _LEADER = re.compile(rf" *(?P<role>[^\W\d]{{0,6}}?(?:{_LEADS})) *：")
 #: what the roles of such leaders hold
-LEADS_HINT = re.compile(r"总 *[策负协统领导教调监]|领 *队|[团营连] *长|政 *委|教导员")
+LEADS_HINT = re.compile(r"总 *[策负协统领导教调监]|领 *队|团 *长|营 *长|连 *长|政 *委|教导员")
 
 
 def pairs(norm: str, start: int, end: int) -> list[Person]:

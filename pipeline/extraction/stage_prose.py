@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipeline.extraction import dates, dates_en
 from pipeline.extraction.points import DateRange, Point
+from pipeline.marked import Marked
 from pipeline.records import Span
 
 
@@ -70,7 +71,9 @@ _STEP = re.compile(
     r"|(?:^|；)(?P<clause>先|再|然后|后)(?P<long>[\u3400-\u9fff]{2,8}))(?=[，；]|$)"
 )
 # 第一步查电脑，…; a paragraph that begins with 先是, 然后, 最后
-_NTH = re.compile(r"(?:(?<=[。：；\n])|^)第(?P<nth>[一二三四五六])步[，：是、]?(?P<name>[\u3400-\u9fff]{2,8})(?=[，。：；])")
+_NTH = Marked(
+    "第[一二三四五六]步", r"(?:(?<=[。：；\n])|^)第(?P<nth>[一二三四五六])步[，：是、]?(?P<name>[\u3400-\u9fff]{2,8})(?=[，。：；])"
+)
 _TURN = re.compile(r"(?P<order>先是?|首先|再|接着|然后|随后|其次|最后)(?:是|，)?(?P<name>[\u3400-\u9fff]{2,8})(?=[，。：；])")
 _NUMERALS = "一二三四五六"
 # the same in English: preparation (March), implementation from April to October; in November, summing-up
