@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from pipeline.checks.ordinary import everyday
-from pipeline.checks.standings import in_title, sentence
+from pipeline.checks.ordinary import everyday, ordinary
+from pipeline.checks.standings import in_title, sentence, standings
 from pipeline.records import Span
 
 #: how a county calls its education authority
@@ -59,6 +59,10 @@ _SUPERIOR = re.compile(
 _OF_TWO = re.compile(
     r"结对|对口|帮扶|支援|支教|考察|参观|观摩|借鉴|经验|转发|案例|案件|通报|事故|协议|合作|籍|户口|务工|打工|就业|兄弟|邻|[两二]县|两地|来访|原|曾|调[来入任至]|来自|走失|移交|跨县|联合|邀请|应邀|互|“|代表队|比赛|捐"
 )
+# an authority of a county wherever it stands; the whole run of letters in front is the name
+_OFFICE_OF = re.compile(rf"(?<!{_LEADS_NOT})(?P<name>{_LEADS_NOT}{{2,3}}[县旗区])(?={BUREAU}|(?:人民)?政府(?!采购))")
+# said besides of another county's authority, which visits, is consulted, has published or found out
+_ITS_OWN = re.compile(r"编印|协商|一行|肯定|查处|报道|新闻|流动|转[来入学]|聘|家住|工作过|任职|获|“")
 _REPEATED = 2  # a county that is named oftener is a partner, or the unit's own in a text whose signature was not found
 
 
@@ -109,6 +113,18 @@ def superiors(norm: str, own_counties: Set[str]) -> Iterator[Span]:
         start, stop = sentence(norm, place)
         if not in_title(norm[start : m.start()]) and not _OF_TWO.search(norm, start, stop):
             yield place
+
+
+def authorities_elsewhere(norm: str, own_counties: Set[str]) -> Iterator[Span]:
+    """The bureau or government of another county, whatever a text does with it, where no sentence that names the county speaks of two."""
+    for m in _OFFICE_OF.finditer(norm) if own_counties else ():
+        name = m["name"]
+        if one_of(name, own_counties) or ordinary(name[:-1]) or everyday(name) or norm.count(name) > _REPEATED:
+            continue
+        around = [sentence(norm, one) for one in standings(name, norm)]
+        told = any(_OF_TWO.search(norm, *one) or _ITS_OWN.search(norm, *one) for one in around)
+        if not told and name[-1] in {own[-1] for own in own_counties} | {"县"}:
+            yield Span(*m.span("name"))
 
 
 def obeyed(norm: str) -> set[str]:

@@ -182,6 +182,7 @@ def _bureaus(case: Case, own: str) -> Iterator[Span]:
     if own_counties:
         yield from counties.followed(case.norm, own_counties)
         yield from counties.superiors(case.norm, own_counties)
+        yield from counties.authorities_elsewhere(case.norm, own_counties)
     elif len(obeyed) == 1 and not any(place[-1] in "县区旗" for place in places(case.normal_of(case.identity.title))):
         yield from counties.authorities(case.norm, obeyed)
 

@@ -117,6 +117,7 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
         *counties.authorities(norm, known),
         *counties.followed(norm, known),
         *counties.superiors(norm, known),
+        *counties.authorities_elsewhere(norm, known),
     ):
         if not any(span.start < place.end and place.start < span.end for span in (*taken, *again, *document.formulaic)):
             taken.append(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from pipeline.extraction import stage_prose
+from pipeline.extraction import stage_prose, stage_sequence
 from pipeline.extraction.stage_lists import Draft, are_people, parts
 from pipeline.extraction.stage_names import bare
 from pipeline.extraction.stage_years import dated
@@ -18,8 +18,11 @@ _FEWEST = 3
 
 
 def instead(found: list[list[Stage]], norm: str, body: Span, *, english: bool, base: int | None, signed: date | None) -> list[list[Stage]]:
-    """The stages of the longest run of dated lines in `body`, if they are more than those `found` section by section; else of a plain sentence."""
+    """The stages of the longest run of dated lines in `body`, or of periods that follow each other, if they are
+    more than those `found` section by section; else of a plain sentence."""
     lines = parts(longest(norm, body, english=english, base=base))
+    sequence = [] if english else stage_sequence.find(norm, body, base)
+    lines = sequence if len(sequence) > len(lines) else lines
     if not found and not lines and not english:
         lines = [Draft(bare(one.name), one.when, one.span, True) for one in stage_prose.anywhere(norm, body, base)]
     return [dated(lines, base=base, signed=signed)] if len(lines) > sum(map(len, found)) else found

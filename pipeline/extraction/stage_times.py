@@ -33,6 +33,8 @@ TIME_BELOW = re.compile(
 DATE_LINE = re.compile(
     r"(?=[^\n]*[：:—至到])\s*(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月[\d年月日号份上中下旬初底末至到—\s一二三四五六七八九十]{0,20}[：:]?\s*"
 )
+# 五月中旬以后至暑假前（5月16日—7月5日）: what a part of the year is called, and its days in brackets
+_DAYS_IN_BRACKETS, _IN_BRACKETS = re.compile(r"[^\W\d]{0,10}（(?=\d)"), 30
 _CLAUSE_END = re.compile(r"份?[内间]?[，。；]")
 _BEHIND_STOP = re.compile(r"\s*(?:时间[为：:]?|自|从|于|[（(])?\s*")
 _EN_BEHIND_STOP = re.compile(r"[.]\s+\(?(?:(?:from|between|time|dates?|period)\b:?\s+(?:the\s+)?)?", re.I)
@@ -66,7 +68,8 @@ def find(
     loose = loose and norm.find("，", at, limit) < 0
     when = next((dates_en if english else dates).find(norm, at, limit, base), None)
     if when and not english:
-        when = _columns(norm, when, limit, base)
+        days = None if when.last.day else in_brackets(norm, when.span.end)
+        when = (next(dates.find(norm, days.end(), limit, base), when) if days else None) or _columns(norm, when, limit, base)
     if when is None and not english:
         when = _years(norm, at, limit)
     if when is None and not english and limit < stop and (named or limit - at <= _SHORT_NAME):
@@ -79,6 +82,13 @@ def find(
             _date_behind(norm, below, end, base, loose=loose) if (named or limit - at <= _SHORT_NAME) and not english else None
         )
     return when, limit
+
+
+def in_brackets(norm: str, at: int) -> re.Match[str] | None:
+    """The range of days in the brackets that stand at `at` or a few words behind it: 清明后至五月中旬（4月7日—5月15日）."""
+    m = _DAYS_IN_BRACKETS.match(norm, at)
+    when = next(dates.find(norm, m.end(), min(len(norm), m.end() + _IN_BRACKETS)), None) if m else None
+    return m if m and when and when.ranged and when.first.day and when.span.start == m.end() else None
 
 
 def _columns(norm: str, when: DateRange, limit: int, base: int | None) -> DateRange:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.extraction import dates, relative, stage_leads, stage_names, stage_prose, stage_times
+from pipeline.extraction import dates, relative, stage_leads, stage_names, stage_prose, stage_sequence, stage_times
 from pipeline.extraction.points import DateRange
 from pipeline.extraction.stage_lists import STEPS, Draft, course, is_course
 from pipeline.extraction.stage_years import dated
@@ -208,6 +208,9 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
             found.append(Draft(stage_names.bare(kept[0]), None, Span(item.span.start, kept[1].end), False))
     found = course(norm, section, found)
     dated = [one for one in found if one.when]
+    if not english and len(sequence := stage_sequence.find(norm, section.body, base)) > len(dated):
+        yield from sequence
+        return
     if len(dated) < 2 and (told := _told(norm, section, base, english=english, dated=len(dated), undated=len(found))):
         yield from told
         return

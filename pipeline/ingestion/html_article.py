@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.ingestion.html_chrome import is_breadcrumb, is_footer_line, is_furniture_container, is_furniture_line, is_list_head, is_record
+from pipeline.ingestion.html_edges import edges
 from pipeline.ingestion.html_lines import (
     DATED,
     HEAD,
@@ -86,7 +87,9 @@ def choose(page: Page, title: str) -> Article:
     loss = [page.lines[i] for i in choice.dropped - choice.furniture]
     is_fallback = sum(line.free for line in loss if prose(line) == line.free) > _LOSS * choice.total
     left_out = choice.furniture if is_fallback else choice.dropped | choice.furniture
-    kept = without_echoes(page.lines, [i for i in range(len(page.lines)) if i not in left_out])
+    kept = [i for i in range(len(page.lines)) if i not in left_out]
+    left_out |= edges(page, kept, choice.is_named)
+    kept = without_echoes(page.lines, [i for i in kept if i not in left_out])
     dropped = sum(len(line.text) for line in page.lines) - sum(len(page.lines[i].text) for i in kept)
     return Article(kept, dropped, is_fallback, choice.is_empty(kept))
 
@@ -129,7 +132,7 @@ class _Choice:
 
     def is_empty(self, kept: list[int]) -> bool:
         """Whether what is left of a page with links is no text: a title, links, a greeting."""
-        lines = [self.page.lines[i] for i in kept if not self._is_named(self.page.lines[i])]
+        lines = [self.page.lines[i] for i in kept if not self.is_named(self.page.lines[i])]
         if any(is_strong(line) or prose(line) == line.free > 0 for line in lines):
             return False
         return 2 * self._linked[-1] > self._text[-1] / 2 and sum(line.free for line in lines) <= _NO_ARTICLE
@@ -160,11 +163,11 @@ class _Choice:
         """
         core = self.page.nodes[self._core]
         first = self.page.lines[core.start : core.end][:HEAD]
-        self._inside = any(map(self._is_named, first))
-        if self._inside and any(line.level for line in first if self._is_named(line)):
+        self._inside = any(map(self.is_named, first))
+        if self._inside and any(line.level for line in first if self.is_named(line)):
             return None
         before = self.page.lines[: core.start]
-        named = [i for i, line in enumerate(before) if self._is_named(line)]
+        named = [i for i, line in enumerate(before) if self.is_named(line)]
         if named:
             return named[-1]
         headings = [i for i, line in enumerate(before) if line.level and line.level <= 3 and not line.linked]
@@ -173,7 +176,7 @@ class _Choice:
         ended = [i for i, line in enumerate(before) if not self._inside and is_titled(line)]
         return ended[-1] if ended else None
 
-    def _is_named(self, line: Line) -> bool:
+    def is_named(self, line: Line) -> bool:
         """Whether the page's <title> names a line, or is named by it."""
         own = key(line.text) if len(line.text) <= _LONGEST_TITLE else ""
         if len(own) < TITLE_LENGTH or (line.is_link and not line.level) or is_breadcrumb(line.text):
@@ -241,7 +244,7 @@ class _Choice:
 
     def _stays(self, line: Line) -> bool:
         """What is kept even of furniture inside the core: attachments and the title."""
-        return is_attachment(line) or self._is_named(line) or (line.level == 1 and not line.linked)
+        return is_attachment(line) or self.is_named(line) or (line.level == 1 and not line.linked)
 
     def _judge_own(self, i: int) -> None:
         line = self.page.lines[i]

@@ -69,6 +69,7 @@ _PHRASE = re.compile(
     r"|[上下]一[篇条页](?:文章|新闻|信息)?\s*[:：]|[前后]一篇\s*[:：]"
     r"|责任编辑\s*[:：]|责编\s*[:：]|文章(?:录入|来源|作者|编辑)\s*[:：]|信息(?:录入|来源|发布人?)\s*[:：]|上传人\s*[:：]|文档编号\s*[:：]"
     r"|本站(?:声明|所有|文档|资料|内容)|如有侵权|侵权.{0,8}(?:删除|联系|告知)|网友(?:自行)?上传|本文(?:来源|地址|链接|网址)|免责声明|转载请(?:注明|保留)"
+    r"|^打印(?:时间|日期)\s*[:：]|^原创\s.*\d{1,2}[:：]\d{2}$|^(?:(?:阅读|浏览|在看|点赞|赞|收藏|转发|分享|评论|留言)\s*\d+\s*){2,}$"
     r"|阅读完毕|(?:开通|成为|加入)(?:会员|vip)|向下滑动|(?:下载|查看|预览)(?:全文|完整版)|点击.{0,8}(?:查看更多|展开)"
     r"|请先?登录|登录后|^[【\[(（]?(?:责任)?编辑\s*[:：].{1,12}$|^(?:信息|文章|稿件|新闻|内容)?来源\s*[:：].{1,20}$|^阅读\s*[(（]\d*[)）]$|^(?:\[\d{1,3}\]\s*){2,}$"
     r"|^\d{1,3}\s*/\s*\d{1,3}$|^[-—=*]+分[隔割]线[-—=*]+$"
@@ -102,6 +103,14 @@ _STAMP = re.compile(
     rf"(?:发布|更新|上传|添加|录入|发表|编辑)(?:时间|日期)?\s*[:：]?\s*\[?{_DATE}"
     rf"|^[\[(（]?{_DATE}\s*(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?\s*(?:来源|作者|编辑|更新|发布|发表|阅读|浏览|点击|评论)"
     rf"|^[\[(（]?{_DATE}\s*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?[\])）]?$"
+)
+_CREDIT = re.compile(
+    rf"(?:(?:发布|更新|录入)?(?:时间|日期)\s*[:：]\s*{_DATE}(?:\s*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?"
+    r"|(?:作者|编辑|审核|供稿|撰稿|摄影|来源|发布者?|栏目|分类|类别|关键词|标签)\s*[:：]\s*[^，。；]{1,20})"
+)
+_COMMENTS = re.compile(
+    r"\W*(?:(?:网友|用户|读者|最新|全部|精彩|热门|文章)?(?:评论|留言|跟帖)(?:列表|区)?|(?:发表|我要)(?:评论|留言))\W*(?:共?\d+条)?\W*"
+    rf"|[^，。：]{{1,20}}\s(?:发表|回复)于\s*[:：]?\s*{_DATE}.{{0,30}}",
 )
 #: a site that speaks of itself and of rights: its legal notice, however long
 _SITE, _RIGHTS = re.compile("本网站?|本站|网友上传|凡注明"), re.compile("转载|版权|著作权|侵权|免责|授权|不代表|责任")
@@ -151,6 +160,16 @@ def is_furniture_line(text: str) -> bool:
         return True
     keys = set(_META_KEY.findall(text))
     return bool(_PHRASE.search(text) or _STAMP.search(text)) or (len(keys) >= 2 and not keys.isdisjoint(_SITE_KEYS))
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line is one field of those below a page's title, alone no proof of it: 作者：德育处, 时间：2021-3-5."""
+    return _CREDIT.fullmatch(text) is not None
+
+
+def is_comments_head(text: str) -> bool:
+    """Whether a line opens the comments of readers or the next post of a forum: 网友评论, 青禾 发表于 2021-3-5 10:11."""
+    return _COMMENTS.fullmatch(text) is not None
 
 
 def is_footer_line(text: str) -> bool:

@@ -27,6 +27,8 @@ _EXCERPT = re.compile(r"[\[【]?(?:内容|文章|核心)?(?:导读|导语|简介
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|txt|rtf|pptx?|zip|rar)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。；：！？、]")
 _DOCUMENT_NUMBER = re.compile(r".{1,12}[〔\[［【(（]\s*(?:19|20)\d\d\s*[〕\]］】)）]\s*第?\s*\d{1,4}\s*号")
+_ROW_NUMBER = re.compile(r"(?:[·•・>◆■★\-]|[\[(（]?\d{1,2}[\])）、.．]?(?!\d))\s*")
+_SITE_NAME = re.compile(r"^欢迎|(?:小学|中学|学校|幼儿园|[教学]区|教育局|教体局|网站?|门户|主页|平台)$")
 #: how the title of a document ends: it tells the title where the page's <title> is the site's name
 _TITLE_END = re.compile(
     r"(?:方案|预案|计划|规划|要点|安排|总结|小结|报告|汇报|材料|通知|通报|通告|公告|意见|办法|制度|细则|名单|一览表|职责|倡议书"
@@ -107,9 +109,38 @@ def second_standings(page: Page, article: Iterable[int], versions: Iterable[rang
     return found
 
 
+def is_running(line: Line) -> bool:
+    """Whether a line is running text: a sentence outside of links."""
+    return not line.is_link and line.free >= _LONG and _SENTENCE.search(without_number(line.text)) is not None
+
+
+def is_bare(line: Line) -> bool:
+    """Whether a line, its number aside, has none of a sentence's marks: a title, a menu's word, a date."""
+    return line.table is None and not _SENTENCE.search(without_number(line.text))
+
+
+def without_number(text: str) -> str:
+    """A line without the number before it.
+
+    >>> without_number("2、校园开放日活动方案"), without_number("[3] 消防演练简讯")
+    ('校园开放日活动方案', '消防演练简讯')
+    """
+    return _ROW_NUMBER.sub("", text, count=1)
+
+
+def is_red_head(text: str) -> bool:
+    """Whether a line stands above a document's title by rights: 某某小学文件, 某小发〔2021〕5号."""
+    return _DOCUMENT_NUMBER.fullmatch(text) is not None or text.endswith("文件")
+
+
+def is_site_name(text: str) -> bool:
+    """Whether a line that a page's <title> names is the site's name: 某某教育网, 欢迎访问某某小学."""
+    return _SITE_NAME.search(text) is not None
+
+
 def is_listing(lines: list[Line]) -> bool:
     """Whether lines are a list that leads away, linked or not: its heading (热点排行) and nothing but titles."""
-    return len(lines) > 2 and is_list_head(lines[0].text) and not any(_SENTENCE.search(line.text) or line.table for line in lines[1:])
+    return len(lines) > 2 and is_list_head(lines[0].text) and all(is_bare(line) for line in lines[1:])
 
 
 def without_echoes(lines: list[Line], kept: list[int]) -> list[int]:

