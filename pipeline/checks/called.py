@@ -12,7 +12,7 @@ from pipeline.records import Span
 # what campaigns are called; 周, 月, 季 and 节 where more is said of them than how long they are
 _KIND = re.compile(
     r"(?:主题|系列|专项|综合|集中|宣传|教育|实践|创建|建设|提升|管理|规范|整治|治理|推进|攻坚)*"
-    r"(?:活动|行动|工程|斗争|整治|治理|整顿|创建|攻坚战?|进校园|[提推建管攻规深质整治强][升进设理坚范化量治]年|宣传[月周]"
+    r"(?:活动|行动|工程|斗争|整治|治理|整顿|清理|创建|攻坚战?|进校园|[提推建管攻规深质整治强][升进设理坚范化量治]年|宣传[月周]"
     r"|(?:[月周](?<=[^\W\d一二三四五六七八九十本上下每当半个两][月周])|[节季])(?=活动|领导|总结|表彰|期间|[，。”]))+"
 )
 _LETTERS = re.compile(r"[^\W\d_a-zA-Z]+\Z")
@@ -21,7 +21,7 @@ _ROOM = 12  # characters before its kind in which a name stands
 _EDGE = re.compile(
     r"[的了把将对在为本此这各我校园其该让使是要与和及同从由于以并或等被给至到向按照如须再又还不有能可县市局态]|开展|推进|推动|确保|落实|做好|抓好|组织|参加|参与|实施|启动"
     r"|举办|举行|深入|扎实|全面|成立|设立|通过|结合|围绕|促进|加强|继续|学校|全体|师生|教师|学生|家长|班级|保证|迎接|完成|负责|巩固|深化|认真|积极"
-    r"|大力|持续|有关|相关|日常|情况|总结|次|[一二三四五六七八九十]项|期间|统筹|安排|部署|根据|力求|力争|研究|解决|努力|实现"
+    r"|大力|持续|有关|相关|日常|情况|总结|次|[一二三四五六七八九十]项|期间|统筹|安排|部署|根据|力求|力争|\A[年月日]|研究|解决|努力|实现"
 )
 #: what is named in every text about a school, and is no campaign
 EVERYWHERE = re.compile(
@@ -46,18 +46,22 @@ def names(norm: str, own: str) -> Iterator[tuple[Span, Span]]:
     """
     mine, seen = pairs_of(own), set[str]()
     for kind in _KIND.finditer(norm):
-        letters = _LETTERS.search(norm, max(0, kind.start() - _ROOM), kind.start())
+        end = kind.start() - (norm[kind.start() - 1 : kind.start()] == "”")
+        letters = _LETTERS.search(norm, max(0, end - _ROOM), end)
         words = letters.group() if letters else ""
-        name = words[max((m.end() for m in _EDGE.finditer(words)), default=0) :]
-        if name in seen or not _SHORTEST <= len(name) <= _LONGEST or not _tells(name, kind.group()):
+        quoted = end < kind.start() and norm[end - len(words) - 1 : end - len(words)] == "“"
+        name = words if quoted else words[max((m.end() for m in _EDGE.finditer(words)), default=0) :]
+        if name in seen or not _SHORTEST <= len(name) <= _LONGEST or not _tells(name, kind.group(), quoted=quoted):
             continue
         seen.add(name)
-        shares = pairs_of(name) & mine or any(pair in own for pair in bigrams(name))
+        shares = pairs_of(name) & mine or any(pair in own for pair in (*bigrams(name), *(name if len(name) == _SHORTEST else ())))
         if not shares and not spoken_of(name, norm) and len(list(standings(name, norm))) <= _OFTEN:
-            yield Span(kind.start() - len(name), kind.start()), Span(kind.start() - len(name), kind.end())
+            yield Span(end - len(name), end), Span(end - len(name), kind.end())
 
 
-def _tells(name: str, kind: str) -> bool:
-    """Whether a name is a campaign's: it says something, and not only what every school does."""
+def _tells(name: str, kind: str, *, quoted: bool) -> bool:
+    """Whether a name is a campaign's: it says something, and not only what every school does; one in quotes may be a small event's."""
     core = EMPTY_WORDS.sub("", name)
-    return len(core) > 1 and not EVERYWHERE.fullmatch(core) and (LARGE.search(kind) is not None or not EVENT.search(name + kind))
+    if len(core) < _SHORTEST or EVERYWHERE.fullmatch(core):
+        return False
+    return LARGE.search(kind) is not None or not (quoted or EVENT.search(name + kind))

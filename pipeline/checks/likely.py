@@ -12,13 +12,15 @@ from pipeline.checks.context import Kind, judge
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, in_title, sentence
 from pipeline.checks.voice import foreign_name
-from pipeline.records import Finding, Span
+from pipeline.records import Document, Finding, Span
 
 #: the probability from which on a mention is a finding, by kind; what each finds with sets left out stands in models/context.md
 SURE: dict[Kind, float] = {"topic": 0.5, "year": 0.62, "name": 0.6}
 #: the probability below which what the rules find is none: of names in fresh trials 5 of 10 wrong ones have less, and 2 of 34 right ones; of
 #: years in sets and trials left out, 9 wrong ones and 4 right ones
 DOUBTED: dict[Kind, float] = {"year": 0.08, "name": 0.1}
+#: the same where the batch knows the name as another school's
+RIGHTFUL = 0.05
 # papers of a year (2019年9月印发的); what others do: …领导小组的做法可供借鉴
 _ISSUED = re.compile("[^，。；]{0,10}(?:印发|下发|发布|颁布|出台|修订|施行)")
 _SEAT, _BEFORE = re.compile(r"办公室[^，。；\n]{0,6}设[立置]?[在于][^，。；\n]{0,4}\Z"), 24
@@ -56,6 +58,14 @@ def weighed(case: Case, found: Sequence[Finding]) -> Iterator[Finding]:
 def _weight(kind: Kind, mention: mentions.Mention) -> float:
     """How probable it is that a mention is left over: far more work than to ask the rules, which comes first."""
     return judge(kind).probability(mention.context)
+
+
+def is_rightful(document: Document, norm: str, place: Span, own: str) -> bool:
+    """Whether a school's or township's name most probably stands rightly in a document of the unit `own`, as the words around it tell; `norm` is
+    its text in normal form.
+    """
+    mention = mentions.of_name(document, norm, place, own)
+    return mentions.FORMULAIC not in mention.context.facts and _weight("name", mention) < RIGHTFUL
 
 
 def _doubted(finding: Finding, kind: Kind, seen: Sequence[tuple[mentions.Mention, Span]]) -> bool:

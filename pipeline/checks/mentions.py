@@ -5,7 +5,7 @@ and places. `context` tells of each how probable that is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.checks import called, frames, kin, other_names, short_names, slots, subjects
@@ -13,9 +13,9 @@ from pipeline.checks.case import Case
 from pipeline.checks.context import Context, Kind
 from pipeline.checks.standings import in_title, sentence, standings
 from pipeline.checks.topics import pairs_of
-from pipeline.checks.voice import partner, places
+from pipeline.checks.voice import SCHOOL_END, partner, places
 from pipeline.checks.years_signed import contradictions
-from pipeline.records import Span
+from pipeline.records import Document, Section, Span
 
 #: where a sentence ends, as mentions see it
 ENDS = ("。", "\n")
@@ -61,10 +61,22 @@ def of(kind: Kind, case: Case) -> Iterator[Mention]:
 
 
 def _context(case: Case, place: Span, facts: set[str]) -> Context:
-    around = sentence(case.norm, place, ENDS)
-    before, behind = case.norm[around.start : place.start], case.norm[place.end : around.end]
-    labels = next((section.labels for section in case.sections if section.span.start <= place.start < section.span.end), ())
-    return context_of(before, behind, case.doc_type, labels, facts)
+    return _standing(case.norm, place, case.doc_type, case.sections, facts)
+
+
+def _standing(norm: str, place: Span, doc_type: str, sections: Iterable[Section], facts: set[str]) -> Context:
+    around = sentence(norm, place, ENDS)
+    before, behind = norm[around.start : place.start], norm[place.end : around.end]
+    labels = next((section.labels for section in sections if section.span.start <= place.start < section.span.end), ())
+    return context_of(before, behind, doc_type, labels, facts)
+
+
+def of_name(document: Document, norm: str, place: Span, own: str) -> Mention:
+    """The mention of a school or township at a place of a document of the unit `own`, whose text in normal form is `norm`."""
+    is_school = re.search(f"{SCHOOL_END}$", norm[slice(*place)]) is not None
+    kind = {"school", *_school_facts(norm, place, own)} if is_school else {"place", norm[place.end - 1]}
+    facts = kind | _name_facts(norm, place, own, document.formulaic)
+    return Mention(place, _standing(norm, place, document.doc_type, document.sections, facts))
 
 
 def context_of(before: str, behind: str, doc_type: str, labels: tuple[str, ...], facts: set[str]) -> Context:
@@ -186,24 +198,24 @@ def _names(case: Case) -> Iterator[tuple[Span, set[str]]]:
     taken: list[Span] = []
     for place in other_names.schools(case, own):
         taken.append(place)
-        yield place, {"school", *_name_facts(case, place, own), *_school_facts(case.norm, place, own)}
+        yield place, {"school", *_name_facts(case.norm, place, own, case.formulaic), *_school_facts(case.norm, place, own)}
     for place in other_names.localities(case, own):
         taken.append(place)
         where = "elsewhere" if case.norm[place.end - 1] in {one[-1] for one in places(own)} else "somewhere"
-        yield place, {"place", case.norm[place.end - 1], f"place {where}", *_name_facts(case, place, own)}
+        yield place, {"place", case.norm[place.end - 1], f"place {where}", *_name_facts(case.norm, place, own, case.formulaic)}
     for kind, found in (("school", short_names.schools), ("place", short_names.localities)):
         for place in found(case, own):
             if not any(one.start < place.end and place.start < one.end for one in taken):
                 taken.append(place)
-                yield place, {"short", f"short {kind}", *_name_facts(case, place, own)}
+                yield place, {"short", f"short {kind}", *_name_facts(case.norm, place, own, case.formulaic)}
 
 
-def _name_facts(case: Case, place: Span, own: str) -> set[str]:
+def _name_facts(norm: str, place: Span, own: str, formulaic: Iterable[Span]) -> set[str]:
     """What is known of any name in a text of the unit `own`."""
-    around = sentence(case.norm, place, ENDS)
-    name, words, core = case.norm[slice(*place)], case.norm[slice(*around)], kin.stem(own)
-    times = len({sentence(case.norm, one, ENDS) for one in standings(name, case.norm)})
-    before = case.norm[around.start : place.start]
+    around = sentence(norm, place, ENDS)
+    name, words, core = norm[slice(*place)], norm[slice(*around)], kin.stem(own)
+    times = len({sentence(norm, one, ENDS) for one in standings(name, norm)})
+    before = norm[around.start : place.start]
     known = {
         "we": _WE.search(words) is not None,
         OWN: bool(core) and core in words.replace(name, ""),
@@ -211,7 +223,7 @@ def _name_facts(case: Case, place: Span, own: str) -> set[str]:
         "twice": times == 2,
         "quoted": before.count("“") > before.count("”"),
         "of a centre": _CENTRE.search(own) is not None,
-        FORMULAIC: any(low <= place.start < high for low, high in case.formulaic),
+        FORMULAIC: any(low <= place.start < high for low, high in formulaic),
     }
     return {fact for fact, told in known.items() if told}
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pipeline.checks import counties, kin, townships
+from pipeline.checks import counties, kin, likely, townships
 from pipeline.checks.standings import clause, in_title, sentence, standings
 from pipeline.checks.voice import aliases, foreign_name, in_own_voice, partner, places
 from pipeline.cleaning.normal import normal
@@ -29,6 +29,7 @@ _PEOPLE = r"(?:老师|教师|师生|课堂|校园|孩子|学生|同学|娃)"
 _ALIAS = 4  # 三中 and 实小 are looked for in `strangers`, where the words around them tell more
 _COUNTY = "县区旗"  # a city may be the one above
 _OFFICE_LINE = re.compile(r"[\u3400-\u9fff]{0,6}(?:[处室办组会部]|支部)? *(?:\n|\Z)")
+_MOST = 0.75  # of the units that name their county, where a batch is one county's
 _SENTENCE = 12  # a shorter line that names a bureau is an address or a signature
 
 
@@ -50,6 +51,10 @@ class Units:
                 if school not in self._named[form]:
                     self._named[form].append(school)
         self.counties = {place for unit in {*units, *superiors} for place in places(unit) if place[-1] in "县区市旗"}
+        told = Counter(place for unit in {*units, *superiors} for place in places(unit) if place[-1] in _COUNTY)
+        most = told.most_common(1)
+        #: the county that a unit of the batch lies in whose own name tells none
+        self.known = {place for place, count in most if count >= _MOST * told.total()} or {c for c in self.counties if c[-1] in _COUNTY}
         own = sorted((place for place in self.counties if place[-1] in _COUNTY), key=len, reverse=True)
         self.bureaus = re.compile(f"(?P<place>{'|'.join(map(re.escape, own)) or '(?!)'}){counties.BUREAU}")
         # a name is looked for where its first three characters stand: a text holds few of these, whatever the number of names
@@ -102,16 +107,17 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
                 not _signs(norm, place)
                 and in_own_voice(norm, place, own, document.doc_type, document.formulaic)
                 and not partner(norm, name)
+                and not likely.is_rightful(document, norm, place, own)
             ):
                 yield foreign_name(document.text, norm, place)
-    own_counties = {place for place in places(normal(document.issuer or member.unit, traditional=traditional)) if place[-1] in _COUNTY} or {
-        c for c in units.counties if c[-1] in _COUNTY
-    }
+    in_batch = {c for c in units.counties if c[-1] in _COUNTY}
+    own_counties = {place for place in places(normal(document.issuer or member.unit, traditional=traditional)) if place[-1] in _COUNTY} or in_batch
     for place in counties.left(norm, own, own_counties) if own_counties else ():
         if not any(span.start <= place.start < span.end for span in (*taken, *again)):
             taken.append(place)
             yield foreign_name(document.text, norm, place)
-    known = own_counties if len(own_counties) == 1 else set()
+    known = own_counties if own_counties != in_batch else units.known
+    known = known if len(known) == 1 else set()
     for place in (
         *_bureaus(norm, units, places(own)),
         *counties.authorities(norm, known),
