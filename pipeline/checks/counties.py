@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 
 from pipeline.checks.ordinary import everyday, ordinary
 from pipeline.checks.standings import in_title, sentence, standings
+from pipeline.checks.voice import partner
 from pipeline.records import Span
 
 #: how a county calls its education authority
@@ -59,10 +60,16 @@ _SUPERIOR = re.compile(
 _OF_TWO = re.compile(
     r"结对|对口|帮扶|支援|支教|考察|参观|观摩|借鉴|经验|转发|案例|案件|通报|事故|协议|合作|籍|户口|务工|打工|就业|兄弟|邻|[两二]县|两地|来访|原|曾|调[来入任至]|来自|走失|移交|跨县|联合|邀请|应邀|互|“|代表队|比赛|捐"
 )
-# an authority of a county wherever it stands; the whole run of letters in front is the name
-_OFFICE_OF = re.compile(rf"(?<!{_LEADS_NOT})(?P<name>{_LEADS_NOT}{{2,3}}[县旗区])(?={BUREAU}|(?:人民)?政府(?!采购))")
+# an authority of a county wherever it stands: the whole run of letters behind a mark or what leads to an authority is the name
+_OFFICE_OF = re.compile(
+    rf"(?:(?<=[，。；：、《（\s据照报送交请由向受被在对接经给以与和及到至按彻实行])|\A)(?P<name>{_LEADS_NOT}{{2,3}}[县旗区])(?={BUREAU}|(?:人民)?政府(?!采购))"
+)
+_LETTERS_OF_VERBS = re.compile("[奉兹凭告蒙承禀呈函荷]")  # what one does with one's own county's: 兹奉县教育局, 以告县教育局
 # said besides of another county's authority, which visits, is consulted, has published or found out
 _ITS_OWN = re.compile(r"编印|协商|一行|肯定|查处|报道|新闻|流动|转[来入学]|聘|家住|工作过|任职|获|“")
+# said of a school elsewhere that is called like the own one, or of what that was called before
+_SAME_NAME = re.compile(f"{_OF_TWO.pattern}|参赛|更名|改[名称为]|撤县|讲座|[邀聘]请|请.{{0,14}}(?:来|作|讲|主持)|培训班|学员")
+_OWN_WORD = re.compile("[我全本各该]")  # 我县, 在全县
 _REPEATED = 2  # a county that is named oftener is a partner, or the unit's own in a text whose signature was not found
 
 
@@ -86,8 +93,10 @@ def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
     short = re.sub(r"^[\u3400-\u9fff]{2,6}?[县区旗市](?=[\u3400-\u9fff]{4})", "", own)
     if len(short) < 4 or short == own or not any(f"{kind}{short}" in norm for kind in "县区旗"):
         return
-    for m in re.finditer(rf"(?:(?<=[，。；：\n—“《])|\A)(?P<name>[\u3400-\u9fff]{{2,3}}?[县区旗]){re.escape(short)}", norm):
-        if not one_of(m["name"], own_counties) and not m["name"].startswith(("全", "我", "各", "本")):
+    for m in re.finditer(rf"(?P<name>[\u3400-\u9fff]{{2}}[县区旗]){re.escape(short)}", norm):
+        name, whole = m["name"], Span(*m.span())
+        known = one_of(name, own_counties) or name in own or _OWN_WORD.search(name) is not None
+        if not known and not _SAME_NAME.search(norm, *sentence(norm, whole)) and not partner(norm, m.group()):
             yield Span(*m.span("name"))
 
 
@@ -119,7 +128,9 @@ def authorities_elsewhere(norm: str, own_counties: Set[str]) -> Iterator[Span]:
     """The bureau or government of another county, whatever a text does with it, where no sentence that names the county speaks of two."""
     for m in _OFFICE_OF.finditer(norm) if own_counties else ():
         name = m["name"]
-        if one_of(name, own_counties) or ordinary(name[:-1]) or everyday(name) or norm.count(name) > _REPEATED:
+        if one_of(name, own_counties) or _LETTERS_OF_VERBS.search(name) or ordinary(name[:-1]) or everyday(name):
+            continue
+        if norm.count(name) > _REPEATED:
             continue
         around = [sentence(norm, one) for one in standings(name, norm)]
         told = any(_OF_TWO.search(norm, *one) or _ITS_OWN.search(norm, *one) for one in around)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
-from pipeline.checks.lists import number, people, rows
+from pipeline.checks.lists import named_lines, number, people, rows
 from pipeline.extraction.names import is_name, is_post, parse
 from pipeline.extraction.roles import ROLES
 from pipeline.marked import Marked
@@ -75,7 +75,8 @@ def headcounts(case: Case) -> Iterator[Told]:
     """Announced people, posts and groups, with how many are named, whether the two are one number or not."""
     for low, high in case.ranges:
         for m in _POSTS.finditer(case.norm, low, high):
-            following = rows(case.norm[m.end() : min(high, m.end() + _TABLE)], m["kind"] or m["sort"])
+            kind, words = m["kind"] or m["sort"], case.norm[m.end() : min(high, m.end() + _TABLE)]
+            following = rows(words, kind) or named_lines(words, kind)
             if following is not None:
                 yield Span(*m.span()), number(m.group(2) or m.group(3)), following
         for m in _HEADS.finditer(case.norm, low, high):

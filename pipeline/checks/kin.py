@@ -12,14 +12,27 @@ _COMMON = re.compile(
 )
 _COUNTY = re.compile(rf"^([{_HAN}]{{2,6}}?)(?:省|市|县|区|旗)(?=[{_HAN}]{{3}})")
 
+_NUMBER = re.compile("(?:城关|县城)?[一二三四五六七八九十]+[中小]?|[县市区]$")  # what a numbered school's name tells besides its county
+
 
 def same(one: str, other: str) -> bool:
     """Whether two names may be those of one school: what tells one of them stands in the other, letter by letter in its order.
 
     >>> same("荔二中", "荔川县第二中学"), same("石桥镇初级中学", "石桥初中"), same("青禾小学", "青山小学"), same("特殊教育学校", "青禾小学")
     (True, True, False, False)
+
+    What only its number and its county tell is none that is called otherwise.
+
+    >>> same("荔川县第二中学", "城关二中"), same("荔川县第二中学", "渔滩二中")
+    (True, False)
     """
-    return _within(_core(one), other) or _within(_core(other), one)
+    return _told_in(one, other) or _told_in(other, one)
+
+
+def _told_in(name: str, other: str) -> bool:
+    core = _core(name)
+    called = _NUMBER.sub("", stem(other))
+    return _within(core, other) and not (_NUMBER.fullmatch(core) and _COUNTY.match(name) and len(called) > 1 and not _within(called, name))
 
 
 def stem(name: str) -> str:

@@ -51,7 +51,7 @@ _LEAD = re.compile(
     r"|(?:，?(?:具体|主要|现|分别|依次)?(?:内容|名称|名单|分工|职责)?(?:即|[是为有]|就是|包括|(?:列表)?如下|见下))?[：。]?)\s*"
 )
 _SLOGAN_HEAD = re.compile(
-    r"[”]?(?:[^\W\d_]{0,4}(?:活动|工作法?|要求|行动|措施|制度|教育|机制|模式|做法|承诺|标准|管理))?(?:(?:，?即|，?做到|，?就是)[：，（——]*|[：，（——]+)"
+    r"[”]?(?:[^\W\d_]{0,4}(?:活动|工作法?|要求|行动|措施|制度|教育|机制|模式|做法|承诺|标准|管理))?(?:(?:，?即|，?做到|，?就是)[：，（——]*|[：，（——]+|\n[ \t]*)"
 )
 _SENTENCE = re.compile(r"[^。）\n]*")
 _TABLE_HEAD = re.compile(
@@ -239,6 +239,17 @@ def rows(words: str, kind: str) -> int | None:
         if m["kind"] != kind or number(m.group(1)) != run + 1:
             break
         run += 1
+    return run if run >= 2 else None
+
+
+def named_lines(words: str, kind: str) -> int | None:
+    """How many lines right behind an announcement begin with posts or groups of a kind (过秤岗——…); None for none or one.
+
+    >>> named_lines("，每岗两人：\\n过秤岗——罗小燕\\n留样岗——何素琴\\n轮换办法另定", "岗")
+    2
+    """
+    lines = words.split("\n")[1:]
+    run = next((i for i, line in enumerate(lines) if not re.match(rf"[ \t]*[^\W\d_]{{2,8}}{kind}[ \t]*(?:—|：|（)", line)), len(lines))
     return run if run >= 2 else None
 
 

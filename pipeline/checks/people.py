@@ -282,6 +282,8 @@ def _succeeds(case: Case, one: Claim, other: Claim) -> bool:
             continue
         if any(place.start < m.end() and m.start() < place.end for place in (one.span, other.span)):  # 闻新任组长
             continue
+        if m.group() == "轮换" and "组长" not in case.norm[slice(*case.sentence(*m.span()))]:
+            continue  # 三个岗每周轮换
         if m.group() == "调整" and not _OF_GROUP.match(case.norm, m.end()):
             continue
         sentence = case.sentence(*m.span())

@@ -147,9 +147,11 @@ def _named_before(case: Case) -> Iterator[tuple[Span, str]]:
 
 
 def _is_word(case: Case, span: Span) -> bool:
-    """Whether what stands behind 组长 is a word, not a name (组长张贴名单): one of the dictionary that nothing addresses."""
+    """Whether what stands behind 组长 is a word, not a name (组长张贴名单): one of the dictionary that nothing addresses, and no member's name."""
     words = case.norm[slice(*span)]
-    return len(words) == 2 and is_word(words) and not _ADDRESSED.match(case.norm, span.end)
+    if len(words) != 2 or not is_word(words) or _ADDRESSED.match(case.norm, span.end):
+        return False
+    return not any(words == case.norm[slice(*member.span)] and member.span != span for member in case.members)
 
 
 def _is_mention(case: Case, span: Span) -> bool:

@@ -37,16 +37,19 @@ _OFFICE_AT = re.compile(rf"(?s:.*)办公室(?:地点|地址)?设[立置]?[在于
 _ENTITLED = re.compile(
     r"(?:\A|(?<=[—\n：《])|(?<=印发)) *(?P<name>[\u3400-\u9fff]{2,16}?(?:小学|中学|幼儿园|初中|高中|学校))(?!附属|附设|校区|幼儿园|小学|中学|初中部|高中部|[生教])"
 )
+_ANY = r"(?:小学|中学|幼儿园|初中|高中|学校|完小|中专|职专|[一二三四五六七八九十]+[中小])"
 _PRINTED = re.compile(
     r"(?:\A|(?<=\n)) *(?P<name>[\u3400-\u9fff]{2,14}?(?:小学|中学|幼儿园|初中|高中|学校))(?:党政)?(?:办公室|办|教导处|政教处) +(?:20\d\d年\d{1,2}月\d{1,2}日)?印发 *(?=\n|\Z)"
 )
 # the paper that a notice of the school's own hands out (现将《青禾小学…方案》印发给你们), and the rules by which it goes (按《青禾小学…办法》处理)
+# or that it writes, amends and hands out (起草《青禾小学…细则》)
 _PAPER = re.compile(
-    r"(?P<how>现将|按照?|依照|依据|执行|遵守)《(?P<name>[\u3400-\u9fff]{2,14}?(?:小学|中学|幼儿园|初中|高中|学校))(?!附属|附设|[生教部])[^》\n]{2,60}"
-    r"(?P<what>办法|制度|规定|细则|章程|公约|守则|方案|计划)》(?P<issued>印发|下发)?"
+    rf"(?P<how>现将|按照?|依照|依据|遵守|执行[^，。；《》\n]{{0,16}}|(?P<writes>起草|制[定订]|修[订改]|完善|印制|编写|发放?|签订|出台))了?《致?(?P<name>[\u3400-\u9fff]{{2,14}}?{_ANY})(?!附属|附设|[生教部])"
+    r"[^》\n]{2,60}(?P<what>办法|制度|规定|细则|章程|公约|守则|方案|计划|纲要|手册|一封信|承诺书|责任书|倡议书|告知书)》(?P<issued>印发|下发)?"
 )
 _ATTACHED = re.compile(
-    r"(?:\A|(?<=\n)) *(?:附件[一二三四五六七八九十\d]{0,2}[：:. 、]{0,3}(?:\d[.、] *)?|(?P<item>\d)[.、] *)(?P<name>[\u3400-\u9fff]{2,14}?(?:小学|中学|幼儿园|初中|高中|学校))(?![生教部])"
+    r"(?:\A|(?<=\n)) *(?:附件[一二三四五六七八九十\d]{0,2}[：:. 、]{0,3}(?:\d[.、] *)?|(?P<item>\d)[.、] *)"
+    rf"(?P<name>[\u3400-\u9fff]{{2,14}}?{_ANY})(?![生教部])"
     r"(?=[^，。；：\n]{2,26}(?:名单|表|方案|预案|流程|制度|办法|职责|台账|计划|安排|细则|标准|清单|册|规定|机构|分工|告知书|承诺书|责任书|回执|通知书|倡议书)[^，。；：\n]{0,6}(?:\n|\Z))"
 )
 _OF_TWO = re.compile("参访|参观|考察|交流|协议|学习|联合|结对|帮扶|案例|事故|经验|通报|比赛")  # said of attachments about two schools
@@ -59,6 +62,7 @@ _SIGNS = re.compile(r"(?:小学|中学|幼儿园|初中|高中|学校)$")
 _SUPERIOR = re.compile(r"中心校|中心学校|学区|义务教育|教育(?!学校)|关于|印发|转发|联合|附属|集团")
 # what a title wants of schools
 _AIMS = re.compile(r"推进|构建|进一步|共[建筑享]|走向|争[创做当]|美丽|幸福|和谐|书香|阳光|智慧|乡村|城乡|农村|让|把|我们|[。，！、]")
+_HEADING = 40  # characters of the longest heading that names a school in a few words
 _ROOM = 30  # characters before an ending that hold the name and the words that lead to it
 # what a motto or an aim wishes for one's own school: 建书香青禾小学，, 做文明青禾小学人。
 _ATTRIBUTE = re.compile("美丽|平安|书香|文明|和谐|绿色|阳光|活力|智慧|幸福|清廉|健康|温馨|魅力|快乐|生态|诗意|优秀|合格|最美|好")
@@ -113,6 +117,7 @@ def strangers(case: Case) -> Iterator[Finding]:
         *_mottos(case, own),
         *_bureaus(case, own),
         *townships.left(case.norm, own),
+        *_headed(case, own),
         *_spoken_of(case, own),
         *_in_short(case, own),
     ):
@@ -155,7 +160,7 @@ def _printed(case: Case, own: str) -> Iterator[Span]:
 def _papers(case: Case, own: str) -> Iterator[Span]:
     """The school whose paper a school's own notice hands out, or by whose rules its own text goes."""
     for m in _PAPER.finditer(case.norm) if _SIGNS.search(own) and not _SUPERIOR.search(own) else ():
-        meant = m["issued"] if m["how"] == "现将" else m["what"] not in ("方案", "计划")
+        meant = m["writes"] or (m["issued"] if m["how"] == "现将" else m["what"] not in ("方案", "计划"))
         name = m["name"]
         if meant and kin.stem(name) and not (kin.same(name, own) or GENERIC.search(name) or ordinary(name) or _SUPERIOR.search(name)):
             yield Span(*m.span("name"))
@@ -204,6 +209,18 @@ def _spoken_of(case: Case, own: str) -> Iterator[Span]:
             continue
         if (belongs.speaks_of_own(case.norm, place) or belongs.vows(case.norm, place)) and not partner(case.norm, name):
             yield place
+
+
+def _headed(case: Case, own: str) -> Iterator[Span]:
+    """The one school other than the own that a heading names (四、青山小学后勤保障), but for a school that has others below it."""
+    if _ABOVE.search(own) or _BELOW.search(case.norm) or case.doc_type not in ("plan", "summary", "roster"):
+        return
+    heads = [Span(section.span.start, section.body.start) for section in case.sections if section.heading]
+    heads = [head for head in heads if head.end - head.start < _HEADING and not _OF_TWO.search(case.norm, *head)]
+    found = [place for place in other_names.schools(case, own) if any(head.start <= place.start < head.end for head in heads)]
+    names = {case.norm[slice(*place)] for place in found}
+    if len(names) == 1 and not _SUPERIOR.search(name := names.pop()) and case.norm.count(name) <= _REPEATED and not partner(case.norm, name):
+        yield found[0]
 
 
 def _in_short(case: Case, own: str) -> Iterator[Span]:

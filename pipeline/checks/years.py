@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import years_en
+from pipeline.checks import years_en, years_news
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import in_title
@@ -135,6 +135,7 @@ def years(case: Case) -> Iterator[Finding]:
             or (year < own and _own_work(case, year, own, m.span(), (before, behind)))
             or opens(case, year, own, at, (before, behind))
             or long_ago(case, year, own, at, (before, behind))
+            or years_news.of_today(case, year, own, (before, behind))
             or counted(case, year, own, (before, behind))
             or listed(case, year, own, m.span())
         ):

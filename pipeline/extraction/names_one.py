@@ -48,6 +48,11 @@ _DEPUTY_TITLE = re.compile(f"副?{TITLE}")
 _FOUR, _FEW = re.compile(f"[{_HAN}]{{4}}"), re.compile(f"[{_HAN}]{{3,6}}")
 
 
+def is_phrase(word: str) -> bool:
+    """Whether four characters are two words of the language, as what somebody does is: 列席会议."""
+    return is_word(word[:2]) and is_word(word[2:])
+
+
 def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     """The one name in a word: bare, with a title behind it, with a title before it, or glued to a post (姜兴福学区工会主席)."""
     word = norm[start:end]
@@ -65,7 +70,7 @@ def one(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
         rest = _CALLED.sub("", word[tail.end() :])
         known = (
             is_name(rest, listed=listed)
-            or (listed and _FOUR.fullmatch(rest) and not is_post(rest) and not COMMON.search(rest))
+            or (listed and _FOUR.fullmatch(rest) and not is_post(rest) and not COMMON.search(rest) and not is_phrase(rest))
             or is_strange(rest)
         )
         if known and rest[0] not in "室处科组" and not TITLE_TAIL.search(rest):

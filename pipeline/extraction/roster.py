@@ -84,6 +84,7 @@ _LEADS = re.compile(r"(?:^|小组|由)副?组长$")  # 领导小组组长沈云�
 
 # A line goes on with a list of names if a name stands within so many characters (a post may be glued before it) and outside of lists of people it is no longer than a row.
 _GLUED_POST, _LIST_LINE = 8, 48
+_SHORT = 2  # characters of a word that is hardly a name with no known surname
 # the roles of a committee or an office stand within so many characters of its name
 _BOARD_REACH = 160
 
@@ -313,6 +314,9 @@ class _Reader:
         if self.titled and (whose := _POST_AHEAD.match(words)) and is_post(whose.group(1)):  # 小班组：马文举 罗小燕
             words, start = words[whose.end() :], start + whose.end()
         names, until = parse(self.norm, start, end, listed=not item)
+        alone = names[0].name if len(names) == 1 and names[0].post is None and not self.titled else ""
+        if len(alone) == _SHORT and not is_name(alone):  # 报账, the next heading
+            return []
         indent = len(words) - len(words.lstrip())
         rest = self.norm[until:end].strip("。；， ")
         held = bool(names) and self.norm[names[0].span.start - 1] == "（"  # 语文组（马文举 罗小燕）

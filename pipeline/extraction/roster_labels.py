@@ -27,7 +27,7 @@ _SINGLE = re.compile(r" *([\u3400-\u9fff]{2,4})[ 。；，]*")
 _LONG_NAME, _FEW = 4, 2  # characters of a long name, names that make a list
 # 第一责任人兼组长：, 校长兼组长：; whom 沈云川校长兼组长 names stands before it
 _JOINED = re.compile(r"(?<![^\s，。；、：])(?:第一责任人|党?支?部?(?:副?[校园]长|书记|主任))兼$")
-_INNER_ROLE = re.compile(rf"（({ROLES})）\s*：")
+_INNER_ROLE = re.compile(rf"（({ROLES})）\s*(?:：| $)")
 _RUN = re.compile("[\u3400-\u9fff·]+")
 _POSTED = re.compile(rf"[\u3400-\u9fff]{{0,10}}{TITLE}$|成员|副?组长|[和及与]")
 _POST_AHEAD = re.compile(r"[\u3400-\u9fff]{1,6}(?<![组会室班队])")  # 宿管, before 组长; not 领导小组

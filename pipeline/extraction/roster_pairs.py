@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extraction.names import Name, is_name, parse
+from pipeline.extraction.names import Name, is_name, one, parse
 from pipeline.extraction.roles import ROLES
 from pipeline.records import Span
 
@@ -20,7 +20,7 @@ _PAIR = re.compile(
 _BEHIND = re.compile(r"[，；。（ ]")  # before what somebody does: 沈云川：组长，负责全面工作
 # a role in brackets before its holder, at the beginning of the line or behind the name of a group
 _AHEAD = re.compile(rf" *（({ROLES})）(?= *[{_HAN}])")
-_GROUP = re.compile(r" *(?:[^：，。；\n]{1,16}：)?")
+_GROUP = re.compile(rf" *(?:[^：，。；\n]{{1,16}}：|(?P<post>[{_HAN}]{{2,6}}) {{0,6}}(?=（))?")
 # who leads what is no leading group: a journey, a drill, a show
 _LEADS = r"总 *(?:策 *划|负 *责|协 *调|统 *筹|领 *队|导 *演|教 *官|调 *度|监 *制|监)|(?<!总)副?领 *队|副?[团营连] *长(?<!班长)|副?政 *委|副?教导员"
 _LEADER = re.compile(rf" *(?P<role>[^\W\d]{{0,6}}?(?:{_LEADS})) *：")
@@ -53,6 +53,8 @@ def ahead(norm: str, start: int, end: int) -> list[Person]:
     [('组长', '沈云川'), ('成员', '何素琴')]
     """
     if norm.find("（", start, end) < 0 or not (group := _GROUP.match(norm, start, end)):
+        return []
+    if group["post"] and one(norm, *group.span("post"), listed=True):  # 沈云川（组长） 何素琴（成员）
         return []
     roles = list(_AHEAD.finditer(norm, group.end(), end)) or list(_AHEAD.finditer(norm, start, end))
     if not roles or roles[0].start() not in (start, group.end()):

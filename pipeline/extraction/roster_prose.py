@@ -17,7 +17,7 @@ Person = tuple[str, Name]
 # 组长赵有旺每周一主持, 组长、校长詹文秀汇总: the name right behind the role or the post that goes with it
 _GLUED = re.compile(
     r"((?:副|组(?<![研级课科育文数英题术勤务师管]组)(?<!(?<!专)班组)长|第一副?|常务副?|执行副?|名誉副?|双|总)(?:(?<=组长)|组长)|成员|组员)"
-    r"(?:、?((?:学校|我校|(?<=、)[\u3400-\u9fff]{2,6})?(?:党[总支委部]{1,2})?(?:副?[校园局]长|书记|主任|主席)))?(?=[\u3400-\u9fff])"
+    r"(?:、?((?:学校|我校|(?<=、)[\u3400-\u9fff]{2,6})?(?:党[总支委部]{1,2})?(?:副?[校园局]长|书记|主任|主席)))?(?![有由为是])(?=[\u3400-\u9fff])"
 )
 # 六年级的组长, 教研组组长; 任组长: those of other groups, and those whose name stands before the role
 _OTHERS = re.compile(r"(?:学习|年?级的|班的|村的|组的|优秀|[研级课科育文数英语学]组|[任为是当做兼])$")
@@ -46,6 +46,10 @@ _COUNTED = re.compile(
 )
 _ROLE_BRACKET = re.compile(r"((?<![级研科])副?组\s*长)（([\u3400-\u9fff]{2,4}?)(?:同志|老师|校长|书记)?）")
 _TOGETHER = re.compile(r"分[头别]|各自|共同|每[周月天]|轮流|协助|带队")
+# 协助的是何素琴、马文举（副组长）: a list with its role in brackets behind, and the words that lead to it; two roles make a sentence of them
+_SENTENCE, _LISTS = re.compile(r"[^。；\n]+"), 2
+_MARKED = re.compile(r"(?:(?<=[，。；\n])|^)([\u3400-\u9fff·、]{3,60})（((?:副组|成|组)\s*[长员])）(?!：)")
+_LEAD = re.compile(r"[\u3400-\u9fff]{0,4}?(?:的是|还有|是|有)(?=[\u3400-\u9fff]{2})")
 # the leader of the next group in a list of names
 _NEXT_LEADER = re.compile(r"(?:^|第?[一二三四五六七八九十\d]{1,2}组|小组|专班)副?组长$")
 # 工作专班：沈克俭（组长）、何秀枝（副组长）、马文举
@@ -57,7 +61,7 @@ _PEOPLE = re.compile(
 )  # a comma inside a bracket alone
 # 由我（校长林一山）任组长
 _OWN_NAME = 24
-_MYSELF = re.compile(r"(?:我|本人)（([\u3400-\u9fff·]{2,14})）$|(?:^|(?<=[，。；\n ]))我([\u3400-\u9fff]{2,4})$")
+_MYSELF = re.compile(r"(?:我|本人)（([\u3400-\u9fff·]{2,14})）$|(?:^|(?<=[，。；\n 由]))我(?![校园班局县区镇乡们])([\u3400-\u9fff]{2,6})$")
 _SPEAKER, _CALLED = re.compile("由?我(?:来|牵头|带头)?$"), re.compile(r"[^。；\n]{0,20}?，我(?:叫|是)([\u3400-\u9fff]{2,10})(?=[，。；])")
 _CLAUSE_BEFORE = re.compile(r"(?:^|(?<=[。；，：\n\u3000 ]))([^。；，：（）\n\u3000 ]{4,40})，$")
 _COMMA, _BEFORE_NAME = re.compile("，"), re.compile(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$")
@@ -198,14 +202,30 @@ def bracketed_name(norm: str, start: int, end: int) -> Name | None:
 def _bracketed(norm: str, start: int, end: int) -> Iterator[Person]:
     """Names with their role in brackets behind."""
     for m in _BEHIND.finditer(norm, start, end):
-        yield from ((m.group(2), name) for name in parse(norm, *m.span(1))[0])
+        lead = _LEAD.match(norm, *m.span(1))
+        yield from ((m.group(2), name) for name in parse(norm, lead.end() if lead else m.start(1), m.end(1))[0])
+    yield from _shared(norm, start, end)
     for m in _BRACKET.finditer(norm, start, end):
-        if person := one(norm, *m.span(1), listed=False):
+        lead = _LEAD.match(norm, *m.span(1))
+        if person := one(norm, lead.end() if lead else m.start(1), m.end(1), listed=False):
             post = (m.group(2) or "").rstrip("，、 ") or person.post
             yield m.group(3), person._replace(post=post)
     for m in _BRACKET_FIRST.finditer(norm, start, end):
         if is_post(m.group(3)) and (person := one(norm, *m.span(1), listed=False)):
             yield m.group(2), person._replace(post=m.group(3))
+
+
+def _shared(norm: str, start: int, end: int) -> Iterator[Person]:
+    """Whom a role in brackets behind a list is given, in a sentence of such lists: 领头的是沈云川（组长），帮手是何素琴、马文举（副组长）."""
+    for sentence in _SENTENCE.finditer(norm, start, end):
+        marked = list(_MARKED.finditer(norm, *sentence.span()))
+        if len({m.group(2) for m in marked}) < _LISTS:
+            continue
+        for m in marked:
+            lead = _LEAD.match(norm, *m.span(1))
+            names, _ = parse(norm, lead.end() if lead else m.start(1), m.end(1), listed=False)
+            if "、" in m.group(1):
+                yield from ((m.group(2), name) for name in names)
 
 
 def _clause_start(norm: str, start: int, at: int, forms: Forms) -> int:

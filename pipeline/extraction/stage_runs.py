@@ -21,8 +21,7 @@ def instead(found: list[list[Stage]], norm: str, body: Span, *, english: bool, b
     """The stages of the longest run of dated lines in `body`, or of periods that follow each other, if they are
     more than those `found` section by section; else of a plain sentence."""
     lines = parts(longest(norm, body, english=english, base=base))
-    sequence = [] if english else stage_sequence.find(norm, body, base)
-    lines = sequence if len(sequence) > len(lines) else lines
+    lines = lines if english else stage_sequence.instead(norm, body, base, lines) or lines
     if not found and not lines and not english:
         lines = [Draft(bare(one.name), one.when, one.span, True) for one in stage_prose.anywhere(norm, body, base)]
     return [dated(lines, base=base, signed=signed)] if len(lines) > sum(map(len, found)) else found

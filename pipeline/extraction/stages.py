@@ -208,11 +208,12 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
             found.append(Draft(stage_names.bare(kept[0]), None, Span(item.span.start, kept[1].end), False))
     found = course(norm, section, found)
     dated = [one for one in found if one.when]
-    if not english and len(sequence := stage_sequence.find(norm, section.body, base)) > len(dated):
-        yield from sequence
-        return
+    sequence = [] if english else stage_sequence.instead(norm, section.body, base, dated)
     if len(dated) < 2 and (told := _told(norm, section, base, english=english, dated=len(dated), undated=len(found))):
-        yield from told
+        yield from told if len(told) >= len(sequence) else sequence
+        return
+    if sequence:
+        yield from sequence
         return
     if len(dated) >= 2 or (len(dated) == 1 and any(one.named for one in found)):
         named = any(one.named for one in dated)

@@ -21,7 +21,9 @@ from pipeline.ingestion.html_lines import (
     ends_like_title,
     is_attachment,
     is_item,
+    is_listed_attachment,
     is_listing,
+    is_site_name,
     is_strong,
     is_titled,
     key,
@@ -57,7 +59,8 @@ _RUN = 2
 _RECORD_LINES = 40
 #: letters outside of links on a page without an article at most
 _NO_ARTICLE = 10
-#: no title has more characters
+#: no title has more lines, or more characters
+_TITLE_LINES = 3
 _LONGEST_TITLE = 200
 #: containers that the search for the core goes into
 _CONTAINER_TAGS = (
@@ -88,7 +91,7 @@ def choose(page: Page, title: str) -> Article:
     is_fallback = sum(line.free for line in loss if prose(line) == line.free) > _LOSS * choice.total
     left_out = choice.furniture if is_fallback else choice.dropped | choice.furniture
     kept = [i for i in range(len(page.lines)) if i not in left_out]
-    left_out |= edges(page, kept, choice.is_named)
+    left_out |= edges(page, kept, key(title), choice.is_named)
     kept = without_echoes(page.lines, [i for i in kept if i not in left_out])
     dropped = sum(len(line.text) for line in page.lines) - sum(len(page.lines[i].text) for i in kept)
     return Article(kept, dropped, is_fallback, choice.is_empty(kept))
@@ -200,7 +203,7 @@ class _Choice:
         lines = range(node.start, node.end)
         first = self.page.lines[node.start]
         if self._is_furniture(node) or (is_list_head(first.text) and not self._holds_much(node)) or self._is_link_list(node, 1):
-            self.furniture.update(i for i in lines if not self._is_title(i))
+            self.furniture.update(i for i in lines if not self._is_title(i) and not self._is_attached(i))
             return
         for i in lines:
             self._judge_line(i, distance)
@@ -208,7 +211,7 @@ class _Choice:
     def _judge_line(self, i: int, distance: int) -> None:
         """A line outside of the core stays if it is the title, stands between title and core, or is text of a document."""
         line, start = self.page.lines[i], self.page.nodes[self._core].start
-        if self._is_title(i):
+        if self._is_title(i) or self._is_attached(i):
             return
         if is_furniture_line(line.text) or is_breadcrumb(line.text) or is_footer_line(line.text) or line.is_link:
             self.furniture.add(i)
@@ -222,7 +225,14 @@ class _Choice:
         if self._title is None or self._is_repeated:
             return False
         lines = self.page.lines
-        return i == self._title or (lines[i].node == lines[self._title].node and not lines[i].linked)
+        if i == self._title or (lines[i].node == lines[self._title].node and not lines[i].linked):
+            return True
+        return self._title - _TITLE_LINES < i < self._title and all(
+            self.is_named(line) and not is_site_name(line.text) for line in lines[i : self._title]
+        )
+
+    def _is_attached(self, i: int) -> bool:
+        return i >= self.page.nodes[self._core].start and is_listed_attachment(self.page.lines, i)
 
     def _follows_title(self, i: int, distance: int) -> bool:
         return i > self._title if self._title is not None else distance <= _NEAR and not self._inside
@@ -291,7 +301,7 @@ class _Choice:
 
     def _is_list(self, node: Node) -> bool:
         """Whether a container inside the core leads away: a list of links, or one of titles below a heading that says so."""
-        return self._is_link_list(node, _LINK_LINES) or (is_listing(self.page.lines[node.start : node.end]) and not self._holds_much(node))
+        return self._is_link_list(node, _LINK_LINES) or is_listing(self.page.lines[node.start : node.end])
 
     def _is_link_list(self, node: Node, least: int) -> bool:
         linked, text = self._sum(self._linked, node), self._sum(self._text, node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from pipeline.ingestion.html_chrome import is_breadcrumb, is_furniture_line, is_list_head
@@ -14,6 +14,8 @@ from pipeline.ingestion.html_tree import Line, Page
 TITLE_LENGTH, _SENTENCE_LENGTH, _LONG = 4, 10, 20
 #: a document's title stands among so many first lines
 HEAD = 6
+#: files that are looked for below 附件
+_LISTED = 40
 #: characters of a text that are compared with others
 _KEY_LENGTH = 20_000
 #: a hidden or print version says again what stands elsewhere: at least this share of its letters, or of the article's
@@ -25,6 +27,8 @@ DATED = re.compile(r"[\d一二三四五六七八九十〇零○\s]{2,8}年[\d一
 _ROLE = re.compile(r"(?:副?组\s*长|成\s*员|组\s*员|副?主\s*任|顾\s*问|总?指挥|联\s*系\s*人|责任人)\s*[:：]")
 _EXCERPT = re.compile(r"[\[【]?(?:内容|文章|核心)?(?:导读|导语|简介|摘要|提要|提示|描述)[\]】]?\s*[:：]?\s*")
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|txt|rtf|pptx?|zip|rar)$", re.IGNORECASE)
+#: running text in English
+_ENGLISH_LONG, _ENGLISH = 60, re.compile(r"[,.;] [A-Za-z]|\.$")
 _SENTENCE = re.compile(r"[，。；：！？、]")
 _DOCUMENT_NUMBER = re.compile(r".{1,12}[〔\[［【(（]\s*(?:19|20)\d\d\s*[〕\]］】)）]\s*第?\s*\d{1,4}\s*号")
 _ROW_NUMBER = re.compile(r"(?:[·•・>◆■★\-]|[\[(（]?\d{1,2}[\])）、.．]?(?!\d))\s*")
@@ -32,8 +36,13 @@ _SITE_NAME = re.compile(r"^欢迎|(?:小学|中学|学校|幼儿园|[教学]区|
 #: how the title of a document ends: it tells the title where the page's <title> is the site's name
 _TITLE_END = re.compile(
     r"(?:方案|预案|计划|规划|要点|安排|总结|小结|报告|汇报|材料|通知|通报|通告|公告|意见|办法|制度|细则|名单|一览表|职责|倡议书"
-    r"|承诺书|责任书|决定|批复|函|讲话|发言)"
-    r"(?:[（(【\[].{1,12}[）)】\]])?[\d一二三四五六]?"
+    r"|承诺书|责任书|决定|批复|函|讲话|发言|名册|一封信|公开信|公示|规定|守则|章程|启事|请示|措施|纪实)"
+    r"(?:[（(【\[].{1,12}[）)】\]])?[\d一二三四五六]?$"
+)
+#: the characters of those words, and of the words for schools, that are written otherwise in traditional Chinese
+_SIMPLIFIED = str.maketrans(
+    "預計劃規點總結報匯彙見辦細則單冊覽職責議書諾決講話發開紀實學兒園區體網門戶頁臺歡",
+    "预计划规点总结报汇汇见办细则单册览职责议书诺决讲话发开纪实学儿园区体网门户页台欢",
 )
 
 
@@ -67,7 +76,7 @@ def ends_like_title(text: str) -> bool:
     >>> ends_like_title("校园安全工作实施方案（试行）"), ends_like_title("望川小学")
     (True, False)
     """
-    return re.search(rf"{_TITLE_END.pattern}$", text) is not None
+    return _TITLE_END.search(text.translate(_SIMPLIFIED)) is not None
 
 
 def is_titled(line: Line) -> bool:
@@ -111,7 +120,9 @@ def second_standings(page: Page, article: Iterable[int], versions: Iterable[rang
 
 def is_running(line: Line) -> bool:
     """Whether a line is running text: a sentence outside of links."""
-    return not line.is_link and line.free >= _LONG and _SENTENCE.search(without_number(line.text)) is not None
+    if line.is_link or line.free < _LONG:
+        return False
+    return _SENTENCE.search(without_number(line.text)) is not None or (line.free >= _ENGLISH_LONG and bool(_ENGLISH.search(line.text)))
 
 
 def is_bare(line: Line) -> bool:
@@ -135,12 +146,17 @@ def is_red_head(text: str) -> bool:
 
 def is_site_name(text: str) -> bool:
     """Whether a line that a page's <title> names is the site's name: 某某教育网, 欢迎访问某某小学."""
-    return _SITE_NAME.search(text) is not None
+    return _SITE_NAME.search(text.translate(_SIMPLIFIED)) is not None
 
 
 def is_listing(lines: list[Line]) -> bool:
     """Whether lines are a list that leads away, linked or not: its heading (热点排行) and nothing but titles."""
-    return len(lines) > 2 and is_list_head(lines[0].text) and all(is_bare(line) for line in lines[1:])
+    return len(lines) > 2 and is_list_head(lines[0].text) and all(map(is_bare, lines[1:])) and not holds_books(lines)
+
+
+def holds_books(lines: Iterable[Line]) -> bool:
+    """Whether rows are books to read, an article's own: 《西游记》."""
+    return any(without_number(line.text).startswith("《") for line in lines)
 
 
 def without_echoes(lines: list[Line], kept: list[int]) -> list[int]:
@@ -161,6 +177,16 @@ def without_echoes(lines: list[Line], kept: list[int]) -> list[int]:
 def is_attachment(line: Line) -> bool:
     """Whether a line names an attachment: 附件1：责任书, 台账.xls."""
     return line.text.startswith("附件") or _FILE_NAME.search(line.text) is not None
+
+
+def is_listed_attachment(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is 附件, or one of the files listed below it."""
+    for line in reversed(lines[max(i - _LISTED, 0) : i + 1]):
+        if line.text.startswith("附件"):
+            return True
+        if not _FILE_NAME.search(line.text):
+            return False
+    return False
 
 
 @lru_cache(maxsize=4_096)

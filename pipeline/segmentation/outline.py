@@ -57,6 +57,8 @@ def heading_end(norm: str, words: int, end: int, *, english: bool) -> int:
             continue
         if norm[words - len(left) : words] == left and (close := line.find(right)) > 0:
             return words + close
+    if unnumbered.TITLED.fullmatch(line):
+        return end
     if line[:1] in ("[", "〔", "〖") and 2 < (close := line.find({"[": "]", "〔": "〕", "〖": "〗"}[line[0]])) < len(line) - 1:
         return words + close + 1  # 一、【工作目标】 and its text
     if english:

@@ -37,6 +37,8 @@ _LEAD = re.compile(rf"(?:{_WORDS}|{_ENGLISH})(?:[：:\t]|。|$)")
 # 指导思想：以立德树人为根本任务。 指导思想——… 指导思想  …
 _RUNS_ON = re.compile(rf"{_WORDS}(?:[：。\t](?=[^\n\t]{{6}})|(?:—{{1,2}}|[ ]{{1,4}})(?=[^\n\t]{{12}}))")
 # headings in brackets and between dashes, alone in their lines, so many at least: （指导思想）, ——指导思想——
+#: 【擎旗】心有所向: what is in brackets and what stands behind them are one heading
+TITLED = re.compile(r"[\[〖][^\]〗\n]{1,12}[\]〗][^，。；：:、,.;\s]{2,14}")
 _FRAMED = re.compile(r"（(?=[^（）\d\n]{2,24}）$)|—{1,3}(?=[^—\n]{2,24}—{1,3}$)")
 _SIGN = re.compile(
     rf"(?:#{{1,4}}|[{ORNAMENTS}]|[—*>][ \t]|\*(?=[\u4e00-\u9fff]))[ \t]*(?=[\u4e00-\u9fff“A-Z])|[\[〖](?=[^\]〗\n]{{2,60}}[\]〗])|\*\*(?=[^*\n]{{2,60}}\*\*)"
@@ -58,7 +60,9 @@ def headings(norm: str, lines: Sequence[Span], styled: Sequence[tuple[int, int]]
         bare = sorted({mark.start: mark for mark in [*lead, *bare]}.values(), key=_start)
     alone = sorted({mark.start: mark for mark in [*lead, *bare, *alone]}.values(), key=_start)
     framed = [Mark("sign", 0, None, a, m.end(), b) for a, b in lines if (m := _FRAMED.match(norm, a, b))]
-    signs = [Mark("sign", 0, None, a, m.end(), b) for a, b in lines if (m := _SIGN.match(norm, a, b))]
+    signs = [
+        Mark("sign", 0, None, a, a if TITLED.fullmatch(norm, a, b) else m.end(), b) for a, b in lines if (m := _SIGN.match(norm, a, b))
+    ]
     own = [mark for mark in signs if norm[mark.start] == norm[signs[0].start]]  # ★ below 【工作目标】 are items
     signs = own if len(own) >= 2 else framed if len(framed) >= _LEAST else signs
     return {
