@@ -69,6 +69,7 @@ _LETTERS_OF_VERBS = re.compile("[奉兹凭告蒙承禀呈函荷]")  # what one d
 _ITS_OWN = re.compile(r"编印|协商|一行|肯定|查处|报道|新闻|流动|转[来入学]|聘|家住|工作过|任职|获|“")
 # said of a school elsewhere that is called like the own one, or of what that was called before
 _SAME_NAME = re.compile(f"{_OF_TWO.pattern}|参赛|更名|改[名称为]|撤县|讲座|[邀聘]请|请.{{0,14}}(?:来|作|讲|主持)|培训班|学员")
+_BEGINS = re.compile(rf"(?:[，。；：\n—“《]|\A){_LEADS_NOT}?\Z")  # a clause, at most a county's first character before its last two
 _OWN_WORD = re.compile("[我全本各该]")  # 我县, 在全县
 _REPEATED = 2  # a county that is named oftener is a partner, or the unit's own in a text whose signature was not found
 
@@ -96,7 +97,8 @@ def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
     for m in re.finditer(rf"(?P<name>[\u3400-\u9fff]{{2}}[县区旗]){re.escape(short)}", norm):
         name, whole = m["name"], Span(*m.span())
         known = one_of(name, own_counties) or name in own or _OWN_WORD.search(name) is not None
-        if not known and not _SAME_NAME.search(norm, *sentence(norm, whole)) and not partner(norm, m.group()):
+        begins = _BEGINS.search(norm, max(0, m.start() - 2), m.start()) is not None
+        if not known and (begins or not (_SAME_NAME.search(norm, *sentence(norm, whole)) or partner(norm, m.group()))):
             yield Span(*m.span("name"))
 
 

@@ -59,7 +59,8 @@ _ROLE_ROOM = 60  # a role and the blanks behind it take no more characters
 _ROW = re.compile(r"(?m)^[^\n]*\t[^\n]*")
 _LATIN = re.compile("[A-Za-z]")
 _NAME_BEFORE, _NAME_BEHIND = re.compile(r"[、，：；\n\t ][\u3400-\u9fff] ?$"), re.compile(r"[\u3400-\u9fff](?:[、，。；\n\t（ ]|$)")
-_MASKED_NUMBER = re.compile(r"\d[*xX]{2,}\d|\d[*xX]{3,}")
+# a number in which marks hide something; one whose end is not there (8660XXXX) was never filled in
+_MASKED_NUMBER = re.compile(r"\d[*xX]{2,}\d|\d\*{3,}")
 _ROMAN = re.compile(r"XX[IVX]*(?=世纪|届)|[A-WYZ]XX+|XX+[A-WYZ]")
 
 

@@ -219,7 +219,12 @@ def _headed(case: Case, own: str) -> Iterator[Span]:
     heads = [head for head in heads if head.end - head.start < _HEADING and not _OF_TWO.search(case.norm, *head)]
     found = [place for place in other_names.schools(case, own) if any(head.start <= place.start < head.end for head in heads)]
     names = {case.norm[slice(*place)] for place in found}
-    if len(names) == 1 and not _SUPERIOR.search(name := names.pop()) and case.norm.count(name) <= _REPEATED and not partner(case.norm, name):
+    if (
+        len(names) == 1
+        and not _SUPERIOR.search(name := names.pop())
+        and case.norm.count(name) <= _REPEATED
+        and not partner(case.norm, name)
+    ):
         yield found[0]
 
 

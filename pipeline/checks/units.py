@@ -111,7 +111,9 @@ def names_left(member: Member, norm: str, units: Units) -> Iterator[Finding]:
             ):
                 yield foreign_name(document.text, norm, place)
     in_batch = {c for c in units.counties if c[-1] in _COUNTY}
-    own_counties = {place for place in places(normal(document.issuer or member.unit, traditional=traditional)) if place[-1] in _COUNTY} or in_batch
+    own_counties = {
+        place for place in places(normal(document.issuer or member.unit, traditional=traditional)) if place[-1] in _COUNTY
+    } or in_batch
     for place in counties.left(norm, own, own_counties) if own_counties else ():
         if not any(span.start <= place.start < span.end for span in (*taken, *again)):
             taken.append(place)

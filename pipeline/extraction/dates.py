@@ -65,7 +65,9 @@ _YEAR_ONLY = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[{_CN}O]{{4}})\s*年\s*(?P<part>年?底|年?末)?|(?P<relative>今年|明年)?(?P<yearend>年底|年末)"
 )
 _WEEKDAY = re.compile(r"\s*（?(?:周|星期|礼拜)[一二三四五六日天]）?|(?:上午|下午|晚)?\d{1,2}(?:时|点|：\d\d)")
-_JOIN = re.compile(r"\s*(?:(?:起|开始|始)(?:，?\s*|(?![推延调提])[\u3400-\u9fff]{1,2}(?=[至到])))?(?:—+|至|到|迄)\s*(?:次年|翌年|第二年)?\s*")
+_JOIN = re.compile(
+    r"\s*(?:(?:起|开始|始)(?:，?\s*|(?![推延调提])[\u3400-\u9fff]{1,2}(?=[至到])))?(?:—+|至|到|迄)\s*(?:次年|翌年|第二年)?\s*"
+)
 _NEXT_YEAR = re.compile("次年|翌年|第二年")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
 # a character at which one of the patterns above may match: what each of them begins with, and no more of it than tells it from other words

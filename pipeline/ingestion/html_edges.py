@@ -16,6 +16,7 @@ from pipeline.ingestion.html_chrome import is_comments_head, is_credit, is_furni
 from pipeline.ingestion.html_lines import (
     DATED,
     HEAD,
+    ends_like_title,
     holds_books,
     is_attachment,
     is_bare,
@@ -194,9 +195,15 @@ def _lists(page: Page, kept: Sequence[int], title: int | None) -> set[int]:
         rows = [i for i in range(node.start, node.end) if i in held and i not in found]
         if not rows or not are_titles([lines[i] for i in rows]) or _is_announced(lines, node.start):
             continue
-        if not any(is_attachment(lines[i]) for i in kept if last < i <= rows[-1]):
+        if not _are_attached([lines[i] for i in kept if last < i < rows[0]], [lines[i] for i in rows]):
             found.update(rows)
     return found
+
+
+def _are_attached(before: Sequence[Line], rows: Sequence[Line]) -> bool:
+    """Whether rows are a document's attachments: one says so, or 附件 stands before them without a file of its own."""
+    marks = [n for n, line in enumerate(before) if line.text.startswith("附件")]
+    return any(map(is_attachment, rows)) or (bool(marks) and not any(map(is_attachment, before[marks[-1] + 1 :])))
 
 
 def _is_announced(lines: Sequence[Line], start: int) -> bool:
@@ -213,4 +220,6 @@ def are_titles(lines: Sequence[Line]) -> bool:
         return len(rows) > 1
     if len(rows) < _ROWS or not is_bare(lines[0]) or any(is_red_head(line.text) for line in lines):
         return False
-    return max(2, _ROWS_SHARE * len(rows)) <= sum(bool(_COUNTED.search(line.text)) or is_titled(line) for line in rows)
+    like_titles = sum(line.letters >= HEAD and ends_like_title(line.text) for line in rows)
+    counted = sum(_COUNTED.search(line.text) is not None for line in rows)
+    return max(like_titles, counted) >= max(2, _ROWS_SHARE * len(rows))
