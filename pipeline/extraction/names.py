@@ -151,7 +151,8 @@ def _found(norm: str, start: int, stop: int, end: int, names: list[Name], *, lis
 
 def _bracket(norm: str, start: int, end: int, names: list[Name], ahead: str | None) -> None:
     """Add what stands in brackets: the holder of the post before them (教导处（马文举）), else the post of the last name."""
-    held, until = parse(norm, start + 1, end - 1, listed=False) if ahead else ([], 0)
+    told = _IN_TURN.match(norm, start, end)  # 各年级一名教师（依次为何素琴、马文举）
+    held, until = parse(norm, told.end() if told else start + 1, end - 1, listed=told is not None) if ahead or told else ([], 0)
     if held and until >= end - 1:
         names += [name._replace(post=name.post or ahead) for name in held]
     else:
@@ -180,7 +181,7 @@ def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
     return Name(titled[1][0], titled[0], titled[1][1]) if titled else None
 
 
-_CALLED = re.compile("(?:同志|老师|先生|女士)$")
+_CALLED, _IN_TURN = re.compile("(?:同志|老师|先生|女士)$"), re.compile("（(?:依次|分别)[为是]")
 _LOOKS_AFTER = frozenset("管包查盯带")  # what somebody does behind a comma (，管日常) begins like a surname
 _LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
 _SPREAD_POST = re.compile(r"副? {0,2}(?:[校园组站所] {1,4}长|主 {1,4}任|书 {1,4}记|教 {1,4}师)(?![\u3400-\u9fff])")

@@ -12,7 +12,7 @@ _HAN = "\u3400-\u9fff"
 # The last characters of posts, as schools and bureaus print them; whatever ends in 员 or 师 is one (馆员, 康复师), but for 动员 and the like.
 TITLE = (
     r"(?:校长|园长|书记|主任|主席|局长|股长|科长|处长|站长|所长|院长|队长|组长|部长|镇长|乡长|县长|会长|班长|段长|单元长|楼层长|室长|舍长|路长|岗长|馆长|厂长|经理|主管|助理|(?<=[会组队子])成员|专干|干事|专员|教师|老师|辅导员|教导|教研员|督学|委员|会计|出纳员?"
-    r"|保管员?|管理员|安全员|联络员|护士|校医|保健医生?|医生|保安|门卫|厨师长?|秘书长?|代表|家长|学生|班主任|村主任|支书(?!记)|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|人员|组织员|团长|理事长?|董事长?|总监|校监|学监|教务长|总务长|总务|政教|教务|导员|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员|教练|导师|讲师|营养师|工程师|护理师|舍监|教官|(?<![动全成组])员(?![工会])|师(?![傅生范资德大]))"
+    r"|保管员?|管理员|安全员|联络员|护士|校医|保健医生?|医生|保安|门卫|厨师长?|秘书长?|代表|家长|学生|班主任|村主任|支书(?!记)|干部|同志|先生|女士|教授|警官|民警|法官|律师|主编|负责人|人员|组织员|团长|理事长?|董事长?|总监|校监|学监|教务长|总务长|总务|政教|教务|导员|[电校技花]工|校务|工会|员工|职员|司机|生活老师|社工|顾问|渔政员|护林员|校董|调研员|指导员|督查员|队员|研究员|教练|导师|讲师|营养师|工程师|护理师|舍监|教官|(?<![动全成组])员(?![工会])|师(?![傅生范资德大]))"
 )
 _TITLE_ALONE = re.compile(TITLE)
 TITLE_TAIL = re.compile(rf"{TITLE}$")
@@ -70,9 +70,9 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     ):
         return False
     single, compound, alone = surnames()
-    if len(word) == 3 and word[2] in "县镇乡村市办组处室科股站所队委局部厅校班坊":
+    if len(word) == 3 and word[2] in "县镇乡村市办组处室科股站所队委局部厅校班坊区":
         return False
-    if len(word) == 2 and (word[1] in "老总局校委处室股" or (word[0] in "老小" and word[1] in single)):  # 张老, 李总, 老周, 支委
+    if len(word) == 2 and (word[1] in "老总局校委处室股各" or (word[0] in "老小" and word[1] in single)):  # 张老, 李总, 老周, 支委
         return False
     if word.startswith("第五") and word[2:3] in _ORDERED:
         return False
@@ -152,7 +152,7 @@ def is_act(word: str) -> bool:
 
 #: what somebody does: it ends a name or a post
 DUTY = re.compile(
-    r"分管|抓|[查管包](?=[上下东西南北中前后左右全各])|具体|亲自|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管"
+    r"分管|总?抓|[查管包](?=[上下东西南北中前后左右全各])|具体|亲自|负责(?!人)|负总|主持|主管|协助|全面|牵头|协调|联系(?!人)|统管|统筹|兼管"
 )
 #: what stands in brackets behind a name and is no post
 NOTE = re.compile(

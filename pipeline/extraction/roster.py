@@ -27,7 +27,7 @@ __all__ = ["HINT", "ROLES", "members", "role_name"]
 _ROLE = re.compile(ROLES)
 _LABELLED = re.compile(rf"(?:{ROLES})[ ：|，、（]")
 _LISTED = re.compile(
-    r"(?:成员|人员|名单|组成人员)(?:名单)?(?:[及和与]?(?:具体|工作)?(?:分工|职责|任务|安排|编组))?(?:如下|为|有|是)?\s*[：:]\s*$"
+    r"(?:成员|人员|名单|组成人员)(?:名单)?(?:[及和与]?(?:具体|工作)?(?:分工|职责|任务|安排|编组))?(?:如下|为|有|是)?\s*(?:[：:]|——)\s*$|下设(?:以下|如下)?[二两三四五六七八九]个?(?:工作)?小?组[：:]\s*$"
 )
 # the people whom such a line names by what they do: 检查人员：; those of every group (组成人员) are members
 _WHO_LISTED = re.compile(
@@ -45,7 +45,7 @@ _NOBODY_YET = re.compile(r" *(?:[×X*_]{2,}|某某|待定|暂缺)")
 _ALL_OF_A_KIND = re.compile(r" *(?:全体|各)[\u3400-\u9fff]{2,8}(?:人员|教师|主任|老师|干部|组长) *")
 # what a line of a roster is about that names nobody: 职责：查验票据和留样
 _NO_POST = re.compile(
-    r"(?:职责|任务|要求|时间|地点|内容|措施|说明|备注|纪律|分工|目标|方法|范围|事项|标准|要点|频次|路线|位置|区域|对象|口号|主题)$"
+    r"(?:职责|任务|要求|时间|地点|内容|措施|说明|备注|纪律|分工|目标|方法|范围|事项|标准|要点|频次|路线|位置|区域|对象|口号|主题|事迹|表现)$"
 )
 _ALONE = re.compile(
     rf"(?:[一二三四五六七八九十\d]{{1,2}}[、.]|（[一二三四五六七八九十\d]{{1,2}}）)?\s*(?:[\u3400-\u9fff“”]{{0,12}}(?:领导|工作)小组)?({ROLES})\s*：?"
@@ -54,7 +54,7 @@ _ALONE = re.compile(
 _ROLE_LAST = re.compile(rf" *([\u3400-\u9fff·]{{4,14}}?)({ROLES})[。；]? *")
 # what stands in a list beside the roles of a leading group: 信息员：, 委员 and names, 疏散组： and its people
 _BESIDE = re.compile(
-    r" *(?:(?:\d{1,2}[.、]|（\d{1,2}）|[①-⑳]) *)?(?:((?:信息|安全|资料|记录|统计|材料|督[查导]|核查|观察|检查|调查|摄影|档案)员|委 *员)(?: *：| {1,6})|[\u3400-\u9fff]{2,6}(?<!小)组 *：)"
+    r"[ ├└│┌]*(?:(?:\d{1,2}[.、]|（\d{1,2}）|[①-⑳]) *)?(?:((?:信息|安全|资料|记录|统计|材料|督[查导]|核查|观察|检查|调查|摄影|档案)员|委 *员)(?: *：| {1,6})|[\u3400-\u9fff]{2,6}(?<!小)组(?:（[^（）\n]{1,12}）)? *：)"
 )
 # another post with a colon below people who have their role (技术员：, 家长代表：, 指导教师：), and those that are printed as roles
 _POST_LINE = re.compile(r" *([^\W\d]{2,8}) *：")
@@ -84,6 +84,7 @@ _LEADS = re.compile(r"(?:^|小组|由)副?组长$")  # 领导小组组长沈云�
 
 # A line goes on with a list of names if a name stands within so many characters (a post may be glued before it) and outside of lists of people it is no longer than a row.
 _GLUED_POST, _LIST_LINE = 8, 48
+_LISTED_NAMES = 3  # of a longer line below the words that announce a list
 _SHORT = 2  # characters of a word that is hardly a name with no known surname
 # the roles of a committee or an office stand within so many characters of its name
 _BOARD_REACH = 160
@@ -196,6 +197,8 @@ class _Reader:
         if labels:
             closed = taken[-1][1] >= end - 1 or _DUTY_BEHIND.fullmatch(self.norm, taken[-1][1], end)
             self.listing = "办公室" not in self.role and bool(closed)
+            if not self.filled and _LISTED.search(words):  # 组员：八位班主任，名单如下——
+                self.listing = self.titled = True
         elif found := self._without_label(words, start, end):
             yield from self._found(found)
             return
@@ -265,7 +268,8 @@ class _Reader:
         if post and not _NO_POST.search("".join(post.group(1).split())):
             names, until = parse(self.norm, start + post.end(), end)
             if names and not self.norm[until:end].strip("。；，、 "):
-                role = post.group(1) if _OWN_POST.fullmatch(post.group(1)) else self.tables.members[0]
+                printed = post.group(1).lstrip(" ├└│┌")
+                role = printed if _OWN_POST.fullmatch(printed) else self.tables.members[0]
                 return [(role, name) for name in names]
         if told := (roster_fields.labelled if self.roster else roster_fields.posted)(self.norm, start, end):
             return [told]
@@ -297,7 +301,7 @@ class _Reader:
         heading = _HEADING.fullmatch(words) if self.roster else None
         title = bool(words.rstrip().endswith(_TITLES) and _TITLED.fullmatch(words.strip()))
         title = title or bool(self.roster and (_LIST_TITLE.search(words.strip()) or (heading and heading["kind"])))
-        self.listing = bool(title) or (words.rstrip().endswith(("：", ":")) and bool(_LISTED.search(words)))
+        self.listing = bool(title) or (words.rstrip().endswith(("：", ":", "——")) and bool(_LISTED.search(words)))
         who = _WHO_LISTED.search(words) if self.listing else None
         self.role = who.group() if who else self.tables.members[0] if self.listing else ""
         self.titled = self.listing
@@ -324,4 +328,11 @@ class _Reader:
         if rest and len(names) == 1 and is_name(names[0].name) and _DUTY_BEHIND.fullmatch(self.norm, until, end):
             rest = ""  # 邵学农  物资保障
         near = bool(names) and names[0].span.start - start - indent <= _GLUED_POST and not _LEADS.search(names[0].post or "")
-        return names if near and not rest and not group and (self.roster or end - start < _LIST_LINE) else []
+        return (
+            names
+            if near
+            and not rest
+            and not group
+            and (self.roster or end - start < _LIST_LINE or (self.titled and len(names) >= _LISTED_NAMES))
+            else []
+        )

@@ -31,6 +31,7 @@ _INNER_ROLE = re.compile(rf"（({ROLES})）\s*(?:：| $)")
 _RUN = re.compile("[\u3400-\u9fff·]+")
 _POSTED = re.compile(rf"[\u3400-\u9fff]{{0,10}}{TITLE}$|成员|副?组长|[和及与]")
 _POST_AHEAD = re.compile(r"[\u3400-\u9fff]{1,6}(?<![组会室班队])")  # 宿管, before 组长; not 领导小组
+_WHERE_AHEAD = re.compile(r"[\u3400-\u9fff]{1,6}(?<![组室班队])")  # 家委会, before 主任 in the list behind a role
 # 控烟, before 监督员： at the beginning of a line or clause; not 设监督员：
 _WHICH, _KIND = (
     re.compile(r"(?:(?<=[，；。、 \n])|^)(?!下?设|其中)[\u3400-\u9fff]{2,4}(?<![由任为的是聘组会室])\Z"),
@@ -51,7 +52,7 @@ def find(norm: str, start: int, end: int, forms: Forms) -> list[Label]:
         if (norm[max(m.start() - 1, 0)] not in GIVEN or _JOINED.search(norm, start, m.start()))
         and not NO_MEMBER.match(norm, m.start(), end)
     ]
-    labels = [m for i, m in enumerate(labels) if not (i and _is_post(norm, labels[i - 1].end(), m))]
+    labels = [m for i, m in enumerate(labels) if not (i and (_is_post(norm, labels[i - 1].end(), m) or _is_holder(norm, labels[i - 1], m)))]
     bare = list(_BARE.finditer(norm, start, end))
     if bare and labels:
         taken = Ranges(m.span() for m in labels)
@@ -70,6 +71,14 @@ def _is_post(norm: str, low: int, label: Label) -> bool:
     """Whether a role without a colon in the list behind another is a part of somebody's post: 成员：其木格、宿管组长 卜香莲."""
     at = norm.rfind("、", low, label.start()) + 1
     return bool(at and label.group()[-1] in " \t" and _POST_AHEAD.fullmatch(norm, at, label.start()))
+
+
+def _is_holder(norm: str, before: Label, label: Label) -> bool:
+    """Whether a role without a colon is the post of whom the label right before it names: 成员：办公室主任 沈云川, 组长 保安队长 何素琴."""
+    if label.group()[-1] not in " \t" or label.group(1).endswith("组长"):
+        return False
+    gap = norm[before.end() : label.start()].lstrip()
+    return not gap or (bool(_WHERE_AHEAD.fullmatch(gap)) and not is_name(gap))
 
 
 def roles(norm: str, label: Label) -> tuple[str, ...]:

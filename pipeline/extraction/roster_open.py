@@ -24,9 +24,11 @@ _HAN = "\u3400-\u9fff"
 _LONGEST, _ROW = 200, 48  # characters of a line of people, and of one that goes on with those of the line above
 # 沈云川    总务主任    被褥、暖气: what somebody does stands in a column of its own
 _ROW_OF_ONE = re.compile(rf" *([{_HAN}·]{{2,9}}) {{2,}}([{_HAN}]{{2,8}}{TITLE}) {{2,}}[^：\n]+")
+# 　　　　退役军人　　　　沈云川, indented below the first of its role
+_ROW_OF_TWO = re.compile(rf" {{3,}}([{_HAN}]{{2,10}}) {{2,}}([{_HAN}·]{{2,9}}) *")
 _GROUP = re.compile(r"(?:年级|[处室部科班组])$")
 _SENTENCE, _CLAUSE = re.compile(r"[^。；\n]+"), re.compile("[，：]")
-_ROLE = re.compile(ROLES)
+_ROLE, _OTHER_GROUP = re.compile(ROLES), re.compile("(?:备课|教研)组长$")
 _OTHERS = re.compile(r"联[系络]|责任人|电话|邮箱|填[报表]|审[核签批]|签[名字发批]|记者|通讯员|地点|时间|职责|任务")
 
 
@@ -65,6 +67,8 @@ def row(norm: str, start: int, end: int) -> Name | None:
     >>> row("沈云川    总务主任    被褥、暖气", 0, 19).name
     '沈云川'
     """
+    if (pair := _ROW_OF_TWO.fullmatch(norm, start, end)) and is_name(pair.group(2)) and not is_name(pair.group(1)):
+        return Name(pair.group(2), pair.group(1), Span(*pair.span(2)))
     m = _ROW_OF_ONE.match(norm, start, end)
     return Name(m.group(1), m.group(2), Span(*m.span(1))) if m and is_name(m.group(1)) and is_post(m.group(2)) else None
 
@@ -122,6 +126,9 @@ def _given(words: list[Word], role: str) -> list[Person]:
             elif word.post is None:
                 waiting = word.text
         else:
+            led = [name.post for given, name in people if given == role]
+            if _OTHER_GROUP.search(word.post or "") and role.endswith("组长") and led and not _OTHER_GROUP.search(led[-1] or ""):
+                return []  # 副组长由沈云川担任；语文备课组长何素琴
             people.append((role, Name(word.text, word.post or waiting, word.span)))
             fresh.append(len(people) - 1)
             waiting = None

@@ -22,10 +22,17 @@ _BEHIND = re.compile(r"[，；。（ ]")  # before what somebody does: 沈云川
 _AHEAD = re.compile(rf" *（({ROLES})）(?= *[{_HAN}])")
 _GROUP = re.compile(rf" *(?:[^：，。；\n]{{1,16}}：|(?P<post>[{_HAN}]{{2,6}}) {{0,6}}(?=（))?")
 # who leads what is no leading group: a journey, a drill, a show
-_LEADS = r"总 *(?:策 *划|负 *责|协 *调|统 *筹|领 *队|导 *演|教 *官|调 *度|监 *制|监)|(?<!总)副?领 *队|副?[团营连] *长(?<!班长)|副?政 *委|副?教导员"
-_LEADER = re.compile(rf" *(?P<role>[^\W\d]{{0,6}}?(?:{_LEADS})) *：")
+_LEADS = r"总 *(?:策 *划|负 *责|协 *调|统 *筹|领 *队|导 *演|教 *官|调 *度|督 *导|监 *制|监)|(?<!总)副?领 *队|副?[团营连] *长(?<!班长)|副?政 *委|副?教导员|参 *谋 *长|副?主考|指 *导 *员"
+_LEADER = re.compile(
+    rf"(?<![^\s])(?:各[^\W\d])?(?P<role>[^\W\d]{{0,6}}?(?:{_LEADS}))(?:(?:（[^（）\n]{{2,8}}）)? *：| {{1,4}}(?=[{_HAN}]{{2,8}} +[{_HAN}·]{{2,6}} *(?:\n|$)))"
+)
+_STEMMED = re.compile(
+    rf"(?:[^：\n]{{1,12}}： *)?(?P<stem>[{_HAN}](?<![组队成]))长[ ：] *(?P<chief>[^\n：]{{2,20}}?)[ ，；]+(?P=stem)员[ ：] *(?P<others>[^\n：]+)"
+)
 #: what the roles of such leaders hold
-LEADS_HINT = re.compile(r"总 *[策负协统领导教调监]|领 *队|团 *长|营 *长|连 *长|政 *委|教导员")
+LEADS_HINT = re.compile(
+    r"总 *[策负协统领导教调监]|领 *队|团 *长|营 *长|连 *长|政 *委|教导员|参 *谋 *长|主考|指 *导 *员|([\u3400-\u9fff])长[ ：][^\n]{2,30}\1员[ ：]"
+)
 
 
 def pairs(norm: str, start: int, end: int) -> list[Person]:
@@ -75,10 +82,34 @@ def leader(norm: str, start: int, end: int) -> list[Person]:
     >>> [(role, name.name) for role, name in leader("总 领 队：沈云川（校长）", 0, 13)]
     [('总领队', '沈云川')]
     """
-    m = _LEADER.match(norm, start, end)
-    names, until = parse(norm, m.end(), end) if m else ([], start)
-    whole = m is not None and not norm[until:end].strip("。；，、 ")
-    return [("".join(m["role"].split()), name) for name in names] if m and whole else []
+    labels = list(_LEADER.finditer(norm, start, end))
+    if not labels:
+        return stemmed(norm, start, end)
+    found: list[Person] = []
+    at = start
+    for label, stop in zip(labels, [*(label.start() for label in labels[1:]), end], strict=True):
+        names, until = parse(norm, label.end(), stop)
+        if norm[at : label.start()].strip() or (names and norm[until:stop].strip("。；，、 ")) or norm.find("：", label.end(), stop) >= 0:
+            return []
+        found += [("".join(label["role"].split()), name) for name in names]
+        at = stop
+    return found
+
+
+def stemmed(norm: str, start: int, end: int) -> list[Person]:
+    """The people of a line that prints a head and his people by one word: 片长 and 片员, 站长 and 站员.
+
+    >>> [(role, name.name) for role, name in stemmed("东片：片长 沈云川 片员 何素琴、马文举", 0, 20)]
+    [('片长', '沈云川'), ('片员', '何素琴'), ('片员', '马文举')]
+    """
+    m = _STEMMED.fullmatch(norm, start, end)
+    found: list[Person] = []
+    for part, role in (("chief", "长"), ("others", "员")) if m else ():
+        names, until = parse(norm, *m.span(part)) if m else ([], 0)
+        if not m or not names or norm[until : m.end(part)].strip("。；，、 "):
+            return []
+        found += [(m["stem"] + role, name) for name in names]
+    return found
 
 
 def blank_row(norm: str, start: int, end: int) -> list[Person]:

@@ -10,6 +10,7 @@ from pipeline.extraction.names_known import COMMON
 from pipeline.extraction.names_running import AT_WORK, FULL_LENGTH, WEAK, name_length
 from pipeline.extraction.names_words import is_word
 from pipeline.extraction.roles import BOARD, GROUP, LEADER, ROLES, Forms
+from pipeline.extraction.roster_clauses import in_brackets, next_clauses
 from pipeline.records import Span
 
 Person = tuple[str, Name]
@@ -59,6 +60,7 @@ _LED_LIST = re.compile(
 _PEOPLE = re.compile(
     r"(?:[\u3400-\u9fff·、 （）A-Za-z]|(?<=[\u3400-\u9fff])，(?=[^（）。；：\n]{2,16}）)){2,90}$"
 )  # a comma inside a bracket alone
+_CHIEF = re.compile(r"(?:第一)?组\s*长|总\s*指\s*挥|召集人")  # of whom a group has one
 # 由我（校长林一山）任组长
 _OWN_NAME = 24
 _MYSELF = re.compile(r"(?:我|本人)（([\u3400-\u9fff·]{2,14})）$|(?:^|(?<=[，。；\n 由]))我(?![校园班局县区镇乡们])([\u3400-\u9fff]{2,6})$")
@@ -122,6 +124,11 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
         if _OTHER_ROLE.match(norm, m.end(2), end):  # 召集人由校长沈云川担任组长
             continue
         names, _ = parse(norm, m.start(2), m.end(2), listed=False)
+        names += (
+            next_clauses(norm, m.end(2), end, alone=_CHIEF.fullmatch(m.group(1)) is not None)
+            if names
+            else in_brackets(norm, m.start(2), end)
+        )
         yield from ((office_role(norm, m.start(1), m.group(1)), name) for name in names)
     if norm.find("办公室", start, end) >= 0:
         for m in _OFFICE_HEAD.finditer(norm, start, end):
@@ -145,6 +152,9 @@ def _subjects(norm: str, start: int, end: int) -> list[Name]:
     while m := _CLAUSE_BEFORE.search(norm, max(start, end - _LONG_CLAUSE), end + 1):
         ends = [(title, name_length(norm, title.end(), m.end(1))) for title in _TITLE.finditer(norm, *m.span(1))]
         found = next(((title.end(), title.end() + size, title.group()) for title, size in ends if size), None)
+        if not found and (by := norm.rfind("由", *m.span(1)) + 1) and (size := name_length(norm, by, m.end(1))):  # 由沈云川校长总牵头
+            title = _TITLE.match(norm, by + size, m.end(1))
+            found = (by, by + size, title.group()) if title else None
         if not found or found[1] == m.end(1):
             break
         out.insert(0, Name(norm[found[0] : found[1]], found[2], Span(*found[:2])))
@@ -232,7 +242,7 @@ def _clause_start(norm: str, start: int, at: int, forms: Forms) -> int:
     """Where the list of names before a role begins: behind the last 。；：，by the role before it, or the line's start."""
     low = max(start, at - _LONG_CLAUSE, *(norm.rfind(mark, start, at) + 1 for mark in "。；："))
     for m in forms.clause.finditer(norm, low, at):
-        low = m.end()
+        low = low if m.end() == at and norm[at - 1] == "员" else m.end()  # 何素琴和各楼层监督员，before 为成员
     commas = [m.end() - low for m in _COMMA.finditer(norm, low, at)]
     for comma in reversed(commas):  # a comma inside the list stays only if a name stands before it, one in a bracket always
         if norm.rfind("（", low, low + comma) > norm.rfind("）", low, low + comma):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import chain, takewhile
 
-from pipeline.ingestion.html_chrome import is_comments_head, is_credit, is_furniture_line, is_list_head
+from pipeline.ingestion.html_chrome import is_breadcrumb, is_comments_head, is_credit, is_furniture_line, is_list_head
 from pipeline.ingestion.html_lines import (
     DATED,
     HEAD,
@@ -39,10 +39,12 @@ _ROWS, _ROWS_SHARE = 3, 0.3
 _ROW = 200
 #: a menu has at least so many words, most of them of so many characters, none of more than six
 _MENU_WORDS, _MENU_WORD, _MENU_LONGEST = 4, 4, 6
+#: a banner is one of so many first lines of a page
+_BANNER = 3
 #: letters from which on a line that the <title> names is no column's name (通知公告); headings below this level are no titles
 _LONG_TITLE, _LOWEST = 8, 4
 _COUNTED = re.compile(r"(?:[\[(（]?(?:(?:19|20)?\d\d\s*[-/.年])?\d{1,2}\s*[-/.月]\s*\d{1,2}日?[\])）]?|[\[(（]\d{1,6}[\])）])$")
-_UNIT = re.compile("[小中]学|学校|[校园局区]")
+_UNIT = re.compile("[小中]学|学校|幼儿园|[育体]局|[学教]区")
 #: 时间：… is the article's own where 地点：… goes on
 _GOES_ON = re.compile(r"[^\W\d]{2,6}\s*[:：]")
 
@@ -71,7 +73,8 @@ def _banner(page: Page, kept: Sequence[int], heading: str) -> set[int]:
             continue
         line, node = lines[i], page.nodes[lines[i].node]
         row = {k for k in kept[n : n + _ROW] if k < page.nodes[max(node.parent, 0)].end}
-        if (is_site_name(line.text) and line.level == 1 and is_site_name(heading)) or _is_menu(line.text.split()):
+        is_first = i < _BANNER and not any(is_breadcrumb(above.text) for above in lines[:i])
+        if (is_first and is_site_name(line.text) and line.level == 1 and is_site_name(heading)) or _is_menu(line.text.split()):
             found.add(i)
         elif _is_menu([lines[k].text for k in row]):
             found |= row
@@ -123,13 +126,18 @@ def _above(page: Page, kept: Sequence[int], title: int, heading: str, named: Cal
     for i in reversed(above):
         said = key(lines[i].text) + said
         is_own = lines[i].node == lines[title].node or (i == first - 1 and _build(page, i) == _build(page, title))
-        is_unit = i == first - 1 and is_site_name(lines[i].text) and not _UNIT.search(lines[title].text)
+        is_unit = is_site_name(lines[i].text) and not _UNIT.search(lines[title].text) and _are_credits(lines[i + 1 : first])
         is_named = is_unit or said in heading or (named(lines[i]) and not is_site_name(lines[i].text))
         if not (is_own or is_named or lines[first].text.startswith("—")):
             break
         joined.add(i)
         first = i
     return {i for i in above if i not in joined and not _is_document(lines[i])}
+
+
+def _are_credits(lines: Sequence[Line]) -> bool:
+    """Whether nothing but who wrote the page and when stands between two lines: no menu, no path."""
+    return all("：" in line.text and is_furniture_line(line.text) and not is_breadcrumb(line.text) for line in lines)
 
 
 def _build(page: Page, i: int) -> list[str]:
@@ -186,7 +194,7 @@ def _lists(page: Page, kept: Sequence[int], title: int | None) -> set[int]:
         return set()
     held, found = set(kept), set[int]()
     for n, head in enumerate(kept):
-        if head > last and is_list_head(lines[head].text):
+        if head > last and head not in found and is_list_head(lines[head].text):
             rows = list(takewhile(lambda i: is_bare(lines[i]) and not is_attachment(lines[i]), kept[n + 1 :]))
             found.update([head, *rows] if len(rows) > 1 and not holds_books(lines[i] for i in rows) else ())
     for node in page.nodes:

@@ -93,6 +93,15 @@ def test_titles_on_two_lines_stay_whole(title: list[str], tags: tuple[str, str])
         assert lines_of(f"{MENU}<div>当前位置：首页 > 校务公开</div>{head}{all_in('p', BODY)}", name) == [*title, *BODY]
 
 
+@pytest.mark.parametrize("between", ["", "<div>发布日期：2024-02-28 来源：本站 点击：36</div>"])
+def test_a_unit_above_a_title_that_names_none_is_the_title_s_first_line(between: str) -> None:
+    path = "<div>您所在的位置：首页 &gt; 校务公开 &gt; 正文</div>"
+    head = f"<h1>松涛镇第三小学</h1>{between}<p>2024年课后服务提质行动方案</p>"
+    own = ["松涛镇第三小学", "2024年课后服务提质行动方案"]
+    assert lines_of(f"{MENU}{path}{head}{all_in('p', BODY)}", "松涛教育网") == [*own, *BODY]
+    assert lines_of(f"{MENU}{path}<h1>{'<br>'.join(own)}</h1>{between}{all_in('p', BODY)}", "松涛教育网") == [*own, *BODY]
+
+
 @pytest.mark.parametrize(
     "credit",
     [
