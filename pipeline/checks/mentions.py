@@ -17,6 +17,8 @@ from pipeline.checks.voice import SCHOOL_END, partner, places
 from pipeline.checks.years_signed import contradictions
 from pipeline.records import Document, Section, Span
 
+#: characters of a sentence that are read before and behind a mention; few sentences are longer
+_NEAR = 300
 #: where a sentence ends, as mentions see it
 ENDS = ("。", "\n")
 #: facts: the sentence speaks of the own campaign, year or school too; it treats a subject as its own business; a year is yet to come, or the one before of a summary that
@@ -81,6 +83,7 @@ def of_name(document: Document, norm: str, place: Span, own: str) -> Mention:
 
 def context_of(before: str, behind: str, doc_type: str, labels: tuple[str, ...], facts: set[str]) -> Context:
     """The context of a mention in its sentence, of which `before` and `behind` are the other words, in a section with these labels."""
+    before, behind = before[-_NEAR:], behind[:_NEAR]
     said = {doc_type, *(f"in {label}" for label in labels)}
     if in_title(before):
         said.add("cited")

@@ -22,9 +22,8 @@ _STRUCTURAL = re.compile(
 _CLAUSE = re.compile("[，。；,;]")
 # an item with a bullet, and a row in which a range of dates is a column of its own: lines of a list, however long they are
 _DAY = r"(?:\d{4} ?[年./-])? ?\d{1,2} ?[月./] ?(?:\d{1,2} ?[日号]?|[上中下]旬|[初底])?"
-_GAP = r"(?: {2,}|\t|\u3000)"
 _BULLET = re.compile(r"\s*[◆◇●■□★☆▲△➢※►•▪]")
-_ROW = Marked("  |\t|\u3000", rf"(?:^|{_GAP}){_DAY} ?[—–\-－~～至到]+ ?{_DAY}(?={_GAP})")
+_ROW = Marked("  |\t|\u3000", rf"(?:^|(?<=  )|(?<=[\t\u3000])){_DAY} ?[—–\-－~～至到]+ ?{_DAY}(?=  |\t|\u3000)")
 # a list whose last name was cut in two: …、邓家 and 明、甘志平; …、邓 and 家明。
 _CUT_TAIL, _CUT_HEAD = re.compile(f"[、：:]\\s*([{HAN}]{{1,2}})$"), re.compile(f"\\s*([{HAN}]{{1,2}})(?:[、，；。,;（(]|\\s*$)")
 _CUT_LINE = re.compile(f"\\s*([{HAN}]{{1,2}})$")
