@@ -76,7 +76,7 @@ def _standing(norm: str, place: Span, doc_type: str, sections: Iterable[Section]
 def of_name(document: Document, norm: str, place: Span, own: str) -> Mention:
     """The mention of a school or township at a place of a document of the unit `own`, whose text in normal form is `norm`."""
     is_school = re.search(f"{SCHOOL_END}$", norm[slice(*place)]) is not None
-    kind = {"school", *_school_facts(norm, place, own)} if is_school else {"place", norm[place.end - 1]}
+    kind = {"school", *_school_facts(norm, place, own)} if is_school else _place_facts(norm, place, own)
     facts = kind | _name_facts(norm, place, own, document.formulaic)
     return Mention(place, _standing(norm, place, document.doc_type, document.sections, facts))
 
@@ -204,8 +204,7 @@ def _names(case: Case) -> Iterator[tuple[Span, set[str]]]:
         yield place, {"school", *_name_facts(case.norm, place, own, case.formulaic), *_school_facts(case.norm, place, own)}
     for place in other_names.localities(case, own):
         taken.append(place)
-        where = "elsewhere" if case.norm[place.end - 1] in {one[-1] for one in places(own)} else "somewhere"
-        yield place, {"place", case.norm[place.end - 1], f"place {where}", *_name_facts(case.norm, place, own, case.formulaic)}
+        yield place, {*_place_facts(case.norm, place, own), *_name_facts(case.norm, place, own, case.formulaic)}
     for kind, found in (("school", short_names.schools), ("place", short_names.localities)):
         for place in found(case, own):
             if not any(one.start < place.end and place.start < one.end for one in taken):
@@ -229,6 +228,12 @@ def _name_facts(norm: str, place: Span, own: str, formulaic: Iterable[Span]) -> 
         FORMULAIC: any(low <= place.start < high for low, high in formulaic),
     }
     return {fact for fact, told in known.items() if told}
+
+
+def _place_facts(norm: str, place: Span, own: str) -> set[str]:
+    """What is known of a county's or township's name in a text of the unit `own`: its kind, and whether the own name tells one of that kind."""
+    kind = norm[place.end - 1]
+    return {"place", kind, "place elsewhere" if kind in {one[-1] for one in places(own)} else "place somewhere"}
 
 
 def _school_facts(norm: str, place: Span, own: str) -> set[str]:

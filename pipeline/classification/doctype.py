@@ -75,7 +75,9 @@ def doc_type(norm: str, title: str, lines: list[str], *, head: int, english: boo
     last = max(((m.end(), kind) for kind, pattern in _NAMED.items() for m in pattern.finditer(plain)), default=None)
     if last:
         return last[1], 0.85
-    return ("other", 0.5) if tail.endswith("职责") else _by_body(norm, head)
+    if tail.endswith("职责"):  # of a group that names nobody; one that does is a roster
+        return "other", 0.5
+    return _by_body(norm, head)
 
 
 # titles of rules, some of which (实施办法) are plans by another name: those of whose bodies the model is so sure

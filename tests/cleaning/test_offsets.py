@@ -95,7 +95,7 @@ def test_the_normal_form_goes_character_for_character(text: str, more: str, trad
     assert forms[0] + forms[1] == forms[2]
 
 
-@given(st.text(st.sampled_from("组长沈|｜／\n\t ")), st.booleans(), st.booleans())
+@given(st.text(st.sampled_from("组长沈|｜／\n\t ") | st.characters()), st.booleans(), st.booleans())
 def test_the_normal_form_is_as_long_as_the_text(text: str, traditional: bool, english: bool) -> None:
     assert len(normal(text, traditional=traditional, english=english)) == len(text)
 
