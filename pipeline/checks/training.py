@@ -20,13 +20,10 @@ from pipeline.checks.case import Case
 from pipeline.checks.context import FILE, Context, Judge, Kind, terms, written
 from pipeline.checks.standings import sentence
 from pipeline.checks.vectors import Vectors
-from pipeline.classification.training import drafts
+from pipeline.classification.training import drafts, trials
 from pipeline.cleaning.normal import normal
-from pipeline.cleaning.reading import clean
 from pipeline.data import folder
-from pipeline.ingestion import parse
 from pipeline.records import Span
-from pipeline.segmentation import bundle
 
 #: the finding that a mention left over is, and the sentences that teach it: their file, and the field that names what may be left over
 _CODES: dict[Kind, str] = {"topic": "foreign_topic", "year": "year_mismatch", "name": "foreign_name"}
@@ -60,11 +57,8 @@ def examples(kind: Kind, places: Sequence[Path]) -> Iterator[Example]:
         for gold, one in drafts(place):
             if gold.get("role") != "template":
                 yield from _of_case(kind, analysis.case_of(one), gold.get("findings") or (), place.name)
-    for path in sorted(folder(_TRIALS).glob("[0-9]*.jsonl")):
-        for trial in _rows(path):
-            reading = clean(parse(trial["text"].encode(), f"{trial['id']}.txt"))
-            case = analysis.case_of(analysis.draft(reading, bundle.parts(reading.norm)[0]))
-            yield from _of_case(kind, case, trial["findings"], f"trials {path.stem}")
+    for trial, one, name in trials():
+        yield from _of_case(kind, analysis.case_of(one), trial["findings"], f"trials {name}")
     if kind in _SENTENCES:
         yield from _of_sentences(kind)
 

@@ -11,16 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline import analysis
 from pipeline.classification.kinds import FILE, Kinds, terms
-from pipeline.classification.training import drafts
-from pipeline.cleaning.reading import clean
-from pipeline.data import folder
-from pipeline.ingestion import parse
+from pipeline.classification.training import drafts, trials
 from pipeline.records import DocType
-from pipeline.segmentation import bundle
 
-_TRIALS = "corpus/trials"
 #: how much a short document counts beside one of a set
 _SHORT = 0.5
 #: characters of the pieces of each document, its opening and one of its middle, that are learnt too, so that short papers are told; their weight
@@ -47,12 +41,8 @@ def examples(places: Sequence[Path]) -> Iterator[Example]:
         for gold, one in drafts(place):
             if not one.english:
                 yield Example(one.norm[one.identity.head :], gold["doc_type"], place.name, 1.0)
-    for path in sorted(folder(_TRIALS).glob("[0-9]*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            trial = json.loads(line)
-            reading = clean(parse(trial["text"].encode(), f"{trial['id']}.txt"))
-            one = analysis.draft(reading, bundle.parts(reading.norm)[0])
-            yield Example(one.norm[one.identity.head :], trial["doc_type"], f"trials {path.stem}", _SHORT)
+    for trial, one, name in trials():
+        yield Example(one.norm[one.identity.head :], trial["doc_type"], f"trials {name}", _SHORT)
 
 
 def _pieces(one: Example) -> Iterator[Example]:

@@ -70,6 +70,15 @@ def drafts(place: Path) -> Iterator[tuple[dict[str, Any], analysis.Draft]]:
                     yield gold, replace(analysis.draft(reading, parts[number - 1]), kind=(gold["doc_type"], 1.0))
 
 
+def trials() -> Iterator[tuple[dict[str, Any], analysis.Draft, str]]:
+    """The short documents of ``corpus/trials`` that are not held out, as analysis finds them, each with its answers and the name of its file."""
+    for path in sorted(folder("corpus/trials").glob("[0-9]*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            trial = json.loads(line)
+            reading = clean(parse(trial["text"].encode(), f"{trial['id']}.txt"))
+            yield trial, analysis.draft(reading, bundle.parts(reading.norm)[0]), path.stem
+
+
 def examples(place: Path) -> Iterator[Example]:
     """The labelled sections of a training folder; doubtful ones are left out."""
     for gold, one in drafts(place):
