@@ -150,6 +150,15 @@ def joined(norm: str, place: Span) -> bool:
     return norm.find(norm[place.start : place.end], low, place.start) >= 0 and bool(_JOINS_ALL.search(norm, low, place.start))
 
 
+def expressly(norm: str, place: Span) -> bool:
+    """Whether a campaign's sentence says that it is carried out together with another one (结合, 一并, 统筹), that it was before this one, or
+    that it is only an instance.
+    """
+    around = sentence(norm, place)
+    others = norm.startswith("等", _name_end(norm, place)) or norm.startswith("同时", around.start)
+    return others or bool(_JOINED.search(norm, *around) or _BEFORE_NOW.search(norm, *around))
+
+
 def cited(norm: str, place: Span) -> bool:
     """Whether the words before a name speak of what was before, or of a superior's paper."""
     line, words = _lead(norm, place)

@@ -77,6 +77,9 @@ _OWN_EVENT = re.compile(
 _AUTUMN, _CHRONICLE = re.compile(r"(?:8|9|1[0-2])月"), 80
 _LATE_REPORT = 4  # up to April a summary may be one of the year before
 _OPENING = 200  # characters of a summary's opening sentence and the one that leads to its body
+# a basis: a meeting or a paper that has been; a programme may be of years to come
+_RESTS_ON = re.compile(r"(?:根据|依据|按照|依照|遵照|贯彻|落实)[^，。；、\d]{0,10}$")
+_A_BASIS = re.compile(r"(?!度)[^，。；《]{0,20}?(?<!计划)(?<!规划)(?:会议|大会|会上|文件|通知|意见|部署|讲话)")
 # what belongs to a school's history
 _PAST_ACTS = re.compile(r"投资|新建|改建|扩建|搬迁|建成|创建|获|评|被|通过|首|先后|开始|原|建校|合并|更名")
 
@@ -121,6 +124,9 @@ def years(case: Case) -> Iterator[Finding]:
             continue
         start, stop = case.sentence(at, m.end())
         before, behind = case.norm[max(start, at - _BEFORE) : at], case.norm[m.end() : min(stop, m.end() + _BEHIND)]
+        if _rests_on_what_is_to_come(case, year, own, before, behind):
+            yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
+            continue
         if any(span.start <= at < span.end for span in ahead):
             if year < own and (
                 _ENDING.match(case.norm, m.end())
@@ -140,6 +146,12 @@ def years(case: Case) -> Iterator[Finding]:
             or listed(case, year, own, m.span())
         ):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
+
+
+def _rests_on_what_is_to_come(case: Case, year: int, own: int, before: str, behind: str) -> bool:
+    """Whether a text is based on a meeting or a paper of a year after the one in which it was signed: 根据2027年工作会议的部署."""
+    signed = int((case.identity.date or f"{own}")[:4])
+    return year > max(own, signed) and bool(_RESTS_ON.search(before) and _A_BASIS.match(behind))
 
 
 def _titled(case: Case, at: int) -> bool:

@@ -162,7 +162,7 @@ def _chapters(line: str) -> list[re.Match[str]]:
 
 
 _DIGITS = {char: i for i, char in enumerate("〇一二三四五六七八九")} | dict(
-    zip("零壹贰叁肆伍陆柒捌玖两参", [*range(10), 2, 3], strict=True)
+    zip("零壹贰叁肆伍陆柒捌玖两参貳叄參陸", [*range(10), 2, 3, 2, 3, 3, 6], strict=True)
 )
 
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from pipeline.cleaning.repairs import chinese_number
 
-_CAPITALS = "壹贰叁参肆伍陆柒捌玖拾"
+_CAPITALS = "壹贰貳叁叄参參肆伍陆陸柒捌玖拾"  # in both scripts: 貳 stands in simplified texts too
 CN = f"一二三四五六七八九十{_CAPITALS}"
 #: from the highest style to the lowest
 RANK = tuple(
