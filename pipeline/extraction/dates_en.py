@@ -44,7 +44,7 @@ _POINT = re.compile(
     rf"(?:the\s+)?(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?=(?:{_NAME})))?(?:{_PART})?{_MONTH}"
     rf"(?:\s+(?P<part2>early|mid|late)[—\s]month)?(?:\s+(?:65438\+\s?(?P<lostday>0?\d)(?!\d)|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?\d\d\b)))?(?:,?\s*{_YEAR.format(n=1)})?"
 )
-_LOST_MONTH = re.compile(r"165438\+\s*(?P<day>10?)(?![\d.])")
+_LOST_MONTH = re.compile(r"165438\+\s*(?P<day>10?)(?!\s*(?:\.|month|\d))")
 _BROKEN = re.compile(rf"2065438\+(?P<month>{_NAME})\s+20?0(?P<last>\d)")
 _ISO = re.compile(r"(?P<y>20\d\d)(?P<mark>[./—])(?:(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})|(?P<bare>0?[1-9]|1[0-2]))(?!\d)")
 _JOIN = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|(?P<and>and|&)|—+)\s*(?=the|early|mid|late|[A-Z\d]|month|end|beginning)")
@@ -148,7 +148,7 @@ def _read(text: str, at: int, start: int, end: int) -> tuple[DateRange | None, i
     if tail is None:
         return DateRange(first, first, Span(at, stop), False), stop
     last = tail[0]
-    if first.day and not last.day and join and (lost := _LOST_MONTH.match(text, join.end(), tail[1])):
+    if first.day and not last.day and join and (lost := _LOST_MONTH.match(text, join.end(), end)):
         last = replace(last, day=int(lost["day"]))  # April 1 to 165438+ 10, 2025: a range between days
     if first.year is None and last.year is not None:
         first = replace(first, year=last.year - (1 if (first.month or 0) > (last.month or 0) else 0))
