@@ -21,6 +21,7 @@ _REPORTED = re.compile(
 )
 _ABOVE = re.compile(r"[全本][县市省区国旗镇乡]|上级|[县市省区旗]里|[县市区旗]级|教[育体][^，。；]{0,4}局|文件|通知|精神|镇|乡")
 _BEFORE_NOW = re.compile(r"去年|往年|上年|上学[期年]|曾|此前|前期|近年来|历来|先后")
+_LEARNED = re.compile("借鉴|学习推广|经验")
 # behind a name: the words that say what kind of campaign it is
 _KINDS = (
     r"知识|教育|宣传|专项|集中|综合|主题|系列|志愿|服务|实践|冬季|长跑|比赛|竞赛|联赛|大赛|讲座|安全|工作|活动|行动|运动|斗争|建设|创建|治理|整治|整顿|工程|提升|管理|规范化?|示范校?"
@@ -151,12 +152,12 @@ def joined(norm: str, place: Span) -> bool:
 
 
 def expressly(norm: str, place: Span) -> bool:
-    """Whether a campaign's sentence says that it is carried out together with another one (结合, 一并, 统筹), that it was before this one, or
-    that it is only an instance.
+    """Whether a campaign's sentence says that it is carried out together with another one (结合, 一并, 统筹), that it was before this one,
+    that one learns from it, or that it is only an instance.
     """
     around = sentence(norm, place)
     others = norm.startswith("等", _name_end(norm, place)) or norm.startswith("同时", around.start)
-    return others or bool(_JOINED.search(norm, *around) or _BEFORE_NOW.search(norm, *around))
+    return others or bool(_JOINED.search(norm, *around) or _BEFORE_NOW.search(norm, *around) or _LEARNED.search(norm, *around))
 
 
 def cited(norm: str, place: Span) -> bool:

@@ -13,12 +13,12 @@ from pipeline.records import Span
 
 #: what tells of schools at large or of several: words of one character, and those that are no words of every text
 GENERIC = re.compile(
-    r"我|全[县区市旗镇乡校国省]|各|[本该每某甲乙]|这|[一二两三四五六七八九十几]所|名|个|民办|公办|村小$|教学点|所属|[有相]关|其[他中]|部分|[他外]校|普通|一流|优质|示范|寄宿|完全|附属|中小学|^初级中学$|农村|乡村|义务教育|兄弟|家长学校"
+    r"我|全[县区市旗镇乡校国省]|各|[本该每某甲乙]|这|[一二两三四五六七八九十几]所|名|个|民办|公办|村小$|教学点|所属|[有相]关|其[他中]|部分|[他外]校|普通|一流|优质|示范|特色(?=[高中小幼])|寄宿|完全|附属|中小学|^初级中学$|农村|乡村|义务教育|兄弟|家长学校"
     r"|^原|^前|等|请|量|孩子|当地|有(?=小|中|学|幼|初|高)|记入|[上进升讲][小幼中初高]"
 )
 #: sorts of schools that a school may become: 平安学校; a name is none of them where it tells more
 SORT = re.compile(
-    r"(?:[^\W\d]型|绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
+    r"(?:[^\W\d]型|绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|完全|重点|民办|公办|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
 )
 #: what shows that 学校 ends a school's own name
 PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|特殊|职业|第[一二三四五六七八九十]|外国语|完全|寄宿")
@@ -27,7 +27,7 @@ TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|
 _WHOLE = re.compile("完全|附属|附设|第[一二三四五六七八九十]")  # what GENERIC holds and names of one school do, too
 # a county, a township, a district or city with its authorities: no word of function stands in its name, and no verb that leads to one
 _LETTERS = re.compile(
-    r"[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据送贴推助好录记入实处回获因跨照片离去来凭系过介靠要传委]{1,6}\Z"
+    r"[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据送贴推助好录记入实处回获因跨照片离去来凭系过介靠要传委逢]{1,6}\Z"
 )
 _KIND = re.compile(
     r"[县旗镇乡街区市](?:(?<=[县旗镇乡])|(?<=街)道|(?<=[区市])(?P<ruled>(?=教[育体科]|[区市]?委|(?:人民)?政府))?)(?![级里内外域直])"

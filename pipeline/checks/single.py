@@ -30,8 +30,9 @@ _GROUP = re.compile(
 # characters between two periods of one course, and days from the end of one to the beginning of the next
 _NEAR, _NEXT = 400, 3
 _LEAD_IN = 60  # characters of a heading and the sentence that leads to blank roles: the finding shows both
+# a role with nobody behind it, also the empty cell of a row: 组长 | | 全面负责
 _BLANK_ROLES = re.compile(
-    rf"(?:^|[\n\s，。；：])((?:{ROLES})\s{{0,40}}[：:\t]?[ _X×*＊\t]{{0,200}})(?=\n|$|[，。；、]|\s{{0,40}}(?:{ROLES}))"
+    rf"(?:^|[\n\s，。；：])((?:{ROLES})(?:\s{{0,40}}[：:\t]?[ _X×*＊\t]{{0,200}}(?=\n|$|[，。；、]|\s{{0,40}}(?:{ROLES}))| *[|\t] *(?=[|\t])))"
 )
 
 

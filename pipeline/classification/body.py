@@ -110,7 +110,7 @@ def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> li
     """A guiding formula near the beginning of a plan; goals that stand behind it in the same section."""
     if evidence.doc_type != "plan" or evidence.position >= 0.4:
         return labels
-    general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|宗旨|为什么|为何|为啥", evidence.heading or ""))
+    general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|指导原则|方针|宗旨|为什么|为何|为啥", evidence.heading or ""))
     if "guiding_ideology" not in labels and formula(evidence.body, english=evidence.english) >= 0.6 and (not said or general):
         labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
     if labels[:1] == ["guiding_ideology"] and general:

@@ -174,6 +174,8 @@ def _decided(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ..
         second = max((value for name, value in model.items() if name != best), default=0.0)
         if best == "guiding_ideology":
             sure = certainty >= _GUIDED or (certainty >= UNSURE / 2 and certainty >= CLEAR * second)
+        elif best in ("steps", "timeline") and evidence.doc_type == "plan" and not evidence.stages:
+            sure = certainty >= _COURSED
         else:
             sure = certainty >= UNSURE or (certainty >= UNSURE / 3 and certainty >= CLEAR * second)
         labels, score = ([best], certainty) if sure else ([], certainty)
@@ -202,6 +204,8 @@ OVERRULED, DOUBTED = 0.75, 0.15
 _AT_A_LOSS, _MAXIMS = 0.25, 0.5
 #: a plan is not to be credited with an ideology that it lacks: the model must be as sure as this
 _GUIDED = 0.5
+#: nor with a course, where nothing in a section reads as a stage
+_COURSED = 0.3
 #: a model so sure of it sees in a section about problems also what is to be done, and where the heading's words say so; so sure of them,
 #: the problems in a section about what is to be done; chosen with campaigns left out
 _ALSO, _ALSO_SAID, _ALSO_WANTING = 0.5, 0.1, 0.3

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pipeline import analysis
+from pipeline import drafting
 from pipeline.classification import estimator
 from pipeline.classification import labels as labelling
 from pipeline.classification import model as label_model
@@ -29,6 +29,7 @@ from pipeline.data import folder
 from pipeline.errors import ResultError
 from pipeline.evaluation.counting import calibration_error, reliability
 from pipeline.ingestion import parse
+from pipeline.labelling import evidences
 from pipeline.segmentation import bundle
 
 _DEMO = "corpus/demo"
@@ -49,7 +50,7 @@ def sets() -> list[Path]:
     return [folder(_DEMO), *sorted(path for path in folder("corpus/train").iterdir() if (path / "gold.jsonl").exists())]
 
 
-def drafts(place: Path) -> Iterator[tuple[dict[str, Any], analysis.Draft]]:
+def drafts(place: Path) -> Iterator[tuple[dict[str, Any], drafting.Draft]]:
     """The documents of a training folder as analysis finds them, each with its gold answers and of the type that those say."""
     with tempfile.TemporaryDirectory() as scratch:
         root = place / "in"
@@ -67,16 +68,16 @@ def drafts(place: Path) -> Iterator[tuple[dict[str, Any], analysis.Draft]]:
             for gold in records:
                 number = gold.get("part") or 1
                 if number <= len(parts):
-                    yield gold, replace(analysis.draft(reading, parts[number - 1]), kind=(gold["doc_type"], 1.0))
+                    yield gold, replace(drafting.draft(reading, parts[number - 1]), kind=(gold["doc_type"], 1.0))
 
 
-def trials() -> Iterator[tuple[dict[str, Any], analysis.Draft, str]]:
+def trials() -> Iterator[tuple[dict[str, Any], drafting.Draft, str]]:
     """The short documents of ``corpus/trials`` that are not held out, as analysis finds them, each with its answers and the name of its file."""
     for path in sorted(folder("corpus/trials").glob("[0-9]*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             trial = json.loads(line)
             reading = clean(parse(trial["text"].encode(), f"{trial['id']}.txt"))
-            yield trial, analysis.draft(reading, bundle.parts(reading.norm)[0]), path.stem
+            yield trial, drafting.draft(reading, bundle.parts(reading.norm)[0]), path.stem
 
 
 def examples(place: Path) -> Iterator[Example]:
@@ -89,9 +90,9 @@ def _plain(words: str | None) -> str:
     return re.sub(r"\W", "", words or "")
 
 
-def _of_document(one: analysis.Draft, gold: dict[str, Any], where: str) -> Iterator[Example]:
+def _of_document(one: drafting.Draft, gold: dict[str, Any], where: str) -> Iterator[Example]:
     """Pair gold sections with found ones, in order: by heading, or by where a section without one begins."""
-    sections, evidences = analysis.evidences(one)
+    sections, known = evidences(one)
     at = 0
     for wanted in gold["sections"]:
         if wanted.get("doubtful") or wanted.get("copy") == 2 or wanted["labels"] == ["preamble"]:
@@ -104,7 +105,7 @@ def _of_document(one: analysis.Draft, gold: dict[str, Any], where: str) -> Itera
             else:
                 same = _plain(one.norm[section.span.start : section.span.end]).startswith(_plain(wanted.get("starts"))[:8])
             if same:
-                yield Example(evidences[i], tuple(wanted["labels"]), tuple(wanted.get("also_ok") or ()), where)
+                yield Example(known[i], tuple(wanted["labels"]), tuple(wanted.get("also_ok") or ()), where)
                 at = i + 1
                 break
 

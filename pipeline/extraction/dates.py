@@ -24,7 +24,7 @@ _YEAR = rf"""(?:(?P<year>\d{{4,5}}|[{_CN}O]{{4}}|\d\d(?=\s*年\s*\d{{1,2}}\s*月
 _POINT = re.compile(
     rf"""{_YEAR}
     (?:(?P<month>{_NUM}|(?<![\d百千万亿公])元(?!月[租薪供息]))\s*月份?\s*)(?!一次|一[评考报查]|(?:的?第|最后)[一二三四五\d]个?[周星礼])
-    (?:(?P<part>上旬|中旬|下旬|上、?中旬|中、?下旬|上半月|下半月|月初|月中|月底|初(?![中一二三级步高])|中(?![考学小心央国])|底|末)
+    (?:(?P<part>上旬?[、和与及]?中旬|中旬?[、和与及]?下旬|上旬|中旬|下旬|上半月|下半月|月初|月中|月底|初(?![中一二三级步高])|中(?![考学小心央国])|底|末)
     |(?P<day>{_NUM})\s*(?:日|号)(?!线|楼|院|文)
     |(?P<sloppy>\d{{1,2}})(?=\s*(?:—+|至|到)\s*\d{{1,2}}\s*月\s*\d{{1,2}}(?!\d)|\s*[）\t]))?""",
     re.X,
@@ -60,13 +60,14 @@ _ITEM_NUMBER = re.compile(r" *\d{1,2}\.")  # at the beginning of a line
 _DAY_ONLY = re.compile(rf"(?P<day>{_NUM})\s*(?:日|号)")
 _PART_ONLY = re.compile(r"(?P<part>上旬|中旬|下旬|月底|月末|月初)")
 _MONTH_BARE = re.compile(rf"(?<![周期第])(?P<month>{_NUM})(?=\s*(?:—+|至|到)\s*{_NUM}\s*月)")
+_AND = re.compile("旬?[、和与及]")  # 上旬和中旬 is 上中旬
 _DROPPED = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})(?P<part>[上中下]旬)")
 _YEAR_ONLY = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[{_CN}O]{{4}})\s*年\s*(?P<part>年?底|年?末)?|(?P<relative>今年|明年)?(?P<yearend>年底|年末)"
 )
 _WEEKDAY = re.compile(r"\s*（?(?:周|星期|礼拜)[一二三四五六日天]）?|(?:上午|下午|晚)?\d{1,2}(?:时|点|：\d\d)")
 _JOIN = re.compile(
-    r"\s*(?:(?:起|开始|始)(?:，?\s*|(?![推延调提])[\u3400-\u9fff]{1,2}(?=[至到])))?(?:—+|至|到|迄)\s*(?:次年|翌年|第二年)?\s*"
+    r"\s*(?:(?:起|开始|始)(?:，?\s*|(?![推延调提])[\u3400-\u9fff]{1,2}(?=[至到])))?(?:—+|(?:一直)?[做干排]?(?:至|到)|迄)\s*(?:次年|翌年|第二年)?\s*"
 )
 _NEXT_YEAR = re.compile("次年|翌年|第二年")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
@@ -98,7 +99,7 @@ def _point(m: re.Match[str], base: int | None) -> Point:
         year = base + {"明": 1, "次": 1, "翌": 1, "去": -1, "上": -1}.get(relative[0], 0)
     if year and year > 9999:
         year = None  # 20010年: the printed year is no year; the document's stands in
-    month, part = _value(groups.get("month") or groups.get("bare")), (groups.get("part") or "").replace("、", "") or None
+    month, part = _value(groups.get("month") or groups.get("bare")), _AND.sub("", groups.get("part") or "") or None
     if month is None and (groups.get("yearend") or (part and "年" in part) or (part in ("底", "末") and year)):
         return Point(year, 12, 31, None)
     return Point(year, month, _value(groups.get("day") or groups.get("sloppy")), part)

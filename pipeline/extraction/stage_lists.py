@@ -35,8 +35,8 @@ _PARTS = 2  # so many at least are parts of a whole
 _EVENTS = 3  # so many single days are a programme
 
 
-def course(norm: str, section: Section, found: list[Draft]) -> list[Draft]:
-    """The drafts of a list that may be stages: none of a list of deadlines or of events.
+def course(norm: str, section: Section, found: list[Draft], *, months: bool = False) -> list[Draft]:
+    """The drafts of a list that may be stages: none of a list of deadlines or of events, and of single `months` only where they may be.
 
     Where the section announces just as many stages as it gives ranges, single days (到了六月底…) are none.
     """
@@ -54,7 +54,9 @@ def course(norm: str, section: Section, found: list[Draft]) -> list[Draft]:
         return []
     if len(dated) >= _EVENTS and all(_is_day(one) for one in dated):  # 12月1日，升旗仪式；12月2日，观看直播课；…
         return []
-    if len(dated) >= _EVENTS and all(_is_month(one) for one in dated) and not is_course(dated):  # 三月：学雷锋；四月：祭英烈；五月：爱劳动
+    if (
+        len(dated) >= _EVENTS and all(_is_month(one) for one in dated) and not (months or is_course(dated))
+    ):  # 三月：学雷锋；四月：祭英烈；五月：爱劳动
         return []
     number = stage_prose.announced(norm, section.body) if len(found) > _FEWEST else 0
     ranged = [one for one in dated if one.when and one.when.ranged]

@@ -33,15 +33,15 @@ _CORE = (
 )
 CORE = re.compile(_CORE)
 _LOOSE = "前期|学习|教育|集中|全面|组织|开展|进行|召开|大会|会议?|活动|工作|[和与及、]"
-_NAME = rf"(?:{_LOOSE})*(?:{_CORE})(?:{_CORE}|{_LOOSE})*"
+NAME = rf"(?:{_LOOSE})*(?:{_CORE})(?:{_CORE}|{_LOOSE})*"
 _UNIT, _LINE = re.compile(r"[^。\n]+"), re.compile(r"[^\n]+")
 # what stands between a date and the name behind it
 _BEHIND = re.compile(
-    rf"(?:份|起|（含）|一个月|[，：\s])*(?:为|是|搞|抓|主要(?:是|进行)?|(?:重点|着重|集中|全面)?(?:突出|着力|侧重|重在|转入|进入)|进行|做好|搞好|完成|用于|集中力量)?(?P<name>{_NAME})(?:阶段|期)?(?=[，；、。（）]|$)"
+    rf"(?:份|起|（含）|一个月|[，：\s])*(?:为|是|搞|抓|主要(?:是|进行)?|(?:重点|着重|集中|全面)?(?:突出|着力|侧重|重在|转入|进入)|进行|做好|搞好|完成|用于|集中力量)?(?P<name>{NAME})(?:阶段|期)?(?=[，；、。（）]|$)"
 )
 # what stands between a name and the date behind it
 _BEFORE = re.compile(
-    rf"(?P<name>{_NAME}|[前初中后末]期(?=（)|(?<=[，；、。])[\u3400-\u9fff]{{2,8}}(?=阶段))(?:阶段|期)?(?P<link>（|(?:的?时间)?(?:定|安排|放)?[为是在于从自]|[：])$"
+    rf"(?P<name>{NAME}|[前初中后末]期(?=（)|(?<=[，；、。])[\u3400-\u9fff]{{2,8}}(?=阶段))(?:阶段|期)?(?P<link>（|(?:的?时间)?(?:定|安排|放)?[为是在于从自]|[：])$"
 )
 _ANNOUNCED, _NUMBERS = (
     re.compile(
@@ -63,7 +63,7 @@ _OPENING = re.compile("[前初]期|准备|筹备|宣传|发动|动员|启动|部
 _CLOSING = re.compile("[后末]期|总结|表彰|验收|评估|评比|考核|展示|收尾|巩固|提升")
 # a day until which something is due, what recurs, and what is over
 _DUE = re.compile(r"\s*(?:以前|之前|前|截止)")
-_DONE = re.compile(rf"(?:全面|基本)?(?:完成|结束)?{_NAME}(?=[，；。]|$)")
+_DONE = re.compile(rf"(?:全面|基本)?(?:完成|结束)?{NAME}(?=[，；。]|$)")
 _OTHER_TIMES = re.compile(r"(?:每|往|去|(?<![体致本])上|前|历)年?$|截[至止]$|已于?$")
 _LONGEST, _EN_LONGEST = 24, 80
 _STEP = re.compile(

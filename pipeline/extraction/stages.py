@@ -188,12 +188,14 @@ def find(norm: str, sections: list[Section], *, english: bool, base: int | None,
     return dated(found, base=base, signed=signed)
 
 
-def drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool) -> list[Draft]:
-    """What `find` knows of a section's stages before it gives them their years, which is most of its work."""
-    return [one for one in _drafts(norm, section, english=english, base=base, lenient=lenient) if one.name]
+def drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool, months: bool = False) -> list[Draft]:
+    """What `find` knows of a section's stages before it gives them their years, which is most of its work; with `months`, what is planned
+    month by month counts as a course.
+    """
+    return [one for one in _drafts(norm, section, english=english, base=base, lenient=lenient, months=months) if one.name]
 
 
-def _drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool) -> Iterator[Draft]:
+def _drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool, months: bool) -> Iterator[Draft]:
     found: list[Draft] = []
     several = items(norm, section)
     first = [draft(norm, item, english=english, base=base) for item in several]
@@ -206,7 +208,7 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
             found.append(_undated(norm, item, english=english))
         elif lenient and not english and (kept := relative.stage(norm, _behind_mark(norm, item), item.span.end)):
             found.append(Draft(stage_names.bare(kept[0]), None, Span(item.span.start, kept[1].end), False))
-    found = course(norm, section, found)
+    found = course(norm, section, found, months=months)
     dated = [one for one in found if one.when]
     sequence = [] if english else stage_sequence.instead(norm, section.body, base, dated)
     if len(dated) < 2 and (told := _told(norm, section, base, english=english, dated=len(dated), undated=len(found))):

@@ -31,11 +31,18 @@ _ROW = re.compile(r"([\u3400-\u9fff“”、？]{2,12})(?:（[^（）\n\t]{1,20}
 # what stands before the numbered chapters of a text and behind them
 _OPENING = re.compile(r"(?:前言|引言|导言|导语|序言|写在前面(?:的话)?|(?i:foreword|preface|introduction))[：:]?")
 _CLOSING = re.compile(r"(?:结语|结束语|后记|写在(?:后面|最后)(?:的话)?|(?i:conclusion|closing remarks))[：:]?")
-_BARE = re.compile(rf"(?:{_WORDS}|{_NOTICED}|{_AGREED}|{_ENGLISH})[：:。]?")
+#: a campaign's own word before a usual one: 防控步骤
+_OWN = r"[\u3400-\u9fff]{2}(?:步骤|目标|措施|任务|要求|原则|内容|纪律|安排)"
+_BARE = re.compile(rf"(?:{_WORDS}|{_NOTICED}|{_AGREED}|{_OWN}|{_ENGLISH})[：:。]?")
 _USUAL = 40  # characters that none of them exceeds
 _LEAD = re.compile(rf"(?:{_WORDS}|{_ENGLISH})(?:[：:\t]|。|$)")
 # 指导思想：以立德树人为根本任务。 指导思想——… 指导思想  …
 _RUNS_ON = re.compile(rf"{_WORDS}(?:[：。\t](?=[^\n\t]{{6}})|(?:—{{1,2}}|[ ]{{1,4}})(?=[^\n\t]{{12}}))")
+#: a campaign's own word before a usual one, with the text that runs on behind it, and any short words that open a line so
+_OWN_RUNS_ON = re.compile(
+    r"(?!第)[\u3400-\u9fff]{2}(?:步骤|目标|措施|任务|要求|原则|内容|纪律|安排|对象|机构|目的|保障|范围)[：。](?=[^\n\t]{6})"
+)
+_OPENS, _MANY = re.compile(r"(?!第)[\u3400-\u9fff]{2,6}([：。])(?=[^\n\t]{12})"), 4
 # headings in brackets and between dashes, alone in their lines, so many at least: （指导思想）, ——指导思想——
 #: 【擎旗】心有所向: what is in brackets and what stands behind them are one heading
 TITLED = re.compile(r"[\[〖][^\]〗\n]{1,12}[\]〗][^，。；：:、,.;\s]{2,14}")
@@ -95,6 +102,13 @@ def usual(words: str) -> bool:
 def _leads(norm: str, lines: Sequence[Span], bare: Sequence[Mark]) -> list[Mark]:
     """The lines that begin with one of the usual headings and go on with its text; not those right below a heading, which are its items."""
     own, found = {mark.start for mark in bare}, []
+    runs = [line for line in lines if _RUNS_ON.match(norm, *line) or _OWN_RUNS_ON.match(norm, *line)]
+    marks = {m[1] for line in runs if (m := _OPENS.match(norm, *line))}
+    if len(runs) >= _MANY and len(marks) == 1 and any(_RUNS_ON.match(norm, *line) for line in runs):
+        between = [line for line in lines if runs[0].start <= line.start <= runs[-1].start]
+        opened = [line for line in between if (m := _OPENS.match(norm, *line)) and m[1] in marks]
+        if 3 * len(opened) >= 2 * len(between):  # 开展目的。… 整顿对象。… 领导机构。…: all that stands between them begins like them
+            return [_whole("lead", *line) for line in opened]
     below = False
     for a, b in lines:
         runs_on = bool(_RUNS_ON.match(norm, a, b))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import analysis
+from pipeline import analysis, drafting
 from pipeline.checks import other_names, short_names
 from pipeline.checks.belongs import vows
 from pipeline.checks.case import Case
@@ -54,7 +54,7 @@ def case_of(sentence: str) -> Case:
     """A school's plan that holds a sentence."""
     text = f"{OWN}节约粮食实施方案\n\n一、工作目标\n{sentence}\n二、工作要求\n各班按时上报。\n\n{OWN}\n2021年3月1日"
     reading = clean(parse(text.encode(), "a.txt"))
-    case = analysis.case_of(analysis.draft(reading, bundle.parts(reading.norm)[0]))
+    case = analysis.case_of(drafting.draft(reading, bundle.parts(reading.norm)[0]))
     assert case.identity.issuer == OWN
     return case
 

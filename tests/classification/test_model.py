@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.analysis import draft, evidences
 from pipeline.classification import estimator
 from pipeline.classification import model as label_model
 from pipeline.classification.features import Features, features
 from pipeline.classification.labels import Evidence, asks_model, label
 from pipeline.cleaning.reading import clean
 from pipeline.data import folder
+from pipeline.drafting import draft
 from pipeline.ingestion import parse
+from pipeline.labelling import evidences
 from pipeline.segmentation import bundle
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "train"
