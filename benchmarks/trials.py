@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.data import folder
 from pipeline.evaluation.counting import Count
-from pipeline.evaluation.trials import alarms, answers, counted, lists
+from pipeline.evaluation.trials import alarms, answers, cells, counted, lists
 
 
 def main() -> None:
@@ -34,6 +34,8 @@ def of_findings(bank: Path, *, errors: bool) -> None:
         print(f"  {code:24} right {count.tp:3}  beyond {count.fp:3}  lacking {count.fn:3}")
     marked = alarms(answered)
     print(f"  all: F1 {sum(counted(answered).values(), Count()).f1:.3f}; sound documents with a finding: {marked.hits} of {marked.of}")
+    if any("required" in one.trial for one in answered):
+        print(f"  states of required parts: {(right := cells(bank)).hits} of {right.of}")
     for one in answered if errors else ():
         if one.wanted != one.given:
             print(f"  {one.trial['id']}: lacks {sorted(one.wanted - one.given)}, has beyond {sorted(one.given - one.wanted)}")

@@ -55,6 +55,17 @@ def lists(bank: Path) -> Sheet:
     return sheet
 
 
+def cells(bank: Path) -> Share:
+    """How many states of required parts are right, of the documents of a bank that tell them (`required`, as in gold.jsonl)."""
+    right = of = 0
+    for part, found in _audited(bank):
+        lines = {line["source"]: line for line in found.documents}
+        for trial in part:
+            wanted, given = trial.get("required") or {}, lines[_name(trial)]["requirements"] or {}
+            right, of = right + sum(given.get(label) == state for label, state in wanted.items()), of + len(wanted)
+    return Share(right, of)
+
+
 def _audited(bank: Path) -> Iterator[tuple[list[dict[str, Any]], Audit]]:
     """The documents of a bank in batches, as schools of one county would send them, with what the audit says of each batch."""
     trials = [json.loads(line) for line in bank.read_text(encoding="utf-8").splitlines()]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from pipeline.evaluation.trials import alarms, answers, counted, lists
+from pipeline.evaluation.trials import alarms, answers, cells, counted, lists
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 FLOORS: dict[str, dict[str, dict[str, Any]]] = YAML(typ="safe").load(
@@ -30,6 +30,8 @@ def test_trials(name: str) -> None:
     below = {code: found[code].tp for code, least in floor["right"].items() if found[code].tp < least}
     assert not below, "fewer right than before"
     assert marked.hits <= floor["sound ones marked"]
+    if "states right" in floor:
+        assert cells(bank).hits >= floor["states right"]
 
 
 @pytest.mark.parametrize("name", FLOORS["lists"])
