@@ -14,7 +14,7 @@ from pipeline.checks.findings import make
 from pipeline.checks.headcounts import headcounts
 from pipeline.checks.labelled import labelled
 from pipeline.checks.lists import TWO_MARKS, behind, goes_on, headed, lines, marked, months, named, number, table
-from pipeline.checks.readings import names_all
+from pipeline.checks.readings import in_formula, names_all, told_before
 from pipeline.checks.rolls import rolls
 from pipeline.checks.sentence_lists import sentence_lists
 from pipeline.checks.slogans import slogans
@@ -23,6 +23,7 @@ from pipeline.checks.sums import totals
 from pipeline.records import Finding, Section, Span
 
 _N = r"([一二两三四五六七八九十]{1,2}|\d{1,2})"
+_NUMERALS = "一二三四五六七八九十"
 _MEASURE = r"(?:大|项|个方面|方面|个|件|条|点|类|种|场|次|期|部|篇|步棋|招|张|份|道|门|套|本|支|面|块)"
 _ANNOUNCED = re.compile(
     rf"(?<![第\d.年月每各近约达周天隔])[“]?{_N}[”]?\s*{_MEASURE}(?P<noun>[^，。；：、\n\d]{{0,16}})(?=[：。，]|\n|$|（|——)"
@@ -96,7 +97,7 @@ def counts(case: Case) -> Iterator[Finding]:
         ahead = case.norm[max(0, place.start - _AHEAD) : place.start]
         if counts_stages(case, place) or _overlap(place, [*taken, *borne_out]) or names_all(ahead, announced):
             continue
-        if abs(following - announced) <= _NEAR:
+        if abs(following - announced) <= _NEAR and not in_formula(ahead) and not told_before(ahead, following):
             taken.append(place)
             yield make("count_mismatch", case.text, case.around(*place), announced=announced, found=following)
     for place, announced, following in totals(case):
@@ -214,7 +215,8 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
         if following is None:
             following = _inline(case, m, section.body.end if len(items) < 2 else stop, heading=heading)
         if following is not None and following >= 2 and following != announced and abs(following - announced) <= _NEAR:
-            if announced == headed(case.norm[m.end() : section.body.end], m.groupdict().get("noun") or ""):
+            ahead = case.norm[max(section.span.start, m.start() - _AHEAD) : m.start()]
+            if announced == headed(case.norm[m.end() : section.body.end], m.groupdict().get("noun") or "") or told_before(ahead, following):
                 continue
             yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
             return
@@ -278,6 +280,8 @@ def _inline(case: Case, m: re.Match[str], stop: int, *, heading: bool) -> int | 
         run = marked(para[first - 1 :], soon=2)
         if run is not None and run < number(m.group(1)) and goes_on(para, case.norm[m.end() + len(para) : stop], run):
             return None
+        if run is not None and run < number(m.group(1)) and re.search(rf"[；。]{_NUMERALS[run : run + 1]}(?![是、])[\u3400-\u9fff]", para):
+            return None  # 一查…；二建…；三开…: the list goes on with a deed that is no known mark
         if run is not None:
             right_behind = bool(_SIDES.search(m.group()) and _FIRST.match(para))
             return run if heading or right_behind or _leads(case, m) else None

@@ -254,11 +254,12 @@ def _doubles(case: Case, main: Claim | None, listed: list[Claim]) -> Iterator[st
     """The names of the leaders who are printed as two of one group."""
     if main is None or len(listed) < 2 or not _DOUBLE.search(case.norm):
         return
-    end = main.span.end
-    for claim in listed:
-        if claim.span.start >= main.span.start and not re.search(r"副组长|成员|eputy|ember", case.norm[end : claim.span.start]):
+    start, end = main.span
+    for claim in (*listed, *reversed(listed)):  # behind the main one, and before it
+        between = (end, claim.span.start) if claim.span.start >= main.span.start else (claim.span.end, start)
+        if not re.compile("副组长|成员|eputy|ember").search(case.norm, *between):
             yield claim.name
-            end = claim.span.end
+            start, end = min(start, claim.span.start), max(end, claim.span.end)
 
 
 def _label(case: Case, claim: Claim) -> str:

@@ -15,7 +15,7 @@ _ALL_CITED = re.compile(rf"(?:{_CITED.pattern})(?:[、和与及]?(?:{_CITED.patt
 # a list that does not name all
 _OPEN = re.compile(r"(?<![一二三四特优中同平均相])等(?![级于同待候高距])|其余|其[他它]|另|若干|部分|例如|比如|诸如|……|…|其中|略|待定")
 # what may stand for more than one thing, behind the month or the grade with which an item begins
-_SEVERAL = re.compile(r"[各每几]|所有|全体|们|代表|[一二两三四五六七八九十百\d]|(?:人员|成员|负责人)$")
+_SEVERAL = re.compile(r"[各每几]|所有|全体|们|代表|[二两三四五六七八九十百\d]|一[至到些批系]|(?:人员|成员|负责人)$")
 _DATED = re.compile(r"^第?[一二三四五六七八九十\d]{1,3}(?:[月组队班路]|年级|季度|阶段)")
 # 小班三个、中班四个: the parts add up to the number
 _PART = re.compile(r"(?P<n>\d{1,4}|[一二两三四五六七八九十]{1,3})[^\W\d_]{1,2}$")
@@ -24,6 +24,10 @@ _SAID = re.compile(r"[各均都全由已将要]")
 _ROLE = re.compile(r"(?:正|副)?(?:组长|主任|队长|岗长|站长)|成员|组员|队员|顾问")
 _AND = re.compile(r"以及|[和与及]")
 _BETWEEN = re.compile(r"、|(?<=[^、，；]{2})(?:以及|[和与及])(?=[^、，；])")
+# “一河三桥四亭”: the numbers of one formula count nothing alone
+_IN_FORMULA = re.compile(r"“[^“”，。；：\n]*[一二两三四五六七八九十][^“”，。；：\n\d]{1,3}$")
+# 分三个阶段，…: another number of the same sentence, of the course that its list follows
+_ANOTHER = re.compile(r"(?<![第每各])(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2})(?:个?(?:阶段|步骤)|[轮批期])")
 _SHORT, _ITEM = 60, 14  # characters of the parts between ； and of the items between 、 that are plainly one thing each
 
 
@@ -81,6 +85,25 @@ def names_all(words: str, announced: int) -> bool:
     return "、" in clause and announced in (clause.count("、") + 1, len(_BETWEEN.split(clause)))
 
 
+def in_formula(words: str) -> bool:
+    """Whether a number that stands behind `words` goes on with a formula of several.
+
+    >>> in_formula("学校建起“一河三桥"), in_formula("学校落实“"), in_formula("“一河三桥”有")
+    (True, False, False)
+    """
+    return bool(_IN_FORMULA.search(words))
+
+
+def told_before(words: str, following: int) -> bool:
+    """Whether an earlier clause of the sentence counts stages or rounds, as many as the list has: 分三个阶段，走访四个村：第一阶段…
+
+    >>> told_before("分三个阶段，走访", 3), told_before("第三，走访", 3), told_before("三个班走访", 3)
+    (True, False, False)
+    """
+    ahead = re.split("[。；：\n]", words)[-1].rpartition("，")[0]
+    return any(number(m["n"]) == following for m in _ANOTHER.finditer(ahead))
+
+
 def _by_part(parts: list[str], *, kinds: bool) -> Listed:
     """宣传组负责…；后勤组负责…"""
     first = parts[0].split("，")[0]
@@ -99,6 +122,8 @@ def _by_mark(clauses: list[str], *, kinds: bool) -> Listed:
     rest = clauses[1:]
     if rest and all("、" in clause or _ROLE.match(clause) or len(clause) <= max(map(len, items)) for clause in rest):
         numbers |= {len(clauses), sum(clause.count("、") + 1 for clause in clauses), sum(len(_BETWEEN.split(clause)) for clause in clauses)}
+    if rest and alike(clauses):
+        numbers.add(len(clauses))  # 对内发到教师、学生，对外贴在门口
     numbers |= {_sum(clauses[0])} - {0}
     plain = max(map(len, items)) <= _ITEM and not any(_ROLE.match(item) for item in items[1:])
     one_each = kinds or not any(_SEVERAL.search(_DATED.sub("", item)) for item in items)
@@ -117,7 +142,7 @@ def _by_clause(clauses: list[str], *, kinds: bool) -> Listed:
     if not alike(clauses):
         numbers.add(k - 1)  # the last clause may go on with the sentence
     counts = _sum("、".join(clauses))  # of deeds, each may say how much was done: 通水沟一条，赠花苗两百株
-    if counts and not kinds:
+    if counts and (not kinds or len({clause.strip()[-1] for clause in clauses}) == 1):
         numbers.add(counts)
     plain = k > 1 and alike(clauses)
     return Listed(frozenset(numbers - {1}), no_more=plain or (kinds and (k > 2 or counts > 0)), no_less=plain)

@@ -25,7 +25,7 @@ _EN_STAGES = re.compile(
 )
 # 五、三步走时间表, 全程分三大战役，: in the heading of the stages or right before them any of these words counts them
 _AT_STAGES = re.compile(
-    rf"(?:(?<=[\n、：，。；分共])|(?<=[：、] )){_N}个?(?:工作|实施)?(?:阶段(?!性)|步骤|步[^\W\d_]{{0,2}}走)|[分共]{_N}大[^\W\d_]{{2}}(?=[，。：\n])"
+    rf"(?:(?<=[\n、：，。；分共“])|(?<=[：、] )){_N}个?(?:工作|实施)?(?:阶段(?!性)|步骤|步[^\W\d_]{{0,2}}走)|[分共]{_N}大[^\W\d_]{{2}}(?=[，。：\n])"
 )
 # 学校决定用一个学期，分三步推进…, before the first heading
 _DECIDED_STAGES = re.compile(

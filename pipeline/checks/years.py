@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import years_en, years_news
+from pipeline.checks import years_en, years_news, years_present
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import in_title
 from pipeline.checks.years_own import beside, counted, is_goal, listed, long_ago, of_campaign, opens, planned
 from pipeline.checks.years_own import told as told_of
 from pipeline.checks.years_signed import contradictions, value
-from pipeline.checks.years_terms import terms
+from pipeline.checks.years_terms import BESIDE, terms
 from pipeline.records import Finding, Span
 
 _HISTORY = re.compile(
@@ -77,9 +77,6 @@ _OWN_EVENT = re.compile(
 _AUTUMN, _CHRONICLE = re.compile(r"(?:8|9|1[0-2])月"), 80
 _LATE_REPORT = 4  # up to April a summary may be one of the year before
 _OPENING = 200  # characters of a summary's opening sentence and the one that leads to its body
-# a basis: a meeting or a paper that has been; a programme may be of years to come
-_RESTS_ON = re.compile(r"(?:根据|依据|按照|依照|遵照|贯彻|落实)[^，。；、\d]{0,10}$")
-_A_BASIS = re.compile(r"(?!度)[^，。；《]{0,20}?(?<!计划)(?<!规划)(?:会议|大会|会上|文件|通知|意见|部署|讲话)")
 # what belongs to a school's history
 _PAST_ACTS = re.compile(r"投资|新建|改建|扩建|搬迁|建成|创建|获|评|被|通过|首|先后|开始|原|建校|合并|更名")
 
@@ -91,7 +88,11 @@ def years(case: Case) -> Iterator[Finding]:
         return
     told = list(contradictions(case))
     right = told[0][2] if told else own
-    told += [one for one in terms(case) if not any(place.start < one[0].end and one[0].start < place.end for place, *_ in told)]
+    told += [
+        one
+        for one in (*terms(case), *years_present.pointed_at(case))
+        if not any(place.start < one[0].end and one[0].start < place.end for place, *_ in told)
+    ]
     yield from (make("year_mismatch", case.text, place, year=year, own=of) for place, year, of in told)
     if case.english:
         for place, year in years_en.years(case, own):
@@ -124,14 +125,18 @@ def years(case: Case) -> Iterator[Finding]:
             continue
         start, stop = case.sentence(at, m.end())
         before, behind = case.norm[max(start, at - _BEFORE) : at], case.norm[m.end() : min(stop, m.end() + _BEHIND)]
-        if _rests_on_what_is_to_come(case, year, own, before, behind):
+        if years_present.rests_on_what_is_to_come(case, year, own, before, behind):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
             continue
         if any(span.start <= at < span.end for span in ahead):
-            if year < own and (
-                _ENDING.match(case.norm, m.end())
-                or _INTENDS.match(case.norm, m.end())
-                or _own_work(case, year, own, m.span(), (before, behind))
+            if (
+                year < own
+                and not BESIDE.search(before)
+                and (
+                    _ENDING.match(case.norm, m.end())
+                    or _INTENDS.match(case.norm, m.end())
+                    or _own_work(case, year, own, m.span(), (before, behind))
+                )
             ):
                 yield make("year_mismatch", case.text, Span(at, min(m.end() + 16, len(case.norm))), year=year, own=own)
             continue
@@ -143,15 +148,11 @@ def years(case: Case) -> Iterator[Finding]:
             or long_ago(case, year, own, at, (before, behind))
             or years_news.of_today(case, year, own, (before, behind))
             or counted(case, year, own, (before, behind))
+            or years_present.of_report(case, year, own, (before, behind))
+            or years_present.ahead(case, year, own, (before, behind))
             or listed(case, year, own, m.span())
         ):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)
-
-
-def _rests_on_what_is_to_come(case: Case, year: int, own: int, before: str, behind: str) -> bool:
-    """Whether a text is based on a meeting or a paper of a year after the one in which it was signed: 根据2027年工作会议的部署."""
-    signed = int((case.identity.date or f"{own}")[:4])
-    return year > max(own, signed) and bool(_RESTS_ON.search(before) and _A_BASIS.match(behind))
 
 
 def _titled(case: Case, at: int) -> bool:
@@ -190,7 +191,7 @@ def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
     if case.doc_type != "summary" and re.search(r"(?:^|[，。；：])自$", before) and _IN_FORCE.match(behind):
         return True
     if plan and not _HISTORY.search(clause[-14:]):
-        if _of_the_time(case, place, before, own):
+        if years_present.of_the_time(case, place, before, own):
             return True
         signed = int((case.identity.date or f"{own}")[:4])
         if year < signed and _DUE.match(behind) and _HANDED.search(behind, 0, 40):
@@ -218,13 +219,6 @@ def _past(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
         return True
     reported = year == own - 1 and int((case.identity.date or "0-12-0").split("-")[1]) <= _LATE_REPORT
     return case.doc_type == "summary" and not reported and bool(_ITS_OWN.search(before.strip()))
-
-
-def _of_the_time(case: Case, place: tuple[int, int], before: str, own: int) -> bool:
-    """Whether a year opens a line under a heading that says when (活动时间); not a school year or a longer work that ends in the document's own."""
-    line = case.norm[place[1] : place[1] + 30].split("\n")[0]
-    heading = next((case.norm[s.span.start : s.body.start] for s in case.sections if s.span.start <= place[0] < s.span.end), "")
-    return "时间" in heading and not before.strip() and bool(re.match(r"\d{1,2}月", line)) and str(own) not in line
 
 
 def _since(case: Case, year: int, own: int, at: int) -> bool:
@@ -294,7 +288,7 @@ def _reports_another(case: Case, year: int, own: int, before: str, behind: str, 
         rf"比|较|相比|年的|今年|目前|现在|本学期|{own}年", case.norm[end : end + _CHRONICLE].split("\n")[0]
     ):
         return True
-    if re.search(r"(?:回顾|综观|纵观)$", before) and re.match(r"度?的?(?:工作|活动)", behind):
+    if re.search(r"(?:回顾|综观|纵观)$", before) and (re.match(r"度?的?(?:工作|活动)", behind) or of_campaign(case, behind[:16])):
         return True
     if f"{own}年" in behind[:_CHRONICLE] or (year == own - 1 and _AUTUMN.match(behind)):
         return False  # told in order, or of a school year that began in the autumn before

@@ -25,6 +25,8 @@ _TO_COME = re.compile(
 _GONE = re.compile(
     r"上[一个]?学[年期]|去年|前年|总结|回顾|基础|成绩|结果|数据|曾|已|统计|毕业|评教|排名|(?<!评)比(?!赛|例)|较|问卷|监测|显示|沿用|以前|之前|以来|根据|按照|修订|制定的|印发|遗留|入学的|届"
 )
+# 较2024年, 与2023—2024学年的材料: set beside the own year
+BESIDE = re.compile(r"(?:(?<!评)比|较|[与同跟和]|相比于?|相较于?|对[比照])$")
 _LATE, _AUTUMN = 11, 8  # months from which on a summary looks to the next year, and a plan to the new school year
 
 
@@ -66,4 +68,6 @@ def _is_to_come(case: Case, m: re.Match[str]) -> bool:
     """Whether a sentence asks for what is to be done in a year, and tells of nothing past."""
     start, stop = case.sentence(*m.span())
     words = case.norm[start : m.start()] + case.norm[m.end() : stop]
+    if BESIDE.search(case.norm, start, m.start()):
+        return False
     return bool(_TO_COME.search(words)) and not _GONE.search(words) and "《" not in case.norm[start : m.start()]
