@@ -31,7 +31,7 @@ class Name(NamedTuple):
     span: Span
 
 
-_ADDRESS = re.compile(r"(?:等|几位|[两三四五六]位)?(?:同志|老师|教师)$|等$")  # behind a name with a dot
+_ADDRESS = re.compile(r"(?:等|几位|[两三四五六]位)?(?:同志|老师|教师)$|等$|[两三四五六七八九]位$")  # behind a name with a dot
 _ROOM = re.compile(
     rf"[{_HAN}]{{1,8}}(?:[室处科股站馆部组社班]|(?<=[先中大])队|(?<=培训|师训|教研|活动|服务)中心|办(?!公)|(?<=团)委|工会|食堂|小学|中学|初中|村小|教学点|幼儿园)([{_HAN}]{{2,7}})"
 )
