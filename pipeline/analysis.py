@@ -17,14 +17,7 @@ from pipeline.checks.findings import doubted
 from pipeline.cleaning.reading import Reading, clean
 from pipeline.collecting import uncollected
 from pipeline.drafting import Draft, draft
-from pipeline.extraction import (
-    citations,
-    deadlines,
-    formulaic,
-    obligations,
-    obligations_en,
-    specifics,
-)
+from pipeline.extraction import citations, deadlines, formulaic, obligations, obligations_en, specifics
 from pipeline.extraction.stage_runs import instead
 from pipeline.labelling import label_sections, stages_of
 from pipeline.records import Document, Note, Section, Source, Span, Stage

@@ -10,9 +10,8 @@ from datetime import date
 from itertools import pairwise
 
 from pipeline.checks.case import prints_date
-from pipeline.classification import labels as labelling
 from pipeline.classification import model as label_model
-from pipeline.classification.labels import Evidence
+from pipeline.classification.labels import Evidence, asks_model, label, second_measures, vocabulary
 from pipeline.cleaning.normal import normal
 from pipeline.drafting import Draft
 from pipeline.extraction import stage_chapters, stages
@@ -38,7 +37,7 @@ def evidences(one: Draft) -> tuple[list[Section], list[Evidence]]:
         headings = [lead(one.norm, section.span) for section in sections]
     else:
         headings = [normal(s.heading, traditional=one.traditional, english=one.english) if s.heading else None for s in sections]
-    said = [labelling.vocabulary(heading, kind, english=one.english) if heading else () for heading in headings]
+    said = [vocabulary(heading, kind, english=one.english) if heading else () for heading in headings]
     everywhere = frozenset(label for labels in said for label in labels)
     begun = Counter((section.heading or "")[:1] for section in one.sections)
     people = [member.span.start for member in one.members]
@@ -111,12 +110,12 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
     """The sections with their labels, and for each whether its heading's own words say so."""
     sections, known_of = evidences(one)
     headless = all(section.heading is None for section in sections)
-    asked = [labelling.asks_model(known) for known in known_of]
+    asked = [asks_model(known) for known in known_of]
     scores = iter(label_model.probabilities([known for known, asks in zip(known_of, asked, strict=True) if asks]))
     labelled, said = [], []
     for section, known, asks in zip(sections, known_of, asked, strict=True):
-        words = labelling.vocabulary(known.heading, known.doc_type, english=known.english) if known.heading else ()
-        given, certainty = labelling.label(known, next(scores) if asks else {})
+        words = vocabulary(known.heading, known.doc_type, english=known.english) if known.heading else ()
+        given, certainty = label(known, next(scores) if asks else {})
         if section.heading and ATTACHMENT.match(section.heading):
             given = ("attachment", "leadership") if known.named or _LISTS_PEOPLE.search(section.heading) else ("attachment",)
         elif known.doc_type == "other" and not words and _ARTICLE.match(one.norm, section.span.start):
@@ -124,7 +123,7 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
         said.append(bool(words) and bool(given) and given[0] in words)
         score = label_model.trusted(certainty, label_model.load().trust, said=said[-1]) if asks else certainty
         labelled.append(replace(section, labels=given, score=round(score, 3)))
-    labelled = labelling.second_measures(labelled)
+    labelled = second_measures(labelled)
     if one.kind[0] == "plan" and not one.english:
         labelled = _with_course(one, labelled, [known.heading for known in known_of])
     if headless:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.lists import named_lines, number, people, rows
+from pipeline.checks.readings import AND_SO_ON
 from pipeline.extraction.names import is_name, is_post, parse
 from pipeline.extraction.roles import ROLES
 from pipeline.marked import Marked
@@ -61,7 +62,7 @@ _LIST_AHEAD, _LIST_NEAR = re.compile(r"[ \t]*[：:][ \t]*(?=\S)"), 200
 _EVERYBODY = re.compile(r"各|全[体校]|所有|若干|们|[二两三四五六七八九十\d]{1,2}[名位]")
 _KINDS = re.compile("[各及]|全[体校]|所有|以及|若干|代表|人员|负责人|们")
 # names that a list leaves out, or that are not given yet
-_NOT_ALL = re.compile(r"其余|其他|其它|另|(?<![一二三四特优中同平均相])等(?![级于同待候])|部分|待定|空缺|略|推选|不列|为主|未列")
+_NOT_ALL = re.compile(rf"其余|其他|其它|另|{AND_SO_ON}|部分|待定|空缺|略|推选|不列|为主|未列")
 _PAUSE, _CLOSE = re.compile(r"[，。；\n]"), re.compile(rf"[。；\n]|[，、 ]*(?:{ROLES})[：:]")
 _ROW = 60  # characters of a line that may go on with a list
 _REACH = 60  # characters behind a list that may say that it is not the whole

@@ -18,7 +18,7 @@ GENERIC = re.compile(
 )
 #: sorts of schools that a school may become: 平安学校; a name is none of them where it tells more
 SORT = re.compile(
-    r"(?:[^\W\d]型|绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|完全|重点|民办|公办|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
+    r"(?:[^\W\d]型|绿色|平安|文明|特色|健康|卫生|节约型?|法治|数字|家长|科技|足球|体育|艺术|红色|少年宫?|放心|温馨|走进|进入?|星级|优秀|先进|标准化|无烟)学校$"
 )
 #: what shows that 学校 ends a school's own name
 PROPER = re.compile("[县区市镇乡村]|街道|九年|民族|实验|希望|特殊|职业|第[一二三四五六七八九十]|外国语|完全|寄宿")

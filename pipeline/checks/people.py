@@ -250,6 +250,10 @@ def _founded(case: Case, claim: Claim) -> bool:
     return "成立" in before and bool(re.match("[任为]组长", case.norm[claim.span.end : claim.span.end + 3]))
 
 
+# who is named between two leaders that are not printed as two of one group
+_OTHERS = re.compile("副组长|成员|eputy|ember")
+
+
 def _doubles(case: Case, main: Claim | None, listed: list[Claim]) -> Iterator[str]:
     """The names of the leaders who are printed as two of one group."""
     if main is None or len(listed) < 2 or not _DOUBLE.search(case.norm):
@@ -257,7 +261,7 @@ def _doubles(case: Case, main: Claim | None, listed: list[Claim]) -> Iterator[st
     start, end = main.span
     for claim in (*listed, *reversed(listed)):  # behind the main one, and before it
         between = (end, claim.span.start) if claim.span.start >= main.span.start else (claim.span.end, start)
-        if not re.compile("副组长|成员|eputy|ember").search(case.norm, *between):
+        if not _OTHERS.search(case.norm, *between):
             yield claim.name
             start, end = min(start, claim.span.start), max(end, claim.span.end)
 

@@ -13,7 +13,8 @@ _GLOSS = re.compile(r"（[^（）\n]*）")
 _CITED = re.compile(r"《[^《》\n]*》|“[^“”\n]*”")
 _ALL_CITED = re.compile(rf"(?:{_CITED.pattern})(?:[、和与及]?(?:{_CITED.pattern}))+(?=[，；]|$)")  # 《…》和《…》，已印成册
 # a list that does not name all
-_OPEN = re.compile(r"(?<![一二三四特优中同平均相])等(?![级于同待候高距])|其余|其[他它]|另|若干|部分|例如|比如|诸如|……|…|其中|略|待定")
+AND_SO_ON = "(?<![一二三四特优中同平均相])等(?![级于同待候高距])"
+_OPEN = re.compile(rf"{AND_SO_ON}|其余|其[他它]|另|若干|部分|例如|比如|诸如|……|…|其中|略|待定")
 # what may stand for more than one thing, behind the month or the grade with which an item begins
 _SEVERAL = re.compile(r"[各每几]|所有|全体|们|代表|[二两三四五六七八九十百\d]|一[至到些批系]|(?:人员|成员|负责人)$")
 _DATED = re.compile(r"^第?[一二三四五六七八九十\d]{1,3}(?:[月组队班路]|年级|季度|阶段)")

@@ -10,7 +10,6 @@ from pathlib import Path
 from pipeline.checks.case import Case, without_instruction
 from pipeline.checks.findings import make
 from pipeline.classification.labels import vocabulary
-from pipeline.cleaning.normal import normal
 from pipeline.data import table
 from pipeline.extraction.stage_chapters import is_one
 from pipeline.records import Finding, Section, Span
@@ -115,7 +114,7 @@ def _marks(case: Case, section: Section, said: bool) -> list[tuple[str, str]]:
     marks = [("标题相同", heading)] if len(heading) >= 2 else []
     if len(body) >= 40:
         marks.append(("内容相同", body))
-    stage = section.labels[:1] == ("steps",) and is_one(normal(section.heading or "", traditional=False, english=case.english))
+    stage = section.labels[:1] == ("steps",) and is_one(case.normal_of(section.heading))
     if case.doc_type == "plan" and said and section.labels and section.labels[0] not in _MAY_REPEAT and not stage:
         marks += [("功能相同", f"{section.labels[0]} {aspect}") for aspect in _aspects(case, section)]
     return marks

@@ -67,16 +67,8 @@ def of_its_own(own: str) -> frozenset[str]:
 def others(norm: str, own: str) -> tuple[str, ...]:
     """The names of subjects that stand in a text and are none of its own, the longest first; no word that every school's text holds."""
     allowed = of_its_own(own)
-    strange = (name for name in _standing_in(norm) if name not in allowed and not _within(name, allowed) and not _spread(name, own))
+    strange = (name for name in _standing_in(norm) if name not in allowed and not _within(name, allowed))
     return tuple(sorted(strange, key=lambda name: (-len(name), name)))
-
-
-_SHORT = 2  # characters of a subject's name that a title may hold in two pieces
-
-
-def _spread(name: str, own: str) -> bool:
-    """Whether a short name stands in the own words in two pieces: 家访 in 千师访万家."""
-    return len(name) == _SHORT and all(char in own for char in name)
 
 
 @lru_cache(maxsize=4)

@@ -77,7 +77,7 @@ def by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score:
         labels = ["leadership"]
     if (evidence.named >= 2 or (evidence.named and "leadership" in said)) and "leadership" not in labels:
         labels = ["leadership"] if not said and (not labels or score < 0.75) else [*labels, "leadership"]
-    if evidence.doc_type == "plan" and evidence.named >= _COURSE and labels == ["tasks", "leadership"] and _IS_GROUP.search(heading):
+    if evidence.doc_type == "plan" and evidence.named >= 2 and labels == ["tasks", "leadership"] and _IS_GROUP.search(heading):
         labels = ["leadership"]  # 行动组 is who acts
     if re.search("组织保[障证]", heading) and (evidence.named or evidence.posts):
         means = ["safeguards"] if _MEANS.search(evidence.body) else []
@@ -93,7 +93,7 @@ def by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score:
     return tuple(dict.fromkeys(label for label in labels if alone or label != "other")), score
 
 
-#: so many stages make a course, so many people a group
+#: so many stages make a course
 _COURSE = 2
 
 

@@ -2,7 +2,8 @@
 
 In those of `corpus/trials` a document holds one fault, or looks as if it did: what of each finding is found, and how many sound ones are
 marked? In those of `corpus/lists` it is a plan with its people, stages and deadlines in one of the forms that occur. A bank holds a
-document on each line: `id`, `text`, and `findings`, all that it really has, or `members`, `stages` and `deadlines`, as in gold.jsonl.
+document on each line: `id`, `text`, and `findings`, all that it really has, perhaps the states of its `required` parts, or `members`,
+`stages` and `deadlines`, as in gold.jsonl.
 """
 
 from __future__ import annotations

@@ -54,9 +54,8 @@ def course(norm: str, section: Section, found: list[Draft], *, months: bool = Fa
         return []
     if len(dated) >= _EVENTS and all(_is_day(one) for one in dated):  # 12月1日，升旗仪式；12月2日，观看直播课；…
         return []
-    if (
-        len(dated) >= _EVENTS and all(_is_month(one) for one in dated) and not (months or is_course(dated))
-    ):  # 三月：学雷锋；四月：祭英烈；五月：爱劳动
+    calendar = len(dated) >= _EVENTS and all(_is_month(one) for one in dated)  # 三月：学雷锋；四月：祭英烈；五月：爱劳动
+    if calendar and not (months or is_course(dated)):
         return []
     number = stage_prose.announced(norm, section.body) if len(found) > _FEWEST else 0
     ranged = [one for one in dated if one.when and one.when.ranged]
