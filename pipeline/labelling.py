@@ -135,7 +135,8 @@ def label_sections(one: Draft) -> tuple[list[Section], list[bool]]:
 def _with_course(one: Draft, sections: list[Section], headings: list[str | None]) -> list[Section]:
     """The sections with the labels of a course where three neighbours or more are a stage each, and no other section sets one out."""
     places = stage_chapters.run(headings, sections)
-    if not places or any({"steps", "timeline"} & set(section.labels) for i, section in enumerate(sections) if i not in places):
+    others = [section for i, section in enumerate(sections) if i not in places and {"steps", "timeline"} & set(section.labels)]
+    if not places or any("timeline" in section.labels or stages_of(one, section, None) for section in others):
         return sections
     course = [stage_chapters.draft(one.norm, sections[i], headings[i] or "", one.identity.year) for i in places]
     for i in places:

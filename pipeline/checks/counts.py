@@ -55,6 +55,10 @@ _FIRST = re.compile(r"[。：\s]{0,3}(?:一是|第一[，、]|首先|其一|[（
 _OF_WHICH, _PART_OF = re.compile("，?其中"), re.compile(r"其中[^，。；：\n]{0,6}$")
 # 校内三项、校外两项: one of two numbers of the same things
 _PARTED = re.compile(rf"{_N}{_MEASURE}[、和及与][^，。；：、\n\d]{{0,6}}$")
+# 符合28项，基本符合3项: one of several numbers of the same things
+_SERIES = re.compile(rf"{_N}(?P<measure>{_MEASURE})，[^，。；：、\n\d]{{0,8}}$")
+# 每日测温三次: how often, and nothing to be listed
+_HOW_OFTEN = re.compile("每[一]?[天日周月年班人校名个学期]+[^，。；：\n]{0,8}$")
 # 县里的培训分三期: another's
 _OTHERS_OWN = re.compile(
     r"(?:(?<=[，。；：\n])|^)(?:[县市区州旗局]|上级|学区|教育组|乡镇|中心校)(?:里|上|级|局)?的[^，。；：\n我中获]{0,12}$"
@@ -196,6 +200,7 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
             or _IS_SAID.search(m.group())
             or _BACK.search(case.norm, max(0, m.start() - 4), m.start())
             or _PARTED.search(case.norm, max(0, m.start() - 24), m.start())
+            or _is_one_of_several(case, m)
             or _OTHERS_OWN.search(case.norm, max(0, m.start() - 24), m.start())
             or _tells_which(m)
             or names_all(case.norm[max(section.span.start, m.start() - _AHEAD) : m.start()], announced)
@@ -220,6 +225,14 @@ def _announced(case: Case, section: Section) -> Iterator[Finding]:
                 continue
             yield make("count_mismatch", case.text, case.around(*m.span()), announced=announced, found=following)
             return
+
+
+def _is_one_of_several(case: Case, m: re.Match[str]) -> bool:
+    """Whether a number is one of a series of the same things, or says how often something is done."""
+    before = case.norm[max(0, m.start() - 24) : m.start()]
+    series = _SERIES.search(before)
+    again = series is not None and m.group().rstrip("，。：").endswith(series["measure"])
+    return again or ("次" in m.group() and _HOW_OFTEN.search(before) is not None)
 
 
 def _tells_which(m: re.Match[str]) -> bool:

@@ -47,6 +47,7 @@ _EACH_ONE = Marked(
     "各[设有]?一",
     rf"{_N}(?P<unit>[个处块间盏张套台份本名人])[^，。；：\n\d]{{0,8}}[：，](?P<listed>[^\W\d_]{{2,10}}(?:[、和][^\W\d_]{{2,10}}?){{1,9}})各[设有]?一[个处块间盏张套台份本名人](?=[。；，\n])",
 )
+_SEVERAL = re.compile(rf"(?P<n>\d{{1,2}}|[{_NUMERALS}两]{{1,2}})[个所名处间]")
 # 三个教学班：三（1）班、四（2）班
 _SAME_KIND = re.compile(
     rf"{_N}个[^，。；：\n\d]{{0,6}}?(?P<kind>班|村|乡|镇|学校|专业|社区)[^，。；：\n\d]{{0,4}}：(?P<listed>[^，。；：、\n]{{2,12}}(?:[、和][^，。；：、\n]{{2,12}}?){{1,9}})(?=[。；，\n]|$)"
@@ -190,7 +191,8 @@ def _number(words: str) -> int:
 def _listed(norm: str, low: int, high: int) -> Iterator[Told]:
     """A number and a list in one sentence whose items are of its kind beyond doubt: one of each, or called by its noun."""
     for m in _EACH_ONE.finditer(norm, low, high):
-        yield Span(m.start(), m.start("listed") - 1), number(m["n"]), len(re.split("[、和]", m["listed"]))
+        places = [_SEVERAL.match(item) for item in re.split("[、和]", m["listed"])]  # 中心校和三个教学点各一个
+        yield Span(m.start(), m.start("listed") - 1), number(m["n"]), sum(_number(m["n"]) if m else 1 for m in places)
     for m in _SAME_KIND.finditer(norm, low, high):
         items = re.split("[、和]", m["listed"])
         if all(item.endswith(m["kind"]) for item in items) and not _OPEN.search(m["listed"]):

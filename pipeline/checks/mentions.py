@@ -14,6 +14,7 @@ from pipeline.checks.context import Context, Kind
 from pipeline.checks.standings import in_title, sentence, standings
 from pipeline.checks.topics import pairs_of
 from pipeline.checks.voice import SCHOOL_END, partner, places
+from pipeline.checks.years_own import chronicles
 from pipeline.checks.years_signed import contradictions
 from pipeline.records import Document, Section, Span
 
@@ -147,8 +148,9 @@ def _years(case: Case) -> Iterator[tuple[Span, set[str]]]:
     if not own:
         return
     ruled = [span for span in (case.identity.title_span, case.identity.tail) if span]  # `years_signed` holds them against each other
+    history = chronicles(case, own)
     for m in _YEAR.finditer(case.norm):
-        if int(m.group()) != own and not any(span.start <= m.start() < span.end for span in ruled):
+        if int(m.group()) != own and m.start() not in history and not any(span.start <= m.start() < span.end for span in ruled):
             around = sentence(case.norm, Span(*m.span()), ENDS)
             before, behind = case.norm[around.start : m.start()], case.norm[m.end() : around.end]
             facts = year_facts(int(m.group()), own, case.doc_type, before, behind, case.identity.date)

@@ -16,13 +16,14 @@ _ONE = (
     rf"|{_BY_NUMBER}|实小|职校)"
 )
 # 小学生, 高中部 and 中学阶段 are of no school; 小学附设幼儿园 is one name
-_KIND = re.compile(rf"{_ONE}(?:(?:附属|附设){_ONE})?(?![生部段阶低高们期时间]|组(?!织|建)|教育|[一二三四五六七八九]年级)")
+_KIND = re.compile(rf"{_ONE}(?:(?:附属|附设){_ONE})?(?![生部段阶低高们期时间化]|组(?!织|建)|教育|[一二三四五六七八九]年级)")
 _ROOM = 20  # characters of the longest name and what leads to it
 _NO_LETTER = re.compile(r"(?s:.*)[\W\da-zA-Z]")
 # words and characters that no name begins with or holds; those that names do begin with (向阳, 和平, 对山) stand in `_KEPT`
 _EDGE = re.compile(
-    r"[对参比按遵依]照|根据|落实|[的了把将使让由被给至于从在到赴去往请经凡每各与及跟为是以即并报按依送]|交(?![通大口运警])|[和向对同](?![阳平善睦谐心仁])|[年月期]初|今[年天春秋]|明[年天]|[上下]次|[一二三四五六七八九十]月|新时代|一[条面笔所座张份]|年[底末终内]|期末|[上下]半年|暑[假期]|寒假|期间|当地|山区|乡镇|山村|边远|偏远|城镇|城乡|牧区|教师|学生|老师|师生|家长|干部|孩子|班主任|主任|负责|名叫|结合|成立|全体|其中|包括"
+    r"[对参比按遵依]照|根据|落实|[的了把将使让由被给至于从在到赴去往请经凡每各与及跟为是以即并报按依送]|交(?![通大口运警])|驻(?!马)|[和向对同](?![阳平善睦谐心仁])|[年月期]初|今[年天春秋]|明[年天]|[上下]次|[一二三四五六七八九十]月|新时代|一[条面笔所座张份]|年[底末终内]|期末|[上下]半年|暑[假期]|寒假|期间|当地|山区|乡镇|山村|边远|偏远|城镇|城乡|牧区|教师|学生|老师|师生|家长|干部|孩子|班主任|主任|负责|名叫|结合|成立|全体|其中|包括"
 )
+_COUNTED = tuple("年月日号名次")
 _KEPT = re.compile("为民|至善|经纬|从善|致知")
 _COUNTY = 3  # characters of a county's longest name, the kind apart
 _SHORTEST = 4  # characters of a name that has two of its own
@@ -60,6 +61,8 @@ def edge(norm: str, start: int, end: int) -> int:
     """Where the name begins whose own letters stand before `end`: behind the last function character or word of every day."""
     masked = _KEPT.sub(lambda m: "\n" * len(m.group()), norm[start:end])
     begin = start + max((m.end() for m in _EDGE.finditer(masked)), default=0)
+    if begin == start and norm[start - 1 : start].isdigit() and norm[start : start + 1] in _COUNTED:  # 5月青禾小学
+        begin += 1
     begin += last_word(norm[begin:end])
     county = norm.rfind("县", begin, end)
     return max(begin, county - _COUNTY) if county >= 0 else begin

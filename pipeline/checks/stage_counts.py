@@ -91,7 +91,8 @@ def stage_counts(case: Case) -> Iterator[Finding]:
         if ahead and _value(ahead.group(1)) not in (len(found), 1):
             yield make("stage_count_mismatch", case.text, Span(*ahead.span()), announced=ahead.group(1), found=len(found))
         return
-    for m in _BACK.finditer(case.norm, found[-1].span.end):
+    attached = next((section.span.start for section in case.sections if section.labels[:1] == ("attachment",)), len(case.norm))
+    for m in _BACK.finditer(case.norm, found[-1].span.end, attached):
         value = number(m.group(1))
         if value != len(found) and (value > len(found) or value > _FEW):
             yield make("stage_count_mismatch", case.text, Span(*m.span()), announced=m.group(1), found=len(found))

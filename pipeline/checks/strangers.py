@@ -22,7 +22,7 @@ _ENDS = re.compile(rf"{SCHOOL_END}(?:(?={OF_A_UNIT})|(?={_DOES}))")
 _HAS = re.compile(OF_A_UNIT)
 # endings that nothing but a school's own name has; what follows them need not be looked at
 _NAMED = re.compile(
-    r"(?:小学|中学|初中|高中|幼儿园|完小|九年制学校|一贯制学校|民族学校|实验学校|特殊教育学校|职业技术学校|外国语学校)(?![生部段阶低高毕]|组(?!织|建)|教(?!师|职))(?=[\u3400-\u9fff])"
+    r"(?:小学|中学|初中|高中|幼儿园|完小|九年制学校|一贯制学校|民族学校|实验学校|特殊教育学校|职业技术学校|外国语学校)(?![生部段阶低高毕化]|组(?!织|建)|教(?!师|职))(?=[\u3400-\u9fff])"
 )
 _AT_START = re.compile(rf"(?:^|[，。；：！\n）.] *){_NAME_OF}$")
 _LED_TO = re.compile(
@@ -104,7 +104,7 @@ def strangers(case: Case) -> Iterator[Finding]:
         if any(span.start <= place.start < span.end for span in taken) or not _first_standing(case, place):
             continue
         taken.append(place)
-        if TITLE_LINE.match(case.norm, place.end):
+        if TITLE_LINE.match(case.norm, place.end) or _is_told(case, case.norm[slice(*place)]):
             continue
         if in_own_voice(case.norm, place, own, case.doc_type, case.formulaic) and not partner(case.norm, case.norm[slice(*place)]):
             marked.append(place)
@@ -128,6 +128,13 @@ def strangers(case: Case) -> Iterator[Finding]:
 
 def _first_standing(case: Case, place: Span) -> bool:
     return any(low <= place.start < high for low, high in case.ranges)
+
+
+def _is_told(case: Case, name: str) -> bool:
+    """Whether what looks like a name ends in that of a school that the title tells (驻青禾小学), or begins with a member's (沈云川包初中)."""
+    title = case.normal_of(case.identity.title)
+    partner_of = any(name[i:] in title for i in range(1, len(name) - _SHORTEST + 1))
+    return partner_of or any(name.startswith(member.name) for member in case.members)
 
 
 def _attached(case: Case, own: str) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from pipeline.checks.standings import clause, in_title, sentence
 from pipeline.checks.voice import places
 from pipeline.records import Span
 
-_NAME = r"(?P<name>[^\W\d我本该各全与和在由给至县镇乡]{2,4}(?:[镇乡]|街道))"
+_NAME = r"(?P<name>[^\W\d我本该各全与和在由给至县镇乡报送交呈]{2,4}(?:[镇乡]|街道))"
 # 青禾镇地处…, at the beginning of a sentence; 在青禾镇党委政府的关心下, 为青禾镇教育作出贡献
 _LIES = re.compile(rf"(?:\A|(?<=[。；\n])|(?<=我们)) *{_NAME}(?=地处|位于|坐落|历史悠久|山清水秀|是(?:个|一个|著名|远近|有名))")
 _GOVERNS = re.compile(

@@ -9,7 +9,7 @@ from pipeline.checks import years_en, years_news, years_present
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import in_title
-from pipeline.checks.years_own import beside, counted, is_goal, listed, long_ago, of_campaign, opens, planned
+from pipeline.checks.years_own import beside, chronicles, counted, is_goal, listed, long_ago, of_campaign, opens, planned
 from pipeline.checks.years_own import told as told_of
 from pipeline.checks.years_signed import contradictions, value
 from pipeline.checks.years_terms import BESIDE, terms
@@ -107,9 +107,10 @@ def years(case: Case) -> Iterator[Finding]:
         yield make("year_mismatch", case.text, case.stages[0].span, year=printed[0], own=own)
     ahead = [section.span for section in case.sections if "next_steps" in section.labels]
     spans = [stage.span for stage in case.stages]
+    history = chronicles(case, own)
     for m in _YEAR.finditer(case.norm):
         year, at = value(m.group(1).replace(" ", "")), m.start()
-        if year == own or not any(low <= at < high for low, high in case.ranges):
+        if year == own or at in history or not any(low <= at < high for low, high in case.ranges):
             continue
         if case.identity.tail and at >= case.identity.tail.start:
             if listed(case, year, own, m.span()):

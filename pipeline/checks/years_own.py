@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.checks.case import Case
 from pipeline.checks.topics import pairs_of
@@ -189,6 +190,18 @@ def listed(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
     lines = case.norm[max(0, start - 60) : start].split("\n")[-2:-1] + case.norm[stop + 1 : stop + 60].split("\n")[:1]
     its_own = case.norm[start : place[0]] + case.norm[place[1] : stop if stop >= 0 else len(case.norm)]
     return bool(_LISTED.fullmatch(its_own.strip())) and any(_LISTED.fullmatch(line.strip()) for line in lines)
+
+
+# 2．2015年9月，镇里…: a line of a chronicle
+_LINE_OF_YEAR = re.compile(r"(?m)^[ \t]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．][ \t]*)?(?P<year>20\d\d) ?年")
+_CHRONICLE = 3  # so many lines of years gone by
+
+
+def chronicles(case: Case, own: int) -> frozenset[int]:
+    """Where the years stand with which lines of a chronicle begin: three or more of years gone by, in their order."""
+    lines = [m for m in _LINE_OF_YEAR.finditer(case.norm) if int(m["year"]) < own]
+    in_order = all(a["year"] <= b["year"] for a, b in pairwise(lines))
+    return frozenset(m.start("year") for m in lines) if in_order and len(lines) >= _CHRONICLE else frozenset()
 
 
 def long_ago(case: Case, year: int, own: int, at: int, around: tuple[str, str]) -> bool:

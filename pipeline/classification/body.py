@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pipeline.classification.labels import Evidence
 
 _FORMULA = re.compile(
-    r"以[^，。；]{2,60}为(?:指导|引领|指引|统领|指针|遵循)|贯彻[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|落实[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)|以[^，。；]{2,30}为[灯尺桥根魂镜本纲](?=[，。；、])"
+    r"以[^，。；]{1,60}为(?:指导|引领|指引|统领|指针|遵循)|贯彻[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|落实[^，。]{0,24}(?:精神|思想|方针|要求|部署|理论|会议)|立德树人|科学发展观|以[^，。；]{2,30}为(?:宗旨|根本|核心|主线|抓手|中心|重点|目标|动力|载体|突破口|依据|导向|关键|纽带|己任)|以[^，。；]{2,30}为[灯尺桥根魂镜本纲](?=[，。；、])"
     r"|坚持(?:以|党的|“|用|政府主导|人民至上|生命至上|安全第一|预防为主|问题导向|正确)|牢固树立|高举|紧紧围绕|按照“[^”]{2,40}”的|指导思想是|牢记"
 )
 _EN_FORMULA = re.compile(
@@ -108,6 +108,12 @@ _MEANS = re.compile(
 )
 
 
+# an ideology by name that guides, or of which the next sentence says so (以它为指引): whatever the heading, it is the guiding one
+_IDEOLOGY = r"(?:思想|精神|理论|发展观|方针|总书记)"
+_GUIDES = re.compile(rf"以[^，。；]{{0,50}}{_IDEOLOGY}[^，。；]{{0,24}}为(?:指导|引领|指引|统领|指针|遵循)|{_IDEOLOGY}[^。]{{0,40}}。[^，。；]{{0,3}}以[它此其这]为(?:指导|引领|指引|统领|指针|遵循)")
+_OPENING = 200  # characters of a body in which it is named
+
+
 def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> list[str]:
     """A guiding formula near the beginning of a plan; goals that stand behind it in the same section."""
     if evidence.doc_type != "plan" or evidence.position >= 0.4:
@@ -115,6 +121,10 @@ def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> li
     general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|指导原则|方针|宗旨|为什么|为何|为啥", evidence.heading or ""))
     if "guiding_ideology" not in labels and formula(evidence.body, english=evidence.english) >= 0.6 and (not said or general):
         labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
+    vague = not said or said == ("other",)
+    told = "guiding_ideology" in (*labels, *evidence.elsewhere)
+    if vague and not told and "leadership" not in labels and _GUIDES.search(evidence.body[:_OPENING]):
+        labels = ["guiding_ideology"]
     if labels[:1] == ["guiding_ideology"] and general:
         aims = "objectives" not in labels and _AIMS.search(evidence.body)
         labels = [*labels, *(["objectives"] if aims else []), *(["principles"] if _MAXIMS.search(evidence.body) else [])]

@@ -217,6 +217,7 @@ _PROVEN = ("guiding_ideology", "steps", "timeline", "other")
 _WANT = re.compile(
     r"不够|不足|有待|欠缺|缺乏|缺少|薄弱|不高|不强|不到位|困难|困惑|仍|尚|还(?:没|不|有|存在|需)|个别|少数|部分|难以|无力|滞后|偏[低少大慢]|参差不齐|短缺|问题是|做得不"
 )
+_INTENDS = re.compile("打算|准备|将|要|计划|继续|下一步|今后|明年")
 # 我校位于…, …学校小学、初中在一起，十五个班: what a school is, and nothing done yet
 _PLACE = re.compile(r"[^，。]{0,16}(?:位于|地处|坐落|始建于|创办于|现有(?:教学班|教师|教职工|学生))")
 _SOLVE = re.compile(r"解决|补齐|破解|化解|攻克|整改|针对|着眼|聚焦|突破|消除")
@@ -236,6 +237,9 @@ def _of_summary(evidence: Evidence, said: tuple[str, ...], model: dict[str, floa
         labels = []
     if labels == ["achievements"] and clauses and evidence.parallel:
         labels = []
+    if not labels and evidence.parallel and best in ("problems", "next_steps") and not (evidence.left or evidence.english):
+        own, *closing = body.split("\n")  # 五、点一盏监督的灯: the last of several, with the words behind it that close the whole
+        labels = ["practices"] if closing and not (_INTENDS.search(own) or _WANT.search(own)) else []
     if not labels:
         allowed = best in ("problems", "next_steps", "achievements", "overview", "attachment") and certainty >= 0.2
         labels, score = [best if allowed else "overview" if evidence.index <= 1 and _PLACE.match(body) else "practices"], certainty

@@ -196,7 +196,7 @@ class _Reader:
             yield from self._labelled(label, stop, forms or GROUP, taken)
         if labels:
             closed = taken[-1][1] >= end - 1 or _DUTY_BEHIND.fullmatch(self.norm, taken[-1][1], end)
-            self.listing = "办公室" not in self.role and bool(closed)
+            self.listing = "办公室" not in self.role and bool(closed) and not (self.filled and words.rstrip().endswith(("。", "；")))
             if not self.filled and _LISTED.search(words):  # 组员：八位班主任，名单如下——
                 self.listing = self.titled = True
         elif found := self._without_label(words, start, end):

@@ -41,7 +41,7 @@ def course(norm: str, section: Section, found: list[Draft], *, months: bool = Fa
     Where the section announces just as many stages as it gives ranges, single days (到了六月底…) are none.
     """
     if any(one.named for one in found):
-        return found
+        return parts(found)
     if not STEPS.search(section.heading or ""):
         if any(_DEMAND.search(one.name) for one in found):  # 班主任在群里发布通知，务必8月31日前通知到每位家长
             return []
@@ -75,6 +75,9 @@ def _is_whole(found: list[Draft]) -> bool:
     Whatever it is called, it does where the first of the others begins in its first month, and the last ends in its last.
     """
     first, others = found[0], [one.when for one in found[1:] if one.when]
+    if first.when and first.since and not first.named and len(others) >= _PARTS and all(when.ranged for when in others):
+        begins = others[0].first  # 工作从4月1日开始，按月推进：
+        return (first.when.first.month, first.when.first.day) == (begins.month, begins.day)
     if first.when and first.when.ranged and len(others) >= _PARTS and not first.named:
         begins, ends = first.when.first.month, first.when.last.month
         if (begins, ends) == (others[0].first.month, others[-1].last.month) and others[0].last.month != ends:

@@ -8,7 +8,7 @@ from pipeline.extraction.points import DateRange
 
 #: 第一阶段, 第二步 in front of a name, and the same in English
 ORDER = re.compile(
-    r"(?:(?:第[一二三四五六七八九十\d]{1,2}|头一)(?:个?阶段|步骤?|段|期|环节|轮)(?:是|为)?|(?:阶段|步骤)[一二三四五六\d](?=[\s、：，.]))[\s、：，.]*"
+    r"(?:(?:第[一二三四五六七八九十\d]{1,2}|[头再下末]一)(?:个?阶段|步骤?|段|期|环节|轮)(?:是|为)?|第[一二三四五六七八九十\d]{1,3}条(?=[ \t：])|(?:阶段|步骤)[一二三四五六\d](?=[\s、：，.]))[\s、：，.]*"
 )
 _EN_NUMBER = "(?i:one|two|three|four|five|six|first|second|third|fourth|fifth|sixth|final|last)"
 EN_STAGE = re.compile(
@@ -22,6 +22,8 @@ _LEADS_TO_DATE = re.compile(
 )
 _BEHIND_DATE = re.compile(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:—+：|[：:，,\t|—\s]|为|是|)\s*")
 _NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(|]|阶段| {2,}"), re.compile(r"[（(。：:\t|]")
+_WEEKS = re.compile(r"[ \t]*第?[\d一二三四五六七八九十]{1,3}(?:[—至到-]第?[\d一二三四五六七八九十]{1,3})?周[ \t|]*")  # a column of its own
+_EN_MARKS = str.maketrans("—–’‘“”", "------")  # marks of English text in normal form: self—examination
 _FIRST_OF_ALL = re.compile("^(?:先是|先(?=[\u3400-\u9fff]{2})|首先|然后|接着|随后|再|最后|为|是)")
 
 
@@ -32,8 +34,8 @@ def around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
     plain = before[lead.end() :] if lead else before
     plain = (_EN_LEADS_TO_DATE if _is_english(plain) else _LEADS_TO_DATE).sub("", plain)
     behind = _BEHIND_DATE.sub("", norm[when.span.end : limit])
-    if plain.strip():
-        if len(plain) > 40 and not plain.isascii():
+    if plain.strip() and not _WEEKS.fullmatch(plain):
+        if len(plain) > 40 and not _is_english(plain):
             return None
         if "，" in plain and len(plain) > 16:
             return None
@@ -49,13 +51,17 @@ def below(norm: str, order: str, limit: int, end: int) -> str:
 
 
 def _is_english(words: str) -> bool:
-    return words.isascii() and any(map(str.isalpha, words))
+    return words.translate(_EN_MARKS).isascii() and any(map(str.isalpha, words))
 
 
 def bare(words: str) -> str:
     """A stage's name alone: without 第一阶段, the word 阶段 and marks around it."""
     lead = ORDER.match(words) or EN_STAGE.match(words)
     name = words[lead.end() :] if lead and lead.end() < len(words.strip()) else words
-    name = name.strip(" :,.(-") if name.isascii() else _WORDS_END.split(name.strip(_MARKS), maxsplit=1)[0]
+    inner = name.strip(_MARKS)
+    if inner.count("“") > inner.count("”") and f"{inner}”" in name:  # 思想发动，治“散”
+        inner += "”"
+    name = name.strip(" :,.(-—") if _is_english(name) else _WORDS_END.split(inner, maxsplit=1)[0]
     name = _FIRST_OF_ALL.sub("", name.strip(" ，"))
-    return _STAGE_WORD.sub("", name).strip(" “”、，") or name
+    name = _STAGE_WORD.sub("", name).strip(" 、，") or name
+    return name if name.endswith("”") and name.find("“") > 0 else name.strip("“”")

@@ -32,13 +32,14 @@ class Item(NamedTuple):
 
 
 _BULLETS = "*•·◆◇●○■□★▲△➢※►"
-_MARK_NUMBER = r"[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+)\s*[）)]"
+_MARK_NUMBER = r"[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+|[A-H])\s*[）)]"
 _DATED_MARK = re.compile(
-    rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}(?:、|[.](?!\d))|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
+    rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}(?:[、）)]|[.](?!\d))|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
 )
-_UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
+_UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.）)]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
 # what a form says to those who fill it in, in a cell before the first stage
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
+_LEADS = frozenset("到至在从自于")  # 到年底，希望…
 _FEWEST = 2  # stages of a plan
 _BESIDE = 8  # characters behind a name in which its time may stand (居家期：寒假)
 _SHORT_NAME = 18  # characters of a stage's name on a line of its own
@@ -53,6 +54,8 @@ _CUT, _EN_CUT = re.compile(r"[。\n：（，]"), re.compile(r"[.\n:(]")
 _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
 # 总结于12月5日前报送: a deadline, no stage
 _DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:报|交|送|呈|发[到至给])")
+_GONE = re.compile(r"(?:去|前|往|历|上一?)年(?:的|[春夏秋冬](?:天|季)?)?\Z")  # 去年8月
+_LAST_YEAR = re.compile("[去前]年")
 _BEFORE, _DUE_HEAD = re.compile(r"\s*(?:以前|之前|前)(?!后)"), 40
 _CLOSE = re.compile(r"[^）)\n]{0,12}[）)]")
 # a stage's name on a line of its own, and a list of stages that its announcement leads in
@@ -68,6 +71,8 @@ def items(norm: str, section: Section) -> list[Item]:
     children = [child for child in section.children if child.number]
     if len(children) >= 2 and not _all_in_one(norm, children):
         return [Item(child.span, bool(_STAGE_HEAD.search(norm[child.span.start : child.span.start + 24]))) for child in children]
+    if by_number := _by_number(norm, section):
+        return by_number
     found = _lines(norm, body)
     may_hold = dates.may_stand(norm, *body)
     if may_hold and sum(draft(norm, item, english=False) is not None for item in found) >= 2:
@@ -76,6 +81,17 @@ def items(norm: str, section: Section) -> list[Item]:
     named = [item for item in split if item.named]
     ranged = _in_turn(norm, [item for item in split if may_hold and _has_time(norm, item, apart=len(named) > 1)])
     return named if len(named) >= len(ranged) and named else (ranged if len(ranged) >= 2 else found)
+
+
+def _by_number(norm: str, section: Section) -> list[Item]:
+    """The parts of section 4 that begin with 4.1, 4.2, …, each with what stands below it."""
+    number = section.number or ""
+    marks = list(re.finditer(rf"(?m)^[ \t]*{number}[.．](\d)(?![\d.．])[ \t、]*", norm[: section.body.end])) if number.isdecimal() else []
+    marks = [m for m in marks if m.start() >= section.body.start]
+    if len(marks) < _FEWEST or [int(m.group(1)) for m in marks] != list(range(1, len(marks) + 1)):
+        return []
+    ends = [*(m.start() for m in marks[1:]), section.body.end]
+    return [Item(Span(m.end(), end), bool(STAGE.search(norm, m.end(), min(m.end() + 40, end)))) for m, end in zip(marks, ends, strict=True)]
 
 
 def _in_turn(norm: str, found: list[Item]) -> list[Item]:
@@ -167,10 +183,12 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None, loos
         )
     if when is None or (not item.named and not when.ranged and _DUE.match(norm, when.span.end, end)):
         return None
+    if not item.named and (_GONE.search(norm, at, when.span.start) or _LAST_YEAR.match(norm, when.span.start)):
+        return None
     if english and (when.span.start - at > 90 or _EN_BEFORE.search(norm[at : when.span.start])):
         return None
     name = stage_names.around(norm, at, limit, when) or (stage_names.below(norm, lead.group(), limit, end) if lead else None)
-    if name is None:
+    if name is None or name in _LEADS:
         return None
     close = _CLOSE.match(norm[when.span.end : limit])
     return Draft(

@@ -31,7 +31,9 @@ _BRACKETED, _DOTTED, _HAN_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀�
 _LETTERS = "ABCDEFGHIJ"
 
 # 一、二年级： and 二、四周 are running text: the mark stands between two numbers of a list.
-_NOT_HEADING = rf"(?![{CN}\d]{{1,3}}(?:两个?)?(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，]))"
+_PAIRED = "(?:两个?)?(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，])"
+_NOT_HEADING = rf"(?![{CN}\d]{{1,3}}{_PAIRED})"
+_NOT_PAIRED = rf"(?![{CN}]{{1,3}}{_PAIRED})"  # 四、18周推进表 is a heading
 # what is counted: 3月, 5名
 _UNITS = "[年月日号时点名个人次班位张条项所支本元周级]"
 # style, the characters with which its marks begin, their form
@@ -48,7 +50,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("ord", "第", re.compile(rf"第([{CN}]{{1,3}})(?:[、，：]\s*|[ \t]+(?=[\u4e00-\u9fff]{{2}}))")),
     ("shi", CN, re.compile(rf"([{CN}]{{1,2}})(?:是|要)[，：]?\s*")),
     ("cap", _CAPITALS, re.compile(rf"([{_CAPITALS}]{{1,2}})\s*(?:[、､丶﹑.．：，·|]\s*|[ \t]+(?=[\u4e00-\u9fff]{{2}}))")),
-    ("han", CN, re.compile(rf"([{CN}]{{1,3}})\s*[、､丶﹑.．：，](?!\s*[{CN}]{{1,3}}、)\s*{_NOT_HEADING}")),
+    ("han", CN, re.compile(rf"([{CN}]{{1,3}})\s*[、､丶﹑.．：，](?!\s*[{CN}]{{1,3}}、)\s*{_NOT_PAIRED}")),
     ("han", "—", re.compile(rf"(—)、\s*{_NOT_HEADING}")),
     ("han", CN, re.compile(rf"([{CN}]{{1,3}})[ \t]+(?=[\u4e00-\u9fff]{{2}})")),
     (

@@ -18,6 +18,7 @@ _LINE = re.compile(r"[^\n]+")
 _END, _WIDE_BLANK = re.compile(r"[。\t]"), re.compile(r"(?<=[\u4e00-\u9fff”])\s+(?=\S{12})")
 _EN_SENTENCE, _EN_END = re.compile(r"[.;] +\w"), re.compile(r"[.:](?=\s|$)")
 _OWN_LINE = 32  # a line of at most so many characters is all heading, with its colon
+_HEADINGS = 3  # so many before the attachments are the document's own
 _RUN_IN = 12  # what runs on behind a colon is text when the words before it are at most this many and more than this many follow
 
 
@@ -89,7 +90,7 @@ def outline(frame: Frame, start: int) -> list[Section]:
     """The sections of the document from `start` on (behind its title), the preamble first where there is one."""
     lines = [line for line in frame.lines() if line.start >= start]
     marks = _marks(frame, lines)
-    tops = chapters.tops(frame.norm, lines, marks, frame.headings, english=frame.english)
+    tops = _tops(frame, lines, marks)
     tops = sorted([*tops, *unnumbered.ends(frame.norm, lines, tops)], key=start_of)
     marks = [mark for mark in marks if mark.style != "digit"]  # 12 名学生 is no item
     attached = _attachments(frame, lines, tops)
@@ -105,6 +106,17 @@ def outline(frame: Frame, start: int) -> list[Section]:
     for mark, stop in zip(tops, [*stops[1:], last][: len(tops)], strict=True):
         sections.append(_section(frame, mark, _within(frame, mark.start, stop), 1, between(marks, mark.start, stop)))
     return sections
+
+
+def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Mark]:
+    """The document's headings; where only an attachment numbers its parts, those without a number before it."""
+    found = chapters.tops(frame.norm, lines, marks, frame.headings, english=frame.english)
+    attached = next((line.start for line in lines if ATTACHMENT.match(frame.norm, *line)), None)
+    if attached is None or not found or found[0].start < attached:
+        return found
+    ahead = [line for line in lines if line.start < attached]
+    own = chapters.tops(frame.norm, ahead, between(marks, -1, attached), frame.headings, english=frame.english)
+    return own if len(own) >= _HEADINGS else found
 
 
 def _marks(frame: Frame, lines: Sequence[Span]) -> list[Mark]:

@@ -150,12 +150,14 @@ _TOLD = re.compile(
 # what begins below a heading however short it is: a list's first item or stage, a bullet, and the roles of a group
 _ITEM = re.compile(rf"(?:[（(]?[一1][）)、.．]|[①⑴㈠⒈]|第[一1][阶步])\s*\S|[{ORNAMENTS}—*][ \t]*\S")
 _ROLE = re.compile(
-    r"(?:[\u3400-\u9fff]{1,8}（)?(?:总?顾问|总指挥|副?召集人|(?:正|副|双)?[组队岗站]长|组员|成员|主任|负责人|联络[员人])）?[：\t（ ]"
+    r"(?:[\u3400-\u9fff]{0,6}小组[：\s]*)?(?:[\u3400-\u9fff]{1,8}（)?(?:总?顾问|总指挥|副?召集人|(?:正|副|双)?[组队岗站]长|组员|成员|主任|负责人|联络[员人])）?[：\t（ ]"
 )
 
 
-# 春播、夏长、秋收，一步一步不慌张: a row of things and a clause
-_SLOGAN = re.compile(r"[^\W\d_]{1,6}(?:、[^\W\d_]{1,6})+，[^\W\d_]{4,12}")
+# 春播、夏长、秋收，一步一步不慌张: a row of things and a clause; 为什么抓、凭什么抓: two of one form
+_SLOGAN = re.compile(r"[^\W\d_]{1,6}(?:、[^\W\d_]{1,6})+，[^\W\d_]{4,12}|[^\W\d_]{1,7}([^\W\d_])、[^\W\d_]{1,7}\1")
+# 第一阶段  摸底（3月1日—3月20日）, a chapter of its own
+_STAGE = re.compile(r"第[一二三四五六]个?阶段[：:、 —]+[\u3400-\u9fff“”、，]{2,16}（[^（）\n]*\d[^（）\n]*）")
 _TEXT, _SENTENCE = 30, 20  # characters of a paragraph, and of a single sentence, below a heading
 _MARKED = re.compile(rf"[（(]?[\d一二三四五六七八九十]{{1,3}}[）)、.．]|[{ORNAMENTS}—*#>\[〖]")
 # 把根扎下去： alone in its line; not the words that lead a list in or call the readers
@@ -171,10 +173,15 @@ def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> tuple[list[Mar
     Where there are `_LEAST` of them, one above a short sentence, with a colon inside or that is a row and a clause is one too. The second is how many stand above roles.
     """
     kinds: dict[str, list[Mark]] = {kind: [] for kind in ("text", "group", "short", "told", "led", "row")}
-    for above, below in pairwise(lines):
-        if kind := _kind(norm, above, below, english=english):
+    stages: list[int] = []  # the places of lines that are a stage's
+    for i, (above, below) in enumerate(pairwise(lines)):
+        if _STAGE.fullmatch(norm, *above):
+            stages.append(i)
+        elif kind := _kind(norm, above, below, english=english):
             kinds[kind].append(_whole("alone", *above))
     found = [*kinds["text"], *kinds["group"]]
+    if stages and all(mark.start != lines[stages[0] - 1].start for mark in found):  # else they are what its heading holds
+        kinds["told"] += [_whole("alone", *lines[i]) for i in stages]
     beside = (
         [*kinds["short"], *kinds["told"], *kinds["row"]] if len(found) >= _LEAST else kinds["told"] if len(kinds["told"]) >= _LEAST else []
     )
