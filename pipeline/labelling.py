@@ -136,7 +136,7 @@ def _with_course(one: Draft, sections: list[Section], headings: list[str | None]
     """The sections with the labels of a course where three neighbours or more are a stage each, and no other section sets one out."""
     places = stage_chapters.run(headings, sections)
     others = [section for i, section in enumerate(sections) if i not in places and {"steps", "timeline"} & set(section.labels)]
-    if not places or any("timeline" in section.labels or stages_of(one, section, None) for section in others):
+    if not places or any(len(stages_of(one, section, None)) >= _COURSE for section in others):
         return sections
     course = [stage_chapters.draft(one.norm, sections[i], headings[i] or "", one.identity.year) for i in places]
     for i in places:

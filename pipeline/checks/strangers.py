@@ -30,7 +30,7 @@ _LED_TO = re.compile(
     rf"{_NAME_OF}$"
 )
 # what leads to a school's own name where the name tells by its form that it is one: 结合…实际, 适用于…, 组织…教师, 2021年…
-_LED_TO_NAMED = re.compile(rf"(?s:.*)(?:请|结合|适用于|组织|制定了?|继承|这是|成了?|[年月日]|主要求在|给){_NAME_OF}$")
+_LED_TO_NAMED = re.compile(rf"(?s:.*)(?:请|结合|适用于|组织|制定了?|继承|这是|成了?|[年月日](?![里内底初末间])|主要求在|给){_NAME_OF}$")
 # an office of every school's, at which the leading group has its own: 办公室设在青禾小学政教处
 _OFFICE_AT = re.compile(rf"(?s:.*)办公室(?:地点|地址)?设[立置]?[在于]{_NAME_OF}$")
 # the school that a title begins with, and the one that signs; centres and their villages' schools hand in for each other
@@ -82,6 +82,8 @@ _A_KIND = re.compile(r"(?:[生讲考升读招学]|(?<![初高])级)$|年级|重�
 _REPEATED = 3
 # where a kind of school is spoken of without a name (与小学和睦相处), what stands before it elsewhere may be any word: 封隔小学厕所
 _SHORTEST = 4  # characters of a name that has two of its own
+_SEVERAL = 2
+_HEAD_OF = re.compile(rf"[\u3400-\u9fff]{{2,4}}（(?P<school>[\u3400-\u9fff]{{2,10}}?{_ANY})(?:副?[校园]长|负责人|主任)[），、]")
 _ALONE = {
     kind: re.compile(rf"(?:(?<=[，。；、与和进到在由向从给比像])|(?<=[^初高]级)){kind}(?![生部段阶教毕高阅语数])")
     for kind in ("小学", "中学", "初中", "高中", "学校", "完小", "学区", "学院", "一中", "二中", "三中", "实小", "职专", "儿园", "心校")
@@ -121,7 +123,8 @@ def strangers(case: Case) -> Iterator[Finding]:
         *_spoken_of(case, own),
         *_in_short(case, own),
     ):
-        if _first_standing(case, place) and not any(span.start <= place.start < span.end for span in marked):
+        marked_already = any(span.start <= place.start < span.end for span in marked)
+        if _first_standing(case, place) and not marked_already and not _is_told(case, case.norm[slice(*place)]):
             marked.append(place)
             yield foreign_name(case.text, case.norm, place)
 
@@ -134,7 +137,8 @@ def _is_told(case: Case, name: str) -> bool:
     """Whether what looks like a name ends in that of a school that the title tells (驻青禾小学), or begins with a member's (沈云川包初中)."""
     title = case.normal_of(case.identity.title)
     partner_of = any(name[i:] in title for i in range(1, len(name) - _SHORTEST + 1))
-    return partner_of or any(name.startswith(member.name) for member in case.members)
+    heads = {m["school"] for m in _HEAD_OF.finditer(case.norm)}  # 濮阳秋（青禾小学校长） beside those of other schools
+    return partner_of or any(name.startswith(member.name) for member in case.members) or (len(heads) >= _SEVERAL and name in heads)
 
 
 def _attached(case: Case, own: str) -> Iterator[Span]:

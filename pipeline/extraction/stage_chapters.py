@@ -14,9 +14,9 @@ from pipeline.records import Section, Span
 _FEWEST = 3
 _OPENING = 30  # characters of a body that tell its stage's time
 _TIME = r"(?:[：:，、 ]*[（(][^（）()\n]*[）)])?"
-_ORDERED = re.compile(r"第[一二三四五六1-6]个?阶段")
+_ORDERED = re.compile(r"第[一二三四五六1-6](?:个?阶段|步)")
 _ONE = re.compile(
-    rf"(?:(?:{_ORDERED.pattern})?[：:、，—\s]*(?:(?:{NAME})(?:阶段|期)?|[\u3400-\u9fff]{{2,8}}阶段)|{_ORDERED.pattern}[：:、，—\s]*[^。：；（）\n]{{2,16}}){_TIME}[：:。]?\s*"
+    rf"(?:(?:{_ORDERED.pattern})?[：:、，—\s]*(?:(?:{NAME})(?:阶段|期)?|[\u3400-\u9fff]{{2,8}}阶段)|{_ORDERED.pattern}[：:、，—\s]*[^。：；（）\n]{{1,16}}){_TIME}[：:。]?\s*"
 )
 _OPENS = re.compile("动员|发动|启动|准备|筹备|部署|布置|摸底|学习")
 _CLOSES = re.compile("总结|验收|表彰|评比|评选|巩固|考核|评估|展示|汇报|收尾|回头看|反馈")

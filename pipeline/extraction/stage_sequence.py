@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.extraction import dates, stage_names, stage_times
 from pipeline.extraction.points import DateRange
-from pipeline.extraction.stage_lists import Draft, are_people
+from pipeline.extraction.stage_lists import Draft, are_people, parts
 from pipeline.extraction.stage_years import dated
 from pipeline.records import Span, Stage
 
@@ -38,7 +38,7 @@ def find(norm: str, body: Span, base: int | None) -> list[Draft]:
     >>> [one.name for one in find("3月上旬启动，3月中旬至4月底整改，5月份比拼。", Span(0, 25), 2026)]
     ['启动', '整改', '比拼']
     """
-    periods = list(_periods(norm, body, base))
+    periods = parts(list(_periods(norm, body, base)))
     if len(periods) < _FEWEST:
         return []
     days = [_days(stage) for stage in dated(periods, base=base or _ANY_YEAR, signed=None)]
@@ -101,7 +101,7 @@ def _periods(norm: str, body: Span, base: int | None) -> Iterator[Draft]:
         name = stage_names.bare(stage_names.around(norm, mark.end() if mark else low, high, when) or "")
         name = name if len(name) > 1 else norm[slice(*when.span)]
         end = _CLAUSE.search(norm, when.span.end + 1, high)
-        yield Draft(name, when, Span(low, end.start() if end else high), True)
+        yield Draft(name, when, Span(low, end.start() if end else high), False)
 
 
 def _explained(norm: str, when: DateRange) -> bool:

@@ -34,17 +34,18 @@ class Item(NamedTuple):
 _BULLETS = "*•·◆◇●○■□★▲△➢※►"
 _MARK_NUMBER = r"[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+|[A-H])\s*[）)]"
 _DATED_MARK = re.compile(
-    rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}(?:[、）)]|[.](?!\d))|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
+    rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}(?:[、）)]|[.](?!\d))|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|其[一二三四五六][，、：]|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
 )
 _UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.）)]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
 # what a form says to those who fill it in, in a cell before the first stage
+_NOTE = re.compile(r"[ \t（(]*(?:注|说明|备注)(?:明)?[：:]")
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
 _LEADS = frozenset("到至在从自于")  # 到年底，希望…
 _FEWEST = 2  # stages of a plan
 _BESIDE = 8  # characters behind a name in which its time may stand (居家期：寒假)
 _SHORT_NAME = 18  # characters of a stage's name on a line of its own
-# 阶段小结 is something that is handed in
-STAGE = re.compile("阶段(?!小结|性|成果|材料|情况|报告)")
+# 阶段小结 is something that is handed in, 四个阶段 only counts them
+STAGE = re.compile(r"(?:(?<=第.个)|(?<![两二三四五六七八\d几各每]个))阶段(?!小结|性|成果|材料|情况|报告)")
 _STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
 _ROW_TIME = re.compile(r"\d{1,2}月[\d上中下旬日底初末]{0,3}[至到—]+[\d次年月上中下旬日底初末]{2,12} {2,}(?=[\u3400-\u9fff])")
 _ROW = re.compile(rf"{_ROW_TIME.pattern}(?:(?!{_ROW_TIME.pattern})[^\n])+")
@@ -164,6 +165,8 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None, loos
     """Name and date of one item; None where its head holds no date. `loose` as in `stage_times.find`."""
     start, end = item.span
     if not english and (not dates.may_stand(norm, start, end) or _WHOLE.match(norm, start, end) or stage_leads.announces(norm, item.span)):
+        return None
+    if _NOTE.match(norm, start, end):
         return None
     told = _INSTRUCTION.match(norm, start, end)
     if told and not dates.may_stand(norm, *told.span()):

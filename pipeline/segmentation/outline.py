@@ -109,14 +109,14 @@ def outline(frame: Frame, start: int) -> list[Section]:
 
 
 def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Mark]:
-    """The document's headings; where only an attachment numbers its parts, those without a number before it."""
-    found = chapters.tops(frame.norm, lines, marks, frame.headings, english=frame.english)
+    """The document's headings: those before its attachments, which may number their parts in another way, where there are enough of them."""
     attached = next((line.start for line in lines if ATTACHMENT.match(frame.norm, *line)), None)
-    if attached is None or not found or found[0].start < attached:
-        return found
-    ahead = [line for line in lines if line.start < attached]
-    own = chapters.tops(frame.norm, ahead, between(marks, -1, attached), frame.headings, english=frame.english)
-    return own if len(own) >= _HEADINGS else found
+    if attached is not None:
+        ahead = [line for line in lines if line.start < attached]
+        own = chapters.tops(frame.norm, ahead, between(marks, -1, attached), frame.headings, english=frame.english)
+        if len(own) >= _HEADINGS:
+            return own
+    return chapters.tops(frame.norm, lines, marks, frame.headings, english=frame.english)
 
 
 def _marks(frame: Frame, lines: Sequence[Span]) -> list[Mark]:

@@ -180,10 +180,10 @@ def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> tuple[list[Mar
         elif kind := _kind(norm, above, below, english=english):
             kinds[kind].append(_whole("alone", *above))
     found = [*kinds["text"], *kinds["group"]]
-    if stages and all(mark.start != lines[stages[0] - 1].start for mark in found):  # else they are what its heading holds
-        kinds["told"] += [_whole("alone", *lines[i]) for i in stages]
+    apart = stages and all(mark.start != lines[stages[0] - 1].start for mark in found)  # else they are what its heading holds
+    staged = [_whole("alone", *lines[i]) for i in stages] if apart else []
     beside = (
-        [*kinds["short"], *kinds["told"], *kinds["row"]] if len(found) >= _LEAST else kinds["told"] if len(kinds["told"]) >= _LEAST else []
+        [*kinds["short"], *kinds["told"], *kinds["row"], *staged] if len(found) >= _LEAST else kinds["told"] if len(kinds["told"]) >= _LEAST else []
     )
     led = kinds["led"] if len(kinds["led"]) >= _LEAST else []
     return sorted([*found, *beside, *led], key=_start), len(kinds["group"])
