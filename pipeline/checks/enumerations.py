@@ -29,7 +29,7 @@ _LAST = "最后"
 _BEHIND_LIST = re.compile(
     rf"(?P<n>[二两三四五六七八九十2-9](?<![{_NUMERALS}两第及和与].))(?P<unit>[个项大种类方位样科轮])(?!月|年级|班|小时|学期|阶段|一|百|千|字|面)"
 )
-_LISTED = re.compile(r"(?P<listed>[\w“”《》]{2,12}(?:、[\w“”《》]{1,12}){1,6}?)(?:这|共)?$")
+_LISTED = re.compile(r"(?P<listed>[\w“”《》]{2,12}(?:、[\w“”《》]{1,12}){1,10}?)(?:这|共)?$")
 # 语文、数学分成A、B两类: where a list may begin within what looks like its first items
 _BEGINS = re.compile("[成为由分到从对把将让给与和及在于按用以有是]")
 # 校级干部、教务处、教科室人员编为四个小组: who makes them up, not what they are

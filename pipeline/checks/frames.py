@@ -21,6 +21,7 @@ _REPORTED = re.compile(
 )
 _ABOVE = re.compile(r"[全本][县市省区国旗镇乡]|上级|[县市省区旗]里|[县市区旗]级|教[育体][^，。；]{0,4}局|文件|通知|精神|镇|乡")
 _BEFORE_NOW = re.compile(r"去年|往年|上年|上学[期年]|曾|此前|前期|近年来|历来|先后")
+_IS_OVER = re.compile(r"”?(?:创建|建设|评[选估]|申报)?(?:工作|活动)?”?(?:已经?|业已|于\d{4}年\d{0,2}月?)(?:顺利|圆满)?(?:通过|获|结束|被|达标)")
 _LEARNED = re.compile("借鉴|学习推广|经验")
 # behind a name: the words that say what kind of campaign it is
 _KINDS = (
@@ -169,7 +170,7 @@ def cited(norm: str, place: Span) -> bool:
 def reported(norm: str, place: Span) -> bool:
     """Whether the words before a name speak of what was before, of a superior's business or of a basis."""
     line, words = _lead(norm, place)
-    return in_title(line) or bool(_BEFORE_NOW.search(words) or _REPORTED.search(ahead(norm, place)))
+    return in_title(line) or bool(_BEFORE_NOW.search(words) or _REPORTED.search(ahead(norm, place)) or _IS_OVER.match(norm, place.end))
 
 
 def _lead(norm: str, place: Span) -> tuple[str, str]:

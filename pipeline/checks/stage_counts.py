@@ -79,7 +79,7 @@ def stage_counts(case: Case) -> Iterator[Finding]:
     own = [(m, words, value) for m, words, value in told if value > 1 and first - m.end() < _AHEAD and not _is_others(case, m)]
     if not own and low and not case.english:
         near = _AT_STAGES.finditer(case.norm, max(low, first - _NEAR), first)
-        own = [(m, words, number(words)) for m in near if not _is_others(case, m) for words in m.groups() if words]
+        own = [(m, words, number(words)) for m in near if not _is_others(case, m) for words in m.groups() if words and number(words) > 1]
     there = {len(found), _ordinals(case, low)}
     for m, words, value in own[:1]:
         if all(value not in there for _, _, value in own):

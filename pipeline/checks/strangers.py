@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from pipeline.checks import belongs, counties, kin, named, other_names, short_names, townships
+from pipeline.checks import belongs, counties, kin, named, other_names, short_names, strangers_en, townships
 from pipeline.checks.case import Case
 from pipeline.checks.heads import heads
 from pipeline.checks.ordinary import ordinary
@@ -44,7 +44,7 @@ _PRINTED = re.compile(
 # the paper that a notice of the school's own hands out (现将《青禾小学…方案》印发给你们), and the rules by which it goes (按《青禾小学…办法》处理)
 # or that it writes, amends and hands out (起草《青禾小学…细则》)
 _PAPER = re.compile(
-    rf"(?P<how>现将|按照?|依照|依据|遵守|执行[^，。；《》\n]{{0,16}}|(?P<writes>起草|制[定订]|修[订改]|完善|印制|编写|发放?|签订|出台))了?《致?(?P<name>[\u3400-\u9fff]{{2,14}}?{_ANY})(?!附属|附设|[生教部])"
+    rf"(?P<how>现将|按照?|依照|依据|遵守|执行[^，。；《》\n]{{0,16}}|(?P<writes>起草|制[定订]|修[订改]|完善|印制|编写|发放?|签订|出台))了?《致?(?P<name>[\u3400-\u9fff]{{2,14}}?{_ANY})(?!附属|附设|[生部]|教(?!师|职))"
     r"[^》\n]{2,60}(?P<what>办法|制度|规定|细则|章程|公约|守则|方案|计划|纲要|手册|一封信|承诺书|责任书|倡议书|告知书)》(?P<issued>印发|下发)?"
 )
 _ATTACHED = re.compile(
@@ -83,6 +83,7 @@ _REPEATED = 3
 # where a kind of school is spoken of without a name (与小学和睦相处), what stands before it elsewhere may be any word: 封隔小学厕所
 _SHORTEST = 4  # characters of a name that has two of its own
 _SEVERAL = 2
+_MOVES = re.compile("(?:的?(?:生源|学生))?(?:分流|新建|划转|划入|划出|撤并|并入)")  # what happens to a school elsewhere
 _HEAD_OF = re.compile(rf"[\u3400-\u9fff]{{2,4}}（(?P<school>[\u3400-\u9fff]{{2,10}}?{_ANY})(?:副?[校园]长|负责人|主任)[），、]")
 _ALONE = {
     kind: re.compile(rf"(?:(?<=[，。；、与和进到在由向从给比像])|(?<=[^初高]级)){kind}(?![生部段阶教毕高阅语数])")
@@ -93,7 +94,10 @@ _ALONE = {
 def strangers(case: Case) -> Iterator[Finding]:
     """foreign_name: a school's name that is not the document's own, where the text speaks of itself. Silent where the issuer is not known."""
     own = case.normal_of(case.identity.issuer)
-    if case.english or case.doc_type == "news" or not own:
+    if case.english:
+        yield from (foreign_name(case.text, case.norm, place) for place in strangers_en.strangers(case))
+        return
+    if case.doc_type == "news" or not own:
         return
     if (other := _in_title(case, own)) is not None:
         yield foreign_name(case.text, case.norm, other)
@@ -106,7 +110,7 @@ def strangers(case: Case) -> Iterator[Finding]:
         if any(span.start <= place.start < span.end for span in taken) or not _first_standing(case, place):
             continue
         taken.append(place)
-        if TITLE_LINE.match(case.norm, place.end) or _is_told(case, case.norm[slice(*place)]):
+        if TITLE_LINE.match(case.norm, place.end) or _MOVES.match(case.norm, place.end) or _is_told(case, case.norm[slice(*place)]):
             continue
         if in_own_voice(case.norm, place, own, case.doc_type, case.formulaic) and not partner(case.norm, case.norm[slice(*place)]):
             marked.append(place)

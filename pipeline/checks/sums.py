@@ -32,6 +32,9 @@ _TOTALS = tuple(
 )
 
 
+_SERIES = re.compile(r"\d[处个条项人名户件起份台][，、](?!其中)[^\W\d_]{1,6}\d{1,4}\Z")
+
+
 def totals(case: Case) -> Iterator[tuple[Span, int, int]]:
     """Totals that are not the sum of their two parts: place, number announced, sum of the parts."""
     for low, high in case.ranges:
@@ -39,6 +42,8 @@ def totals(case: Case) -> Iterator[tuple[Span, int, int]]:
             for part in other.finditer(case.norm, low, high):
                 m = pattern.search(case.norm, max(low, part.start() - _REACH), min(high, part.end() + _REACH))
                 whole, first, second = (_value(m[name]) for name in ("whole", "first", "second")) if m else (0, 0, 0)
+                if m and _SERIES.search(case.norm, max(low, m.start() - _REACH), m.start("measure")):
+                    continue  # 优秀268人，良好697人，及格864人，不及格103人: four of one kind, and no whole
                 if m and m.start() < part.start() < m.end() and whole and first and second and whole != first + second:
                     yield Span(*m.span()), whole, first + second
 

@@ -27,6 +27,7 @@ _GONE = re.compile(
 )
 # 较2024年, 与2023—2024学年的材料: set beside the own year
 BESIDE = re.compile(r"(?:(?<!评)比|较|[与同跟和]|相比于?|相较于?|对[比照])$")
+_THIS_TERM = re.compile("本学[年期]|今年")  # 2024—2025学年家访1840户次，本学年不低于2000户次
 _LATE, _AUTUMN = 11, 8  # months from which on a summary looks to the next year, and a plan to the new school year
 
 
@@ -68,6 +69,6 @@ def _is_to_come(case: Case, m: re.Match[str]) -> bool:
     """Whether a sentence asks for what is to be done in a year, and tells of nothing past."""
     start, stop = case.sentence(*m.span())
     words = case.norm[start : m.start()] + case.norm[m.end() : stop]
-    if BESIDE.search(case.norm, start, m.start()):
+    if BESIDE.search(case.norm, start, m.start()) or _THIS_TERM.search(case.norm, m.end(), stop):
         return False
     return bool(_TO_COME.search(words)) and not _GONE.search(words) and "《" not in case.norm[start : m.start()]

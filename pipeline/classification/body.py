@@ -110,7 +110,7 @@ _MEANS = re.compile(
 
 # an ideology by name that guides, or of which the next sentence says so (以它为指引): whatever the heading, it is the guiding one
 _IDEOLOGY = r"(?:思想|精神|理论|发展观|方针|总书记)"
-_GUIDES = re.compile(rf"以[^，。；]{{0,50}}{_IDEOLOGY}[^，。；]{{0,24}}为(?:指导|引领|指引|统领|指针|遵循)|{_IDEOLOGY}[^。]{{0,40}}。[^，。；]{{0,3}}以[它此其这]为(?:指导|引领|指引|统领|指针|遵循)")
+_GUIDES = re.compile(rf"以[^，。；]{{0,50}}{_IDEOLOGY}[^，。；]{{0,24}}为(?:指导|引领|指引|统领|指针|遵循)|[用以][^，。；]{{0,40}}{_IDEOLOGY}(?:铸魂|武装|统领|指导|引领)|{_IDEOLOGY}[^。]{{0,40}}。[^，。；]{{0,3}}以[它此其这]为(?:指导|引领|指引|统领|指针|遵循)")
 _OPENING = 200  # characters of a body in which it is named
 
 

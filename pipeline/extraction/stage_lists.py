@@ -40,8 +40,8 @@ def course(norm: str, section: Section, found: list[Draft], *, months: bool = Fa
 
     Where the section announces just as many stages as it gives ranges, single days (到了六月底…) are none.
     """
-    if any(one.named for one in found):
-        return parts(found)
+    if named := [one for one in found if one.named]:
+        return parts([one for one in found if one.named or not any(_spans(other, one) for other in named)])
     if not STEPS.search(section.heading or ""):
         if any(_DEMAND.search(one.name) for one in found):  # 班主任在群里发布通知，务必8月31日前通知到每位家长
             return []
@@ -104,6 +104,15 @@ def _holds(period: Draft, one: Draft) -> bool:
         return False
     first, day, last = ((point.month or 0, point.day or 0) for point in (period.when.first, one.when.last, period.when.last))
     return first <= day <= last
+
+
+def _spans(period: Draft, one: Draft) -> bool:
+    """Whether a time lies within the range of a stage that is called one: what is done then is an event of that stage."""
+    if not (period.when and one.when and period.when.ranged):
+        return False
+    low, high = (period.when.first.month or 0, period.when.first.day or 1), (period.when.last.month or 0, period.when.last.day or 31)
+    first, last = (one.when.first.month or 0, one.when.first.day or 1), (one.when.last.month or 0, one.when.last.day or 28)
+    return low <= first <= last <= high and (low, high) != (first, last)
 
 
 def _is_month(one: Draft) -> bool:

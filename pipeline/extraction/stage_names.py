@@ -23,6 +23,7 @@ _LEADS_TO_DATE = re.compile(
 _BEHIND_DATE = re.compile(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:—+：|[：:，,\t|—\s]|为|是|)\s*")
 _NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(|]|阶段| {2,}"), re.compile(r"[（(。：:\t|]")
 _WEEKS = re.compile(r"[ \t]*第?[\d一二三四五六七八九十]{1,3}(?:[—至到-]第?[\d一二三四五六七八九十]{1,3})?周[ \t|]*")  # a column of its own
+_IN_WEEKS = re.compile(r"(?<=[^，])，第[\d一二三四五六七八九十]{1,3}(?:[—至到-]第?[\d一二三四五六七八九十]{1,3})?周$")  # 准备周，第1—2周
 _EN_MARKS = str.maketrans("—–’‘“”", "------")  # marks of English text in normal form: self—examination
 _FIRST_OF_ALL = re.compile("^(?:先是|先(?=[\u3400-\u9fff]{2})|首先|然后|接着|随后|再|最后|为|是)")
 
@@ -62,6 +63,6 @@ def bare(words: str) -> str:
     if inner.count("“") > inner.count("”") and f"{inner}”" in name:  # 思想发动，治“散”
         inner += "”"
     name = name.strip(" :,.(-—") if _is_english(name) else _WORDS_END.split(inner, maxsplit=1)[0]
-    name = _FIRST_OF_ALL.sub("", name.strip(" ，"))
+    name = _FIRST_OF_ALL.sub("", _IN_WEEKS.sub("", name).strip(" ，"))
     name = _STAGE_WORD.sub("", name).strip(" 、，") or name
     return name if name.endswith("”") and name.find("“") > 0 else name.strip("“”")

@@ -70,6 +70,7 @@ def find(
     if when and not english:
         days = None if when.last.day else in_brackets(norm, when.span.end)
         when = (next(dates.find(norm, days.end(), limit, base), when) if days else None) or _columns(norm, when, limit, base)
+        when = _in_days(norm, when, limit, min(end, limit + _SENTENCES), base)
     if when is None and not english:
         when = _years(norm, at, limit)
     if when is None and not english and limit < stop and (named or limit - at <= _SHORT_NAME):
@@ -98,6 +99,15 @@ def _columns(norm: str, when: DateRange, limit: int, base: int | None) -> DateRa
         return when
     alone = following.span.end == limit or norm[following.span.end] == "\t"
     return replace(when, last=following.last, span=Span(when.span.start, following.span.end), ranged=True) if alone else when
+
+
+def _in_days(norm: str, when: DateRange, limit: int, end: int, base: int | None) -> DateRange:
+    """A range of months, or the days that the next sentence begins with to say the same more exactly: 12月至1月——分享。12月1日至次年1月17日。"""
+    exact = next(dates.find(norm, limit + 1, end, base), None) if when.ranged and not when.last.day and norm.startswith("。", limit) else None
+    if exact is None or not exact.ranged or not exact.last.day or exact.span.start > limit + 1:
+        return when
+    same = (exact.first.month, exact.last.month) == (when.first.month, when.last.month)
+    return replace(when, first=replace(exact.first, year=when.first.year), last=replace(exact.last, year=when.last.year)) if same else when
 
 
 def _years(norm: str, at: int, limit: int) -> DateRange | None:

@@ -45,8 +45,8 @@ _FEWEST = 2  # stages of a plan
 _BESIDE = 8  # characters behind a name in which its time may stand (居家期：寒假)
 _SHORT_NAME = 18  # characters of a stage's name on a line of its own
 # 阶段小结 is something that is handed in, 四个阶段 only counts them
-STAGE = re.compile(r"(?:(?<=第.个)|(?<![两二三四五六七八\d几各每]个))阶段(?!小结|性|成果|材料|情况|报告)")
-_STAGE_HEAD = re.compile("阶段|第[一二三四五六]步")
+STAGE = re.compile(r"(?:(?<=第.个)|(?<![两二三四五六七八\d几各每]个))阶段(?!小结|性|成果|材料|情况|报告)|(?<=第[一二三四五六])环节")
+_STAGE_HEAD = re.compile("阶段|第[一二三四五六](?:步|环节)")
 _ROW_TIME = re.compile(r"\d{1,2}月[\d上中下旬日底初末]{0,3}[至到—]+[\d次年月上中下旬日底初末]{2,12} {2,}(?=[\u3400-\u9fff])")
 _ROW = re.compile(rf"{_ROW_TIME.pattern}(?:(?!{_ROW_TIME.pattern})[^\n])+")
 _LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"(?:[^\n；。→—]|(?<!）)—)+")

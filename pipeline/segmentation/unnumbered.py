@@ -158,6 +158,9 @@ _ROLE = re.compile(
 _SLOGAN = re.compile(r"[^\W\d_]{1,6}(?:、[^\W\d_]{1,6})+，[^\W\d_]{4,12}|[^\W\d_]{1,7}([^\W\d_])、[^\W\d_]{1,7}\1")
 # 第一阶段  摸底（3月1日—3月20日）, a chapter of its own
 _STAGE = re.compile(r"第[一二三四五六]个?阶段[：:、 —]+[\u3400-\u9fff“”、，]{2,16}（[^（）\n]*\d[^（）\n]*）")
+_SUBTITLE = re.compile(r"——[^。；：\n]{2,22}")  # the second line of a heading
+# 学什么，改什么: a couplet, two clauses of one length
+_COUPLET = re.compile(r"[^\W\d_]{2,8}，[^\W\d_]{2,8}")
 _TEXT, _SENTENCE = 30, 20  # characters of a paragraph, and of a single sentence, below a heading
 _MARKED = re.compile(rf"[（(]?[\d一二三四五六七八九十]{{1,3}}[）)、.．]|[{ORNAMENTS}—*#>\[〖]")
 # 把根扎下去： alone in its line; not the words that lead a list in or call the readers
@@ -174,6 +177,7 @@ def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> tuple[list[Mar
     """
     kinds: dict[str, list[Mark]] = {kind: [] for kind in ("text", "group", "short", "told", "led", "row")}
     stages: list[int] = []  # the places of lines that are a stage's
+    lines = [line for line in lines if not _SUBTITLE.fullmatch(norm, *line)]
     for i, (above, below) in enumerate(pairwise(lines)):
         if _STAGE.fullmatch(norm, *above):
             stages.append(i)
@@ -185,6 +189,8 @@ def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> tuple[list[Mar
     beside = (
         [*kinds["short"], *kinds["told"], *kinds["row"], *staged] if len(found) >= _LEAST else kinds["told"] if len(kinds["told"]) >= _LEAST else []
     )
+    if len(kinds["row"]) >= _LEAST and not beside:
+        beside = kinds["row"]
     led = kinds["led"] if len(kinds["led"]) >= _LEAST else []
     return sorted([*found, *beside, *led], key=_start), len(kinds["group"])
 
@@ -203,6 +209,6 @@ def _kind(norm: str, above: Span, below: Span, *, english: bool) -> str | None:
         return "group" if is_group else "text" if opens else "short"
     if _TOLD.fullmatch(words):
         return "told"
-    if is_text and _SLOGAN.fullmatch(words):
+    if is_text and (_SLOGAN.fullmatch(words) or (_COUPLET.fullmatch(words) and 2 * words.index("，") + 1 == len(words))):
         return "row"
     return "led" if (_EN_LED if english else _LED).fullmatch(words) else None
