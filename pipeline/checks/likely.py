@@ -35,6 +35,7 @@ _WORK = re.compile("工作(?!领导小组|领导组|专班|总结)")
 _BUILT = re.compile("[^，。；]{0,12}(?:建成|竣工|落成|创办|建校|始建|迁址)")
 _LAST = re.compile("去年|上年|前年|往年|同期")
 # since when somebody else leads
+_YEARS, _SEVERAL = re.compile(r"(?<!\d)20\d\d(?=年)"), 2  # a sentence of several years that are not the own one tells of history
 _SINCE = re.compile(r" ?年(?:\d{1,2}月)?(?:\d{1,2}日)?以来")  # 翻阅2022年9月以来的记录
 _REPLACED = re.compile("调整为|接任|调[离任出]|改任|改由")
 _EXAMPLE = re.compile("[^，。；]{0,12}的(?:做法|经验|办法|模式)")
@@ -113,6 +114,7 @@ def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
     around = sentence(norm, place)
     cited = in_title(norm[around.start : place.start]) or _ISSUED.match(norm, place.end, around.end) is not None
     before = mentions.LAST_YEAR in facts or mentions.AHEAD in facts or _LAST.search(norm, *around) is not None
+    before = before or len({int(year) for year in _YEARS.findall(norm, *around)} - {case.identity.year}) >= _SEVERAL
     before = before or _SINCE.match(norm, place.end) is not None or _REPLACED.search(norm, *around) is not None
     return cited or before or mentions.OWN in facts or _BUILT.match(norm, place.end, around.end) is not None
 

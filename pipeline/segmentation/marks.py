@@ -98,6 +98,7 @@ def _beginning(char: str) -> list[tuple[str, re.Pattern[str]]]:
 #: what stands before a heading to catch the eye, in normal form
 ORNAMENTS = "■□▪▫◆◇◈♦●○〇◎◉•·★☆▲△▼▽▶►➤➢❖✦✧※→☞✓✔✿❀"
 _ORNAMENT = re.compile(rf"(?:#{{1,4}}|[{ORNAMENTS}])[ \t]*")
+_NUMERALS = tuple("一二三四五六七八九十")
 _WRAPPED = re.compile(r"(?:\*\*|[\[〖])[ \t]*")  # 【一、指导思想】
 _ROMAN_WORD = "|".join(sorted(_ROMAN, key=len, reverse=True))
 _COUNTED = rf"\d{{1,2}}|{_ROMAN_WORD}|(?i:{'|'.join([*_EN_WORDS, *_EN_CARDINALS])})"
@@ -153,6 +154,8 @@ def value_of(style: str, number: str) -> int:
 
 def mark_at(norm: str, start: int, end: int, *, english: bool) -> Mark | None:
     """The mark with which the line `[start, end)` begins, or None."""
+    if norm.startswith("〇", start) and norm[start + 1 : start + 2] in _NUMERALS:  # 〇一、 numbers items, beside headings without numbers
+        return None
     ornament = None if english else _ORNAMENT.match(norm, start, end)
     first = ornament.end() if ornament else start  # ★ 一、 counts as 一、
     if mark := _mark(norm, start, first, end, english=english):
