@@ -140,7 +140,7 @@ def _first_standing(case: Case, place: Span) -> bool:
 def _is_told(case: Case, name: str) -> bool:
     """Whether what looks like a name ends in that of a school that the title tells (驻青禾小学), or begins with a member's (沈云川包初中)."""
     title = case.normal_of(case.identity.title)
-    partner_of = any(name[i:] in title for i in range(1, len(name) - _SHORTEST + 1))
+    partner_of = any(name[i:] in title and len(kin.stem(name[i:])) > 1 for i in range(1, len(name) - _SHORTEST + 1))
     heads = {m["school"] for m in _HEAD_OF.finditer(case.norm)}  # 濮阳秋（青禾小学校长） beside those of other schools
     return partner_of or any(name.startswith(member.name) for member in case.members) or (len(heads) >= _SEVERAL and name in heads)
 
