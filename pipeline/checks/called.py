@@ -25,7 +25,7 @@ _EDGE = re.compile(
 )
 #: what is named in every text about a school, and is no campaign
 EVERYWHERE = re.compile(
-    r"(?:安全|德育|教学|纪律|文明|礼仪|思想|品德|常规|养成|习惯|队建|党建|师资|家校|家长|班级|少先队|日常|后勤|管理|法制|卫生|行为|课外|文体|假期|寒假|暑假|知识)+"
+    r"(?:安全|德育|教学|纪律|文明|礼仪|思想|品德|常规|养成|习惯|队建|党建|师资|家校|家长|班级|少先队|日常|后勤|管理|法制|卫生|行为|课外|文体|假期|寒假|暑假|知识|规章|制度|清理)+"
 )
 #: what campaigns are made of
 EVENT = re.compile(

@@ -21,7 +21,9 @@ _REPORTED = re.compile(
 )
 _ABOVE = re.compile(r"[全本][县市省区国旗镇乡]|上级|[县市省区旗]里|[县市区旗]级|教[育体][^，。；]{0,4}局|文件|通知|精神|镇|乡")
 _BEFORE_NOW = re.compile(r"去年|往年|上年|上学[期年]|曾|此前|前期|近年来|历来|先后")
-_IS_OVER = re.compile(r"”?(?:创建|建设|评[选估]|申报)?(?:工作|活动)?”?(?:已经?|业已|于\d{4}年\d{0,2}月?)(?:顺利|圆满)?(?:通过|获|结束|被|达标)")
+_IS_OVER = re.compile(
+    r"”?(?:创建|建设|评[选估]|申报)?(?:工作|活动)?”?(?:已经?|业已|于\d{4}年\d{0,2}月?)(?:顺利|圆满)?(?:通过|获|结束|被|达标)"
+)
 _LEARNED = re.compile("借鉴|学习推广|经验")
 # behind a name: the words that say what kind of campaign it is
 _KINDS = (

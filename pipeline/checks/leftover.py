@@ -72,6 +72,8 @@ def topics_left(case: Case) -> Iterator[Finding]:
     seen: list[Span] = []
     for place in (*_listed(case, own), *_called(case, own), *_in_phrases(case, own), *_in_slots(case, own), *_groups(case, own)):
         first = any(low <= place.start < high for low, high in case.ranges)
+        if any(member.name in case.norm[slice(*place)] for member in case.members):  # 校长沈云川任治理工作领导小组组长
+            continue
         if first and not any(span.start < place.end and place.start < span.end for span in seen):
             seen.append(place)
             yield make("foreign_topic", case.text, clause(case.norm, place), name=case.text[place.start : place.end])

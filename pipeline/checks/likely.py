@@ -34,6 +34,7 @@ _WORK = re.compile("工作(?!领导小组|领导组|专班|总结)")
 # what belongs to a school's history, whatever its text is of: 食堂于2020年建成
 _BUILT = re.compile("[^，。；]{0,12}(?:建成|竣工|落成|创办|建校|始建|迁址)")
 _LAST = re.compile("去年|上年|前年|往年|同期")
+_TERM = re.compile(r"20\d\d—(?P<to>20\d\d)学年")
 # since when somebody else leads
 _YEARS, _SEVERAL = re.compile(r"(?<!\d)20\d\d(?=年)"), 2  # a sentence of several years that are not the own one tells of history
 _SINCE = re.compile(r" ?年(?:\d{1,2}月)?(?:\d{1,2}日)?以来")  # 翻阅2022年9月以来的记录
@@ -115,8 +116,16 @@ def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
     cited = in_title(norm[around.start : place.start]) or _ISSUED.match(norm, place.end, around.end) is not None
     before = mentions.LAST_YEAR in facts or mentions.AHEAD in facts or _LAST.search(norm, *around) is not None
     before = before or len({int(year) for year in _YEARS.findall(norm, *around)} - {case.identity.year}) >= _SEVERAL
-    before = before or _SINCE.match(norm, place.end) is not None or _REPLACED.search(norm, *around) is not None
+    before = (
+        before or _SINCE.match(norm, place.end) is not None or _is_last_term(norm, place) or _REPLACED.search(norm, *around) is not None
+    )
     return cited or before or mentions.OWN in facts or _BUILT.match(norm, place.end, around.end) is not None
+
+
+def _is_last_term(norm: str, place: Span) -> bool:
+    """Whether a school year is the one before that of which the text tells: 2023—2024学年 where 2024—2025学年 stands too."""
+    term = _TERM.match(norm, place.start)
+    return term is not None and f"{term['to']}—{int(term['to']) + 1}学年" in norm
 
 
 def _is_standing(norm: str, place: Span) -> bool:

@@ -113,7 +113,10 @@ def _topics(case: Case) -> Iterator[tuple[Span, set[str]]]:
         taken += places
         if places and alone(case.norm, name, places):
             yield places[0], topic_facts(case.norm, places[0], own)
+    people = [member.name for member in case.members]
     for place, whole in called.names(case.norm, own):
+        if any(name in case.norm[slice(*whole)] for name in people):  # 校长沈云川任治理工作领导小组组长
+            continue
         if not any(one.start < whole.end and place.start < one.end for one in taken):
             told = {OPEN, *(("by kind",) if slots.by_kind(case.norm[slice(*whole)]) else ())}
             yield place, topic_facts(case.norm, place, own) | told

@@ -27,7 +27,7 @@ TITLE_LINE = re.compile(r"[^，。；：\n]{0,30}(?:总结|方案|计划|报告|
 _WHOLE = re.compile("完全|附属|附设|第[一二三四五六七八九十]")  # what GENERIC holds and names of one school do, too
 # a county, a township, a district or city with its authorities: no word of function stands in its name, and no verb that leads to one
 _LETTERS = re.compile(
-    r"[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据送贴推助好录记入实处回获因跨照片离去来凭系过介靠要传委逢]{1,6}\Z"
+    r"[^\W\da-zA-Z我本该各全与和在由给至的及为以是把将使让对向从被于了到报经受请按据送贴推助好录记入实处回获因跨照片离去来凭系过介靠要传委逢转呈]{1,6}\Z"
 )
 _KIND = re.compile(
     r"[县旗镇乡街区市](?:(?<=[县旗镇乡])|(?<=街)道|(?<=[区市])(?P<ruled>(?=教[育体科]|[区市]?委|(?:人民)?政府))?)(?![级里内外域直])"

@@ -17,6 +17,7 @@ _LABEL = re.compile(rf"(?:(?<=[\n；。，、 \t])|(?<=\d[.、）])|^)({ROLES})\
 # what each of these ends with, which a search finds much faster
 _HAS_LABEL = re.compile(rf"：{_NOTHING}(?=(?:{ROLES})\s{{0,8}}：|[；。]|\n|$)")
 _ROLE = re.compile(rf"\s*(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.])?\s*(?:{ROLES}|办公室)")
+_MARK = re.compile(r"[\n ]*(?:[（(]?\d{1,2}[）)、.．]?[ \t]+(?=[^\W\d_]))?")  # the numbers of the people on the lines below
 _LINE = re.compile(r"[^\n]+")
 _REACH = 200  # a list of people is no longer between two of its names
 
@@ -42,8 +43,7 @@ def _goes_on(case: Case, at: int, high: int) -> bool:
     """Whether the names of a role stand on the next line."""
     if at < high and case.norm[at] != "\n":
         return False
-    while at < high and case.norm[at] in "\n ":
-        at += 1
+    at = _MARK.match(case.norm, at, high).end()  # type: ignore[union-attr]
     end = case.norm.find("\n", at, high)
     end = high if end < 0 else end
     if _ROLE.match(case.norm, at, end):

@@ -37,7 +37,9 @@ _CLOSE = re.compile("[。\n]")
 _ANOTHER = re.compile(rf"[一二两三四五六七八九十\d][{_MEASURES}][^，。；：\n]{{0,10}}(?:[、和及与]|以及)[^，。；：\n]{{0,4}}$")
 _SUMMED = re.compile(r"，(?:加起来|合起来|合计|总共|一共|共计|总计|正好|恰好)[^，；]*$")  # …，加起来正好25分钟
 # a list that ends in a number of its own
-_OWN_NUMBER = re.compile(r"[ ：]*[^，。；：（）\n]*、[^，。；：（）\n、]*?[两二三四五六七八九十2-9](?:[级科项类种方面个门色条大]|方面)(?:[^、，。；：（）\n]{0,2})(?=[，。；）]|$)")
+_OWN_NUMBER = re.compile(
+    r"[ ：]*[^，。；：（）\n]*、[^，。；：（）\n、]*?[两二三四五六七八九十2-9](?:[级科项类种方面个门色条大]|方面)(?:[^、，。；：（）\n]{0,2})(?=[，。；）]|$)"
+)
 _NEAR = 3  # a list that is longer or shorter by more is not the one that was announced
 # 三句要求。一是…: what may announce a list behind a full stop
 _TOLD = re.compile(r"(?:[件点条句桩招样]|方面|问题|不足|做法|体会|收获|要求|工作|任务|措施|举措|原因|经验|打算|倡议|建议|承诺|意见|忙)$")

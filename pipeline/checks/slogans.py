@@ -13,7 +13,7 @@ from pipeline.records import Span
 _SLOGAN = re.compile(
     r"(?<![第\d每天日周月一二三四五六七八九十])“?([二两双三四五六七八九])个?(?P<sign>[\u3400-\u9fff]{1,2}?)(?=”|活动|工作|要求|行动|措施|制度|[：（—]|，?即)"
 )
-_UNITS = frozenset("项件条种类次名点位张份")  # 五项活动，其中校内三项，校外两项 is no slogan
+_UNITS = frozenset("项件条种类次名点位张份场节课天人处家户册本期轮组队班")  # 五项活动，其中校内三项，校外两项 is no slogan
 # 三查四看: a list of each
 _TWO_SLOGANS = re.compile(r"([一二两三四五六七八九])(?P<sign>[^\W\d_])([一二两三四五六七八九])(?P<other>[^\W\d_])(?=”|[：（—])")
 # what they hold, found much faster

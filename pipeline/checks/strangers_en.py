@@ -10,7 +10,9 @@ from pipeline.checks.standings import sentence
 from pipeline.records import Span
 
 _WORD = r"(?:No\.? ?\d{1,2}|[A-Z][A-Za-z'’—-]+)"
-_NAME = re.compile(rf"(?P<own>{_WORD}(?: {_WORD}){{0,6}}?) (?P<kind>(?:(?:Primary|Middle|High|Central|Vocational|Experimental) )*School|Kindergarten)\b")
+_NAME = re.compile(
+    rf"(?P<own>{_WORD}(?: {_WORD}){{0,6}}?) (?P<kind>(?:(?:Primary|Middle|High|Central|Vocational|Experimental) )*School|Kindergarten)\b"
+)
 # what a name may begin with that is no part of it, and what many names hold
 _LEADS = re.compile(r"^(?:The|All|At|In|For|From|Our|Of|Welcome|To|When|As|Every|Each|With|By|And) ")
 _SHARED = frozenset(

@@ -108,9 +108,13 @@ _MEANS = re.compile(
 )
 
 
+# what is said at once to guide: 以国务院…《…方案》和县教育局…通知为指导，坚持…
+_GUIDED_BY = re.compile(r"[^。；]{0,16}以[^。；]{2,110}?为指导(?=[，。；])")
 # an ideology by name that guides, or of which the next sentence says so (以它为指引): whatever the heading, it is the guiding one
 _IDEOLOGY = r"(?:思想|精神|理论|发展观|方针|总书记)"
-_GUIDES = re.compile(rf"以[^，。；]{{0,50}}{_IDEOLOGY}[^，。；]{{0,24}}为(?:指导|引领|指引|统领|指针|遵循)|[用以][^，。；]{{0,40}}{_IDEOLOGY}(?:铸魂|武装|统领|指导|引领)|{_IDEOLOGY}[^。]{{0,40}}。[^，。；]{{0,3}}以[它此其这]为(?:指导|引领|指引|统领|指针|遵循)")
+_GUIDES = re.compile(
+    rf"以[^，。；]{{0,50}}{_IDEOLOGY}[^，。；]{{0,24}}为(?:指导|引领|指引|统领|指针|遵循)|[用以][^，。；]{{0,40}}{_IDEOLOGY}(?:铸魂|武装|统领|指导|引领)|{_IDEOLOGY}[^。]{{0,40}}。[^，。；]{{0,3}}以[它此其这]为(?:指导|引领|指引|统领|指针|遵循)"
+)
 _OPENING = 200  # characters of a body in which it is named
 
 
@@ -123,7 +127,7 @@ def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> li
         labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
     vague = not said or said == ("other",)
     told = "guiding_ideology" in (*labels, *evidence.elsewhere)
-    if vague and not told and "leadership" not in labels and _GUIDES.search(evidence.body[:_OPENING]):
+    if vague and not told and "leadership" not in labels and (_GUIDES.search(evidence.body[:_OPENING]) or _GUIDED_BY.match(evidence.body)):
         labels = ["guiding_ideology"]
     if labels[:1] == ["guiding_ideology"] and general:
         aims = "objectives" not in labels and _AIMS.search(evidence.body)

@@ -80,6 +80,8 @@ def _is_whole(found: list[Draft]) -> bool:
         return (first.when.first.month, first.when.first.day) == (begins.month, begins.day)
     if first.when and first.when.ranged and len(others) >= _PARTS and not first.named:
         begins, ends = first.when.first.month, first.when.last.month
+        if first.when.from_now and others[0].from_now:  # 从即日起到明年4月15日，共分三段。
+            return ends == others[-1].last.month != others[0].last.month
         if (begins, ends) == (others[0].first.month, others[-1].last.month) and others[0].last.month != ends:
             return True
     if not (first.when and first.when.ranged and others and _CAMPAIGN.search(first.name)):

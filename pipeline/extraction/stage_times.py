@@ -103,7 +103,9 @@ def _columns(norm: str, when: DateRange, limit: int, base: int | None) -> DateRa
 
 def _in_days(norm: str, when: DateRange, limit: int, end: int, base: int | None) -> DateRange:
     """A range of months, or the days that the next sentence begins with to say the same more exactly: 12月至1月——分享。12月1日至次年1月17日。"""
-    exact = next(dates.find(norm, limit + 1, end, base), None) if when.ranged and not when.last.day and norm.startswith("。", limit) else None
+    exact = (
+        next(dates.find(norm, limit + 1, end, base), None) if when.ranged and not when.last.day and norm.startswith("。", limit) else None
+    )
     if exact is None or not exact.ranged or not exact.last.day or exact.span.start > limit + 1:
         return when
     same = (exact.first.month, exact.last.month) == (when.first.month, when.last.month)

@@ -154,6 +154,9 @@ _ROLE = re.compile(
 )
 
 
+_EN_ROLE = re.compile(
+    r"(?:(?:[Dd]eputy|[Vv]ice|[Gg]roup|[Tt]eam)[ —-]*)*(?:[Hh]ead|[Ll]eader|[Cc]hair(?:man|woman|person)?|[Dd]irector|[Mm]ember|[Oo]ffice)s?\b[^:.]{0,24}:"
+)
 # 春播、夏长、秋收，一步一步不慌张: a row of things and a clause; 为什么抓、凭什么抓: two of one form
 _SLOGAN = re.compile(r"[^\W\d_]{1,6}(?:、[^\W\d_]{1,6})+，[^\W\d_]{4,12}|[^\W\d_]{1,7}([^\W\d_])、[^\W\d_]{1,7}\1")
 # 第一阶段  摸底（3月1日—3月20日）, a chapter of its own
@@ -187,7 +190,11 @@ def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> tuple[list[Mar
     apart = stages and all(mark.start != lines[stages[0] - 1].start for mark in found)  # else they are what its heading holds
     staged = [_whole("alone", *lines[i]) for i in stages] if apart else []
     beside = (
-        [*kinds["short"], *kinds["told"], *kinds["row"], *staged] if len(found) >= _LEAST else kinds["told"] if len(kinds["told"]) >= _LEAST else []
+        [*kinds["short"], *kinds["told"], *kinds["row"], *staged]
+        if len(found) >= _LEAST
+        else kinds["told"]
+        if len(kinds["told"]) >= _LEAST
+        else []
     )
     if len(kinds["row"]) >= _LEAST and not beside:
         beside = kinds["row"]
@@ -200,8 +207,10 @@ def _kind(norm: str, above: Span, below: Span, *, english: bool) -> str | None:
     if not 2 <= above.end - above.start <= (70 if english else 22) or _MARKED.match(norm, *above):
         return None
     words, text = norm[slice(*above)], norm[slice(*below)]
+    if english and _EN_ROLE.match(words):
+        return None
     is_text = (len(text) >= _TEXT and bool(_RUNNING.search(text))) or (len(text) >= _SENTENCE and text.endswith("。") and "，" in text)
-    is_group = not english and bool(_ROLE.match(text)) and not _ROLE.match(words)
+    is_group = bool(_EN_ROLE.match(text)) if english else bool(_ROLE.match(text)) and not _ROLE.match(words)
     opens = is_text or is_group or (not english and bool(_ITEM.match(text)))
     if not (opens or text.endswith(("。", "."))) or text.startswith("——"):  # a title above its second line
         return None
