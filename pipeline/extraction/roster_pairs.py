@@ -6,6 +6,7 @@ import re
 
 from pipeline.extraction.names import Name, is_name, one, parse
 from pipeline.extraction.roles import ROLES
+from pipeline.marked import Marked
 from pipeline.records import Span
 
 _HAN = "\u3400-\u9fff"
@@ -23,15 +24,16 @@ _AHEAD = re.compile(rf" *（({ROLES})）(?= *[{_HAN}])")
 _GROUP = re.compile(rf" *(?:[^：，。；\n]{{1,16}}：|(?P<post>[{_HAN}]{{2,6}}) {{0,6}}(?=（))?")
 # who leads what is no leading group: a journey, a drill, a show
 _LEADS = r"总 *(?:策 *划|负 *责|协 *调|统 *筹|领 *队|导 *演|教 *官|调 *度|督 *导|监 *制|监)|(?<!总)副?领 *队|副?[团营连] *长(?<!班长)|副?政 *委|副?教导员|参 *谋 *长|副?主考|指 *导 *员"
-_LEADER = re.compile(
-    rf"(?<![^\s])(?:各[^\W\d])?(?P<role>[^\W\d]{{0,6}}?(?:{_LEADS}))(?:(?:（[^（）\n]{{2,8}}）)? *：| {{1,4}}(?=[{_HAN}]{{2,8}} +[{_HAN}·]{{2,6}} *(?:\n|$)))"
+_LEADER = Marked(
+    "总 *[策负协统领导教调督监]|领 *队|团 *长|营 *长|连 *长|政 *委|教导员|参 *谋 *长|主考|指 *导 *员",
+    rf"(?<![^\s])(?:各[^\W\d])?(?P<role>[^\W\d]{{0,6}}?(?:{_LEADS}))(?:(?:（[^（）\n]{{2,8}}）)? *：| {{1,4}}(?=[{_HAN}]{{2,8}} +[{_HAN}·]{{2,6}} *(?:\n|$)))",
 )
 _STEMMED = re.compile(
     rf"(?:[^：\n]{{1,12}}： *)?(?P<stem>[{_HAN}](?<![组队成]))长[ ：] *(?P<chief>[^\n：]{{2,20}}?)[ ，；]+(?P=stem)员[ ：] *(?P<others>[^\n：]+)"
 )
 #: what the roles of such leaders hold
 LEADS_HINT = re.compile(
-    r"总 *[策负协统领导教调监]|领 *队|团 *长|营 *长|连 *长|政 *委|教导员|参 *谋 *长|主考|指 *导 *员|([\u3400-\u9fff])长[ ：][^\n]{2,30}\1员[ ：]"
+    r"总 *[策负协统领导教调监]|领 *队|团 *长|营 *长|连 *长|政 *委|教导员|参 *谋 *长|主考|指 *导 *员|长(?<=([\u3400-\u9fff])长)[ ：][^\n]{2,30}\1员[ ：]"
 )
 
 

@@ -11,13 +11,14 @@ from pipeline.extraction.names_running import AT_WORK, FULL_LENGTH, WEAK, name_l
 from pipeline.extraction.names_words import is_word
 from pipeline.extraction.roles import BOARD, GROUP, LEADER, ROLES, Forms
 from pipeline.extraction.roster_clauses import in_brackets, next_clauses
+from pipeline.marked import Marked
 from pipeline.records import Span
 
 Person = tuple[str, Name]
 
 # 组长赵有旺每周一主持, 组长、校长詹文秀汇总: the name right behind the role or the post that goes with it
 _GLUED = re.compile(
-    r"((?:副|组(?<![研级课科育文数英题术勤务师管]组)(?<!(?<!专)班组)长|第一副?|常务副?|执行副?|名誉副?|双|总)(?:(?<=组长)|组长)|成员|组员)"
+    r"(副组长|组(?<![研级课科育文数英题术勤务师管]组)(?<!(?<!专)班组)长(?:组长)??|第一副?组长|常务副?组长|执行副?组长|名誉副?组长|双组长|总组长|成员|组员)"
     r"(?:、?((?:学校|我校|(?<=、)[\u3400-\u9fff]{2,6})?(?:党[总支委部]{1,2})?(?:副?[校园局]长|书记|主任|主席)))?(?![有由为是])(?=[\u3400-\u9fff])"
 )
 # 六年级的组长, 教研组组长; 任组长: those of other groups, and those whose name stands before the role
@@ -25,8 +26,9 @@ _OTHERS = re.compile(r"(?:学习|年?级的|班的|村的|组的|优秀|[研级�
 # 去年领导小组组长沈克俭: of another time
 _FORMER, _CLAUSE = re.compile(r"(?:去年|往年|上[一]?届|上学年|上学期|原|前任|原任)[^，。；：\n]*$"), 14
 # 林一山组长主持领导小组工作, at the beginning of a clause
-_AHEAD_OF_ROLE = re.compile(
-    r"(?:(?<=[，。；：\n])|^)([\u3400-\u9fff]{3}|[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}?){1,3})((?:副|常务副?|执行副?)?组长)(?=主持|负责|牵头|带领|召集|亲自|全面)"
+_AHEAD_OF_ROLE = Marked(
+    "组长(?:主持|负责|牵头|带领|召集|亲自|全面)",
+    r"(?:(?<=[，。；：\n])|^)([\u3400-\u9fff]{3}|[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}?){1,3})((?:副|常务副?|执行副?)?组长)(?=主持|负责|牵头|带领|召集|亲自|全面)",
 )
 # 领导小组成员何素琴作了发言, at the beginning of a clause too; not 班子成员, 家庭成员
 _MEMBER, _OF_GROUP = ("成员", "组员"), re.compile(r"(?:[小作导]组|专班|[，；。\n])$")

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 
 from pipeline.extraction.names import Name, parse
+from pipeline.marked import Marked
 
 _HAN = "\u3400-\u9fff"
-_GROUP = re.compile(
+_GROUP = Marked(
+    rf"副 ?(?:[{_HAN}] ?[{_HAN}]?长|主 ?席)：",
     rf"(?:(?<=\n)|^) *(?P<chief>[{_HAN}] ?[{_HAN}]?(?<![组队岗会指])长|主 ?席)：[^\n：]{{2,40}}?(?:\n *| +)副 ?(?P=chief)：[^\n：]{{2,60}}?(?:\n *| +)(?:成 *员|组 *员|委 *员|队 *员)[^\n]*"
-    rf"(?:\n *[{_HAN}]{{2,3}}长：[^\n]*)*"
+    rf"(?:\n *[{_HAN}]{{2,3}}长：[^\n]*)*",
 )
 _LABEL = re.compile(rf"(?:(?<=[\n ])|^)((?:副 ?)?[{_HAN}] ?[{_HAN}]?(?<![组队岗会指])长|副?主 ?席)：")
 _NEXT = re.compile(rf"\n| (?=[{_HAN} ]{{2,6}}：)")

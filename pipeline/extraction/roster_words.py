@@ -25,7 +25,7 @@ _BY = re.compile(r"(?:并|分别)?[由以](?=[\u3400-\u9fff]{4})")
 _GIVEN = re.compile(r"(?:[一二两三四五六七八九十\d]{1,2}[人名位](?:同志|老师)?)?(?:共同|分别|同)?(?:(?:兼|担|出|(?<!主))任|为|当|组成)$")
 _TURN = re.compile(r"和(?=[^和])|以及|及|与")
 # 高三级长, 校办主任, 支委: what a word ends with that says who somebody is
-_WHO = re.compile(rf"(?:{TITLE}|[{_HAN}](?:[长委师员]|主席))$")
+_WHO = re.compile(rf"(?:{TITLE}|长(?<=[{_HAN}]长)|委(?<=[{_HAN}]委)|师(?<=[{_HAN}]师)|员(?<=[{_HAN}]员)|主席(?<=[{_HAN}]主席))$")
 _WHERE = re.compile(r"(?:[处室部科组班队会社站办园院厂校]|团委|年级|中心|支部|小学|中学|教学点)$")
 _TITLE_AT = re.compile(TITLE)
 _EVERYBODY = re.compile(r"(?:由|等)?(?:各|全[体校]|其[他余]|相关|有关|所有|若干|每)[^、，。；：（）]{0,16}")

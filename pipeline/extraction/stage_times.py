@@ -16,7 +16,7 @@ _SENTENCES = 60
 # characters of a name alone, right behind whose full stop its time stands (宣传发动。3月1日至3月20日，…)
 _SHORT_NAME = 12
 _EN_STOP = re.compile(
-    r"(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bJun)(?<!\bJul)(?<!\bAug)(?<!\bSep)(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)[.](?=\s|$)"
+    r"[.](?=\s|$)(?<!\bJan[.])(?<!\bFeb[.])(?<!\bMar[.])(?<!\bApr[.])(?<!\bJun[.])(?<!\bJul[.])(?<!\bAug[.])(?<!\bSep[.])(?<!\bSept[.])(?<!\bOct[.])(?<!\bNov[.])(?<!\bDec[.])"
 )
 _UNTIL = re.compile(r"\s*(?:日)?(?:以?前(?!后)|之前|为?止|前完成)")
 _UNTIL_AHEAD = re.compile(r"截[至止]到?$|第[一二三四五六七八九十\d]{1,2}周(?:至|到|—+)$|[（(\t，](?:至|到|—+)$")

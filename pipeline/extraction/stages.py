@@ -49,7 +49,7 @@ STAGE = re.compile(r"(?:(?<=第.个)|(?<![两二三四五六七八\d几各每]�
 _STAGE_HEAD = re.compile("阶段|第[一二三四五六](?:步|环节)")
 _ROW_TIME = re.compile(r"\d{1,2}月[\d上中下旬日底初末]{0,3}[至到—]+[\d次年月上中下旬日底初末]{2,12} {2,}(?=[\u3400-\u9fff])")
 _ROW = re.compile(rf"{_ROW_TIME.pattern}(?:(?!{_ROW_TIME.pattern})[^\n])+")
-_LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"(?:[^\n；。→—]|(?<!）)—)+")
+_LINE, _SENTENCE = re.compile(r"[^\n]+"), re.compile(r"(?:[^\n；。→—]+|(?<!）)—)+")
 # where the name of a stage without a date ends
 _CUT, _EN_CUT = re.compile(r"[。\n：（，]"), re.compile(r"[.\n:(]")
 _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
@@ -76,6 +76,8 @@ def items(norm: str, section: Section) -> list[Item]:
         return by_number
     found = _lines(norm, body)
     may_hold = dates.may_stand(norm, *body)
+    if not may_hold and norm.find("阶段", *body) < 0:
+        return found
     if may_hold and sum(draft(norm, item, english=False) is not None for item in found) >= 2:
         return found
     split = [_sentence(norm, Span(*m.span())) for m in _SENTENCE.finditer(norm, *body)]
