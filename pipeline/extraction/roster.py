@@ -144,8 +144,9 @@ class _Reader:
         """The people of one line; of a line that is nothing but a list of people everybody, where the forms leave somebody unread."""
         above = self.role if self.listing else ""
         governs = "" if self.filled and _CHIEF.fullmatch(above) else above
-        found = list(self._by_forms(start, end))
-        if (self.in_table and not _ROLE.match(self.norm, start, end)) or not (above or HINT.search(self.norm, start, end)):
+        hint = HINT.search(self.norm, start, end) is not None
+        found = list(self._by_forms(start, end, hint=hint))
+        if (self.in_table and not _ROLE.match(self.norm, start, end)) or not (above or hint):
             return found
         opened = roster_open.read(self.norm, start, end, governs)
         if not opened:
@@ -165,8 +166,8 @@ class _Reader:
             return found
         return list(self._opened(opened))
 
-    def _by_forms(self, start: int, end: int) -> Iterator[Found]:
-        """The people of one line, by the first form that fits it; running text is read besides labels."""
+    def _by_forms(self, start: int, end: int, *, hint: bool) -> Iterator[Found]:
+        """The people of one line, by the first form that fits it; running text is read besides labels. `hint`: it holds what every role does."""
         words = self.norm[start:end]
         if name := self.column.get(start):
             yield Found(self.tables.members[0], name, max(self.group, 0))
@@ -179,7 +180,7 @@ class _Reader:
             self.role, self.listing = row[-1][0], True
         elif row is None and "\t" not in words:
             self.tables.leave(words)
-        hint, leads = HINT.search(self.norm, start, end), LEADS_HINT.search(self.norm, start, end)
+        leads = LEADS_HINT.search(self.norm, start, end)
         forms = self._forms(start, end)
         if row is None and not (hint or leads or forms or self.listing or self.roster):  # the most of all lines
             self._announced(words)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.extraction.names import is_name, is_post, one
 from pipeline.extraction.names_joined import run_on
-from pipeline.extraction.names_known import COLLECTIVE, COMMON, DUTY, TITLE, TITLE_TAIL, is_act, is_office, rare_surnames, surnames
+from pipeline.extraction.names_known import COLLECTIVE, COMMON, DUTY, TITLE, TITLE_TAIL, TITLES, is_act, is_office, rare_surnames, surnames
 from pipeline.extraction.names_words import is_word
 from pipeline.extraction.roles import ROLES
 from pipeline.records import Span
@@ -23,9 +23,10 @@ _MARKS = frozenset(" 、，；：。/|—（）")
 _NAMED = re.compile(r"(?:分别)?(?:由|为|是|有|包括|即)")
 _BY = re.compile(r"(?:并|分别)?[由以](?=[\u3400-\u9fff]{4})")
 _GIVEN = re.compile(r"(?:[一二两三四五六七八九十\d]{1,2}[人名位](?:同志|老师)?)?(?:共同|分别|同)?(?:(?:兼|担|出|(?<!主))任|为|当|组成)$")
+_GIVING = frozenset("任为当成")  # what such words end with
 _TURN = re.compile(r"和(?=[^和])|以及|及|与")
 # 高三级长, 校办主任, 支委: what a word ends with that says who somebody is
-_WHO = re.compile(rf"(?:{TITLE}|长(?<=[{_HAN}]长)|委(?<=[{_HAN}]委)|师(?<=[{_HAN}]师)|员(?<=[{_HAN}]员)|主席(?<=[{_HAN}]主席))$")
+_WHO = re.compile(rf"(?:{TITLES}|长(?<=[{_HAN}]长)|委(?<=[{_HAN}]委)|师(?<=[{_HAN}]师)|员(?<=[{_HAN}]员)|主席(?<=[{_HAN}]主席))$")
 _WHERE = re.compile(r"(?:[处室部科组班队会社站办园院厂校]|团委|年级|中心|支部|小学|中学|教学点)$")
 _TITLE_AT = re.compile(TITLE)
 _EVERYBODY = re.compile(r"(?:由|等)?(?:各|全[体校]|其[他余]|相关|有关|所有|若干|每)[^、，。；：（）]{0,16}")
@@ -54,7 +55,7 @@ def words_of(norm: str, start: int, end: int) -> list[Word]:
     item = _ITEM.match(norm, start, end)
     line = _Line(norm, item.end() if item else start, end)
     while line.at < end:
-        if not any(step() for step in (line.bracket, line.mark, line.role, line.spread, line.named, line.word)):
+        if not line.step():
             return []
     return line.out
 
@@ -75,20 +76,24 @@ class _Line:
         """The kind of the last word that is no mark."""
         return next((word.kind for word in reversed(self.out) if word.kind != "mark"), "")
 
+    def step(self) -> bool:
+        """Take the next word or mark; whether it may stand in a list of people."""
+        if self.norm[self.at] in _MARKS:
+            return self.bracket() or self._take("mark", self.at + 1)
+        return self.role() or self.spread() or self.named() or self.word()
+
     def bracket(self) -> bool:
         """What stands in brackets behind a name: its role, its post or a note."""
+        if self.norm[self.at] != "（" or not self.out or self.out[-1].kind not in NAMES:
+            return False
         close = self.norm.find("）", self.at, self.end)
-        if self.norm[self.at] != "（" or not self.out or self.out[-1].kind not in NAMES or close < 0:
+        if close < 0:
             return False
         role = next((m for m in _ROLE.finditer(self.norm, self.at, close) if m.end() == close), None)
         self._take("mark", self.at + 1)
         self.at = role.start() if role else self.at
         self._take("role" if role else "post", close)
         return self._take("mark", close + 1)
-
-    def mark(self) -> bool:
-        """A mark between words."""
-        return self.norm[self.at] in _MARKS and self._take("mark", self.at + 1)
 
     def role(self) -> bool:
         """A role; behind another one's colon the head of an office is a post (成员：办公室主任沈云川)."""
@@ -119,7 +124,7 @@ class _Line:
             return False
         inner = next((m for m in _ROLE.finditer(norm, at + 1, run.end()) if not _in_post(norm, m)), None)
         stop = inner.start() if inner else run.end()
-        if verb := _GIVEN.search(norm, at, stop):  # 沈云川任, before 组长
+        if norm[stop - 1] in _GIVING and (verb := _GIVEN.search(norm, at, stop)):  # 沈云川任, before 组长
             if verb.start() == at:
                 return self._take("mark", stop, "：")
             stop, inner = verb.start(), None
