@@ -79,6 +79,13 @@ _SITE = re.compile(
     re.X,
 )
 
+# what goes on there, of a date that `find` reads: not 2.责任, 2015年共, 明年怎么办
+_READS_ON = re.compile(
+    rf"""[年即从印发第元]|(?:[今本当明次翌去上]年度?|[0-9{_CN}O]{{1,5}}\s*年)\s*[0-9{_CN}O元第年底末]
+    |[0-9{_CN}]{{1,5}}(?:\s*(?:月|(?:—+|至|到)\s*第?[0-9{_CN}]|[./]\s*\d|[上中下]旬)|季|[、和])""",
+    re.X,
+)
+
 
 @lru_cache(maxsize=1024)  # there are few days, months and years
 def _value(words: str | None) -> int | None:
@@ -99,7 +106,8 @@ def _point(m: re.Match[str], base: int | None) -> Point:
         year = base + {"明": 1, "次": 1, "翌": 1, "去": -1, "上": -1}.get(relative[0], 0)
     if year and year > 9999:
         year = None  # 20010年: the printed year is no year; the document's stands in
-    month, part = _value(groups.get("month") or groups.get("bare")), _AND.sub("", groups.get("part") or "") or None
+    month, part = _value(groups.get("month") or groups.get("bare")), groups.get("part")
+    part = _AND.sub("", part) if part else None
     if month is None and (groups.get("yearend") or (part and "年" in part) or (part in ("底", "末") and year)):
         return Point(year, 12, 31, None)
     return Point(year, month, _value(groups.get("day") or groups.get("sloppy")), part)
@@ -136,6 +144,12 @@ def _sites(norm: str) -> list[int]:
     return [m.start() for m in _SITE.finditer(norm)]
 
 
+@lru_cache(maxsize=2)
+def _beginnings(norm: str) -> list[int]:
+    """Those of the places where more than a year or a number is printed."""
+    return [at for at in _sites(norm) if _READS_ON.match(norm, at)]
+
+
 def may_stand(norm: str, start: int, end: int) -> bool:
     """Whether a date may begin in `[start, end)`; where not, `find` gives nothing."""
     sites = _sites(norm)
@@ -150,7 +164,7 @@ def find(norm: str, start: int = 0, end: int | None = None, base: int | None = N
     [(datetime.date(2012, 7, 1), datetime.date(2012, 7, 20))]
     """
     end = len(norm) if end is None else end
-    sites = _sites(norm)
+    sites = _beginnings(norm)
     i = bisect_left(sites, start)
     while i < len(sites) and (at := sites[i]) < end:
         found, stop = _read(norm, at, start, end, base)
