@@ -57,8 +57,11 @@ def is_name(word: str, *, listed: bool = False) -> bool:
     """
     if "·" in word:
         return bool(_DOTTED.fullmatch(word))
-    if without_surname(word):
-        return True
+    return _has_surname(word, listed=listed) or without_surname(word)
+
+
+def _has_surname(word: str, *, listed: bool) -> bool:
+    """Whether a word is a name that begins with a surname."""
     if (
         not _PLAIN.fullmatch(word)
         or word in WORDS

@@ -44,7 +44,8 @@ def at(norm: str, start: int, end: int, *, listed: bool) -> Spread | None:
             and (_IN_LIST.match(norm, m.end(), end) or norm[start - 1 : start] == "、")
             and not COLLECTIVE.match(word)
         )  # 简  单、佘雪松
-        posted = m.group(1) in single | rare_surnames() and _POST_BEHIND.match(norm, m.end(), end)  # 海  棠（旅游系主任）
+        surname = m.group(1) in single or m.group(1) in rare_surnames()
+        posted = surname and _POST_BEHIND.match(norm, m.end(), end)  # 海  棠（旅游系主任）
         if (is_name(word, listed=listed) or ((set_apart or posted) and word not in _NO_NAME)) and not TITLE_TAIL.search(word):
             return word, Span(*m.span())
     if (m := _LONG.match(norm, start, end)) and is_name(m.group(1) + m.group(2)) and m.group(1) in single:

@@ -72,9 +72,11 @@ def without_surname(word: str) -> bool:
 
 def _half_tibetan(word: str) -> bool:
     """Whether one half of four characters is a part of Tibetan names, and neither the other nor what stands between is a word: 索南昂毛."""
+    if len(word) != 4:
+        return False
     halves = (word[:2], word[2:])
     known = [half in _PARTS for half in halves]
-    return len(word) == 4 and any(known) and not (_PLACES.search(word) or is_word(word[1:3]) or is_word(halves[known.index(True) - 1]))
+    return any(known) and not (_PLACES.search(word) or is_word(word[1:3]) or is_word(halves[known.index(True) - 1]))
 
 
 def sounding(word: str) -> int:
@@ -84,7 +86,7 @@ def sounding(word: str) -> int:
 
 def _sounds(word: str) -> bool:
     """Whether a word is written by its sound alone."""
-    sounds = sum(char in _SOUNDS for char in word)
+    sounds = sum(map(_SOUNDS.__contains__, word))
     if 2 * sounds < len(word) or not all(char in _SOUNDS or char in _AMONG for char in word):
         return False
     return not (is_word(word[:2]) or is_word(word[-2:])) or sounds == len(word) > 3

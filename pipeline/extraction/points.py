@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,14 @@ PARTS = {
     "中": (11, 20),
 }
 PARTS |= {"月中": (11, 20), "底": (21, 31), "末": (21, 31), "月底": (21, 31), "月末": (21, 31)}
+
+
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _days_of(year: int, month: int) -> int:
+    """How many days a month has."""
+    return 29 if month == 2 and isleap(year) else _LENGTHS[month - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Point:
         year = self.year or year
         if year is None or self.month is None or not 1 <= self.month <= 12 or not 1900 <= year <= 2100:
             return None
-        length = monthrange(year, self.month)[1]
+        length = _days_of(year, self.month)
         return date(year, self.month, min(day, length) if clip else day) if clip or 1 <= day <= length else None
 
     @property
@@ -55,7 +63,7 @@ class Point:
             return False
         if not 1 <= self.month <= 12:
             return True
-        return self.day is not None and not 1 <= self.day <= monthrange(self.year or 2024, self.month)[1]
+        return self.day is not None and not 1 <= self.day <= _days_of(self.year or 2024, self.month)
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def _is_called(word: str) -> bool:
 
 def _begins(word: str) -> bool:
     """Whether a word begins with a surname and is no post, office or kind of people."""
-    known = word[0] in surnames()[0] | rare_surnames() or word[:2] in surnames()[1]
+    known = word[0] in surnames()[0] or word[0] in rare_surnames() or word[:2] in surnames()[1]
     return known and not (is_post(word) or is_office(word) or COLLECTIVE.match(word) or DUTY.search(word))
 
 

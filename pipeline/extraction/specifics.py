@@ -45,10 +45,16 @@ def by_kind(norm: str, names: Iterable[str]) -> dict[Kind, list[Span]]:
     >>> {kind: len(spans) for kind, spans in by_kind("青禾小学3月5日到石桥村家访12户。", []).items()}
     {'names': 0, 'places': 2, 'dates': 1, 'numbers': 1}
     """
+    return {kind: _joined(spans, 0) for kind, spans in _printed(norm, names).items()}
+
+
+def _printed(norm: str, names: Iterable[str]) -> dict[Kind, list[Span]]:
+    """The spans of each kind as they stand, some of them over each other."""
     found: dict[Kind, list[Span]] = {"names": [], "places": [], "dates": [], "numbers": []}
     for m in _NUMBER.finditer(norm):
-        if _is_own(norm, m.start(), m.group()):
-            found["dates" if _DAY.search(m.group()) else "numbers"].append(Span(*m.span()))
+        words = m.group()
+        if _is_own(norm, m.start(), words):
+            found["dates" if _DAY.search(words) else "numbers"].append(Span(*m.span()))
     for ending in _PLACE_END.finditer(norm):
         before = _NAME.search(_BREAK.sub("", norm[max(ending.start() - _REACH, 0) : ending.start()]))
         if before:
@@ -58,7 +64,7 @@ def by_kind(norm: str, names: Iterable[str]) -> dict[Kind, list[Span]]:
         while at >= 0:
             found["names"].append(Span(at, at + len(name)))
             at = norm.find(name, at + len(name))
-    return {kind: _joined(spans, 0) for kind, spans in found.items()}
+    return found
 
 
 def find(norm: str, names: Iterable[str]) -> list[Span]:
@@ -67,7 +73,7 @@ def find(norm: str, names: Iterable[str]) -> list[Span]:
     >>> [norm[span.start : span.end] for norm in ["青禾小学3月5日到石桥村家访12户。"] for span in find(norm, [])]
     ['青禾小学3月5日', '石桥村', '12户']
     """
-    return _joined([span for spans in by_kind(norm, names).values() for span in spans], 1)
+    return _joined([span for spans in _printed(norm, names).values() for span in spans], 1)
 
 
 def _joined(spans: Iterable[Span], near: int) -> list[Span]:

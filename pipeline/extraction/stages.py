@@ -66,7 +66,7 @@ _ANNOUNCES = re.compile(
 )
 
 
-def items(norm: str, section: Section) -> list[Item]:
+def items(norm: str, section: Section, base: int | None) -> list[Item]:
     """The items of a section: its numbered children, else its lines, else the parts of a sentence that name stages."""
     body = section.body
     children = [child for child in section.children if child.number]
@@ -78,11 +78,11 @@ def items(norm: str, section: Section) -> list[Item]:
     may_hold = dates.may_stand(norm, *body)
     if not may_hold and norm.find("阶段", *body) < 0:
         return found
-    if may_hold and sum(draft(norm, item, english=False) is not None for item in found) >= 2:
+    if may_hold and sum(draft(norm, item, english=False, base=base) is not None for item in found) >= 2:
         return found
     split = [_sentence(norm, Span(*m.span())) for m in _SENTENCE.finditer(norm, *body)]
     named = [item for item in split if item.named]
-    ranged = _in_turn(norm, [item for item in split if may_hold and _has_time(norm, item, apart=len(named) > 1)])
+    ranged = _in_turn(norm, [item for item in split if may_hold and _has_time(norm, item, base, apart=len(named) > 1)])
     return named if len(named) >= len(ranged) and named else (ranged if len(ranged) >= 2 else found)
 
 
@@ -115,9 +115,9 @@ def _leads_to(when: DateRange, following: DateRange | None) -> bool:
     return bool(first and when.last.month and not when.last.day and first.month == when.last.month % 12 + 1 and first.day in (None, 1))
 
 
-def _has_time(norm: str, item: Item, *, apart: bool) -> bool:
+def _has_time(norm: str, item: Item, base: int | None, *, apart: bool) -> bool:
     """Whether a part of a sentence is dated and named; `apart` from single days, which beside named stages are events."""
-    one = draft(norm, item, english=False)
+    one = draft(norm, item, english=False, base=base)
     return bool(one and one.when and one.name and not (apart and not item.named and one.when.last.day and not one.when.ranged))
 
 
@@ -220,7 +220,7 @@ def drafts(norm: str, section: Section, *, english: bool, base: int | None, leni
 
 def _drafts(norm: str, section: Section, *, english: bool, base: int | None, lenient: bool, months: bool) -> Iterator[Draft]:
     found: list[Draft] = []
-    several = items(norm, section)
+    several = items(norm, section, base)
     first = [draft(norm, item, english=english, base=base) for item in several]
     loose = not english and sum(one is not None and one.when is not None and one.when.ranged for one in first) >= _FEWEST
     for item, strict in zip(several, first, strict=True):
@@ -243,7 +243,7 @@ def _drafts(norm: str, section: Section, *, english: bool, base: int | None, len
     if len(dated) >= 2 or (len(dated) == 1 and any(one.named for one in found)):
         named = any(one.named for one in dated)
         yield from (one for one in found if one.when or one.named or (not named and _is_step(norm, one)))
-    elif lenient and len(found) >= 2 and (english or any(one.named for one in found) or _sets_out(norm, section, found)):
+    elif lenient and len(found) >= 2 and (english or any(one.named for one in found) or _sets_out(norm, section, several, found)):
         yield from found
     elif lenient and not english and len(found) < _FEWEST:
         yield from (Draft(stage_names.bare(one.name), None, one.span, True) for one in stage_prose.in_order(norm, section.body))
@@ -260,9 +260,9 @@ def _is_due(norm: str, item: Item) -> bool:
     return bool(when and not when.ranged and _BEFORE.match(norm, when.span.end))
 
 
-def _sets_out(norm: str, section: Section, found: list[Draft]) -> bool:
+def _sets_out(norm: str, section: Section, several: list[Item], found: list[Draft]) -> bool:
     """Whether items without dates are steps: the section's heading says so, or half of their names are those of a campaign's course."""
-    if any(_is_due(norm, item) for item in items(norm, section)):
+    if any(_is_due(norm, item) for item in several):
         return False
     return bool(STEPS.search(section.heading or "")) or is_course(found)
 
