@@ -30,6 +30,7 @@ _POINT = re.compile(
     re.X,
 )
 # 七八月, 2021年三四月间: two months in one numeral
+_TWO = frozenset("一二 二三 三四 四五 五六 六七 七八 八九 九十".split())
 _TWO_MONTHS = re.compile(rf"{_YEAR}(?P<two>一二|二三|三四|四五|五六|六七|七八|八九|九十|十一二)月(?!次|[{_CN}\d]{{1,3}}[日号])份?", re.X)
 _DOTTED = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*(?P<mark>[./—])\s*(?:(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<day>\d{1,2})|(?P<bare>0?[1-9]|1[0-2])(?!学年|号|\s*(?P=mark)\s*\d))(?![\d.％%])"
@@ -71,6 +72,7 @@ _JOIN = re.compile(
 )
 _NEXT_YEAR = re.compile("次年|翌年|第二年")
 _FROM_NOW = re.compile(r"(?:即日起|从?即日起|印发之日起|发文之日起)\s*(?:—+|至|到)?\s*")
+_HEADS = (_POINT, _DOTTED, _SHORT, _DROPPED, _MONTH_BARE, _YEAR_END)
 # a character at which one of the patterns above may match: what each of them begins with, and no more of it than tells it from other words
 _SITE = re.compile(
     rf"""[0-9{_CN}O元今本当明次翌去上年即从印发第](?:(?<=\d)(?=\d{{0,4}}\s*[年月./—至到上中下])|(?<=[{_CN}])(?=[{_CN}]{{0,2}}\s*[月—至到])|(?<=[{_CN}O])(?=[{_CN}O]{{3}}\s*年)
@@ -114,7 +116,7 @@ def _point(m: re.Match[str], base: int | None) -> Point:
 
 
 def _head(norm: str, at: int, end: int, base: int | None) -> tuple[Point, int] | None:
-    for pattern in (_POINT, _DOTTED, _SHORT, _DROPPED, _MONTH_BARE, _YEAR_END):
+    for pattern in _HEADS:
         if m := pattern.match(norm, at, end):
             return _point(m, base), m.end()
     return None
@@ -196,10 +198,11 @@ def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[l
     if "/" in near and (due := _SLASH_DUE.match(norm, at, end)):
         point = _point(due, base)
         return [DateRange(point, point, Span(*due.span()), False)], due.end()
-    if "月" in near and (two := _TWO_MONTHS.match(norm, at, end)):
+    month = near.find("月")
+    if near[max(month - 2, 0) : month] in _TWO and (two := _TWO_MONTHS.match(norm, at, end)):
         first = replace(_point(two, base), month=_value(two["two"][0]) if two["two"] != "十一二" else 11)
         return [DateRange(first, Point(None, (first.month or 0) + 1, None), Span(*two.span()), True)], two.end()
-    if "月" in near and (days := _DAYS.match(norm, at, end)):
+    if month >= 0 and (days := _DAYS.match(norm, at, end)):
         return _days(days, base), days.end()
     head = _head(norm, at, end, base)
     if head is None:
@@ -215,10 +218,10 @@ def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[l
         if join
         else None
     )
-    short = _SHORT.match(norm, at, end) and "月" not in norm[at:stop] and not _DOTTED.match(norm, at, end)
-    ranged = tail and join and tail[0].month and ("." in norm[join.end() : tail[1]] or _bracketed(norm, at, tail[1]))
-    if short and not (ranged or _bracketed(norm, at, stop) or _DUE.match(norm, stop, end) or _OPEN.match(norm, max(at - 1, start), end)):
-        return [], stop
+    if "月" not in norm[at:stop] and _SHORT.match(norm, at, end) and not _DOTTED.match(norm, at, end):
+        ranged = tail and join and tail[0].month and ("." in norm[join.end() : tail[1]] or _bracketed(norm, at, tail[1]))
+        if not (ranged or _bracketed(norm, at, stop) or _DUE.match(norm, stop, end) or _OPEN.match(norm, max(at - 1, start), end)):
+            return [], stop
     if tail is None:
         return [DateRange(first, first, Span(at, stop), False)], stop
     over = bool(join and _NEXT_YEAR.search(join.group())) and not tail[0].year

@@ -91,7 +91,7 @@ def _periods(norm: str, body: Span, base: int | None) -> Iterator[Draft]:
     """The periods that stand at the head of a clause, or in brackets or at the end of a short one, with the words beside them."""
     whens = [when for when in dates.find(norm, *body, base) if not _explained(norm, when) and not _is_aside(norm, body, when, base)]
     for i, when in enumerate(whens):
-        low = max([m.end() for m in _CLAUSE.finditer(norm, body.start, when.span.start)], default=body.start)
+        low = max(body.start, *(norm.rfind(mark, body.start, when.span.start) + 1 for mark in "。；，：\n"))
         low = max(low, whens[i - 1].span.end if i else low)
         led = low == when.span.start or (when.span.start - low <= _AHEAD and _HEADS.search(norm, low, when.span.start))
         if not led or stage_times.one_sided(norm, when, english=False)[1]:
