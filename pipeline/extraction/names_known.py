@@ -107,6 +107,7 @@ _PERSON_MARK = re.compile(r"[男女汉回藏]|同志|等")
 _GROUP = re.compile(r"(?:组|室|处|班|部|办|科|股|所|站|院|会|局|中心|小学|中学|学校|校|村|支部|长|员|师|级|医|警|全体|全员)$")
 
 
+@lru_cache(maxsize=2048)  # posts recur
 def is_post(token: str) -> bool:
     """Whether a word is a post, a group of people or an office (教导主任, 各班, 总务处)."""
     return bool(TITLE_TAIL.search(token) or COLLECTIVE.match(token) or _PERSON_MARK.fullmatch(token) or _GROUP.search(token))

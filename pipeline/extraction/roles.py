@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.marked import Marked
 
@@ -96,6 +96,7 @@ def role_name(printed: str) -> str:
     return {"组员": "成员", "双组长": "组长", "总顾问": "顾问"}.get(plain, plain)
 
 
+@lru_cache(maxsize=2048)  # the words of tables recur
 def roles_of(cell: str, *, board: bool = False, with_duty: bool = False) -> tuple[str, ...]:
     """The roles of a cell that holds nothing else, a note in brackets apart; empty for any other.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.extraction.roles import roles_of
 
@@ -37,6 +38,7 @@ _CAPTION = re.compile(
 _OTHER_CAPTION = re.compile(r"学生|幼儿|考|获奖|表彰|联系|责任人|受助|资助|陪餐|困难|参赛|培训")
 
 
+@lru_cache(maxsize=1024)  # tables have the same heads
 def kind(text: str, *, board: bool) -> str:
     """What a column holds by its head: index, name, person, role, post, work, aside, other; a role for a column of its holders; "" for no head.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.extraction.points import DateRange
 
@@ -34,14 +35,13 @@ def around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
     lead = ORDER.match(before)
     plain = before[lead.end() :] if lead else before
     plain = (_EN_LEADS_TO_DATE if _is_english(plain) else _LEADS_TO_DATE).sub("", plain)
-    behind = _BEHIND_DATE.sub("", norm[when.span.end : limit])
     if plain.strip() and not _WEEKS.fullmatch(plain):
         if len(plain) > 40 and not _is_english(plain):
             return None
         if "，" in plain and len(plain) > 16:
             return None
         return bare(plain)
-    words = _NAME_END.split(behind, maxsplit=1)[0]
+    words = _NAME_END.split(_BEHIND_DATE.sub("", norm[when.span.end : limit]), maxsplit=1)[0]
     return bare(words) if 1 <= len(words.strip()) <= 24 else None
 
 
@@ -55,6 +55,7 @@ def _is_english(words: str) -> bool:
     return words.translate(_EN_MARKS).isascii() and any(map(str.isalpha, words))
 
 
+@lru_cache(maxsize=1024)  # stages are called the same in most plans
 def bare(words: str) -> str:
     """A stage's name alone: without 第一阶段, the word 阶段 and marks around it."""
     lead = ORDER.match(words) or EN_STAGE.match(words)
