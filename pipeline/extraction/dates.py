@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.cleaning.repairs import chinese_number
@@ -131,12 +130,12 @@ def _tail(norm: str, at: int, end: int, base: int | None, first: Point, *, dotte
     if dotted and (m := _BARE.match(norm, at, end)):
         number = int(m["bare"])
         if number <= (31 if first.day else 12) and (first.year or number > (first.day or 0)):
-            return (replace(first, day=number) if first.day else Point(None, number, None)), m.end()
+            return (first._replace(day=number) if first.day else Point(None, number, None)), m.end()
     for pattern in (_YEAR_ONLY, _DAY_ONLY, _PART_ONLY):
         m = pattern.match(norm, at, end)
         if m and (pattern is not _YEAR_ONLY or "末" in m.group() or "底" in m.group()):
             point = _point(m, base)
-            return (point if point.month else replace(point, month=first.month)), m.end()
+            return (point if point.month else point._replace(month=first.month)), m.end()
     return None
 
 
@@ -200,7 +199,7 @@ def _read(norm: str, at: int, start: int, end: int, base: int | None) -> tuple[l
         return [DateRange(point, point, Span(*due.span()), False)], due.end()
     month = near.find("月")
     if near[max(month - 2, 0) : month] in _TWO and (two := _TWO_MONTHS.match(norm, at, end)):
-        first = replace(_point(two, base), month=_value(two["two"][0]) if two["two"] != "十一二" else 11)
+        first = _point(two, base)._replace(month=_value(two["two"][0]) if two["two"] != "十一二" else 11)
         return [DateRange(first, Point(None, (first.month or 0) + 1, None), Span(*two.span()), True)], two.end()
     if month >= 0 and (days := _DAYS.match(norm, at, end)):
         return _days(days, base), days.end()
@@ -240,9 +239,9 @@ def _days(m: re.Match[str], base: int | None) -> list[DateRange]:
     """3月1—15日, 5月6、7日: a range where each day follows the one before, else the days one by one."""
     month = _point(m, base)
     if m["last"]:
-        return [DateRange(replace(month, day=_value(m["first"])), replace(month, day=_value(m["last"])), Span(*m.span()), True)]
+        return [DateRange(month._replace(day=_value(m["first"])), month._replace(day=_value(m["last"])), Span(*m.span()), True)]
     words = [Span(*m.span("first")), *(Span(*one.span()) for one in _LISTED.finditer(m.string, *m.span("list")))]
-    points = [replace(month, day=_value(m.string[slice(*span)])) for span in words]
+    points = [month._replace(day=_value(m.string[slice(*span)])) for span in words]
     if all(point.day == (points[0].day or 0) + i for i, point in enumerate(points)):
         return [DateRange(points[0], points[-1], Span(*m.span()), True)]
     starts, ends = [m.start(), *(span.start for span in words[1:])], [*(span.end for span in words[:-1]), m.end()]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.extraction.points import DateRange, Point
@@ -134,7 +133,7 @@ def _read(text: str, at: int, start: int, end: int) -> tuple[DateRange | None, i
     between = bool(_BETWEEN.search(text, max(start, at - 12), at))
     if (days := _DAYS.match(text, at, end)) and (between or not days["and"] or int(days["last"]) == int(days["first"]) + 1):
         first = Point(_year(days), _number(days["name"]), int(days["first"]))
-        return DateRange(first, replace(first, day=int(days["last"])), Span(at, days.end()), True), days.end()
+        return DateRange(first, first._replace(day=int(days["last"])), Span(at, days.end()), True), days.end()
     head = _point(text, at, end)
     if head is None:
         return None, at + 1
@@ -149,9 +148,9 @@ def _read(text: str, at: int, start: int, end: int) -> tuple[DateRange | None, i
         return DateRange(first, first, Span(at, stop), False), stop
     last = tail[0]
     if first.day and not last.day and join and (lost := _LOST_MONTH.match(text, join.end(), end)):
-        last = replace(last, day=int(lost["day"]))  # April 1 to 165438+ 10, 2025: a range between days
+        last = last._replace(day=int(lost["day"]))  # April 1 to 165438+ 10, 2025: a range between days
     if first.year is None and last.year is not None:
-        first = replace(first, year=last.year - (1 if (first.month or 0) > (last.month or 0) else 0))
+        first = first._replace(year=last.year - (1 if (first.month or 0) > (last.month or 0) else 0))
     return DateRange(first, last, Span(at, tail[1]), True), tail[1]
 
 

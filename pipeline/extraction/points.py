@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calendar import isleap
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from pipeline.records import Span
 
@@ -32,8 +32,7 @@ def _days_of(year: int, month: int) -> int:
     return 29 if month == 2 and isleap(year) else _LENGTHS[month - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One printed date; what is not printed is None. `part` is a part of the month (上旬)."""
 
     year: int | None
@@ -66,8 +65,7 @@ class Point:
         return self.day is not None and not 1 <= self.day <= _days_of(self.year or 2024, self.month)
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(NamedTuple):
     """A date, or a range of two, where it stands. `from_now`: it begins with 即日起; its end may then be no date (即日起至放假).
     `over`: its end is said to be of the next year (12月至次年5月)."""
 

@@ -300,9 +300,10 @@ class _Reader:
     def _announced(self, words: str) -> None:
         """Whether a line announces a list of people without roles, in a list of people also by its title."""
         heading = _HEADING.fullmatch(words) if self.roster else None
-        title = bool(words.rstrip().endswith(_TITLES) and _TITLED.fullmatch(words.strip()))
-        title = title or bool(self.roster and (_LIST_TITLE.search(words.strip()) or (heading and heading["kind"])))
-        self.listing = bool(title) or (words.rstrip().endswith(("：", ":", "——")) and bool(_LISTED.search(words)))
+        line = words.strip()
+        title = line.endswith(_TITLES) and _TITLED.fullmatch(line) is not None
+        title = title or bool(self.roster and (_LIST_TITLE.search(line) or (heading and heading["kind"])))
+        self.listing = title or (line.endswith(("：", ":", "——")) and bool(_LISTED.search(words)))
         who = _WHO_LISTED.search(words) if self.listing else None
         self.role = who.group() if who else self.tables.members[0] if self.listing else ""
         self.titled = self.listing

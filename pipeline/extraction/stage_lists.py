@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extraction import stage_prose
 from pipeline.extraction.names_known import is_name
@@ -13,8 +13,7 @@ from pipeline.extraction.stage_names import ORDER
 from pipeline.records import Section, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A stage before its years are known."""
 
     name: str

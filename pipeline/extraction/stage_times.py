@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.extraction import dates, dates_en
 from pipeline.extraction.points import DateRange, Point
@@ -98,7 +97,7 @@ def _columns(norm: str, when: DateRange, limit: int, base: int | None) -> DateRa
     if when.ranged or following is None or following.ranged or following.span.start != when.span.end + 1:
         return when
     alone = following.span.end == limit or norm[following.span.end] == "\t"
-    return replace(when, last=following.last, span=Span(when.span.start, following.span.end), ranged=True) if alone else when
+    return when._replace(last=following.last, span=Span(when.span.start, following.span.end), ranged=True) if alone else when
 
 
 def _in_days(norm: str, when: DateRange, limit: int, end: int, base: int | None) -> DateRange:
