@@ -89,7 +89,7 @@ def sentences(norm: str, start: int, end: int) -> list[tuple[Person, ...]]:
     return out
 
 
-def _may_go_on(norm: str, words: list[Word]) -> bool:
+def _may_go_on(norm: str, words: tuple[Word, ...]) -> bool:
     """Whether a line without a role holds people of the role above: a name that is one without doubt, and no label but that of a group."""
     labels = [before for before, mark in pairwise(words) if mark.text == "："]
     groups = all(label.kind == "post" and _GROUP.search(label.text) for label in labels)
@@ -100,7 +100,7 @@ def _may_go_on(norm: str, words: list[Word]) -> bool:
     )
 
 
-def _given(words: list[Word], role: str) -> list[Person]:
+def _given(words: tuple[Word, ...], role: str) -> list[Person]:
     """Who of the words has which role."""
     if _maybes(words):
         return []
@@ -135,20 +135,20 @@ def _given(words: list[Word], role: str) -> list[Person]:
     return people if people and all(given for given, _ in people) and not (behind and fresh) else []
 
 
-def _last(words: list[Word], i: int) -> bool:
+def _last(words: tuple[Word, ...], i: int) -> bool:
     """Whether a name is the last word before `i`, with a bracket or a mark between that lets a post or role be its own."""
     before = [word for word in words[:i] if word.kind != "mark"]
     marks = "".join(word.text for word in words[words.index(before[-1]) + 1 : i]) if before else ""
     return bool(before) and before[-1].kind in NAMES and marks.strip() in ("（", "", "，", "：", "—", "——", "/") and "、" not in marks
 
 
-def _roles_behind(words: list[Word]) -> bool:
+def _roles_behind(words: tuple[Word, ...]) -> bool:
     """Whether the roles stand behind the names: the first word that is one of both is a name, and the last a role."""
     kinds = [word.kind for word in words if word.kind in ("role", *NAMES)]
     return len(kinds) > 1 and kinds[0] != "role" and kinds[-1] == "role"
 
 
-def _maybes(words: list[Word]) -> bool:
+def _maybes(words: tuple[Word, ...]) -> bool:
     """Whether words that may be no names stand where nothing shows that they are: no post beside them, nor two names in their list."""
     sure = sum(word.kind in ("name", "glued") for word in words)
     for i, word in enumerate(words):
@@ -159,7 +159,7 @@ def _maybes(words: list[Word]) -> bool:
     return sure + sum(word.kind == "maybe" for word in words) == 0
 
 
-def _beside_post(words: list[Word], i: int) -> bool:
+def _beside_post(words: tuple[Word, ...], i: int) -> bool:
     """Whether a post stands right before a word or in brackets behind it."""
     ahead = words[max(0, i - 2) : i]
     before = bool(ahead) and (ahead[-1].kind == "post" or (len(ahead) == 2 and ahead[0].kind == "post" and ahead[1].text in " ，"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.extraction.names import is_name, is_post, one
@@ -50,14 +51,15 @@ class Word(NamedTuple):
     post: str | None = None
 
 
-def words_of(norm: str, start: int, end: int) -> list[Word]:
+@lru_cache(maxsize=4)  # a line is asked for as a whole, then sentence by sentence
+def words_of(norm: str, start: int, end: int) -> tuple[Word, ...]:
     """The words and marks of a line; empty if one of them is none of a list of people."""
     item = _ITEM.match(norm, start, end)
     line = _Line(norm, item.end() if item else start, end)
     while line.at < end:
         if not line.step():
-            return []
-    return line.out
+            return ()
+    return tuple(line.out)
 
 
 class _Line:
