@@ -108,7 +108,9 @@ def _in_days(norm: str, when: DateRange, limit: int, end: int, base: int | None)
     if exact is None or not exact.ranged or not exact.last.day or exact.span.start > limit + 1:
         return when
     same = (exact.first.month, exact.last.month) == (when.first.month, when.last.month)
-    return replace(when, first=replace(exact.first, year=when.first.year), last=replace(exact.last, year=when.last.year)) if same else when
+    if not same:
+        return when
+    return when._replace(first=exact.first._replace(year=when.first.year), last=exact.last._replace(year=when.last.year))
 
 
 def _years(norm: str, at: int, limit: int) -> DateRange | None:
