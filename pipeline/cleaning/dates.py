@@ -38,9 +38,9 @@ def is_broken(line: str, following: str) -> bool:
     >>> is_broken("（二）组织实施阶段（4月1日至5月2", "0日）。各班开展活动。")
     True
     """
-    if len(line.strip()) < _LEAST:
-        return False
     head, tail = line.rstrip()[-_NEAR:], following.lstrip()[:_NEAR]
+    if not (head[-1:].isdecimal() or head.endswith(("年", "月"))) or len(line.strip()) < _LEAST:
+        return False
     return any(m.start() < len(head) < m.end() for m in _WHOLE.finditer(head + tail))
 
 

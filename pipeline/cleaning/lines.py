@@ -12,7 +12,7 @@ from pipeline.cleaning.normal import HAN
 from pipeline.cleaning.setting import Box, Placed, Setting
 from pipeline.marked import Marked
 
-_CLOSED = re.compile(r"[。！？；：!?;:…]['”’」』）)]*\s*$")
+_CLOSING, _QUOTES = tuple("。！？；：!?:;…"), "'”’」』）)"
 _MID = re.compile(f"[{HAN}A-Za-z\\d，、,]")
 _STRUCTURAL = re.compile(
     r"\s*(?:[一二三四五六七八九十壹贰貳叁參肆伍陆陸柒捌玖拾]{1,3}\s*[、.．:：]|[甲乙丙丁戊己]、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*(?:[、)）]|[.．](?!\d))|\d{1,2}(?:\.\d{1,2}){1,2}[ \t]+(?![\d.])|[①-⑳]"
@@ -64,8 +64,11 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
     for i in range(len(lines) - 1):
         (start, line), (after, following) = lines[i], lines[i + 1]
         box, below = boxes[i], boxes[i + 1]
+        is_closed = line.rstrip().rstrip(_QUOTES).endswith(_CLOSING)
+        if (is_closed and not (box and below)) or "\t" in line or "\t" in following:
+            continue
         is_within = bool(box and below and page.is_within(Placed(line, box), Placed(following, below)))
-        if (_STRUCTURAL.match(following) and not is_within) or "\t" in line or "\t" in following or _is_listed(following):
+        if (_STRUCTURAL.match(following) and not is_within) or _is_listed(following):
             continue
         if box and below:
             full = page.goes_on(Placed(line, box), Placed(following, below))
@@ -73,7 +76,7 @@ def joins(text: str, box_at: Callable[[int], Box | None]) -> list[Edit]:
             full = _extent(line) >= wrap * _FULL
         else:
             full = _runs_on(line) and _extent(line) >= _LONG and not _STRUCTURAL.match(line)
-        if _CLOSED.search(line) and not (box and below and full):
+        if is_closed and not full:
             continue
         in_name = _is_cut(lines[i - 1][1] if i else "", line, following)
         in_date = is_broken(line, following)
