@@ -62,18 +62,20 @@ def _of_style(candidates: dict[str, list[Mark]], style: str, marks: Sequence[Mar
 _PERSON, _PEOPLE = re.compile(r"([^\W\d_]{2,4}|[^\W\d_]{1,6}(?:·[^\W\d_]{1,6})+)[ \t]*(?:$|[（，：— \t])"), 3
 # styles so faint (A. 1 ) that only an unbroken count shows them to be headings
 _COUNTING = ("latin", "digit")
-# styles that are never above one of a higher rank
-_FIXED = ("style", "ord", "shi", "hanp")
+# styles that may stand above one of a higher rank
+_LOWER = tuple(style for style in RANK[RANK.index("roman") :] if style not in ("style", "ord", "shi", "hanp"))
 # chapters that their style does not show (1、… above （一）, or no number at all) are known by so many headings of the usual words
 _USUAL = 3
 
 
 def _above(norm: str, found: list[Mark], candidates: dict[str, list[Mark]], lines: Sequence[Span]) -> list[Mark]:
     """`found`, or the chapters in which its marks are items: of a lower style or without a number, but around them or with usual headings."""
-    usual, low = _usual(norm, found), found[0].style not in ("part", "cap", "han", "roman", "ord")
-    for style in RANK[RANK.index("roman") :]:
+    low = found[0].style not in ("part", "cap", "han", "roman", "ord")
+    around = [style for style in _LOWER if len(candidates[style]) >= 2 and candidates[style][0].start < found[0].start]
+    usual = _usual(norm, found) if around else 0
+    for style in around:
         other = candidates[style]
-        if style == found[0].style or style in _FIXED or len(other) < 2 or other[0].start >= found[0].start:
+        if style == found[0].style:
             continue
         if _each(other, found) or (not usual and _amid(other, found, lines)):
             return other
@@ -148,6 +150,8 @@ def _has(candidates: dict[str, list[Mark]], styles: Sequence[str]) -> bool:
 
 def _of_one_shape(norm: str, marks: list[Mark]) -> list[Mark]:
     """The marks that are printed as the first is (1、 or 1.; 【一】 or （一）), where they count through the text and the others begin anew below."""
+    if len(marks) <= _USUAL:
+        return marks
     shapes = [norm[mark.start : mark.words].replace(mark.number or "", "").strip() for mark in marks]
     first = [mark for mark, shape in zip(marks, shapes, strict=True) if shape == shapes[0]]
     others = [mark for mark, shape in zip(marks, shapes, strict=True) if shape != shapes[0]]
@@ -158,7 +162,7 @@ def _of_one_shape(norm: str, marks: list[Mark]) -> list[Mark]:
 def _rows(norm: str, marks: list[Mark]) -> list[Mark]:
     """Take out rows of numbers in a table (several cells, the first a bare number), unless what they number are the usual headings."""
     rows = [mark for mark in marks if "\t" in norm[mark.start : mark.end]]
-    return marks if _usual(norm, rows) >= _USUAL else [mark for mark in marks if mark not in rows]
+    return marks if not rows or _usual(norm, rows) >= _USUAL else [mark for mark in marks if mark not in rows]
 
 
 def _without_people(norm: str, marks: list[Mark]) -> list[Mark]:

@@ -8,8 +8,9 @@ Part 2 (part), I. / Second, / Three. (enword), 1. (num), (1) (enparen), 1) (nump
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.cleaning.repairs import chinese_number
 
@@ -100,6 +101,7 @@ ORNAMENTS = "■□▪▫◆◇◈♦●○〇◎◉•·★☆▲△▼▽▶�
 _ORNAMENT = re.compile(rf"(?:#{{1,4}}|[{ORNAMENTS}])[ \t]*")
 _NUMERALS = tuple("一二三四五六七八九十")
 _WRAPPED = re.compile(r"(?:\*\*|[\[〖])[ \t]*")  # 【一、指导思想】
+_ORNAMENTAL, _WRAPPERS = frozenset(f"#{ORNAMENTS}"), frozenset("*[〖")  # the characters with which they begin
 _ROMAN_WORD = "|".join(sorted(_ROMAN, key=len, reverse=True))
 _COUNTED = rf"\d{{1,2}}|{_ROMAN_WORD}|(?i:{'|'.join([*_EN_WORDS, *_EN_CARDINALS])})"
 _EN_HEADING = r"(?=[A-Z](?!.*[.;,]$)[^;]{2,70}$)"  # a line of words without a closing mark
@@ -121,8 +123,7 @@ def is_roman(number: str | None) -> bool:
     return number in _ROMANS
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A line that begins with a number: offsets of the line, of its words after the mark, and the line's end."""
 
     style: str
@@ -154,19 +155,22 @@ def value_of(style: str, number: str) -> int:
 
 def mark_at(norm: str, start: int, end: int, *, english: bool) -> Mark | None:
     """The mark with which the line `[start, end)` begins, or None."""
-    if norm.startswith("〇", start) and norm[start + 1 : start + 2] in _NUMERALS:  # 〇一、 numbers items, beside headings without numbers
+    if english:
+        return _mark(norm, start, start, end, _ENGLISH)
+    if norm[start] == "〇" and norm[start + 1 : start + 2] in _NUMERALS:  # 〇一、 numbers items, beside headings without numbers
         return None
-    ornament = None if english else _ORNAMENT.match(norm, start, end)
+    ornament = _ORNAMENT.match(norm, start, end) if norm[start] in _ORNAMENTAL else None
     first = ornament.end() if ornament else start  # ★ 一、 counts as 一、
-    if mark := _mark(norm, start, first, end, english=english):
+    char = norm[first : first + 1]
+    if mark := _mark(norm, start, first, end, _beginning(char)):
         return mark
-    wrapped = None if english else _WRAPPED.match(norm, first, end)
-    return _mark(norm, start, wrapped.end(), end, english=False) if wrapped else None
+    wrapped = _WRAPPED.match(norm, first, end) if char in _WRAPPERS else None
+    return _mark(norm, start, wrapped.end(), end, _beginning(norm[wrapped.end() : wrapped.end() + 1])) if wrapped else None
 
 
-def _mark(norm: str, start: int, first: int, end: int, *, english: bool) -> Mark | None:
-    """The mark at `first` in the line `[start, end)`, or None."""
-    for style, pattern in _ENGLISH if english else _beginning(norm[first : first + 1]):
+def _mark(norm: str, start: int, first: int, end: int, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Mark | None:
+    """The mark of one of the patterns at `first` in the line `[start, end)`, or None."""
+    for style, pattern in patterns:
         if m := pattern.match(norm, first, end):
             number = next(group for group in m.groups() if group)
             value = value_of(style, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.records import Section, Span
@@ -15,7 +15,9 @@ from pipeline.segmentation.marks import Mark, mark_at
 ATTACHMENT = re.compile(r"附(?:件|表|录)?\s*(?:[\d一二三四五六七八九十]{1,2}\s*)?(?:[：:.、]|$)|(?:Annex|Appendix|Attachment)\b")
 _PLAN_TITLE = re.compile(r"(方案|预案|计划|规划)[》」”]?\s*$")
 _LINE = re.compile(r"[^\n]+")
-_END, _WIDE_BLANK = re.compile(r"[。\t]"), re.compile(r"(?<=[\u4e00-\u9fff”])\s+(?=\S{12})")
+_END, _WIDE_BLANK = re.compile(r"[。\t]"), re.compile(r"\s(?<=[\u4e00-\u9fff”]\s)\s*(?=\S{12})")
+_AROUND = {"[": "]", "〖": "〗", "*": "**", "（": "）", "—": "—"}  # what stands behind a heading, by the character before it: 【工作目标】
+_BRACKETS = {"[": "]", "〔": "〕", "〖": "〗"}
 _EN_SENTENCE, _EN_END = re.compile(r"[.;] +\w"), re.compile(r"[.:](?=\s|$)")
 _OWN_LINE = 32  # a line of at most so many characters is all heading, with its colon
 _HEADINGS = 3  # so many before the attachments are the document's own
@@ -53,15 +55,15 @@ def _lines(norm: str, ranges: tuple[Span, ...]) -> tuple[Span, ...]:
 def heading_end(norm: str, words: int, end: int, *, english: bool) -> int:
     """Where the heading that begins at `words` ends: at its first 。, tab or line break; at a wide blank where text follows."""
     line = norm[words:end]
-    for left, right in (("[", "]"), ("〖", "〗"), ("**", "**"), ("（", "）"), ("—", "—")):  # 【工作目标】
-        if right in "）—" and not line.endswith(right):
-            continue
-        if norm[words - len(left) : words] == left and (close := line.find(right)) > 0:
+    if (right := _AROUND.get(norm[words - 1 : words])) and (close := line.find(right)) > 0:
+        is_pair = norm.startswith("**", words - 2) if right == "**" else right not in "）—" or line.endswith(right)
+        if is_pair:
             return words + close
-    if unnumbered.TITLED.fullmatch(line):
-        return end
-    if line[:1] in ("[", "〔", "〖") and 2 < (close := line.find({"[": "]", "〔": "〕", "〖": "〗"}[line[0]])) < len(line) - 1:
-        return words + close + 1  # 一、【工作目标】 and its text
+    if right := _BRACKETS.get(line[:1]):
+        if unnumbered.TITLED.fullmatch(line):
+            return end
+        if 2 < (close := line.find(right)) < len(line) - 1:
+            return words + close + 1  # 一、【工作目标】 and its text
     if english:
         if len(line) <= 110 and not _EN_SENTENCE.search(line):
             return words + len(line.rstrip(" .:"))
@@ -124,7 +126,7 @@ def _marks(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
     found = [mark_at(frame.norm, line.start, line.end, english=frame.english) for line in lines]
     for i, (mark, below) in enumerate(zip(found, lines[1:], strict=False)):
         if mark and mark.words >= mark.end and not found[i + 1] and below.end - below.start <= _OWN_LINE:
-            found[i] = replace(mark, words=below.start, end=below.end)
+            found[i] = mark._replace(words=below.start, end=below.end)
     return [mark for mark in found if mark]
 
 

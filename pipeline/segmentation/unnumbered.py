@@ -50,6 +50,7 @@ _FRAMED = re.compile(r"（(?=[^（）\d\n]{2,24}）$)|—{1,3}(?=[^—\n]{2,24}�
 _SIGN = re.compile(
     rf"(?:#{{1,4}}|[{ORNAMENTS}]|[—*>][ \t]|\*(?=[\u4e00-\u9fff]))[ \t]*(?=[\u4e00-\u9fff“A-Z])|[\[〖](?=[^\]〗\n]{{2,60}}[\]〗])|\*\*(?=[^*\n]{{2,60}}\*\*)"
 )
+_FRAMES, _SIGNS = frozenset("（—"), frozenset(f"#—*>[〖{ORNAMENTS}")  # the characters with which they begin
 _CLOSED, _RUNNING = re.compile(r"[。，；：,.;:\t\d）]\s*$|[、：]|^（"), re.compile(r"[。，.,]")
 _SIGNED = re.compile(r"(?:小学|中学|学校|幼儿园|学区|中心校|局|委|办公室|School|Bureau|Kindergarten)$")
 
@@ -66,9 +67,11 @@ def headings(norm: str, lines: Sequence[Span], styled: Sequence[tuple[int, int]]
     if lead and bare and len(bare) + len(lead) >= _LEAST:
         bare = sorted({mark.start: mark for mark in [*lead, *bare]}.values(), key=_start)
     alone = sorted({mark.start: mark for mark in [*lead, *bare, *alone]}.values(), key=_start)
-    framed = [Mark("sign", 0, None, a, m.end(), b) for a, b in lines if (m := _FRAMED.match(norm, a, b))]
+    framed = [Mark("sign", 0, None, a, m.end(), b) for a, b in lines if norm[a] in _FRAMES and (m := _FRAMED.match(norm, a, b))]
     signs = [
-        Mark("sign", 0, None, a, a if TITLED.fullmatch(norm, a, b) else m.end(), b) for a, b in lines if (m := _SIGN.match(norm, a, b))
+        Mark("sign", 0, None, a, a if TITLED.fullmatch(norm, a, b) else m.end(), b)
+        for a, b in lines
+        if norm[a] in _SIGNS and (m := _SIGN.match(norm, a, b))
     ]
     own = [mark for mark in signs if norm[mark.start] == norm[signs[0].start]]  # ★ below 【工作目标】 are items
     signs = own if len(own) >= 2 else framed if len(framed) >= _LEAST else signs
@@ -96,22 +99,23 @@ _SHORT, _LEAST = 10, 3
 
 def usual(words: str) -> bool:
     """Whether a heading, with or without the text that runs on behind it, is one of the usual ones."""
-    return bool(_LEAD.match(words.replace("]", "：", 1)) or _LEAD.match(words.replace(" ", "").replace("]", "：", 1)))
+    words = words.replace("]", "：", 1)
+    return bool(_LEAD.match(words) or (" " in words and _LEAD.match(words.replace(" ", ""))))
 
 
 def _leads(norm: str, lines: Sequence[Span], bare: Sequence[Mark]) -> list[Mark]:
     """The lines that begin with one of the usual headings and go on with its text; not those right below a heading, which are its items."""
     own, found = {mark.start for mark in bare}, []
-    runs = [line for line in lines if _RUNS_ON.match(norm, *line) or _OWN_RUNS_ON.match(norm, *line)]
+    running = [bool(_RUNS_ON.match(norm, a, b)) for a, b in lines]
+    runs = [line for line, runs_on in zip(lines, running, strict=True) if runs_on or _OWN_RUNS_ON.match(norm, *line)]
     marks = {m[1] for line in runs if (m := _OPENS.match(norm, *line))}
-    if len(runs) >= _MANY and len(marks) == 1 and any(_RUNS_ON.match(norm, *line) for line in runs):
+    if len(runs) >= _MANY and len(marks) == 1 and any(running):
         between = [line for line in lines if runs[0].start <= line.start <= runs[-1].start]
         opened = [line for line in between if (m := _OPENS.match(norm, *line)) and m[1] in marks]
         if 3 * len(opened) >= 2 * len(between):  # 开展目的。… 整顿对象。… 领导机构。…: all that stands between them begins like them
             return [_whole("lead", *line) for line in opened]
     below = False
-    for a, b in lines:
-        runs_on = bool(_RUNS_ON.match(norm, a, b))
+    for (a, b), runs_on in zip(lines, running, strict=True):
         if runs_on and not below:
             found.append(_whole("lead", a, b))
         below = a in own or (below and runs_on)
@@ -120,6 +124,8 @@ def _leads(norm: str, lines: Sequence[Span], bare: Sequence[Mark]) -> list[Mark]
 
 def _rows(norm: str, lines: Sequence[Span]) -> list[Mark]:
     """The rows of a form that is the document: their first cells are the headings, `_LEAST` of them usual ones, or one where most of the text stands in them."""
+    if "\t" not in norm:
+        return []
     found = [(line, m.group(1)) for line in lines if (m := _ROW.match(norm, *line))]
     usual_ones = sum(bool(_BARE.fullmatch(words)) for _, words in found)
     most = len(found) > _LEAST and sum(b - a for (a, b), _ in found) * 2 > sum(b - a for a, b in lines)
@@ -136,6 +142,8 @@ def _whole(style: str, start: int, end: int) -> Mark:
 
 def _styled(lines: Sequence[Span], styled: Sequence[tuple[int, int]]) -> list[Mark]:
     """Lines that carry a heading style of Word, at the highest level that occurs twice, without a number of their own."""
+    if not styled:
+        return []
     at = dict(styled)
     levels = Counter(at[start] for start, _ in lines if start in at)
     twice = sorted(level for level, count in levels.items() if count >= 2)
@@ -179,12 +187,13 @@ def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> tuple[list[Mar
     Where there are `_LEAST` of them, one above a short sentence, with a colon inside or that is a row and a clause is one too. The second is how many stand above roles.
     """
     kinds: dict[str, list[Mark]] = {kind: [] for kind in ("text", "group", "short", "told", "led", "row")}
+    longest = 70 if english else 22
     stages: list[int] = []  # the places of lines that are a stage's
-    lines = [line for line in lines if not _SUBTITLE.fullmatch(norm, *line)]
+    lines = [line for line in lines if not (norm.startswith("——", line.start) and _SUBTITLE.fullmatch(norm, *line))]
     for i, (above, below) in enumerate(pairwise(lines)):
-        if _STAGE.fullmatch(norm, *above):
+        if norm.startswith("第", above.start) and _STAGE.fullmatch(norm, *above):
             stages.append(i)
-        elif kind := _kind(norm, above, below, english=english):
+        elif 2 <= above.end - above.start <= longest and (kind := _kind(norm, above, below, english=english)):
             kinds[kind].append(_whole("alone", *above))
     found = [*kinds["text"], *kinds["group"]]
     apart = stages and all(mark.start != lines[stages[0] - 1].start for mark in found)  # else they are what its heading holds
@@ -204,7 +213,7 @@ def _alone(norm: str, lines: Sequence[Span], *, english: bool) -> tuple[list[Mar
 
 def _kind(norm: str, above: Span, below: Span, *, english: bool) -> str | None:
     """What kind of heading a short line may be: above a text or list, a group's roles, a short sentence; or with a colon inside or behind."""
-    if not 2 <= above.end - above.start <= (70 if english else 22) or _MARKED.match(norm, *above):
+    if _MARKED.match(norm, *above):
         return None
     words, text = norm[slice(*above)], norm[slice(*below)]
     if english and _EN_ROLE.match(words):
