@@ -2,7 +2,8 @@
 
 `Source` is what ingestion read, `Document` what analysis made of it, `Match` what the comparison of the batch found.
 Offsets are Unicode code points, half open: `[start, end)`. Dates are ISO 8601 strings.
-Blocks and their anchors, of which a file has thousands, are msgspec structs: they are made ten times as fast as dataclasses.
+Blocks and their anchors, of which a file has thousands, sections and stages are msgspec structs: they are made ten times as fast as
+dataclasses.
 All records are immutable and picklable; `to_json` gives the fields of the result contract.
 """
 
@@ -156,8 +157,7 @@ class Repair:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, gc=False):
     """A node of the outline. `number` and `heading` exclude the marks (、 （） . ：); `depth` 1 is the top level.
 
     `span` runs from the heading to the next section of the same or a higher level, `body` is the part after the heading.
@@ -175,8 +175,7 @@ class Section:
     copy: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True, gc=False):
     """A stage of a plan; a date that is not printed or impossible is None."""
 
     name: str

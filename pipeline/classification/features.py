@@ -30,7 +30,8 @@ def _hints(body: str, *, english: bool) -> list[str]:
     """Which cues stand in a body, once for each of 1, 2 and 4 times that they stand there."""
     words = []
     for hints, pattern in _cues("en" if english else "zh"):
-        words += hints[: _HEARD[min(len(pattern.findall(body)), 4)]]
+        if found := pattern.findall(body):
+            words += hints[: _HEARD[min(len(found), 4)]]
     return words
 
 

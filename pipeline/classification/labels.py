@@ -7,9 +7,11 @@ makes 总体要求 a guiding ideology. In a summary a section about work done is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.classification.body import by_body, maxims
 from pipeline.data import table
@@ -33,8 +35,7 @@ _OPEN = (("problems",), ("other",))
 _GROUP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """What is known of a section before it is labelled; texts in normal form.
 
     `index` and `left` count the sections before and behind it, `position` is their ratio (0 to 1); `before`, `after` and `elsewhere` are

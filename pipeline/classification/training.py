@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace as changed
 
 from pipeline import drafting
 from pipeline.classification import estimator
@@ -118,7 +119,7 @@ def fit(chosen: Sequence[Example]) -> tuple[Any, tuple[str, ...]]:
     """
     from sklearn.preprocessing import MultiLabelBinarizer  # noqa: PLC0415
 
-    hidden = [replace(one, evidence=replace(one.evidence, heading=None)) for one in chosen if one.evidence.heading]
+    hidden = [replace(one, evidence=changed(one.evidence, heading=None)) for one in chosen if one.evidence.heading]
     rows = [*chosen, *hidden]
     binarizer = MultiLabelBinarizer()
     wanted = binarizer.fit_transform([example.labels for example in rows])
@@ -176,8 +177,8 @@ def crossvalidate(chosen: Sequence[Example]) -> dict[str, Any]:
             known = example.evidence
             said = labelling.vocabulary(known.heading or "", known.doc_type, english=known.english)
             best = max(score, key=lambda name: score[name])
-            together, certainty = labelling.label(replace(known, first=False), score)
-            if together and labelling.asks_model(replace(known, first=False)):
+            together, certainty = labelling.label(changed(known, first=False), score)
+            if together and labelling.asks_model(changed(known, first=False)):
                 mains.append(Main(certainty, together[0] in said, together[0] in (*example.labels, *example.also)))
             answers["vocabulary"][left_out].add(example, said or (("practices",) if known.doc_type == "summary" else ()))
             answers["model"][left_out].add(example, [name for name, value in score.items() if value >= 0.5] or [best])
