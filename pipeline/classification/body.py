@@ -79,7 +79,7 @@ def by_body(evidence: Evidence, labels: list[str], said: tuple[str, ...], score:
         labels = ["leadership"] if not said and (not labels or score < 0.75) else [*labels, "leadership"]
     if evidence.doc_type == "plan" and evidence.named >= 2 and labels == ["tasks", "leadership"] and _IS_GROUP.search(heading):
         labels = ["leadership"]  # 行动组 is who acts
-    if re.search("组织保[障证]", heading) and (evidence.named or evidence.posts):
+    if (evidence.named or evidence.posts) and _IS_BACKING.search(heading):
         means = ["safeguards"] if _MEANS.search(evidence.body) else []
         labels = ["leadership", *(label for label in labels if label not in ("leadership", "safeguards")), *means]
     if evidence.doc_type == "roster" and not evidence.named and _IS_DUTIES.search(heading):
@@ -122,7 +122,7 @@ def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> li
     """A guiding formula near the beginning of a plan; goals that stand behind it in the same section."""
     if evidence.doc_type != "plan" or evidence.position >= 0.4:
         return labels
-    general = bool(re.search(r"总体要求|总体目标|目标|思路|总则|指导原则|方针|宗旨|为什么|为何|为啥", evidence.heading or ""))
+    general = bool(_GENERAL.search(evidence.heading or ""))
     if "guiding_ideology" not in labels and formula(evidence.body, english=evidence.english) >= 0.6 and (not said or general):
         labels = ["guiding_ideology", *labels] if said else ["guiding_ideology"]
     vague = not said or said == ("other",)
@@ -135,6 +135,7 @@ def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> li
     return labels
 
 
+_GENERAL, _IS_BACKING = re.compile(r"总体要求|总体目标|目标|思路|总则|指导原则|方针|宗旨|为什么|为何|为啥"), re.compile("组织保[障证]")
 _AIMS = re.compile(
     r"到20\d\d年|达到\d|达到百分|\d[%％]以上|实现[^，。]{2,20}(?:全覆盖|零|百分)|做到(?:每|所有|全部|人人)|不低于\d|不少于\d|(?:百分之百|100%)(?:[，。；]|完成|到位)"
 )

@@ -91,19 +91,25 @@ def vocabulary(heading: str, doc_type: DocType, *, english: bool = False) -> tup
         return said  # 人员：师生全部参加，请假的写条子
     kind = "summary" if doc_type in ("summary", "news") else "plan"
     rows = _rows(f"english_{kind}" if english else kind)
-    whole = _first(rows, heading)
-    if not english and "，" in heading:  # 强化保障，营造氛围 is about what stands first
-        clauses = (said for clause in heading.split("，") if (said := _first(rows, clause)))
-        return whole if kind == "summary" else next(clauses, whole)
-    each = [_first(rows, part) for part in (_ENGLISH_PARTS if english else _PARTS).split(heading)]
+    if not english and "，" in heading:
+        clauses = heading.split("，") if kind == "plan" else []  # 强化保障，营造氛围 is about what stands first
+        return next(filter(None, (_first(rows, clause) for clause in clauses)), ()) or _first(rows, heading)
+    parts = (_ENGLISH_PARTS if english else _PARTS).split(heading)
+    if len(parts) == 1:
+        return _first(rows, heading)
+    each = [_first(rows, part) for part in parts]
     found = tuple(dict.fromkeys(label for labels in each for label in labels))
-    if kind == "summary":  # 收获与反思 is both; 整改措施及成效 is an account, whatever its parts say alone
-        return found if len(whole) == 1 and all(each) and "next_steps" not in found else whole
-    return found or whole
+    if found and kind != "summary":
+        return found
+    whole = _first(rows, heading)  # 收获与反思 is both; 整改措施及成效 is an account, whatever its parts say alone
+    return found if len(whole) == 1 and all(each) and "next_steps" not in found else whole
 
 
 def _first(rows: list[tuple[tuple[str, ...], re.Pattern[str]]], heading: str) -> tuple[str, ...]:
-    return next((labels for labels, pattern in rows if pattern.search(heading)), ())
+    for labels, pattern in rows:
+        if pattern.search(heading):
+            return labels
+    return ()
 
 
 def _is_long(heading: str, *, english: bool) -> bool:

@@ -101,8 +101,9 @@ def _with_cells(form: str) -> str:
     >>> _with_cells("组长|沈云川\\n成员|何素琴")
     '组长\\t沈云川\\n成员\\t何素琴'
     """
-    for mark in (mark for mark in _ROWS if mark in form):
-        form = _ROWS[mark].sub(lambda m, mark=mark: m.group().replace(mark, "\t" if _is_table(m.group(), mark) else mark), form)  # type: ignore[misc]
+    for mark, rows in _ROWS.items():
+        if mark in form:
+            form = rows.sub(lambda m, mark=mark: m.group().replace(mark, "\t" if _is_table(m.group(), mark) else mark), form)  # type: ignore[misc]
     return form
 
 
