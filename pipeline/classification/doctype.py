@@ -6,6 +6,7 @@ import re
 
 from pipeline.classification.kinds import by_body
 from pipeline.extraction.names import is_name
+from pipeline.marked import Marked
 from pipeline.records import DocType
 
 _PLAN = r"(?:方案|预案|计[划画]|规划|工作安排|活动安排|安排意见|实施意见|工作要点|行动安排|安排|打算|一校一案|设想|路线图|实施细案|策划(?:书|案)?|工作(?:思路|部署))"
@@ -31,11 +32,11 @@ _ISSUES = re.compile(rf"印发|转发|下发|关于(?!.*(?:报送|上报|提交|
 _WHO = re.compile(r"姓名|人员|职务|岗位|职责|分工|值[班勤日周]|监督|陪餐|责任人|负责人|组长|成员")
 _WHEN, _WHAT = re.compile(r"时间|日期|月份|周次|时限"), re.compile(r"内容|活动|主题|项目|措施|目标|隐患|问题")
 _NEWS = re.compile(
-    r"本报讯|(?<!小)记者|通讯员|据了解|截[至止]发稿|据介绍，该|(?:接受|受|在)[^，。]{0,6}采访|采访[中时]|报道|讯[（(]|讯员|告诉笔者|笔者"
+    r"本报讯|记者(?<!小记者)|通讯员|据了解|截[至止]发稿|据介绍，该|(?:接受|受|在)[^，。]{0,6}采访|采访[中时]|报道|讯[（(]|讯员|告诉笔者|笔者"
 )
 # how a report begins, whatever its title ends with: 本网讯 6月28日，…; 本报讯（记者 …）
 _NEWS_OPENS, _DATELINE = (
-    re.compile(r"(?:^|\n)[ （(【\[]*(?:本[报网台站刊]讯|[^\W\d]{2,8}[报网台媒社]讯(?=[ ：:（(】\])，\d]))"),
+    Marked("讯", r"(?:^|\n)[ （(【\[]*(?:本[报网台站刊]讯|[^\W\d]{2,8}[报网台媒社]讯(?=[ ：:（(】\])，\d]))"),
     400,
 )
 

@@ -30,10 +30,12 @@ _PAGE_NUMBER = re.compile(rf"{_DASH}[ ]?\d{{1,3}}[ ]?{_DASH}")
 _PAGE_OF = re.compile(r"[ ]?第[ ]?(\d{1,3})[ ]?页[ ,，、/]*共[ ]?\d{1,3}[ ]?页[ ]?|[ ]?Page \d{1,3} of \d{1,3}[ ]?")
 _PAGE = 120  # a page holds at least so many characters: bare numbers closer together are a table's column
 _PAGE_LINE = re.compile(rf"[ \t]*(?:{_DASH}+[ ]?(\d{{1,3}})[ ]?{_DASH}+|第[ ]?(\d{{1,3}})[ ]?[页頁]|(\d{{1,3}}))[ \t]*")
+_HAS_PAGE_LINE = re.compile(rf"\n{_PAGE_LINE.pattern}(?:\n|\Z)")  # a search for line breaks passes over the rest
 
 _SPACED_ROLE = re.compile(
     r"(组|組|副组|副組|成|顾|顧|主|校|局|书|書|副)[ \u3000]{1,4}(长|長|员|員|问|問|任|记|記|组长|組長|主任)(?=[ \u3000]*[:：（(])"
 )
+_APART = re.compile(rf"[ \u3000][{HAN}][ \u3000]")  # what three characters or more hold that stand apart
 # a label at a line's beginning whose characters stand apart: 副 主 任：, 裁 判 长：
 _SPACED_LABEL = re.compile(rf"(?m)^[ \u3000]*([{HAN}](?:[ \u3000]{{1,4}}[{HAN}]){{2,4}})(?=[ \u3000]*[:：])")
 _SPACED_ROLE3 = re.compile(r"副[ \u3000]{1,4}([组組])[ \u3000]{1,4}([长長])")
@@ -66,7 +68,8 @@ def page_marks(text: str) -> Iterator[Edit]:
     Marks between dashes and bare numbers count as such only when they ascend from a low number, as pages do.
     """
     edits = {m.span(): "" for m in _PAGE_OF.finditer(text)} if "页" in text or "Page " in text else {}
-    lines = [(m, int(next(filter(None, m.groups())))) for m in _lines(text, _PAGE_LINE)]
+    found = _lines(text, _PAGE_LINE) if _HAS_PAGE_LINE.search(f"\n{text}") else ()
+    lines = [(m, int(next(filter(None, m.groups())))) for m in found]
     bare = _ascending([(m, n) for m, n in lines if m.group(3)])
     edits |= {(m.start(), min(m.end() + 1, len(text))): "" for m, _ in lines if not m.group(3)}
     far = all(after[0].start() - before[0].end() >= _PAGE for before, after in pairwise(bare))
@@ -96,17 +99,18 @@ def spaced_words(text: str) -> Iterator[Edit]:
     edits: dict[tuple[int, int], str] = {}
     for m in _SPACED_ROLE.finditer(text):
         edits[m.end(1), m.start(2)] = ""
-    for m in _SPACED_ROLE3.finditer(text):
+    are_apart = _APART.search(text) is not None
+    for m in _SPACED_ROLE3.finditer(text) if are_apart else ():
         edits[m.start() + 1, m.start(1)] = ""
         edits[m.end(1), m.start(2)] = ""
-    for m in _SPACED_LABEL.finditer(text):
+    for m in _SPACED_LABEL.finditer(text) if are_apart else ():
         for gap in _GAP.finditer(m.group(1)):
             edits[m.start(1) + gap.start(), m.start(1) + gap.end()] = ""
     for m in _SPACED_DATE.finditer(text):
         edits[m.span()] = ""
     for edit in dates.wide(text):
         edits[edit.start, edit.end] = ""
-    for m in _lines(text, _SPACED_LINE):
+    for m in _lines(text, _SPACED_LINE) if are_apart else ():
         for gap in _GAP.finditer(m.group()):
             edits[m.start() + gap.start(), m.start() + gap.end()] = ""
     end = 0

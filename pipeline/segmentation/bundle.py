@@ -12,6 +12,7 @@ _PART = re.compile(
     r"[【\[（〔]?(?:第\s*([一二三四五六七八九十\d]{1,3})\s*[篇份](?!之)|(?:篇|范文|例文|样本|文件)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:、.\s《（—]|$|[\u4e00-\u9fff]{4})"
     r"|(?:材料|方案|总结|模板)\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?=[】\]）〕：:\s《]|$)|Part\s+([IVX]{1,4}|\d{1,2}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\b)[】\]）〕]?"
 )
+_IN_LINE = re.compile(rf"(?m)\n\s*{_PART.pattern}")  # a search for line breaks passes over the rest
 # Part I: Guiding ideology is a chapter; a part that is a document says so in its title
 _ENGLISH_PART = re.compile(r"\W*Part\s")
 _ENGLISH_TITLE = re.compile(r"(?i)\b(?:plan|program(?:me)?|scheme|summary|report|review|notice|circular|list|roster|letter|news)\b")
@@ -22,10 +23,13 @@ _TITLE = 110  # characters of a title at most
 _LEAST_PART = 120
 # A second standing covers at least this many characters, and this share of what lies before it.
 _LEAST_COPY, _COPY_SHARE = 150, 0.5
+_LEAST_KEY = 4  # letters and characters of a line that counts for a copy
 
 
 def parts(norm: str) -> list[Span]:
     """The spans of a bundle's documents; the whole text where it is no bundle. What precedes the first part belongs to none."""
+    if not _IN_LINE.search(f"\n{norm}"):
+        return [Span(0, len(norm))]
     marks: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\n]+", norm):
         m = _PART.match(line.group().strip())
@@ -68,10 +72,14 @@ def second_standing(norm: str) -> tuple[Span, Span] | None:
 
     Both are found as the longest run of lines that recur in the same order; lines in between (page furniture) are allowed.
     """
+    keys = "".join(_WORDS_OF_LINES.findall(norm)).split("\n")
+    known = [key for key in keys if len(key) >= _LEAST_KEY]
+    if len(known) == len(set(known)):  # no line recurs
+        return None
     lines = []
     at = 0
-    for line, key in zip(norm.split("\n"), "".join(_WORDS_OF_LINES.findall(norm)).split("\n"), strict=True):
-        if len(key) >= 4:
+    for line, key in zip(norm.split("\n"), keys, strict=True):
+        if len(key) >= _LEAST_KEY:
             lines.append((at, at + len(line), key))
         at += len(line) + 1
     first: dict[str, int] = {}
