@@ -165,7 +165,7 @@ def _decided(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ..
     said = vocabulary(heading, evidence.doc_type, english=evidence.english) if heading else ()
     if evidence.doc_type not in ("summary", "news"):
         model = {name: value for name, value in model.items() if name not in _OF_ACCOUNTS}
-    best = max(model, key=lambda name: model[name]) if model else "other"
+    best = max(model, key=model.__getitem__) if model else "other"
     certainty = model.get(best, 0.0)
     if said and best not in (*said, *_PROVEN) and certainty >= OVERRULED and max(model.get(name, 0.0) for name in said) < DOUBTED:
         # its last word is what a heading is about: 发现之问题, but not 问题有人管
@@ -202,7 +202,7 @@ AT_ITS_WORD = 0.99
 # a body whose first characters hold no sentence is a list
 _LISTED = 60
 #: what only an account of work done holds
-_OF_ACCOUNTS = ("practices", "achievements", "problems", "next_steps")
+_OF_ACCOUNTS = frozenset(("practices", "achievements", "problems", "next_steps"))
 #: below this probability the model's answer is "unsure", unless it is `CLEAR` times the next; both chosen with campaigns left out
 UNSURE, CLEAR = 0.2, 1.5
 #: a heading's own words are overruled by a model so sure of another label, and so doubtful of theirs; chosen with campaigns left out

@@ -27,6 +27,7 @@ FILE = "labels.npz"
 _NAMES = Features._fields
 _READ = ("heading", "body")  # the features that are read as characters
 _BLANKS = re.compile(r"\s\s+")
+_POINTS = 0x110000  # of Unicode
 
 
 #: the numbers that leave a probability as it is
@@ -75,15 +76,19 @@ class Model:
     ) -> None:
         self.classes, self.parts, self.intercepts, self.trust = classes, parts, intercepts, tuple(trust)
         self._grams = _Grams([parts[name] for name in _READ])
-        self._words = {word: i for i, word in enumerate(parts["meta"].terms)}
-        self._weights = parts["meta"].weights.astype(np.float64)
+        self._words = {word: i for i, word in enumerate(parts["meta"].terms, 1)}
+        weights = parts["meta"].weights.astype(np.float64)
+        self._weights = np.concatenate([np.zeros_like(weights[:1]), weights])  # the first row: that of a section, whatever its words
 
     def probabilities(self, rows: Sequence[Features]) -> NDArray[np.float64]:
         """The probability of each label (columns) for each section (rows), 0 to 1."""
         logits = self._grams.logits([[getattr(row, name) for row in rows] for name in _READ])
-        for i, row in enumerate(rows):
-            known = [self._words[word] for word in set(row.meta.lower().split()) if word in self._words]
-            logits[i] += np.add.reduce(self._weights.take(known, axis=0), axis=0)
+        known: list[int] = []
+        starts: list[int] = []
+        for row in rows:
+            starts.append(len(known))
+            known += [0, *(self._words[word] for word in dict.fromkeys(row.meta.lower().split()) if word in self._words)]
+        logits += np.add.reduceat(self._weights.take(known, axis=0), starts, axis=0)
         return 1 / (1 + np.exp(-self.intercepts - logits))
 
     def save(self, target: Path) -> None:
@@ -96,39 +101,46 @@ class Model:
 
 
 class _Terms:
-    """The numbers of a part's terms, from `first` on, by the code points of their characters; 0 for what is no term.
+    """The numbers of terms, from 1 on, by the code points of their characters; 0 for what is no term.
 
-    Tables by code point hold the number of a single character, and the row and the column of a character in the table of pairs, which has
-    no more of both than pairs need: so it stays in the processor's cache.
+    Each kind of texts (headings, bodies) has terms of its own: the code points of each are moved by `_POINTS`, so that all are looked up
+    at once. Tables by point hold the number of a single character, and the row and the column of a character in the table of pairs, which
+    has no more of both than pairs need: so it stays in the processor's cache.
     """
 
-    def __init__(self, terms: Sequence[str], first: int) -> None:
+    def __init__(self, kinds: Sequence[Sequence[str]]) -> None:
+        terms = [tuple(ord(char) + kind * _POINTS for char in term) for kind, of_kind in enumerate(kinds) for term in of_kind]
+        numbers = {term: i for i, term in enumerate(terms, 1)}
         pairs = [term for term in terms if len(term) == 2]
         rows, columns = (sorted({pair[i] for pair in pairs}) for i in (0, 1))
-        wide = len(columns) + 1
-        self.singles = _by_point({term: first + i for i, term in enumerate(terms) if len(term) == 1})
-        self.rows = _by_point({char: i * wide for i, char in enumerate(rows, 1)})
-        self.columns = _by_point({char: i for i, char in enumerate(columns, 1)})
+        wide, points = len(columns) + 1, len(kinds) * _POINTS
+        self.singles = _by_point(points, {term[0]: i for term, i in numbers.items() if len(term) == 1})
+        self.rows = _by_point(points, {point: i * wide for i, point in enumerate(rows, 1)})
+        self.columns = _by_point(points, {point: i for i, point in enumerate(columns, 1)})
         self.pairs = np.zeros((len(rows) + 1) * wide, np.int32)
-        numbers = [first + i for i, term in enumerate(terms) if len(term) == 2]
-        self.pairs[[self.rows[ord(pair[0])] + self.columns[ord(pair[1])] for pair in pairs]] = numbers
+        self.pairs[[self.rows[first] + self.columns[second] for first, second in pairs]] = [numbers[pair] for pair in pairs]
 
-    def keys(self, texts: Sequence[str], size: int) -> list[NDArray[np.int64]]:
-        """The number of each term that stands in the texts, `size` added for each text before; in between stands no term's character."""
-        plain = [_BLANKS.sub(" ", text.lower()) for text in texts]
-        points = np.frombuffer("\0".join(plain).encode("utf-32-le", "surrogatepass"), np.int32)
-        row = np.repeat(np.arange(len(plain)) * size, [len(text) + 1 for text in plain])
-        out = []
-        for found in (self.singles.take(points), self.pairs.take(self.rows.take(points[:-1]) + self.columns.take(points[1:]))):
-            known = found.nonzero()[0]
-            out.append(row.take(known) + found.take(known))
-        return out
+    def keys(self, kinds: Sequence[Sequence[str]], size: int) -> NDArray[np.int64]:
+        """The number of each term that stands in the texts, `size` added for each text of its kind before; in between stands no term's character."""
+        plain = [[_BLANKS.sub(" ", text.lower()) + "\0" for text in texts] for texts in kinds]
+        joined = ["".join(texts) for texts in plain]
+        points = np.frombuffer("".join(joined).encode("utf-32-le", "surrogatepass"), np.int32).astype(np.int64)
+        at = 0
+        for kind, texts in enumerate(joined):
+            points[at : at + len(texts)] += kind * _POINTS
+            at += len(texts)
+        row = np.repeat([i for texts in plain for i in range(0, len(texts) * size, size)], [len(text) for texts in plain for text in texts])
+        pairs = self.pairs.take(self.rows.take(points[:-1]) + self.columns.take(points[1:]))
+        found = np.concatenate([self.singles.take(points), pairs])
+        known = found.nonzero()[0]
+        keys: NDArray[np.int64] = np.concatenate([row, row[:-1]]).take(known) + found.take(known)
+        return keys
 
 
-def _by_point(numbers: dict[str, int]) -> NDArray[np.int32]:
-    """A table of numbers by code point, 0 for every other character."""
-    table = np.zeros(0x110000, np.int32)
-    table[[ord(char) for char in numbers]] = list(numbers.values())
+def _by_point(points: int, numbers: dict[int, int]) -> NDArray[np.int32]:
+    """A table of numbers by point, of so many, 0 for every other one."""
+    table = np.zeros(points, np.int32)
+    table[list(numbers)] = list(numbers.values())
     return table
 
 
@@ -142,17 +154,17 @@ class _Grams:
         self.idf = np.concatenate([[0.0], *(part.idf for part in parts)])
         self.weights = np.concatenate([np.zeros_like(parts[0].weights[:1]), *(part.weights for part in parts)]).astype(np.float64)
         self.first = np.cumsum([1, *(len(part.terms) for part in parts)])[:-1]  # where the terms of each kind begin
-        self.terms = [_Terms(part.terms, int(first)) for part, first in zip(parts, self.first, strict=True)]
+        self.terms = _Terms([part.terms for part in parts])
 
     def logits(self, kinds: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """A row for each text, a column for each label; `kinds` holds the texts of each kind, as many of one as of another."""
         size = len(self.idf)
-        keys = np.concatenate([found for texts, terms in zip(kinds, self.terms, strict=True) for found in terms.keys(texts, size)])
+        keys = self.terms.keys(kinds, size)
         keys.sort()
         edges = np.ones(len(keys) + 1, np.bool_)
         np.not_equal(keys[1:], keys[:-1], out=edges[1:-1])
         starts = edges.nonzero()[0]
-        counts, keys = np.diff(starts), keys.take(starts[:-1])
+        counts, keys = starts[1:] - starts[:-1], keys.take(starts[:-1])
         row, term = np.divmod(keys, size)
         values = (np.log(counts) + 1) * self.idf.take(term)
         text = row * len(kinds) + self.first.searchsorted(term, "right") - 1
