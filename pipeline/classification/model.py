@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,20 +105,26 @@ class _Terms:
 
     Each kind of texts (headings, bodies) has terms of its own: the code points of each are moved by `_POINTS`, so that all are looked up
     at once. Tables by point hold the number of a single character, and the row and the column of a character in the table of pairs, which
-    has no more of both than pairs need: so it stays in the processor's cache.
+    has no more of both than pairs need, and short numbers: so it stays in the processor's cache.
     """
 
     def __init__(self, kinds: Sequence[Sequence[str]]) -> None:
-        terms = [tuple(ord(char) + kind * _POINTS for char in term) for kind, of_kind in enumerate(kinds) for term in of_kind]
-        numbers = {term: i for i, term in enumerate(terms, 1)}
-        pairs = [term for term in terms if len(term) == 2]
-        rows, columns = (sorted({pair[i] for pair in pairs}) for i in (0, 1))
-        wide, points = len(columns) + 1, len(kinds) * _POINTS
-        self.singles = _by_point(points, {term[0]: i for term, i in numbers.items() if len(term) == 1})
-        self.rows = _by_point(points, {point: i * wide for i, point in enumerate(rows, 1)})
-        self.columns = _by_point(points, {point: i for i, point in enumerate(columns, 1)})
-        self.pairs = np.zeros((len(rows) + 1) * wide, np.int32)
-        self.pairs[[self.rows[first] + self.columns[second] for first, second in pairs]] = [numbers[pair] for pair in pairs]
+        numbers = zip(((kind * _POINTS, term) for kind, terms in enumerate(kinds) for term in terms), count(1))
+        singles: dict[int, int] = {}
+        pairs: dict[tuple[int, int], int] = {}
+        for (moved, term), number in numbers:
+            if len(term) == 1:
+                singles[moved + ord(term)] = number
+            else:
+                pairs[moved + ord(term[0]), moved + ord(term[1])] = number
+        rows, columns = ({point: i for i, point in enumerate(sorted({pair[side] for pair in pairs}), 1)} for side in (0, 1))
+        wide = len(columns) + 1
+        self.singles, self.rows, self.columns = (np.zeros(len(kinds) * _POINTS, np.int32) for _ in range(3))
+        self.singles[list(singles)] = list(singles.values())
+        self.rows[list(rows)] = [row * wide for row in rows.values()]
+        self.columns[list(columns)] = list(columns.values())
+        self.pairs = np.zeros((len(rows) + 1) * wide, np.min_scalar_type(len(singles) + len(pairs)))
+        self.pairs[[rows[first] * wide + columns[second] for first, second in pairs]] = list(pairs.values())
 
     def keys(self, kinds: Sequence[Sequence[str]], size: int) -> NDArray[np.int64]:
         """The number of each term that stands in the texts, `size` added for each text of its kind before; in between stands no term's character."""
@@ -135,13 +141,6 @@ class _Terms:
         known = found.nonzero()[0]
         keys: NDArray[np.int64] = np.concatenate([row, row[:-1]]).take(known) + found.take(known)
         return keys
-
-
-def _by_point(points: int, numbers: dict[int, int]) -> NDArray[np.int32]:
-    """A table of numbers by point, of so many, 0 for every other one."""
-    table = np.zeros(points, np.int32)
-    table[list(numbers)] = list(numbers.values())
-    return table
 
 
 class _Grams:
