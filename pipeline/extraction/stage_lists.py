@@ -75,8 +75,8 @@ def _is_whole(found: list[Draft]) -> bool:
     """
     first, others = found[0], [one.when for one in found[1:] if one.when]
     if first.when and first.since and not first.named and len(others) >= _PARTS and all(when.ranged for when in others):
-        begins = others[0].first  # 工作从4月1日开始，按月推进：
-        return (first.when.first.month, first.when.first.day) == (begins.month, begins.day)
+        start = others[0].first  # 工作从4月1日开始，按月推进：
+        return (first.when.first.month, first.when.first.day) == (start.month, start.day)
     if first.when and first.when.ranged and len(others) >= _PARTS and not first.named:
         begins, ends = first.when.first.month, first.when.last.month
         if first.when.from_now and others[0].from_now:  # 从即日起到明年4月15日，共分三段。

@@ -31,10 +31,9 @@ _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BRACKETED, _DOTTED, _HAN_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _LETTERS = "ABCDEFGHIJ"
 
-# 一、二年级： and 二、四周 are running text: the mark stands between two numbers of a list.
-_PAIRED = "(?:两个?)?(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，])"
-_NOT_HEADING = rf"(?![{CN}\d]{{1,3}}{_PAIRED})"
-_NOT_PAIRED = rf"(?![{CN}]{{1,3}}{_PAIRED})"  # 四、18周推进表 is a heading
+# 一、二年级： and 二、四周 are running text: the mark stands between two numbers of a list; 四、18周推进表 and 四、一月一月怎样抓 are headings
+_PAIR = re.compile(rf"\s*(?P<next>[{CN}]{{1,3}}|\d{{1,3}})(?:两个?)?(?:年级|年段|班|楼|月|日|周|季度|号|组[：:，])")
+_PAIRING = frozenset({"han", "num", "loose"})
 # what is counted: 3月, 5名
 _UNITS = "[年月日号时点名个人次班位张条项所支本元周级]"
 # style, the characters with which its marks begin, their form
@@ -51,8 +50,8 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("ord", "第", re.compile(rf"第([{CN}]{{1,3}})(?:[、，：]\s*|[ \t]+(?=[\u4e00-\u9fff]{{2}}))")),
     ("shi", CN, re.compile(rf"([{CN}]{{1,2}})(?:是|要)[，：]?\s*")),
     ("cap", _CAPITALS, re.compile(rf"([{_CAPITALS}]{{1,2}})\s*(?:[、､丶﹑.．：，·|]\s*|[ \t]+(?=[\u4e00-\u9fff]{{2}}))")),
-    ("han", CN, re.compile(rf"([{CN}]{{1,3}})\s*[、､丶﹑.．：，](?!\s*[{CN}]{{1,3}}、)\s*{_NOT_PAIRED}")),
-    ("han", "—", re.compile(rf"(—)、\s*{_NOT_HEADING}")),
+    ("han", CN, re.compile(rf"([{CN}]{{1,3}})\s*[、､丶﹑.．：，](?!\s*[{CN}]{{1,3}}、)\s*")),
+    ("han", "—", re.compile(rf"(—)、\s*")),
     ("han", CN, re.compile(rf"([{CN}]{{1,3}})[ \t]+(?=[\u4e00-\u9fff]{{2}})")),
     (
         "hanp",
@@ -74,7 +73,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "num",
         "0123456789" + _DOTTED,
         re.compile(
-            rf"(?:(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d(?!\d{{3}}(?:年|—20\d\d))))|([{_DOTTED}]))\s*(?!\d{{1,2}}月){_NOT_HEADING}"
+            rf"(?:(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d(?!\d{{3}}(?:年|—20\d\d))))|([{_DOTTED}]))\s*(?!\d{{1,2}}月)"
         ),
     ),
     ("digit", "0123456789", re.compile(r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。\t])|[\u4e00-\u9fff“”《》，、？！ ]{2,24}$)")),
@@ -84,7 +83,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         f"第其N0123456789{CN}",
         re.compile(
             rf"(?:第([{CN}\d]{{1,3}})(?:节|条|点|方面|块)[\s、：，:.]*|其([{CN}]{{1,2}})[、，：\s]+|N[Oo][.．]?\s?(\d{{1,2}})[\s：、.]*"
-            rf"|([{CN}]{{1,3}}|\d{{1,2}})[ \t]*[；：·|—]+[ \t]*|(\d{{1,2}})(?![ \t]*{_UNITS}))(?=[\u4e00-\u9fff“]{{2}}){_NOT_HEADING}"
+            rf"|([{CN}]{{1,3}}|\d{{1,2}})[ \t]*[；：·|—]+[ \t]*|(\d{{1,2}})(?![ \t]*{_UNITS}))(?=[\u4e00-\u9fff“]{{2}})"
         ),
     ),
 )
@@ -174,6 +173,19 @@ def _mark(norm: str, start: int, first: int, end: int, patterns: Sequence[tuple[
         if m := pattern.match(norm, first, end):
             number = next(group for group in m.groups() if group)
             value = value_of(style, number)
+            if style in _PAIRING and _counts_on(norm, number, value, m.end(), end):
+                continue
             if value and (m.end() < end or style != "num"):
                 return Mark(style, value, "一" if number == "—" else number, start, m.end(), end)
     return None
+
+
+def _counts_on(norm: str, number: str, value: int, at: int, end: int) -> bool:
+    """Whether a higher number of the same script follows, with what is counted (一、二年级): the mark is none."""
+    pair = _PAIR.match(norm, at, end)
+    if pair is None or pair["next"].isdecimal() != number.isdecimal():
+        return False
+    return value_of("", pair["next"]) > value or (value, pair["next"]) in _NEW_YEAR
+
+
+_NEW_YEAR = frozenset({(12, "一"), (12, "1")})  # 十二、一月
