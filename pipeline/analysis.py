@@ -19,11 +19,15 @@ from pipeline.cleaning.reading import Reading, clean
 from pipeline.collecting import uncollected
 from pipeline.drafting import Draft, draft
 from pipeline.extraction import citations, deadlines, formulaic, obligations, obligations_en, specifics
+from pipeline.extraction.stage_lists import STEPS
 from pipeline.extraction.stage_runs import instead
 from pipeline.labelling import label_sections, stages_of
 from pipeline.records import Document, Note, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
 from pipeline.settings import Settings
+
+
+_COURSE = 2  # stages that make a course
 
 
 def analyse(source: Source, settings: Settings) -> list[Document]:
@@ -118,6 +122,9 @@ def _stages(one: Draft, sections: list[Section], signed: date | None) -> list[St
     steps = [section for section in sections if {"steps", "timeline"} & set(section.labels)]
     lists = [stages_of(one, section, signed) for section in steps]
     dated = [found for found in lists if any(stage.start or stage.end for stage in found)]
+    courses = [found for section, found in zip(steps, lists, strict=True) if found in dated and _sets_out(one, section)]
+    if any(len(found) >= _COURSE for found in courses):  # what another section says of the time of the whole is none
+        dated = courses
     chosen = dated or [found for found in lists if found][:1]
     if sum(map(len, chosen)) < 2 or all(section.heading is None for section in steps):
         chosen = instead(chosen, one.norm, one.frame.ranges[0], english=one.english, base=one.identity.year, signed=signed)
@@ -126,6 +133,11 @@ def _stages(one: Draft, sections: list[Section], signed: date | None) -> list[St
         if not {stage.name for stage in found} & {stage.name for stage in out}:
             out += found
     return [replace(stage, name=_printed(one, stage.name, stage.span)) for stage in out]
+
+
+def _sets_out(one: Draft, section: Section) -> bool:
+    """Whether a section's heading says that it sets out a course: 实施步骤, not 对象与时间."""
+    return STEPS.search(one.norm, section.span.start, section.body.start) is not None
 
 
 def _printed(one: Draft, words: str, span: Span) -> str:

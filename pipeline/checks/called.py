@@ -50,6 +50,8 @@ def names(norm: str, own: str) -> Iterator[tuple[Span, Span]]:
         letters = _LETTERS.search(norm, max(0, end - _ROOM), end)
         words = letters.group() if letters else ""
         quoted = end < kind.start() and norm[end - len(words) - 1 : end - len(words)] == "“"
+        if "\n" in norm[end - 1 : kind.start() + 1]:
+            continue
         name = words if quoted else words[max((m.end() for m in _EDGE.finditer(words)), default=0) :]
         if name in seen or not _SHORTEST <= len(name) <= _LONGEST or not _tells(name, kind.group(), quoted=quoted):
             continue

@@ -111,7 +111,7 @@ def _before(norm: str, low: int, high: int) -> Iterator[Told]:
     """从思想、组织、作风三个方面: as many as there are words before the number, joined with 、 alone or with 和 too."""
     for m in _BEHIND_LIST.finditer(norm, low, high):
         ahead = norm[max(low, m.start() - _REACH) : m.start()]
-        told = _LISTED.search(_CLAUSE_START.split(ahead)[-1]) if "、" in ahead else None
+        told = _LISTED.search(_CLAUSE_START.split(ahead)[-1]) if "、" in ahead and not ahead.endswith("“") else None  # “三个代表”
         if (
             told is None
             or _OPEN.search(told.group().split("、", 1)[1])

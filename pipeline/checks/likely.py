@@ -33,6 +33,8 @@ _CONTEST = re.compile("[^，。；]{0,4}(?:比赛|竞赛|大赛)")
 _WORK = re.compile("工作(?!领导小组|领导组|专班|总结)")
 # what belongs to a school's history, whatever its text is of: 食堂于2020年建成
 _BUILT = re.compile("[^，。；]{0,12}(?:建成|竣工|落成|创办|建校|始建|迁址)")
+# 2023年12月，县教育局将我校列为示范校培育单位
+_GRANTED = re.compile("年(?:\\d{1,2}月)?(?:\\d{1,2}日)?，?[^，。；\\n]{2,14}[局委厅部府](?:将|把|确定|授予|批准|命名)")
 _LAST = re.compile("去年|上年|前年|往年|同期")
 _TERM = re.compile(r"20\d\d—(?P<to>20\d\d)学年")
 # since when somebody else leads
@@ -119,7 +121,7 @@ def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
     before = (
         before or _SINCE.match(norm, place.end) is not None or _is_last_term(norm, place) or _REPLACED.search(norm, *around) is not None
     )
-    return cited or before or mentions.OWN in facts or _BUILT.match(norm, place.end, around.end) is not None
+    return cited or before or mentions.OWN in facts or _BUILT.match(norm, place.end, around.end) is not None or _GRANTED.match(norm, place.end) is not None
 
 
 def _is_last_term(norm: str, place: Span) -> bool:

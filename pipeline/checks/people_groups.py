@@ -61,6 +61,8 @@ _PART = re.compile(
 )
 #: 本组组长: of the group whose list stands above
 THIS, _THIS = "本", ("本", "该", "此")
+# 另设演习指挥组，由…任组长
+_ANOTHER = re.compile("另(?:外|行)?(?:设|成立|建|组)|同时(?:设|成立|组建)")
 # a list that belongs to the sentence before it begins within so many characters
 _NEAR = 160
 #: another group than the leading one, or what may have one
@@ -184,6 +186,8 @@ def set_up(case: Case, low: int, span: Span) -> Group | None:
         return None if not low else Group("?", "?", False, False, "")
     title = _title(case, low, span)
     group = _group(case, *title) if title else None
+    if another := _ANOTHER.search(case.norm, max(low, case.sentence(*span).start), span.start):
+        return Group(case.norm[another.end() : span.start], "组", False, False, "")
     if title and group and group.leads and group.kind == "小组" and (own := _named(title[0].removesuffix("小"))):
         return group._replace(tier=own)  # （二）宣传小组 is no 领导小组, though the campaign's name may hold its words
     return group

@@ -29,6 +29,8 @@ _BETWEEN = re.compile(r"、|(?<=[^、，；]{2})(?:以及|[和与及])(?=[^、�
 _IN_FORMULA = re.compile(r"“[^“”，。；：\n]*[一二两三四五六七八九十][^“”，。；：\n\d]{1,3}$")
 # 分三个阶段，…: another number of the same sentence, of the course that its list follows
 _ANOTHER = re.compile(r"(?<![第每各])(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2})(?:个?(?:阶段|步骤)|[轮批期])")
+# 实现“三个百分之百”：…；实现“两个下降”：…: the list ends where the next begins
+_NEXT_LIST = re.compile(r"；(?=[^；，：]{0,6}[“]?[二两三四五六七八九十](?:个|大|项|条|类)?[^；，：]{1,8}：)")
 _SHORT, _ITEM = 60, 14  # characters of the parts between ； and of the items between 、 that are plainly one thing each
 
 
@@ -59,7 +61,7 @@ def listed(words: str, *, kinds: bool = False) -> Listed:
     >>> listed("宣传组、后勤组和检查组").contradicts(3) is None
     True
     """
-    words = words.replace("”“", "”、“").replace("》《", "》、《")
+    words = _NEXT_LIST.split(words, maxsplit=1)[0].replace("”“", "”、“").replace("》《", "》、《")
     if cited := _ALL_CITED.match(words.strip()):
         return Listed(frozenset({len(_CITED.findall(cited.group()))}), no_more=True, no_less=True)
     words = _GLOSS.sub("", _CITED.sub(lambda m: m.group()[0] + "引文" * min(3, len(m.group()) // 4 + 1) + m.group()[-1], words)).strip(

@@ -46,11 +46,11 @@ _POINT = re.compile(
 _LOST_MONTH = re.compile(r"165438\+\s*(?P<day>10?)(?!\s*(?:\.|month|\d))")
 _BROKEN = re.compile(rf"2065438\+(?P<month>{_NAME})\s+20?0(?P<last>\d)")
 _ISO = re.compile(r"(?P<y>20\d\d)(?P<mark>[./—])(?:(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})|(?P<bare>0?[1-9]|1[0-2]))(?!\d)")
-_JOIN = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|(?P<and>and|&)|—+)\s*(?=the|early|mid|late|[A-Z\d]|month|end|beginning)")
+_JOIN = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|(?P<and>and|&)|—+|[-–])\s*(?=the|early|mid|late|[A-Z\d]|month|end|beginning)")
 _ORDINAL = r"(?:st|nd|rd|th)?"
 # 3–7 June 2024, the 1st to the 15th of March
 _DAYS = re.compile(
-    rf"(?:the\s+)?(?P<first>\d{{1,2}}){_ORDINAL}\s*(?:(?P<and>and|&)|to|until|till|through|—+)\s*(?:the\s+)?(?P<last>\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?"
+    rf"(?:the\s+)?(?P<first>\d{{1,2}}){_ORDINAL}\s*(?:(?P<and>and|&)|to|until|till|through|—+|[-–])\s*(?:the\s+)?(?P<last>\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?"
     rf"(?P<name>{_NAME})(?:,?\s*{_YEAR.format(n=1)})?"
 )
 # 2065438+2003 September 5, 20 13 March

@@ -42,7 +42,8 @@ def around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
             return None
         return bare(plain)
     words = _NAME_END.split(_BEHIND_DATE.sub("", norm[when.span.end : limit]), maxsplit=1)[0]
-    return bare(words) if 1 <= len(words.strip()) <= 24 else None
+    longest = 40 if at == when.span.start and not when.last.day else 24  # 5月份：组织汽修、电商两个专业的学生代表120人参观县禁毒教育基地
+    return bare(words) if 1 <= len(words.strip()) <= longest else None
 
 
 def below(norm: str, order: str, limit: int, end: int) -> str:

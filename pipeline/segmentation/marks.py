@@ -76,7 +76,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             rf"(?:(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d(?!\d{{3}}(?:年|—20\d\d))))|([{_DOTTED}]))\s*(?!\d{{1,2}}月)"
         ),
     ),
-    ("digit", "0123456789", re.compile(r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。\t])|[\u4e00-\u9fff“”《》，、？！ ]{2,24}$)")),
+    ("digit", "0123456789", re.compile(r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。\t])|[\u4e00-\u9fff“”][\u4e00-\u9fff“”《》，、？！（）+ A-Za-z]{1,24}$)")),
     ("circle", _CIRCLES, re.compile(rf"([{_CIRCLES}])[、.]?\s*")),
     (
         "loose",
@@ -107,6 +107,7 @@ _EN_HEADING = r"(?=[A-Z](?!.*[.;,]$)[^;]{2,70}$)"  # a line of words without a c
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _ENGLISH: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"(?i:part|section|chapter)\s+({_COUNTED})\b\s*[.:—]*\s*(?=\S)")),
+    ("stage", re.compile(rf"(?i:stage|phase|step)\s+({_COUNTED})\b\s*[.:,—-]*\s*(?=\S)")),
     ("enword", re.compile(rf"(?i:({'|'.join([*_EN_WORDS, *_EN_CARDINALS])}))\s*[.,:，、]\s+")),
     ("enword", re.compile(rf"({_ROMAN_WORD})\s*(?:[.,]\s+|、\s*|\s{_EN_HEADING})")),
     ("enparen", re.compile(rf"[（(]\s*({_COUNTED})\s*[）)]\s*")),
