@@ -10,13 +10,18 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from itertools import repeat
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
 
 from pipeline.checks.vectors import Vectors, load
 from pipeline.data import folder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FILE = "context.json"
 Kind = Literal["topic", "year", "name"]
@@ -35,7 +40,7 @@ class Context(NamedTuple):
     facts: frozenset[str]
 
 
-def terms(context: Context, vocabulary: Vectors) -> Iterator[str]:
+def terms(context: Context, vocabulary: Vectors) -> list[str]:
     """The terms of a context: `<` and `>` with runs of characters before and behind, `[` and `]` with those at its edges, `~` with words
     anywhere in the sentence, `=` with facts.
 
@@ -43,14 +48,14 @@ def terms(context: Context, vocabulary: Vectors) -> Iterator[str]:
     >>> sorted(terms(Context("把", "办好", frozenset({"plan"})), Vectors(("办好",), np.zeros((1, 1), np.float16))))
     ['<把', '=plan', '>办', '>办好', '>好', '[把', ']办', ']办好', '~办好']
     """
-    whole = (*vocabulary.cut(context.before), *vocabulary.cut(context.behind))
-    yield from {f"~{word}" for word in whole if len(word) > 1}
+    found = ["~" + word for word in {*vocabulary.cut(context.before), *vocabulary.cut(context.behind)} if len(word) > 1]
     before, behind = (_DIGIT.sub("0", words) for words in (context.before[-_REACH:], context.behind[:_REACH]))
     for side, words in (("<", before), (">", behind)):
-        yield from {f"{side}{words[i : i + n]}" for n in range(1, _LONGEST + 1) for i in range(len(words) - n + 1)}
-    yield from (f"[{before[-n:]}" for n in range(1, min(_EDGE, len(before)) + 1))
-    yield from (f"]{behind[:n]}" for n in range(1, min(_EDGE, len(behind)) + 1))
-    yield from (f"={fact}" for fact in context.facts)
+        found += {side + words[i : i + n] for n in range(1, _LONGEST + 1) for i in range(len(words) - n + 1)}
+    found += ["[" + before[-n:] for n in range(1, min(_EDGE, len(before)) + 1)]
+    found += ["]" + behind[:n] for n in range(1, min(_EDGE, len(behind)) + 1)]
+    found += ["=" + fact for fact in context.facts]
+    return found
 
 
 class Judge(NamedTuple):
@@ -58,7 +63,7 @@ class Judge(NamedTuple):
 
     intercept: float
     weights: dict[str, float]
-    around: list[float]
+    around: NDArray[np.float64]
 
     def probability(self, context: Context, words: Vectors | None = None) -> float:
         """How probable it is that a mention is left over, 0 to 1; `words` are the vectors with which the model was trained."""
@@ -76,9 +81,10 @@ def judge(kind: Kind) -> Judge:
 @cache
 def _judges() -> dict[Kind, Judge]:
     kept = json.loads((folder("models") / FILE).read_text(encoding="utf-8"))
-    return {kind: Judge(**one) for kind, one in kept.items()}
+    return {kind: Judge(one["intercept"], one["weights"], np.array(one["around"])) for kind, one in kept.items()}
 
 
 def written(judges: Iterable[tuple[Kind, Judge]]) -> str:
     """The models as the text of the file; the same models give the same bytes."""
-    return json.dumps({kind: one._asdict() for kind, one in judges}, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+    kept = {kind: one._asdict() | {"around": one.around.tolist()} for kind, one in judges}
+    return json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True) + "\n"

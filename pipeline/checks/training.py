@@ -135,7 +135,7 @@ def fit(chosen: Sequence[Example], words: Vectors) -> Judge:
     numbers = [round(number, 4) for number in model.coef_[0].tolist()]
     names = np.array(known.get_feature_names_out())[often].tolist()
     weights = {name: number for name, number in sorted(zip(names, numbers, strict=False)) if number}
-    return Judge(round(float(model.intercept_[0]), 4), weights, numbers[len(names) :])
+    return Judge(round(float(model.intercept_[0]), 4), weights, np.array(numbers[len(names) :]))
 
 
 class Measure(NamedTuple):

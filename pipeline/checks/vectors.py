@@ -67,14 +67,15 @@ class Vectors:
 
 
 def sizes(vocabulary: Iterable[str]) -> dict[str, list[int]]:
-    """By the first character of words, how long they are, the longest first.
+    """By the first two characters of words, how long they are, the longest first.
 
-    >>> sizes(["召开", "动员会", "动员"])
-    {'召': [2], '动': [3, 2]}
+    >>> sizes(["召开", "动员会", "动员", "会"])
+    {'召开': [2], '动员': [3, 2]}
     """
     found: dict[str, set[int]] = {}
     for word in vocabulary:
-        found.setdefault(word[0], set()).add(len(word))
+        if len(word) > 1:
+            found.setdefault(word[:2], set()).add(len(word))
     return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
 
 
@@ -88,7 +89,7 @@ def cut(text: str, vocabulary: Container[str], sizes: Mapping[str, Sequence[int]
     text, found, at = _NUMBER.sub("0", text), [], 0
     while at < len(text):
         word = text[at]
-        for size in sizes.get(word, ()):
+        for size in sizes.get(text[at : at + 2], ()):
             if (longer := text[at : at + size]) in vocabulary:
                 word = longer
                 break

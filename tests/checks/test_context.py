@@ -47,7 +47,7 @@ def test_a_year_of_the_text_itself_is_no_mention() -> None:
 
 def test_the_probability_is_the_logistic_of_the_weights() -> None:
     words = vectors.Vectors(("开展",), np.array([[1.0, 0.0]], np.float16))
-    judge = Judge(-1.0, {"[把": 0.5, "=plan": 0.25, "nowhere": 9.0}, [2.0] * words.size)
+    judge = Judge(-1.0, {"[把": 0.5, "=plan": 0.25, "nowhere": 9.0}, np.full(words.size, 2.0))
     seen = Context("把", "开展好", frozenset({"plan"}))
     around = words.around("把", "开展好")
     assert around.sum() == 2.0  # behind, and first behind
