@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _HAN = r"\u3400-\u9fff"
 # characters that do not tell one school from another
@@ -35,6 +36,7 @@ def _told_in(name: str, other: str) -> bool:
     return _within(core, other) and not (_NUMBER.fullmatch(core) and _COUNTY.match(name) and len(called) > 1 and not _within(called, name))
 
 
+@lru_cache(maxsize=512)
 def stem(name: str) -> str:
     """What tells a school from others: its name without places and kinds; nothing of a name that consists of these (岑水县实验小学)."""
     return _COMMON.sub("", name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from pipeline.checks import counties, kin, named
 from pipeline.checks.case import Case
@@ -37,22 +38,31 @@ _SLOGAN = 24  # characters of a slogan before its last word
 _SHORTEST = 3  # characters of a place's name with its kind
 
 
-def schools(case: Case, own: str) -> Iterator[Span]:
+def schools(case: Case, own: str) -> tuple[Span, ...]:
     """Where schools other than `own`, the text's, are named in full or nearly so; those of which its title speaks are none."""
-    words = own + case.normal_of(case.identity.title)
+    return _schools(case.norm, own, own + case.normal_of(case.identity.title))
+
+
+@lru_cache(maxsize=1)
+def _schools(norm: str, own: str, words: str) -> tuple[Span, ...]:
+    """The places for `schools`; several checks ask for a text's."""
     own_counties = {place for place in places(own) if place[-1] in "县区旗"}
-    for place in named.named(case.norm, own_counties):
-        name = case.norm[slice(*place)]
-        elsewhere = bool(own_counties) and any(one[-1] in "县旗区" and not counties.one_of(one, own_counties) for one in places(name))
-        sort = name.endswith("学校") and not PROPER.search(name)  # 年初学校, 平安学校
-        if not (
-            not (kin.stem(name) or "实验" in name)
-            or GENERIC.search(_WHOLE.sub("", name.removesuffix("教学点") if name[-2:] == own[-2:] else name))
-            or (sort and (SORT.search(name) or _is_lead(case.norm, place)))
-            or name in words
-            or (kin.same(name, own) and not elsewhere)
-        ):
-            yield place
+    found = ((norm[slice(*place)], place) for place in named.named(norm, own_counties))
+    return tuple(place for name, place in found if name not in words and _is_another(norm, place, own, own_counties))
+
+
+def _is_another(norm: str, place: Span, own: str, own_counties: Set[str]) -> bool:
+    """Whether what stands at a place is the name of a school, and not of `own`, which lies in one of `own_counties`."""
+    name = norm[slice(*place)]
+    if not (kin.stem(name) or "实验" in name):
+        return False
+    if GENERIC.search(_WHOLE.sub("", name.removesuffix("教学点") if name[-2:] == own[-2:] else name)):
+        return False
+    sort = name.endswith("学校") and not PROPER.search(name)  # 年初学校, 平安学校
+    if sort and (SORT.search(name) or _is_lead(norm, place)):
+        return False
+    elsewhere = bool(own_counties) and any(one[-1] in "县旗区" and not counties.one_of(one, own_counties) for one in places(name))
+    return elsewhere or not kin.same(name, own)
 
 
 def _is_lead(norm: str, place: Span) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, sentence, standings
@@ -70,6 +71,8 @@ _ON_WALLS = re.compile(
 # a clause that names the unit itself beside the other speaks of two
 _OURSELVES = re.compile(r"我[校园]|本[校园]")
 
+# a county or a township that something follows
+_PLACE = re.compile(r"[\u3400-\u9fff]{1,5}?(?:县|区|市|旗|镇|乡|街道)(?=[\u3400-\u9fff])")
 # what every county has, and no name without it
 _AUTHORITY = re.compile(r"教[育体科][\u3400-\u9fff]{0,6}[局委]|人民政府")
 
@@ -82,14 +85,14 @@ def aliases(unit: str) -> set[str]:
     return {form for form in forms if len(form) >= 4 and not _AUTHORITY.fullmatch(form)}
 
 
-def places(unit: str) -> set[str]:
+@lru_cache(maxsize=512)
+def places(unit: str) -> frozenset[str]:
     """The townships and counties in a unit's name."""
-    out, rest = set(), unit
-    while m := re.match(r"[\u3400-\u9fff]{1,5}?(?:县|区|市|旗|镇|乡|街道)(?=[\u3400-\u9fff])", rest):
-        if len(m.group()) >= 3:
-            out.add(m.group())
-        rest = rest[m.end() :]
-    return out
+    out, at = [], 0
+    while m := _PLACE.match(unit, at):
+        out.append(m.group())
+        at = m.end()
+    return frozenset(place for place in out if len(place) >= 3)
 
 
 def in_own_voice(norm: str, place: Span, unit: str, doc_type: str, set_phrases: Sequence[Span]) -> bool:
