@@ -30,3 +30,32 @@ class Marked:
     def search(self, text: str, low: int = 0, high: int = sys.maxsize) -> re.Match[str] | None:
         """The first match of the pattern."""
         return self.pattern.search(text, low, high) if self.mark.search(text, low, high) else None
+
+
+class Near(Marked):
+    """A pattern whose every match has a mark at most `ahead` characters behind its beginning: it is tried there alone, not all over a text.
+
+    >>> pupils = Near("学子", r"[^\\W\\d_]{2}学子", 2)
+    >>> [m.group() for m in pupils.finditer("我们育红学子")]
+    ['育红学子']
+    """
+
+    __slots__ = ("ahead",)
+
+    def __init__(self, mark: str, pattern: str, ahead: int) -> None:
+        super().__init__(mark, pattern)
+        self.ahead = ahead
+
+    def finditer(self, text: str, low: int = 0, high: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """The matches of the pattern, as its own `finditer` gives them."""
+        end = low
+        for mark in self.mark.finditer(text, low, high):
+            for at in range(max(end, mark.start() - self.ahead), mark.start() + 1):
+                if m := self.pattern.match(text, at, high):
+                    yield m
+                    end = m.end()
+                    break
+
+    def search(self, text: str, low: int = 0, high: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match of the pattern."""
+        return next(self.finditer(text, low, high), None)

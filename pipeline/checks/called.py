@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 from pipeline.checks.standings import standings
 from pipeline.checks.topics import EMPTY_WORDS, bigrams, pairs_of, spoken_of
+from pipeline.marked import Near
 from pipeline.records import Span
 
 # what campaigns are called; 周, 月, 季 and 节 where more is said of them than how long they are
-_KIND = re.compile(
+_KIND = Near(
+    "[主系专综集宣教实创建提管规整治推攻活行工斗清进深质强月周节季](?=[题列项合中传育践设建升理范治进坚动程争顿校战活领总表期，。”])",
     r"(?:主题|系列|专项|综合|集中|宣传|教育|实践|创建|建设|提升|管理|规范|整治|治理|推进|攻坚)*"
     r"(?:活动|行动|工程|斗争|整治|治理|整顿|清理|创建|攻坚战?|进校园|[提推建管攻规深质整治强][升进设理坚范化量治]年|宣传[月周]"
-    r"|(?:[月周](?<=[^\W\d一二三四五六七八九十本上下每当半个两][月周])|[节季])(?=活动|领导|总结|表彰|期间|[，。”]))+"
+    r"|(?:[月周](?<=[^\W\d一二三四五六七八九十本上下每当半个两][月周])|[节季])(?=活动|领导|总结|表彰|期间|[，。”]))+",
+    0,
 )
 _LETTERS = re.compile(r"[^\W\d_a-zA-Z]+\Z")
 _ROOM = 12  # characters before its kind in which a name stands

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Set
 from pipeline.checks.ordinary import everyday, ordinary
 from pipeline.checks.standings import in_title, sentence, standings
 from pipeline.checks.voice import partner
+from pipeline.marked import Marked, Near
 from pipeline.records import Span
 
 #: how a county calls its education authority
@@ -42,10 +43,11 @@ _AUTHORITY = re.compile(
 # in its sentence: who visits, whose case is told
 _VISITS = re.compile("案例|案件|通报|新闻|报道|破获|曝光|邻|组团|前来|来访|参观|考察|观摩|应邀|异地|流动|转")
 # the bureau that a text follows, which is its own county's
-_FOLLOWED = re.compile(
+_FOLLOWED = Marked(
+    f"[县区旗]{BUREAU}",
     r"(?:根据|按照|遵照|依照|依据|按|据|在|接|落实|贯彻)(?:[\u3400-\u9fff]{1,4}[省市])?"
     rf"(?P<name>(?P<county>[^全本我该各上级根据按照遵依落实贯彻国省市和与及\W\d]{{2,4}}?[县区旗]){BUREAU})"
-    r"(?=[^，。；\n]{0,8}?(?:安排|部署|要求|工作|文件|通知|精神|领导|指示|指导|方案|关于|口径|标准|规定|办法|细则|意见|布置|制定|《|〔|（))"
+    r"(?=[^，。；\n]{0,8}?(?:安排|部署|要求|工作|文件|通知|精神|领导|指示|指导|方案|关于|口径|标准|规定|办法|细则|意见|布置|制定|《|〔|（))",
 )
 # what a county has above its schools, and what only that of the own county does
 _ABOVE = r"(?:县?委(?:、?县?政府)?|县委、?县政府|(?:县?人民)?政府(?!采购)|教委|残联|监察委员会|纪委|教育工委|[^\W\d]{2,8}?局)"
@@ -61,8 +63,10 @@ _OF_TWO = re.compile(
     r"结对|对口|帮扶|支援|支教|考察|参观|观摩|借鉴|经验|转发|案例|案件|通报|事故|协议|合作|籍|户口|务工|打工|就业|兄弟|邻|[两二]县|两地|来访|原|曾|调[来入任至]|来自|走失|移交|跨县|联合|邀请|应邀|互|“|代表队|比赛|捐"
 )
 # an authority of a county wherever it stands: the whole run of letters behind a mark or what leads to an authority is the name
-_OFFICE_OF = re.compile(
-    rf"(?:(?<=[，。；：、《（\s据照报送交请由向受被在对接经给以与和及到至按彻实行])|\A)(?P<name>{_LEADS_NOT}{{2,3}}[县旗区])(?={BUREAU}|(?:人民)?政府(?!采购))"
+_OFFICE_OF = Near(
+    rf"[县旗区](?={BUREAU}|(?:人民)?政府(?!采购))",
+    rf"(?:(?<=[，。；：、《（\s据照报送交请由向受被在对接经给以与和及到至按彻实行])|\A)(?P<name>{_LEADS_NOT}{{2,3}}[县旗区])(?={BUREAU}|(?:人民)?政府(?!采购))",
+    3,
 )
 _LETTERS_OF_VERBS = re.compile("[奉兹凭告蒙承禀呈函荷]")  # what one does with one's own county's: 兹奉县教育局, 以告县教育局
 # said besides of another county's authority, which visits, is consulted, has published or found out

@@ -9,7 +9,7 @@ from pipeline.checks.case import Case
 from pipeline.checks.lists import number
 from pipeline.cleaning.repairs import chinese_number
 from pipeline.extraction.names import is_name
-from pipeline.marked import Marked
+from pipeline.marked import Marked, Near
 from pipeline.records import Span
 
 Told = tuple[Span, int, int]  # the place of an announced number, that number, and how many there are
@@ -17,8 +17,8 @@ Told = tuple[Span, int, int]  # the place of an announced number, that number, a
 _NUMERALS = "一二三四五六七八九十"
 _N = r"(?P<n>[二两三四五六七八九十]|[2-9])"
 # 第一盏，…: what is counted is its measure; not days, stages, schools and the like, of which a text tells some
-_FIRST = re.compile(r"(?:(?<=[。；：\n])|^)[ \t]*第一(?P<unit>[\u3400-\u9fff])(?=[\u3400-\u9fff]{0,4}[，：、]|[是叫])")
-_NO_UNIT = frozenset("步阶期段年月日周天次名届学轮个时章节部篇幼小中实季回层批组线手者")
+_UNIT = r"(?P<unit>(?![步阶期段年月日周天次名届学轮个时章节部篇幼小中实季回层批组线手者])[\u3400-\u9fff])(?=[\u3400-\u9fff]{0,4}[，：、]|[是叫])"
+_FIRST = Marked(f"第一{_UNIT}", rf"(?:(?<=[。；：\n])|^)[ \t]*第一{_UNIT}")
 # 突破一：…
 _NOUN_ONE = re.compile(r"(?:(?<=[。；：\n])|^)[ \t]*(?P<unit>(?!阶段|步骤|年级|附件|表格)[\u3400-\u9fff]{2})(?P<mark>[一1])[：:、.．，]")
 _HAS_ONE = re.compile(r"[一1](?=[：:、.．，])(?<=[\u3400-\u9fff]{2}[一1])")  # the same, found much faster
@@ -58,10 +58,12 @@ _TURNS = re.compile(r"(?:(?<=[。；：，\n])|^)(?P<turn>首先|其次|再次|�
 _THINGS = re.compile(rf"{_N}(?:件|项|个|点|条)(?P<noun>[^，。；：\n\d]{{0,8}})[。：]$")
 # 共12处，分别为教室4处、宿舍5处、食堂3处; 十二个班，其中低年级三个、中年级四个、高年级五个
 _VALUE = rf"(?:\d{{1,4}}|[{_NUMERALS}两]{{1,3}})"
-_WHOLE = re.compile(
-    rf"(?P<whole>[\d{_NUMERALS}两](?<![第\d.{_NUMERALS}百千零〇约近].)(?:(?<=\d)\d{{0,3}}|(?<!\d)[{_NUMERALS}两]{{0,2}}))(?P<unit>[处个条项人名户件起份台间盏张本棵次场分])(?P<noun>[^，。；：、（）\n\d]{{0,6}}?)(?:[，、：（]?(?P<how>其中|分别[为是在有])[：，]?|(?P<colon>：))(?P<parts>[^。；\n（）]{{6,120}})"
+_UNITS, _NOUN = "[处个条项人名户件起份台间盏张本棵次场分]", r"[^，。；：、（）\n\d]{0,6}?"
+_WHOLE = Near(
+    rf"[\d{_NUMERALS}两](?={_UNITS}{_NOUN}(?:[，、：（]?(?:其中|分别[为是在有])|：))",
+    rf"(?P<whole>[\d{_NUMERALS}两](?<![第\d.{_NUMERALS}百千零〇约近].)(?:(?<=\d)\d{{0,3}}|(?<!\d)[{_NUMERALS}两]{{0,2}}))(?P<unit>{_UNITS})(?P<noun>{_NOUN})(?:[，、：（]?(?P<how>其中|分别[为是在有])[：，]?|(?P<colon>：))(?P<parts>[^。；\n（）]{{6,120}})",
+    3,
 )
-_HAS_WHOLE = re.compile("其中|分别|：")
 # parts that are all there are: 低年级, 中年级, 高年级
 _ALL_PARTS = tuple(
     tuple(words.split()) for words in ("低 中 高", "小班 中班 大班", "七 八 九", "初一 初二 初三", "高一 高二 高三", "男 女")
@@ -81,12 +83,10 @@ def enumerations(case: Case) -> Iterator[Told]:
 
 def _by_unit(norm: str, low: int, high: int) -> Iterator[Told]:
     """我们点亮四盏灯。第一盏，…第二盏，…; 六大突破 and 突破一：…, 突破二：…"""
-    for m in _FIRST.finditer(norm, low, high) if norm.find("第一", low, high) >= 0 else ():
+    for m in _FIRST.finditer(norm, low, high):
         unit = m["unit"]
-        if unit not in _NO_UNIT:
-            yield from _announced(
-                norm, low, m, rf"{_N}{unit}", [rf"(?:(?<=[。；：，\n])|^)[ \t]*第{numeral}{unit}" for numeral in _NUMERALS], high
-            )
+        marks = [rf"(?:(?<=[。；：，\n])|^)[ \t]*第{numeral}{unit}" for numeral in _NUMERALS]
+        yield from _announced(norm, low, m, rf"{_N}{unit}", marks, high)
     for m in _NOUN_ONE.finditer(norm, low, high) if _HAS_ONE.search(norm, low, high) else ():
         unit = m["unit"]
         numerals = _NUMERALS if m["mark"] == "一" else [str(i) for i in range(1, 10)]
@@ -160,7 +160,7 @@ def _in_turn(norm: str, low: int, high: int) -> Iterator[Told]:
 
 def _sums(norm: str, low: int, high: int) -> Iterator[Told]:
     """A total and its parts, each with the same measure; behind 其中 some parts may be left out, unless they are all that there can be."""
-    for m in _WHOLE.finditer(norm, low, high) if _HAS_WHOLE.search(norm, low, high) else ():
+    for m in _WHOLE.finditer(norm, low, high):
         clauses = [[_part(item, m["unit"]) for item in re.split("、|和(?=[^、，])", clause)] for clause in m["parts"].split("，")]
         until = next((i for i, parts in enumerate(clauses) if None in parts), len(clauses))
         told = [part for parts in clauses[:until] for part in parts if part]

@@ -10,7 +10,7 @@ from pipeline.checks.lists import named_lines, number, people, rows
 from pipeline.checks.readings import AND_SO_ON
 from pipeline.extraction.names import is_name, is_post, parse
 from pipeline.extraction.roles import ROLES
-from pipeline.marked import Marked
+from pipeline.marked import Marked, Near
 from pipeline.records import Section, Span
 
 Told = tuple[Span, int, int]  # the place of an announced number, that number, and how many are named
@@ -32,16 +32,17 @@ _PIECES, _GLOSS = re.compile(r"[、，]|[ \t]{2,}"), re.compile(r"（[^（）\n]
 _MADE_OF = re.compile(rf"由{_N}(?:人|名[^\W\d_]{{0,6}})组成[：:。][ \t]*\n+")
 # 巡查队由四名教师组成：沈云川、…
 _MADE_OF_THESE = Marked(
-    r"[人名位][^\W\d_]{0,15}[：:]",
+    r"[人名位](?<=[一二两三四五六七八九十\d][人名位])[^\W\d_]{0,15}[：:]",
     rf"(?:(?:由|抽调|选派|安排|确定|聘请)(?:[^，。；：\n]{{0,12}}的)?(?:以下|下列)?|以下|下列|首批){_N}(?:人|[名位][^\W\d_]{{0,8}}?)(?:组成|担任[^\W\d_]{{2,6}}|为[^\W\d_]{{2,6}}|为|是)?[：:](?=[^\s：:]{{2}})",
 )
 # 初一沈云川、林一山，初二周月
 _OF_GRADE = re.compile(r"(?:[初高][一二三]|[一二三四五六七八九]年级|[大中小]班)(?:（?\d{1,2}）?班)?[：:]?(?=[^\W\d_])")
 # 确定五名骨干教师承担硬笔、软笔的示范课：沈云川、…
-_THESE = re.compile(
-    r"([一二两三四五六七八九十\d](?<![每各].)(?:(?<=\d)\d?|(?<!\d)[一二两三四五六七八九十]?))[名位](?P<what>[^。；：\n]{2,30})：(?=[^\s：]{2})"
+_THESE = Near(
+    r"[名位](?<=[\d一二两三四五六七八九十][名位])(?=[^。；：\n]{2,30}：)",
+    r"([一二两三四五六七八九十\d](?<![每各].)(?:(?<=\d)\d?|(?<!\d)[一二两三四五六七八九十]?))[名位](?P<what>[^。；：\n]{2,30})：(?=[^\s：]{2})",
+    2,
 )
-_HAS_THESE = re.compile(r"[名位](?<=[\d一二两三四五六七八九十][名位])")  # what it begins with, found much faster
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]{1,2}[个名位人项组]|[各每]|其中|组长")
 # 以下七名同志组成专班：组长沈云川，副组长…，成员…
 _ROLE_CLAUSE = re.compile(rf"(?:{ROLES})[：由为是]?(?=[^\W\d_])")
@@ -52,9 +53,10 @@ _ATTACHED = Marked("附[件表图]", rf"附(?P<kind>[件表图])(?:共|有)?(?:�
 _LISTED = re.compile(r"(?m)(?:^|(?<=：))[ \t]*(\d{1,2})[.．、](?!\d)")
 _LISTED_BELOW = re.compile(r"\n[ \t]*附件[：:](?=\s*1[.．、])")
 # 成员五人, with 成员：… below or right behind
-_OF_ROLE = Marked(
-    r"[长委员](?:共|各|有)?（?[一二两三四五六七八九十\d]",
+_OF_ROLE = Near(
+    r"[长委员](?=(?:共|各|有)?（?[一二两三四五六七八九十\d]{1,2}[人名位])",
     rf"(?P<role>副组长|组(?<!副组)长|评委|[^\W\d_](?<!人)员|[^\W\d_][^\W\d_](?<!人)员)(?:共|各|有)?（?{_N}(?:人|[名位](?!教师|老师|代表))）?",
+    2,
 )
 _ANOTHER = re.compile(r"(?:另|下|分|增)设[^。；，\n]*$|[各每][^。；，\n]*$")  # 膳食组另设组长一人
 _LIST_AHEAD, _LIST_NEAR = re.compile(r"[ \t]*[：:][ \t]*(?=\S)"), 200
@@ -110,7 +112,7 @@ def headcounts(case: Case) -> Iterator[Told]:
 
 def _of_these(norm: str, low: int, high: int) -> Iterator[Told]:
     """A number of people and a list of nothing but names behind the colon, in one clause or each role in a clause of its own."""
-    for m in _THESE.finditer(norm, low, high) if _HAS_THESE.search(norm, low, high) else ():
+    for m in _THESE.finditer(norm, low, high):
         ahead = _PAUSES.split(norm[max(low, m.start() - _ROW) : m.start()])[-1]
         if _COUNTED.search(m["what"]) or _NOT_ALL.search(m["what"]) or _EACH.search(ahead):
             continue

@@ -14,7 +14,6 @@ _NUMERALS = "一二两三四五六七八九十"
 _ANNOUNCED = re.compile(
     rf"(?P<n>[二两三四五六七八九十2-9](?:(?<=[2-9])(?<![\d第每各.].)|(?<![2-9])(?<![第每各约近{_NUMERALS}].)))(?P<what>[^\W\d_]{{1,6}}?)”?(?=(?:进行|开展|推进|如下)?(?:[：。，；\n]|——|（|$))"
 )
-_HAS_ANNOUNCED = re.compile(r"[二两三四五六七八九十\d](?=[^\W\d_]{1,6}”?(?:[：。，；\n]|——|（|$))")
 _MEASURES = frozenset("个大张盏座支项条块道级类种把只份面本门方股件")
 _SHORT_KINDS = frozenset("组队岗")  # 检查组 and 宣传组 are groups, whatever stands before the last character
 # what has a module of its own, and what a text tells of without listing it
@@ -38,7 +37,7 @@ def labelled(case: Case) -> Iterator[tuple[Span, int, int]]:
     # by the place of the first item: a heading and the sentence below it may announce one list
     lists: dict[int, tuple[Span, int, int]] = {}
     for low, high in case.ranges:
-        for m in _ANNOUNCED.finditer(case.norm, low, high) if _HAS_ANNOUNCED.search(case.norm, low, high) else ():
+        for m in _ANNOUNCED.finditer(case.norm, low, high):
             kind = _kind(m["what"])
             if kind is None or case.norm.startswith("，其中", m.end()):
                 continue
@@ -96,7 +95,8 @@ def _items(case: Case, start: int, end: int, kind: str) -> tuple[int, int] | Non
 
 def _first(norm: str, start: int, end: int, kind: str) -> bool:
     """Whether the first item may stand near enough behind a place; asked before the whole list is looked at."""
-    return any(norm.find(kind + mark, start, min(end, start + _AHEAD + _LABEL + len(kind) + 8)) >= 0 for mark in _ENDS)
+    stop = min(end, start + _AHEAD + _LABEL + len(kind) + 8)
+    return norm.find(kind, start, stop) >= 0 and any(norm.find(kind + mark, start, stop) >= 0 for mark in _ENDS)
 
 
 def _has_others(words: str, names: set[str], kind: str, mark: str, *, by_line: bool) -> bool:

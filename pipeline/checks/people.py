@@ -13,7 +13,8 @@ from pipeline.checks.people_claims import Claim, claims_of
 from pipeline.records import Finding, Span
 
 _DOUBLE = re.compile(
-    r"双\s?组长|[两二]位组长|共同(?:担|兼)?任组长|组长（双|[、和]校长[^，。\n]{2,6}(?:任|为)(?:双)?组长|(?i:co-(?:leader|chair|head))"
+    r"双\s?组长|两位组长|二位组长|共同(?:担|兼)?任组长|组长（双|、校长[^，。\n]{2,6}[任为]双?组长|和校长[^，。\n]{2,6}[任为]双?组长"
+    "|c(?i:o-(?:leader|chair|head))|C(?i:o-(?:leader|chair|head))"
 )
 _CHANGE = re.compile(
     r"调整|变更|变动|[接继]任(?!者)|接替(?!者|的?人)|改由|改任|调离|调任|调往|退休|离任|卸任|不再(?:担任|兼任|任)|换届|交接|免去|补选|改选|新任|病故|去世|辞去|轮换|(?:因|由于)[^，。；\n]{0,8}[调变]动|自[^，。；\n]{2,10}起，?(?:组长|领导小组|由)"

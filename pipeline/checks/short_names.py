@@ -14,15 +14,16 @@ from pipeline.checks import kin
 from pipeline.checks.case import Case
 from pipeline.checks.named import edge
 from pipeline.checks.ordinary import everyday, function_word, no_name, ordinary
-from pipeline.marked import Marked
+from pipeline.marked import Marked, Near
 from pipeline.records import Span
 
 _LETTER = r"[^\W\da-zA-Z]"
 # 二中, 实小, 三附小, with the town's or county's word in front; 一小时, 三中全会 and 之一中 are none
-_NUMBER = Marked(
-    "[一二三四五六七八九十实附][中小幼附]",
+_NUMBER = Near(
+    "[一二三四五六七八九十实附](?=[中小幼附])",
     r"(?P<name>(?:城关|[县市区镇旗])?(?:(?<![王之第其统唯任同年月周十百千万高初])[一二三四五六七八九十]{1,2}(?:附?[中小]|幼(?!儿))|实小|附小|附中))"
     r"(?![学心小型央等组时部间段块撮步片瓶包口队份个盒张节群全午考长以最多之外国华秋期层年级班毒坝医院碗截把袋条杯勺根桶])",
+    3,
 )
 _ENDS = "(?<=[小中高校园教学育])"  # what the name of a school's account ends with
 # the letters of a short name before its kind: 柳中, 云岭职中, 澄浦职教

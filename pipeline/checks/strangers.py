@@ -13,6 +13,7 @@ from pipeline.checks.ordinary import ordinary
 from pipeline.checks.other_names import GENERIC, PROPER, SORT, TITLE_LINE
 from pipeline.checks.standings import standings
 from pipeline.checks.voice import OF_A_UNIT, SCHOOL_END, aliases, centre_of, foreign_name, in_own_voice, partner, places
+from pipeline.marked import Near
 from pipeline.records import Finding, Span
 
 _DOES = r"(?:(?:也|都)?(?:将|要|须|应)(?!求)|成立[^，。；]{0,12}(?:小组|专班|机构)|每[周天日月学]|各班|成为)"
@@ -43,9 +44,11 @@ _PRINTED = re.compile(
 )
 # the paper that a notice of the school's own hands out (现将《青禾小学…方案》印发给你们), and the rules by which it goes (按《青禾小学…办法》处理)
 # or that it writes, amends and hands out (起草《青禾小学…细则》)
-_PAPER = re.compile(
+_PAPER = Near(
+    rf"《(?=致?[\u3400-\u9fff]{{2,14}}?{_ANY})",
     rf"(?P<how>现将|按照?|依照|依据|遵守|执行[^，。；《》\n]{{0,16}}|(?P<writes>起草|制[定订]|修[订改]|完善|印制|编写|发放?|签订|出台))了?《致?(?P<name>[\u3400-\u9fff]{{2,14}}?{_ANY})(?!附属|附设|[生部]|教(?!师|职))"
-    r"[^》\n]{2,60}(?P<what>办法|制度|规定|细则|章程|公约|守则|方案|计划|纲要|手册|一封信|承诺书|责任书|倡议书|告知书)》(?P<issued>印发|下发)?"
+    r"[^》\n]{2,60}(?P<what>办法|制度|规定|细则|章程|公约|守则|方案|计划|纲要|手册|一封信|承诺书|责任书|倡议书|告知书)》(?P<issued>印发|下发)?",
+    19,
 )
 _ATTACHED = re.compile(
     r"(?:\A|(?<=\n)) *(?:附件[一二三四五六七八九十\d]{0,2}[：:. 、]{0,3}(?:\d[.、] *)?|(?P<item>\d)[.、] *)"
