@@ -19,6 +19,7 @@ _TO_FILL_IN = re.compile(
 _MAY_ASK = re.compile(r"（(?=[^（）\n]*[字过填写])")  # what every such line holds, found much faster
 _OPENS, _CLOSES = re.compile(r"[，。；：、！？\n（]"), re.compile(r"[，。；：、！？\n）]")
 _STOP = re.compile(r"[。；\n]")
+_WORD = re.compile(r"\s*[^\s（]")  # what begins with it is no instruction alone
 
 
 @lru_cache(maxsize=2)
@@ -55,12 +56,12 @@ def prints_date(norm: str, stage: Stage) -> bool:
     return bool(stage.start or stage.end or _PRINTED.search(norm, stage.span.start, stage.span.end))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """A document before its findings: texts, what was found in it, and the ranges that are its first standing.
 
     `formulaic` are title, signature, rosters and cited titles; `said` holds, for each section, whether its labels come from its heading's own words.
-    `uncertain` are the parts of the text that may have been misread.
+    `uncertain` are the parts of the text that may have been misread. A case equals itself alone, so that what a check found can be kept by it.
     """
 
     text: str
@@ -100,8 +101,12 @@ class Case:
 
     def body(self, section: Section) -> str:
         """The words below a section's heading in normal form, without the document's signature."""
-        end = section.body.end
+        return _content(self.norm[slice(*self._below(section))])
+
+    def has_body(self, section: Section) -> bool:
+        """Whether there are such words."""
+        return _WORD.match(self.norm, *self._below(section)) is not None or bool(self.body(section))
+
+    def _below(self, section: Section) -> Span:
         tail = self.identity.tail
-        if tail and section.body.start <= tail.start < end:
-            end = tail.start
-        return _content(self.norm[section.body.start : end])
+        return Span(section.body.start, tail.start) if tail and section.body.start <= tail.start < section.body.end else section.body

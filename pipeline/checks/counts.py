@@ -180,7 +180,9 @@ def _behind_opening(case: Case, sections: list[Section]) -> int | None:
 
 
 def _in_section(case: Case, section: Section) -> Iterator[Finding]:
-    if not set(section.labels) & {"attachment"}:
+    if not _counted(case.norm, *section.span):
+        return
+    if "attachment" not in section.labels:
         yield from _announced(case, section)
     for child in section.children:
         yield from _in_section(case, child)
@@ -252,15 +254,20 @@ def _unread(case: Case, items: list[Section], announced: int) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _counted(norm: str) -> list[int]:
+def _all_counted(norm: str) -> list[int]:
     """Where a text's numerals with a measure behind them stand. Every section of a document is asked for its own."""
     return [m.start() for m in _COUNTED.finditer(norm)]
 
 
+def _counted(norm: str, low: int, high: int) -> list[int]:
+    """Those of them that stand between two places."""
+    every = _all_counted(norm)
+    return every[bisect_left(every, low) : bisect_left(every, high)]
+
+
 def _announcements(norm: str, low: int, high: int) -> Iterator[re.Match[str]]:
     """The matches of `_ANNOUNCED`, looked for where a numeral has a measure behind it, and those of `_FORMULA`."""
-    every = _counted(norm)
-    counted = every[bisect_left(every, low) : bisect_left(every, high)]
+    counted = _counted(norm, low, high)
     end = low
     for at in counted:
         if at >= end and (
@@ -270,7 +277,7 @@ def _announcements(norm: str, low: int, high: int) -> Iterator[re.Match[str]]:
                 continue  # 围绕一个“实”字开展了五项工作：
             end = m.end()
             yield m
-    for at in counted:
+    for at in counted if norm.find("个一", low, high) >= 0 else ():
         if m := _FORMULA.match(norm, at - 1 if norm[at - 1 : at] == "“" and at > low else at, high):
             yield m
 

@@ -107,7 +107,7 @@ def blank_responsible(case: Case) -> Iterator[Finding]:
 def _blank_columns(case: Case, low: int, high: int, forms: list[Span]) -> Iterator[Finding]:
     """A table's column for those responsible without a single entry, though the rows say what is to be done."""
     rows: list[tuple[int, list[str]]] = []
-    for m in _ROW.finditer(case.norm, low, high):
+    for m in _ROW.finditer(case.norm, low, high) if case.norm.find("\t", low, high) >= 0 else ():
         if rows and rows[-1][0] + sum(len(cell) + 1 for cell in rows[-1][1]) != m.start():
             yield from _blank_in(case, rows, forms)
             rows = []

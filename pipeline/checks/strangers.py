@@ -32,6 +32,10 @@ _LED_TO = re.compile(
 )
 # what leads to a school's own name where the name tells by its form that it is one: 结合…实际, 适用于…, 组织…教师, 2021年…
 _LED_TO_NAMED = re.compile(rf"(?s:.*)(?:请|结合|适用于|组织|制定了?|继承|这是|成了?|[年月日](?![里内底初末间])|主要求在|给){_NAME_OF}$")
+# what is wanted of a school by its name: 推动青禾小学…
+_AIMED = re.compile(
+    rf"(?:推动|确保|促进|提升|提高|力争|守护|打造|增强[^，。；\W]{{0,6}}对|热爱)([^的为了和与及在成员位名以\W]{{2,10}}?{SCHOOL_END})(?=[\u3400-\u9fff])"
+)
 # an office of every school's, at which the leading group has its own: 办公室设在青禾小学政教处
 _OFFICE_AT = re.compile(rf"(?s:.*)办公室(?:地点|地址)?设[立置]?[在于]{_NAME_OF}$")
 # the school that a title begins with, and the one that signs; centres and their villages' schools hand in for each other
@@ -61,6 +65,7 @@ _LIST_ITEM = re.compile(r" *(?:附件|\d[.、]|$)")
 _SORT_OF_SCHOOL = re.compile("创建|建设|评[选估比]|达标|申[报创]|验收|章程|管理")
 _ABOVE = re.compile(r"中心校|中心学校|学区|[局委]$|教管|集团|总校")
 _BELOW = re.compile(r"村小|完小|教学点|各校|所辖|下辖|辖区|所属")
+_MAY_BE_ABOVE = re.compile(r"中心|学区|[局委]$")
 _SIGNS = re.compile(r"(?:小学|中学|幼儿园|初中|高中|学校)$")
 _SUPERIOR = re.compile(r"中心校|中心学校|学区|义务教育|教育(?!学校)|关于|印发|转发|联合|附属|集团")
 # what a title wants of schools
@@ -273,10 +278,8 @@ def _in_title(case: Case, own: str) -> Span | None:
 
 def _schools(norm: str, own: str) -> Iterator[str]:
     """Names with a school's ending in places for the unit's own."""
-    old = rf"([^的为了和与及在成员位名以\W]{{2,10}}?{SCHOOL_END})"
-    led = re.finditer(rf"(?:推动|确保|促进|提升|提高|力争|守护|打造|增强[^，。；\W]{{0,6}}对|热爱){old}(?=[\u3400-\u9fff])", norm)
-    above = re.search(r"中心|学区|[局委]$", own) and _BELOW.search(norm)
-    for name in (*(m.group(1) for m in led), *(() if above else _in_place(norm))):
+    above = _MAY_BE_ABOVE.search(own) and _BELOW.search(norm)
+    for name in (*(m.group(1) for m in _AIMED.finditer(norm)), *(() if above else _in_place(norm))):
         if (
             not GENERIC.search(name)
             and not SORT.search(name)

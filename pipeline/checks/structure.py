@@ -35,7 +35,7 @@ def numbers(case: Case) -> Iterator[Finding]:
 
 def _below(case: Case, section: Section) -> Iterator[Finding]:
     items = [child for child in section.children if child.number]
-    if section.labels[:1] != ("attachment",) and not _tabular(case, items):
+    if items and section.labels[:1] != ("attachment",) and not _tabular(case, items):
         yield from _sequence(case, items, inner=True)
     for child in section.children:
         yield from _below(case, child)
@@ -49,16 +49,21 @@ def _tabular(case: Case, items: Sequence[Section]) -> bool:
 def _sequence(case: Case, items: Sequence[Section], *, inner: bool = False) -> Iterator[Finding]:
     """One pass over siblings: a number that is used again, or one that skips; a restart at one is neither."""
     before: Section | None = None
+    last = 0
     for item in items:
         value = _value(item)
-        last = _value(before) if before else (value - 1 if inner else 0)
-        place = Span(item.span.start, max(item.body.start if not inner else item.span.start, item.span.start) + 1)
-        place = Span(item.span.start, min(item.span.end, max(item.span.start + 2, _heading_end(case, item))))
+        last = last if before or not inner else value - 1
         if (value == last and not _begins_anew(case, before, item)) or (value < last and value != 1):
-            yield make("duplicate_number", case.text, place, number=item.number or "")
+            yield make("duplicate_number", case.text, _numbered(case, item), number=item.number or "")
         elif last + 1 < value <= last + 3 and not _told_between(case, before, item, last + 1):
-            yield make("number_gap", case.text, place, number=item.number or "", before=(before.number if before else "") or "开头")
-        before = item
+            told = (before.number if before else "") or "开头"
+            yield make("number_gap", case.text, _numbered(case, item), number=item.number or "", before=told)
+        before, last = item, value
+
+
+def _numbered(case: Case, item: Section) -> Span:
+    """The number of an item and the words behind it, to the end of its heading."""
+    return Span(item.span.start, min(item.span.end, max(item.span.start + 2, _heading_end(case, item))))
 
 
 def _begins_anew(case: Case, before: Section | None, item: Section) -> bool:
@@ -167,8 +172,9 @@ def _has_no_function(section: Section) -> bool:
 def _bare(case: Case, section: Section) -> Iterator[Finding]:
     """Items that are a title alone, where most beside them are a title and its text; a list of short points is none of these."""
     items = [child for child in section.children if child.number and child.heading]
-    full = [item for item in items if len(case.body(item)) >= _SUBSTANCE and len(item.heading or "") <= _TITLE_ONLY]
-    bare = [item for item in items if is_empty(case, item) and 2 <= len(item.heading or "") <= _TITLE_ONLY and not item.children]
+    titled = [item for item in items if len(item.heading or "") <= _TITLE_ONLY]
+    bare = [item for item in titled if not item.children and len(item.heading or "") >= 2 and is_empty(case, item)]
+    full = [item for item in titled if len(case.body(item)) >= _SUBSTANCE] if bare else []
     if len(full) > len(bare) and len(full) + len(bare) == len(items) and not _tabular(case, items):
         for item in bare:
             if not _is_sentence(case, item):
@@ -185,10 +191,10 @@ def _is_sentence(case: Case, section: Section) -> bool:
 
 def is_empty(case: Case, section: Section) -> bool:
     """Whether a heading stands without a body; a heading that carries its whole text (时间安排：5月8日下午) does not."""
-    if section.heading is None:
+    if section.heading is None or case.has_body(section):
         return False
     heading, longest = without_instruction(case.normal_of(section.heading)), _HEADING_EN if case.english else _HEADING
-    return len(heading) <= longest and not case.body(section) and not _CARRIES.search(heading)
+    return len(heading) <= longest and not _CARRIES.search(heading)
 
 
 # 指导思想：以立德树人为根本… 总体思路——… and the same words alone in a line above a text: a lead with so much behind it

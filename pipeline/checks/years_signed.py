@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from pipeline.checks import years_head
 from pipeline.checks.case import Case
@@ -36,10 +37,15 @@ def value(year: str) -> int:
     return int(year.translate(_FIGURES))
 
 
-def contradictions(case: Case) -> Iterator[tuple[Span, int, int]]:
+@lru_cache(maxsize=1)
+def contradictions(case: Case) -> tuple[tuple[Span, int, int], ...]:
     """The places of years that the others contradict, with the year and the document's own: in the title, in the signature, of stages, in an
-    attachment's title.
+    attachment's title. Rules and model ask for them.
     """
+    return tuple(_contradictions(case))
+
+
+def _contradictions(case: Case) -> Iterator[tuple[Span, int, int]]:
     signed = date.fromisoformat(case.identity.date) if case.identity.date and case.identity.tail else None
     titled = _titled(case)
     body = _body(case)
