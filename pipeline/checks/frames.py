@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.checks.standings import in_title, sentence
 from pipeline.records import Span
@@ -98,6 +99,7 @@ _GOES_ON = re.compile(
 LOOSE, FIRM = 1, 2
 
 
+@lru_cache(maxsize=64)  # rules and model ask for the same places
 def strength(norm: str, place: Span) -> int:
     """How firmly the words around a campaign's name (`place`) treat it as the text's own business: 0, `LOOSE` or `FIRM`."""
     before, behind = ahead(norm, place), behind_name(norm, place)
@@ -131,6 +133,7 @@ def whole(norm: str, place: Span) -> Span:
     return Span(place.start, _name_end(norm, place))
 
 
+@lru_cache(maxsize=64)
 def _name_end(norm: str, place: Span) -> int:
     """Where a campaign's name ends of which `place` holds the subject: behind its closing quote, and behind what says of which kind it is."""
     open_quote = norm.rfind("“", max(0, place.start - 8), place.start) > norm.rfind("”", max(0, place.start - 8), place.start)
@@ -142,6 +145,7 @@ def is_named(norm: str, place: Span) -> bool:
     return bool(_NAMED.search(norm, place.end, _name_end(norm, place)))
 
 
+@lru_cache(maxsize=64)
 def joined(norm: str, place: Span) -> bool:
     """Whether the words around a campaign's name join it with another: 结合, 一并, 统筹, 与…同部署; one of a list is joined as well."""
     before, end = _NUMBER.sub("", ahead(norm, place)), _name_end(norm, place)
@@ -169,6 +173,7 @@ def cited(norm: str, place: Span) -> bool:
     return in_title(line) or bool(_BEFORE_NOW.search(words) or _ABOVE.search(words))
 
 
+@lru_cache(maxsize=64)
 def reported(norm: str, place: Span) -> bool:
     """Whether the words before a name speak of what was before, of a superior's business or of a basis."""
     line, words = _lead(norm, place)

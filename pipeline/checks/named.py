@@ -59,10 +59,16 @@ def _kinds(norm: str) -> list[tuple[int, int, int, int]]:
 
 def edge(norm: str, start: int, end: int) -> int:
     """Where the name begins whose own letters stand before `end`: behind the last function character or word of every day."""
-    masked = _KEPT.sub(lambda m: "\n" * len(m.group()), norm[start:end])
-    begin = start + max((m.end() for m in _EDGE.finditer(masked)), default=0)
-    if begin == start and norm[start - 1 : start].isdigit() and norm[start : start + 1] in _COUNTED:  # 5月青禾小学
-        begin += 1
-    begin += last_word(norm[begin:end])
-    county = norm.rfind("县", begin, end)
+    begin = _edge(norm[start:end])
+    if not begin and norm[start - 1 : start].isdigit() and norm[start : start + 1] in _COUNTED:  # 5月青禾小学
+        begin = 1 + _edge(norm[start + 1 : end])
+    return start + begin
+
+
+@lru_cache(maxsize=1024)
+def _edge(letters: str) -> int:
+    masked = _KEPT.sub(lambda m: "\n" * len(m.group()), letters)
+    begin = max((m.end() for m in _EDGE.finditer(masked)), default=0)
+    begin += last_word(letters[begin:])
+    county = letters.rfind("县", begin)
     return max(begin, county - _COUNTY) if county >= 0 else begin

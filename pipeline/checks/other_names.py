@@ -82,7 +82,7 @@ def localities(case: Case, own: str) -> Iterator[Span]:
     words = own + case.normal_of(case.identity.title)
     own_places, core = places(own), kin.stem(own)
     kinds = {place[-1] for place in own_places}
-    taken = {at for place in named.named(case.norm) for at in range(*place)}
+    taken = list(named.named(case.norm))
     last = 0
     for m in _KIND.finditer(case.norm):
         letters = _LETTERS.search(case.norm, max(last, m.start() - _LONGEST), m.start())
@@ -93,9 +93,9 @@ def localities(case: Case, own: str) -> Iterator[Span]:
         name = case.norm[start : m.end()]
         if not (
             len(name) < _SHORTEST
-            or start in taken
-            or _in_slogan(case.norm, start, m.end())
             or name in words
+            or any(low <= start < high for low, high in taken)
+            or _in_slogan(case.norm, start, m.end())
             or any(name.endswith(one) or one.endswith(name) for one in own_places)
             or (core and core in name)
             or GENERIC.search(name)

@@ -67,13 +67,18 @@ class Claim(NamedTuple):
 
 
 def claims_of(case: Case) -> Iterator[Claim]:
-    """Who is called leader of which group, in the order of the text; without former and acting leaders and those of other groups' parts."""
+    """Who is called leader of which group, in the order of the text; without former and acting leaders and those of other groups' parts.
+
+    None where all that are called so have one name: what they lead makes no difference then.
+    """
     low = 0  # a group's title stands behind the leader before it
     second = {member.name for member in case.members if member.role.endswith("组长") and member.role not in ("组长", "副组长")}  # 执行组长
     ahead = {span: name for span, name in _named_before(case) if name not in second}
     spans = {member.span: member.name for member in case.members if member.role == "组长"} | dict(_spoken(case)) | ahead
     longest = {span.start: span.end for span in sorted(spans)}
     spans = {span: name for span, name in spans.items() if span.end == longest[span.start]}
+    if len(set(spans.values())) < 2:
+        return
     for span, name in sorted(spans.items()):
         if (
             _VISITS.match(case.norm, span.end)

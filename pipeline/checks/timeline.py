@@ -38,7 +38,6 @@ def stages(case: Case) -> Iterator[Finding]:
     """
     ahead: Stage | None = None
     own = set_out(case.stages)
-    in_calendar = _is_calendar(case)
     turned = {one.span for one, following in pairwise(own) if _is_turned(case, one, following)}
     for stage in own:
         if stage.start and stage.end and (stage.start > stage.end or stage.span in turned):
@@ -50,7 +49,7 @@ def stages(case: Case) -> Iterator[Finding]:
                 detail=f"{stage.start[5:]}—{stage.end[5:]}" if stage.span in turned else f"{stage.start}—{stage.end}",
             )
         if ahead and ahead.span not in turned:
-            for finding in _neighbours(case, ahead, stage, in_calendar=in_calendar):
+            for finding in _neighbours(case, ahead, stage):
                 lost = [Span(ahead.span.end, stage.span.start)] if finding.code == "date_gap" else []  # where another stage may have stood
                 yield _resting(case, finding, ahead.span, *lost)
         ahead = stage if stage.start else None
@@ -88,7 +87,7 @@ def _resting(case: Case, finding: Finding, *spans: Span) -> Finding:
     return replace(finding, doubtful=True) if doubtful else finding
 
 
-def _neighbours(case: Case, ahead: Stage, stage: Stage, *, in_calendar: bool) -> Iterator[Finding]:
+def _neighbours(case: Case, ahead: Stage, stage: Stage) -> Iterator[Finding]:
     """What two stages that follow each other have wrong between them."""
     first, last, start, end = (_day(day) for day in (ahead.start, ahead.end, stage.start, stage.end))
     if not first or not start:
@@ -105,7 +104,7 @@ def _neighbours(case: Case, ahead: Stage, stage: Stage, *, in_calendar: bool) ->
         (start - last).days > 1
         and start != end
         and first != last
-        and not (in_calendar or _is_weekend(case, ahead, stage) or _is_filled(case, ahead, stage))
+        and not (_is_calendar(case) or _is_weekend(case, ahead, stage) or _is_filled(case, ahead, stage))
     ):
         yield make("date_gap", case.text, stage.span, name=stage.name, days=(start - last).days - 1, detail=f"{last}; {start}")
 
@@ -127,6 +126,7 @@ def _is_act(case: Case, stage: Stage) -> bool:
     return stage.start == stage.end and "阶段" not in case.norm[slice(*stage.span)]
 
 
+@lru_cache(maxsize=1)
 def _is_calendar(case: Case) -> bool:
     """Whether the stages are a calendar of what is done in single months (3月：主题班会), none of which is printed as a stage."""
     if len(case.stages) < _CALENDAR or any("阶段" in case.norm[slice(*stage.span)] for stage in case.stages):
