@@ -65,7 +65,7 @@ _CHINESE: dict[str, dict[str, str]] = {
     ),
 }
 #: what a requirement's name adds to what is required: 领导小组（有姓名） is looked for as 领导小组
-_ADDED = re.compile(r"(?<=.)\s*[（(][^（）()]*[）)]$")
+_ADDED, _MARK = re.compile(r"(?<=.)\s*[（(][^（）()]*[）)]$"), re.compile(r"\W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,9 @@ def make(code: str, text: str, span: Span | None, *, label: str | None = None, *
         raise KeyError(f"unknown finding code {code!r}: describe it in catalogue.yaml first")
     if span is not None:
         span = Span(max(0, span.start), min(span.end, len(text)))
-    quote = None if span is None else re.sub(r"\s+", " ", text[span.start : span.end]).strip()[:80]
+    quote = None if span is None else " ".join(text[span.start : span.end].split())[:80]
     words = tuple(sorted((key, str(value)) for key, value in params.items()))
-    evidence = re.sub(r"\W", "", quote or "")
+    evidence = _MARK.sub("", quote or "")
     digest = hashlib.sha256("\x1f".join([code, label or "", evidence, *(f"{k}={v}" for k, v in words)]).encode()).hexdigest()[:16]
     return Finding(code, span, quote, digest, label, words)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.checks.case import Case
 from pipeline.checks.lists import number
@@ -12,7 +13,7 @@ from pipeline.records import Span
 _NUMERALS = "一二两三四五六七八九十"
 # 分三个检查组进行：, 打出“五张牌”。, 搭建3级平台。: what is counted ends its clause, or all but ends it
 _ANNOUNCED = re.compile(
-    rf"(?P<n>[二两三四五六七八九十2-9](?:(?<=[2-9])(?<![\d第每各.].)|(?<![2-9])(?<![第每各约近{_NUMERALS}].)))(?P<what>[^\W\d_]{{1,6}}?)”?(?=(?:进行|开展|推进|如下)?(?:[：。，；\n]|——|（|$))"
+    rf"(?P<n>[二两三四五六七八九十2-9](?:(?<=[2-9])(?<![\d第每各.].)|(?<![2-9])(?<![第每各约近{_NUMERALS}].)))(?=[^\W\d_]{{1,8}}(?:[”：。，；\n（]|——|$))(?P<what>[^\W\d_]{{1,6}}?)”?(?=(?:进行|开展|推进|如下)?(?:[：。，；\n]|——|（|$))"
 )
 _MEASURES = frozenset("个大张盏座支项条块道级类种把只份面本门方股件")
 _SHORT_KINDS = frozenset("组队岗")  # 检查组 and 宣传组 are groups, whatever stands before the last character
@@ -47,6 +48,7 @@ def labelled(case: Case) -> Iterator[tuple[Span, int, int]]:
     yield from lists.values()
 
 
+@lru_cache(maxsize=512)
 def _kind(what: str) -> str | None:
     """What the items' names end in: 灯 of 盏灯, 平台 of 级平台, 组 of 个检查组."""
     if _OTHERS.search(what):

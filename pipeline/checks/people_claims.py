@@ -12,6 +12,7 @@ from pipeline.checks.people_groups import POST, Group
 from pipeline.extraction.names import is_name
 from pipeline.extraction.names_running import name_length
 from pipeline.extraction.names_words import is_word
+from pipeline.marked import Near
 from pipeline.records import Span
 
 # an acting leader, one who was it before, or one who stands in
@@ -33,9 +34,11 @@ _AHEAD = re.compile(
 _GLUED = re.compile(rf"组长{POST}$")
 _IN_BRACKET = re.compile(rf"组\s?长（{POST}$")
 # 林一山组长, 林一山（组长）, and what stands before such a name
-_NAME_FIRST = re.compile(
+_NAME_FIRST = Near(
+    "组长",
     r"[同老校园书（组](?<![副小任为是当做兼双].)(?:(?:(?<=同)志（|(?<=老)师（|(?<=[校园])长（|(?<=书)记（|(?<=（))组长(?=[）、，])|(?<=组)长)"
-    r"(?![：:由为的是职、期及和与]|[\u3400-\u9fff]{2,4}[：:])"
+    r"(?![：:由为的是职、期及和与]|[\u3400-\u9fff]{2,4}[：:])",
+    3,
 )
 _BOUNDARY = re.compile(r"(?:^|[，。；：、（）\n\t 由请向报找经给跟和与在对让听]|[校园]长|书记|主任)$")
 # a name with a dot that its clause begins with

@@ -98,10 +98,11 @@ _Slots = tuple[tuple[re.Pattern[str], re.Pattern[str], int], ...]
 
 def named(norm: str) -> Iterator[Span]:
     """What stands in these places and is called a campaign by its form."""
+    this = any(words in norm for words in ("本次", "此次", "这次"))
     for kind in _KIND.finditer(norm):
         end = kind.end()
-        slots = (_SLOTS if _TAILS.match(norm, end) else ()) + (_THIS if norm.find("次", max(0, end - _ROOM), end) >= 0 else ())
-        yield from _standing(norm, slots, end)
+        near = _THIS if this and norm.find("次", max(0, end - _ROOM), end) >= 0 else ()
+        yield from _standing(norm, _SLOTS + near if _TAILS.match(norm, end) else near, end)
 
 
 def followed(norm: str) -> Iterator[Span]:
