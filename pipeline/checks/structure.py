@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.records import Finding, Section, Span
 from pipeline.segmentation.bundle import plain
 from pipeline.segmentation.marks import value_of
 
+_BEGINS = re.compile(r"\W*(\w)\W*(\w)\W*(\w)\W*(\w)")
 _LINE_END = re.compile(r"[\n。]")
 _CARRIES = re.compile(r"[：:]\s*\S")
 _SAYS = re.compile(r"[，；]|\d|见附件|附后|另行|略|详见|同上|无$")
@@ -100,10 +102,12 @@ def _value(section: Section) -> int:
 def duplicated(case: Case) -> Iterator[Finding]:
     """duplicated_section: the same heading or text twice, or in a plan two sections with the same main label."""
     seen: dict[tuple[str, str], int] = {}  # what may be the same, and the first section that has it
-    for i, (section, said) in enumerate(zip(case.sections, case.said, strict=True)):
+    bodies = [case.body(section) for section in case.sections]
+    begun = Counter(map(_first_letters, bodies))
+    for i, (section, said, body) in enumerate(zip(case.sections, case.said, bodies, strict=True)):
         if not section.heading or section.labels[:1] == ("attachment",):
             continue
-        marks = _marks(case, section, said)
+        marks = _marks(case, section, said, body if begun[_first_letters(body)] > 1 else "")
         before = min((seen[mark] for mark in marks if mark in seen), default=None)
         if before is not None:
             why = next(mark[0] for mark in marks if seen.get(mark) == before)
@@ -113,9 +117,18 @@ def duplicated(case: Case) -> Iterator[Finding]:
             seen.setdefault(mark, i)
 
 
-def _marks(case: Case, section: Section, said: bool) -> list[tuple[str, str]]:
-    """By what a section is known again, the weightiest first: its heading, its words, and in a plan the function that its heading names."""
-    heading, body = plain(section.heading or ""), plain(case.body(section))
+def _first_letters(body: str) -> tuple[str, ...] | None:
+    """The letters with which a text begins, as two that are the same do; None for one that has hardly any."""
+    m = _BEGINS.match(body)
+    return m.groups() if m else None
+
+
+def _marks(case: Case, section: Section, said: bool, body: str) -> list[tuple[str, str]]:
+    """By what a section is known again, the weightiest first: its heading, its words, and in a plan the function that its heading names.
+
+    `body` are its words, none where no other section may have the same.
+    """
+    heading, body = plain(section.heading or ""), plain(body)
     marks = [("标题相同", heading)] if len(heading) >= 2 else []
     if len(body) >= 40:
         marks.append(("内容相同", body))
