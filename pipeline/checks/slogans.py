@@ -25,8 +25,8 @@ def slogans(case: Case) -> Iterator[tuple[Span, int, int]]:
         for m in _SLOGAN.finditer(case.norm, low, high):
             following = alike(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"])
             if following is not None and following >= 2 and m["sign"] not in _UNITS:
-                announced = m.group().removeprefix("“")[0]
-                yield Span(*m.span()), 2 if announced == "双" else number(announced), following
+                numeral = m.group().removeprefix("“")[0]
+                yield Span(*m.span()), 2 if numeral == "双" else number(numeral), following
         for m in _TWO_SLOGANS.finditer(case.norm, low, high):
             told = alike_in_turn(case.norm[m.end() : min(high, m.end() + _SHORT)], m["sign"], m["other"])
             announced = (number(m.group(1)), number(m.group(3)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING
 
 from pipeline.checks import counties, kin, likely, townships
@@ -165,7 +165,7 @@ def _signs(norm: str, place: Span) -> bool:
     return norm[norm.rfind("\n", 0, place.start) + 1 : place.start].strip() == "" and bool(_OFFICE_LINE.match(norm, place.end))
 
 
-def _bureaus(norm: str, units: Units, own_places: set[str]) -> Iterator[Span]:
+def _bureaus(norm: str, units: Units, own_places: Set[str]) -> Iterator[Span]:
     """The bureau of another county of the batch, where it is not cited; only where the unit's own county is known."""
     if not any(place[-1] in _COUNTY for place in own_places):
         return
