@@ -26,7 +26,6 @@ from pipeline.records import Document, Note, Section, Source, Span, Stage
 from pipeline.segmentation import bundle
 from pipeline.settings import Settings
 
-
 _COURSE = 2  # stages that make a course
 
 

@@ -121,7 +121,13 @@ def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
     before = (
         before or _SINCE.match(norm, place.end) is not None or _is_last_term(norm, place) or _REPLACED.search(norm, *around) is not None
     )
-    return cited or before or mentions.OWN in facts or _BUILT.match(norm, place.end, around.end) is not None or _GRANTED.match(norm, place.end) is not None
+    return (
+        cited
+        or before
+        or mentions.OWN in facts
+        or _BUILT.match(norm, place.end, around.end) is not None
+        or _GRANTED.match(norm, place.end) is not None
+    )
 
 
 def _is_last_term(norm: str, place: Span) -> bool:

@@ -51,7 +51,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("shi", CN, re.compile(rf"([{CN}]{{1,2}})(?:是|要)[，：]?\s*")),
     ("cap", _CAPITALS, re.compile(rf"([{_CAPITALS}]{{1,2}})\s*(?:[、､丶﹑.．：，·|]\s*|[ \t]+(?=[\u4e00-\u9fff]{{2}}))")),
     ("han", CN, re.compile(rf"([{CN}]{{1,3}})\s*[、､丶﹑.．：，](?!\s*[{CN}]{{1,3}}、)\s*")),
-    ("han", "—", re.compile(rf"(—)、\s*")),
+    ("han", "—", re.compile(r"(—)、\s*")),
     ("han", CN, re.compile(rf"([{CN}]{{1,3}})[ \t]+(?=[\u4e00-\u9fff]{{2}})")),
     (
         "hanp",
@@ -72,11 +72,15 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "num",
         "0123456789" + _DOTTED,
+        re.compile(rf"(?:(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d(?!\d{{3}}(?:年|—20\d\d))))|([{_DOTTED}]))\s*(?!\d{{1,2}}月)"),
+    ),
+    (
+        "digit",
+        "0123456789",
         re.compile(
-            rf"(?:(\d{{1,2}})\s*(?:[、．，､丶﹑]|[.](?!\d(?!\d{{3}}(?:年|—20\d\d))))|([{_DOTTED}]))\s*(?!\d{{1,2}}月)"
+            r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。\t])|[\u4e00-\u9fff“”][\u4e00-\u9fff“”《》，、？！（）+ A-Za-z]{1,24}$)"
         ),
     ),
-    ("digit", "0123456789", re.compile(r"(\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{2,12}(?:$|\n|[：。\t])|[\u4e00-\u9fff“”][\u4e00-\u9fff“”《》，、？！（）+ A-Za-z]{1,24}$)")),
     ("circle", _CIRCLES, re.compile(rf"([{_CIRCLES}])[、.]?\s*")),
     (
         "loose",
