@@ -27,6 +27,7 @@ RIGHTFUL = 0.05
 # papers of a year (2019年9月印发的); what others do: …领导小组的做法可供借鉴
 _ISSUED = re.compile("[^，。；]{0,10}(?:印发|下发|发布|颁布|出台|修订|施行)")
 _SEAT, _BEFORE = re.compile(r"办公室[^，。；\n]{0,6}设[立置]?[在于][^，。；\n]{0,4}\Z"), 24
+_PERSON = re.compile("[\u3400-\u9fff]{2,4}（\\Z")  # 祝长林（第一小学）: whose school it is
 # what pupils win, and is no campaign: 经典诵读比赛
 _CONTEST = re.compile("[^，。；]{0,4}(?:比赛|竞赛|大赛)")
 # what every school does all the year round; no school has a leading group or an account for it in a text about something else
@@ -106,6 +107,7 @@ def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
     if kind == "name":
         seat = _SEAT.search(norm, max(0, place.start - _BEFORE), place.start)  # of which `peers` tells
         told = mentions.PARTNER in facts or belongs.of_others(norm, place) or seat is not None
+        told = told or (norm.startswith("）", place.end) and _PERSON.search(norm, max(0, place.start - _BEFORE), place.start) is not None)
         issuer, title = case.normal_of(case.identity.issuer), case.normal_of(case.identity.title)
         told = told or townships.may_be_own(norm, issuer, title, norm[slice(*place)])
         return told or other_names.TITLE_LINE.match(norm, place.end) is not None

@@ -92,7 +92,7 @@ _REPEATED = 3
 _SHORTEST = 4  # characters of a name that has two of its own
 _SEVERAL = 2
 _MOVES = re.compile("(?:的?(?:生源|学生))?(?:分流|新建|划转|划入|划出|撤并|并入)")  # what happens to a school elsewhere
-_HEAD_OF = re.compile(rf"[\u3400-\u9fff]{{2,4}}（(?P<school>[\u3400-\u9fff]{{2,10}}?{_ANY})(?:副?[校园]长|负责人|主任)[），、]")
+_HEAD_OF = re.compile(rf"[\u3400-\u9fff]{{2,4}}（(?P<school>[\u3400-\u9fff]{{2,10}}?{_ANY})(?:副?[校园]长|负责人|主任)?[），、]")
 _ALONE = {
     kind: re.compile(rf"(?:(?<=[，。；、与和进到在由向从给比像])|(?<=[^初高]级)){kind}(?![生部段阶教毕高阅语数])")
     for kind in ("小学", "中学", "初中", "高中", "学校", "完小", "学区", "学院", "一中", "二中", "三中", "实小", "职专", "儿园", "心校")

@@ -62,7 +62,7 @@ _KIND = re.compile(r"\w{0,5}(?:(?<![人成组队委动])员|教师|老师|代表
 _CHIEF = re.compile(r"(?:第一)?组\s*长|总\s*指\s*挥")  # of whom a group has one
 _MEMBERS = ("成员", "组员", "委员", "队员")
 _DUTY_BEHIND = re.compile(r"(?<= ) *[\u3400-\u9fff]{2}(?:[、与和]?[\u3400-\u9fff]{2}){1,4}[。；]? *")
-_ITEM = re.compile(r" *(?:\d{1,2}[.、]|（\d{1,2}）|[·*•●◆■—]) *(?=[\u3400-\u9fff])")
+_ITEM = re.compile(r" *(?:(?:\d{1,2}[.、]|（\d{1,2}）|[·*•●◆■—]) *|\d{1,2}[ \t]+)(?=[\u3400-\u9fff])")
 # posts of a roster that are printed as roles: 岗员 and 机房岗 are, a post's place (1号岗, 东园组) is none
 _OWN_POST = re.compile(
     r"[\u3400-\u9fff]{1,5}(?:员|长|主任|人|代表)|教师|学生|(?![东南西北前后左右大中一二三四五六七八九十])[\u3400-\u9fff]{2}(?<![门楼梯路口园场塘池河桥站厅廊区号])岗"

@@ -26,6 +26,8 @@ _LONGEST, _ROW = 200, 48  # characters of a line of people, and of one that goes
 _ROW_OF_ONE = re.compile(rf" *([{_HAN}·]{{2,9}}) {{2,}}([{_HAN}]{{2,8}}{TITLE}) {{2,}}[^：\n]+")
 # 　　　　退役军人　　　　沈云川, indented below the first of its role
 _ROW_OF_TWO = re.compile(rf" {{3,}}([{_HAN}]{{2,10}}) {{2,}}([{_HAN}·]{{2,9}}) *")
+# 2　要秀敏　教务主任, numbered below 成员：
+_ROW_COUNTED = re.compile(rf" *\d{{1,2}}[.、]?[ \t]+([{_HAN}·]{{2,9}})[ \t]+([{_HAN}]{{2,10}}) *")
 _GROUP = re.compile(r"(?:年级|[处室部科班组])$")
 _SENTENCE, _CLAUSE = re.compile(r"[^。；\n]+"), re.compile("[，：]")
 _ROLE, _OTHER_GROUP = re.compile(ROLES), re.compile("(?:备课|教研)组长$")
@@ -69,6 +71,8 @@ def row(norm: str, start: int, end: int) -> Name | None:
     """
     if (pair := _ROW_OF_TWO.fullmatch(norm, start, end)) and is_name(pair.group(2)) and not is_name(pair.group(1)):
         return Name(pair.group(2), pair.group(1), Span(*pair.span(2)))
+    if (counted := _ROW_COUNTED.fullmatch(norm, start, end)) and is_post(counted[2]) and is_name(counted[1], listed=True):
+        return Name(counted[1], counted[2], Span(*counted.span(1)))
     m = _ROW_OF_ONE.match(norm, start, end)
     return Name(m.group(1), m.group(2), Span(*m.span(1))) if m and is_name(m.group(1)) and is_post(m.group(2)) else None
 

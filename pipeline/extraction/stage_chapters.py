@@ -22,13 +22,17 @@ _OPENS = re.compile("动员|发动|启动|准备|筹备|部署|布置|摸底|学
 _CLOSES = re.compile("总结|验收|表彰|评比|评选|巩固|考核|评估|展示|汇报|收尾|回头看|反馈")
 
 
+# 听需求（4月6日至4月30日）: any short name with its period
+_PERIOD = re.compile(r"[^。：；，（）\n]{2,12}（[^（）\n]{0,6}\d{1,2}月[^（）\n]{0,8}(?:至|到|—+)[^（）\n]{2,14}）")
+
+
 def is_one(heading: str) -> bool:
     """Whether a heading (normal form, without its number) is the name of one stage.
 
     >>> [is_one(heading) for heading in ("宣传发动阶段（3月1日—3月15日）", "自查自纠", "第二阶段：对照检查，治“懒”", "实施步骤", "组织领导")]
     [True, True, True, False, False]
     """
-    return _ONE.fullmatch(heading) is not None
+    return _ONE.fullmatch(heading) is not None or _PERIOD.fullmatch(heading) is not None
 
 
 def run(headings: Sequence[str | None], sections: Sequence[Section]) -> range:
@@ -41,7 +45,7 @@ def run(headings: Sequence[str | None], sections: Sequence[Section]) -> range:
         while high < len(sections) and is_one(headings[high] or "") and sections[high].body.start < sections[high].body.end:
             high += 1
         several = [heading or "" for heading in headings[low:high]]
-        ordered = all(map(_ORDERED.match, several))
+        ordered = all(map(_ORDERED.match, several)) or all(map(_PERIOD.fullmatch, several))
         if len(several) >= _FEWEST and (ordered or (_OPENS.search(several[0]) and _CLOSES.search(several[-1]))):
             return range(low, high)
         low = max(high, low + 1)

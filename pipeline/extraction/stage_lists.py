@@ -81,6 +81,8 @@ def _is_whole(found: list[Draft]) -> bool:
         begins, ends = first.when.first.month, first.when.last.month
         if first.when.from_now and others[0].from_now:  # 从即日起到明年4月15日，共分三段。
             return ends == others[-1].last.month != others[0].last.month
+        if (first.when.first[1:3], first.when.last[1:3]) == (others[0].first[1:3], others[-1].last[1:3]):
+            return True  # the same days
         if (begins, ends) == (others[0].first.month, others[-1].last.month) and others[0].last.month != ends:
             return True
     if not (first.when and first.when.ranged and others and _CAMPAIGN.search(first.name)):

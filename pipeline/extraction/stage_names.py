@@ -23,8 +23,11 @@ _LEADS_TO_DATE = re.compile(
 )
 _BEHIND_DATE = re.compile(r"^(?:起|止|底|前|以前|之前|左右|完成|暂定|（暂定）)*[）)\]】]?(?:起|止)?\s*(?:—+：|[：:，,\t|—\s]|为|是|)\s*")
 _NAME_END, _WORDS_END = re.compile(r"[。，；：:\n\t（(|]|阶段| {2,}"), re.compile(r"[（(。：:\t|]")
-_WEEKS = re.compile(r"[ \t]*第?[\d一二三四五六七八九十]{1,3}(?:[—至到-]第?[\d一二三四五六七八九十]{1,3})?周[ \t|]*")  # a column of its own
+_WEEKS = re.compile(
+    r"[ \t]*第?[\d一二三四五六七八九十]{1,3}周?(?:[—至到-]第?[\d一二三四五六七八九十]{1,3})?周[ \t|（(]*"
+)  # a column of its own
 _IN_WEEKS = re.compile(r"(?<=[^，])，第[\d一二三四五六七八九十]{1,3}(?:[—至到-]第?[\d一二三四五六七八九十]{1,3})?周$")  # 准备周，第1—2周
+_NEXT_NAME = re.compile(r"[）)]?[。：][ \t]*([^，。；：\d\n]{2,12})(?=[。，：])")
 _EN_MARKS = str.maketrans("—–’‘“”", "------")  # marks of English text in normal form: self—examination
 _FIRST_OF_ALL = re.compile("^(?:先是|先(?=[\u3400-\u9fff]{2})|首先|然后|接着|随后|再|最后|为|是)")
 
@@ -41,6 +44,8 @@ def around(norm: str, at: int, limit: int, when: DateRange) -> str | None:
         if "，" in plain and len(plain) > 16:
             return None
         return bare(plain)
+    if plain.strip() and (following := _NEXT_NAME.match(norm, when.span.end)):  # 第1周至第3周（3月2日—3月22日）。起步。
+        return bare(following[1])
     words = _NAME_END.split(_BEHIND_DATE.sub("", norm[when.span.end : limit]), maxsplit=1)[0]
     longest = 40 if at == when.span.start and not when.last.day else 24  # 5月份：组织汽修、电商两个专业的学生代表120人参观县禁毒教育基地
     return bare(words) if 1 <= len(words.strip()) <= longest else None

@@ -20,6 +20,8 @@ _AROUND = {"[": "]", "〖": "〗", "*": "**", "（": "）", "—": "—"}  # wha
 _BRACKETS = {"[": "]", "〔": "〕", "〖": "〗"}
 _EN_SENTENCE, _EN_END = re.compile(r"[.;] +\w"), re.compile(r"[.:](?=\s|$)")
 _OWN_LINE = 32  # a line of at most so many characters is all heading, with its colon
+_HANDS_OUT, _NOTICE = re.compile("印发|下发"), 300  # characters of a cover notice that say so
+_DAY_LINE = re.compile(r"[年.]\s*[\d一二三四五六七八九十]{1,3}\s*[月.]\s*[\d一二三四五六七八九十]{1,3}\s*日?\s*$")
 _HEADINGS = 3  # so many before the attachments are the document's own
 _RUN_IN = 12  # what runs on behind a colon is text when the words before it are at most this many and more than this many follow
 
@@ -112,6 +114,13 @@ def outline(frame: Frame, start: int) -> list[Section]:
 
 def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Mark]:
     """The document's headings: those before its attachments, which may number their parts in another way, where there are enough of them."""
+    if (handed := _handed_out(frame, lines)) is not None:
+        own = chapters.tops(
+            frame.norm, lines[handed:], between(marks, lines[handed].start - 1, len(frame.norm)), frame.headings, english=False
+        )
+        ahead = between(marks, -1, lines[handed].start)
+        if len(own) >= _HEADINGS:
+            return [*chapters.tops(frame.norm, lines[:handed], ahead, frame.headings, english=False), *own]
     attached = next((line.start for line in lines if ATTACHMENT.match(frame.norm, *line)), None)
     if attached is not None:
         ahead = [line for line in lines if line.start < attached]
@@ -119,6 +128,17 @@ def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Ma
         if len(own) >= _HEADINGS:
             return own
     return chapters.tops(frame.norm, lines, marks, frame.headings, english=frame.english)
+
+
+def _handed_out(frame: Frame, lines: Sequence[Span]) -> int | None:
+    """The place of the line behind the title of the plan that a notice above it hands out (现将…方案印发给你们), and which is the document."""
+    if frame.english or not lines or not _HANDS_OUT.search(frame.norm, 0, lines[0].start + _NOTICE):
+        return None
+    for i, line in enumerate(lines[1:-_HEADINGS], 1):
+        dated = _DAY_LINE.search(frame.norm, *lines[i - 1]) is not None
+        if dated and line.end - line.start <= _OWN_LINE + 8 and _PLAN_TITLE.search(frame.norm[slice(*line)]):
+            return i + 1
+    return None
 
 
 def _marks(frame: Frame, lines: Sequence[Span]) -> list[Mark]:
