@@ -41,6 +41,7 @@ _UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四
 _NOTE = re.compile(r"[ \t（(]*(?:注|说明|备注)(?:明)?[：:]")
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
 _LEADS = frozenset("到至在从自于")  # 到年底，希望…
+_HEAD = 24  # characters that show whether an item is printed as a stage
 _FEWEST = 2  # stages of a plan
 _BESIDE = 8  # characters behind a name in which its time may stand (居家期：寒假)
 _SHORT_NAME = 18  # characters of a stage's name on a line of its own
@@ -71,7 +72,7 @@ def items(norm: str, section: Section, base: int | None) -> list[Item]:
     body = section.body
     children = [child for child in section.children if child.number]
     if len(children) >= 2 and not _all_in_one(norm, children):
-        return [Item(child.span, bool(_STAGE_HEAD.search(norm[child.span.start : child.span.start + 24]))) for child in children]
+        return [Item(child.span, _is_named(norm[child.span.start : child.span.start + _HEAD])) for child in children]
     if by_number := _by_number(norm, section):
         return by_number
     found = _lines(norm, body)
@@ -84,6 +85,11 @@ def items(norm: str, section: Section, base: int | None) -> list[Item]:
     named = [item for item in split if item.named]
     ranged = _in_turn(norm, [item for item in split if may_hold and _has_time(norm, item, base, apart=len(named) > 1)])
     return named if len(named) >= len(ranged) and named else (ranged if len(ranged) >= 2 else found)
+
+
+def _is_named(words: str) -> bool:
+    """Whether an item begins as a stage is printed: 第一阶段, Phase One."""
+    return bool(_STAGE_HEAD.search(words) or stage_names.EN_STAGE.match(words))
 
 
 def _by_number(norm: str, section: Section) -> list[Item]:

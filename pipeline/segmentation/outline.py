@@ -118,9 +118,9 @@ def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Ma
         own = chapters.tops(
             frame.norm, lines[handed:], between(marks, lines[handed].start - 1, len(frame.norm)), frame.headings, english=False
         )
-        ahead = between(marks, -1, lines[handed].start)
+        cover = between(marks, -1, lines[handed].start)
         if len(own) >= _HEADINGS:
-            return [*chapters.tops(frame.norm, lines[:handed], ahead, frame.headings, english=False), *own]
+            return [*chapters.tops(frame.norm, lines[:handed], cover, frame.headings, english=False), *own]
     attached = next((line.start for line in lines if ATTACHMENT.match(frame.norm, *line)), None)
     if attached is not None:
         ahead = [line for line in lines if line.start < attached]
