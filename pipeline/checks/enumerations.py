@@ -17,7 +17,7 @@ Told = tuple[Span, int, int]  # the place of an announced number, that number, a
 _NUMERALS = "一二三四五六七八九十"
 _N = r"(?P<n>[二两三四五六七八九十]|[2-9])"
 # 第一盏，…: what is counted is its measure; not days, stages, schools and the like, of which a text tells some
-_UNIT = r"(?P<unit>(?![步阶期段年月日周天次名届学轮个时章节部篇幼小中实季回层批组线手者])[\u3400-\u9fff])(?=[\u3400-\u9fff]{0,4}[，：、]|[是叫])"
+_UNIT = r"(?P<unit>(?![步阶期段年月日周天次名届学轮个时章节部篇幼小中实季回层批组线手者])(?:板块|篇章|乐章|环节|模块|方阵|展区|梯队|[\u3400-\u9fff]))(?=[\u3400-\u9fff]{0,4}[，：、]|[是叫])"
 _FIRST = Marked(f"第一{_UNIT}", rf"(?:(?<=[。；：\n])|^)[ \t]*第一{_UNIT}")
 # 突破一：…
 _NOUN_ONE = re.compile(r"(?:(?<=[。；：\n])|^)[ \t]*(?P<unit>(?!阶段|步骤|年级|附件|表格)[\u3400-\u9fff]{2})(?P<mark>[一1])[：:、.．，]")

@@ -45,7 +45,7 @@ _SUPERIOR = re.compile(r"[局委厅部省市县区镇乡]")
 _DUE = re.compile(
     r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末|初)?(?:下午|上午)?(?:\d{1,2}[点时：]\d{0,2})?(?:下班)?(?:之|以)?前(?!的|已|就|曾|建)"
 )
-_HANDED = re.compile(r"[报交送]|完成|反馈|备案|整改到位")
+_HANDED = re.compile(r"[报交送]|完成|反馈|备案|整改到位|建成|建立|形成|实现|达到")
 # a campaign's beginning: 从2021年9月开始
 _BEGINS = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:开始|起|至|到|—)")
 _ENDS = re.compile("结束|为止|截止|完成")
@@ -151,6 +151,8 @@ def years(case: Case) -> Iterator[Finding]:
             or counted(case, year, own, (before, behind))
             or years_present.of_report(case, year, own, (before, behind))
             or years_present.ahead(case, year, own, (before, behind))
+            or years_present.lasts(case, year, behind)
+            or years_present.to_hand_in(case, year, own, (before, behind))
             or listed(case, year, own, m.span())
         ):
             yield make("year_mismatch", case.text, Span(max(start, at - 12), min(stop, m.end() + 16)), year=year, own=own)

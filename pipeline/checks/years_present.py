@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pipeline.checks.case import Case
 from pipeline.checks.standings import in_title
 from pipeline.checks.years_own import of_campaign
+from pipeline.cleaning.repairs import chinese_number
 from pipeline.records import Span
 
 # 本学年（2023—2024学年）, 本届运动会（2021年10月）
@@ -112,3 +113,31 @@ def of_the_time(case: Case, place: tuple[int, int], before: str, own: int) -> bo
     line = case.norm[place[1] : place[1] + 30].split("\n")[0]
     heading = next((case.norm[s.span.start : s.body.start] for s in case.sections if s.span.start <= place[0] < s.span.end), "")
     return "时间" in heading and not before.strip() and bool(re.match(r"\d{1,2}月", line)) and str(own) not in line
+
+
+# 2018年4月以来的八个月里: how long it has lasted on the day of the signature
+_LASTS = re.compile(r" ?(?P<month>\d{1,2})月(?:\d{1,2}日)?以来的?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2}|两)个多?月")
+_YEAR = 12  # months
+
+
+def lasts(case: Case, year: int, behind: str) -> bool:
+    """Whether so many months since a day in `year` end a year before the text was signed."""
+    m = _LASTS.match(behind)
+    if m is None or not case.identity.date:
+        return False
+    signed, month = int(case.identity.date[:4]), int(case.identity.date[5:7])
+    told = int(m["n"]) if m["n"].isdecimal() else chinese_number(m["n"])
+    return abs(_YEAR * (signed - year - 1) + month - int(m["month"]) - told) <= 1
+
+
+# 上报2017年度活动总结: what a plan asks for when its work is done
+_HAND_IN = re.compile("(?:上报|报送|提交|上交|撰写)$")
+_OWN_ACCOUNT = re.compile("年?度?(?:本?活动|行动|整治|治理|宣传月|创建)[^，。；\n]{0,6}总结")
+_NEW_YEAR = 3  # in January and February the account of the last year may still be due
+
+
+def to_hand_in(case: Case, year: int, own: int, around: tuple[str, str]) -> bool:
+    """Whether a plan asks for the account of its own work as that of an earlier year."""
+    if case.doc_type not in ("plan", "notice") or year >= own or int((case.identity.date or "0-00-0").split("-")[1]) < _NEW_YEAR:
+        return False
+    return bool(_HAND_IN.search(around[0]) and _OWN_ACCOUNT.match(around[1]))

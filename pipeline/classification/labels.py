@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.classification.body import by_body, maxims
+from pipeline.classification.body import by_body, maxims, opens_with_ideology
 from pipeline.data import table
 from pipeline.records import DocType, Section
 
@@ -188,6 +188,8 @@ def _decided(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ..
         labels, score = ([best], certainty) if sure else ([], certainty)
         if certainty < _AT_A_LOSS and evidence.doc_type == "plan" and not evidence.english and maxims(evidence.body) >= _MAXIMS:
             labels = ["principles"]
+    if evidence.first and labels == ["guiding_ideology"] and not said and not evidence.english and not opens_with_ideology(evidence.body):
+        labels = ["preamble"]
     if "职责" in heading and "任务" not in heading and {"leadership", "tasks"} <= set(labels):
         labels.remove("tasks")
     if not labels and evidence.doc_type == "roster" and "。" not in evidence.body[:_LISTED]:

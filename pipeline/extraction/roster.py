@@ -77,6 +77,8 @@ _POST_AHEAD = re.compile(r"([^：\n]{1,20})：")
 # stands in a working copy for the line break inside a bracket
 _JOINT = "\x1f"
 _BROKEN = re.compile(r"（[^（）\n]{1,16}\n[^（）\n]{1,16}）")  # a post in brackets that runs over to the next line
+# 成员：桂花（少先队辅导员）⇥樊家明（总务主任）
+_TABBED = re.compile(rf"(?m)^ *(?:{ROLES})\s*：(?:(?!{ROLES})[^\t\n：]){{2,30}}(?:\t(?:(?!{ROLES})[^\t\n：]){{2,30}})+$")
 _GROUP_HEAD = re.compile(r"(?:组|片|岗|队|段|区|线|层|楼)(?:（[^（）]*）)?：?$")
 _OFFICE = re.compile(r"办公室(?:设|，|地点)|下设|[任兼](?:办公室)?主任")  # the line below the members that sets up their office
 _CHAPTER = re.compile(r" *第[一二三四五六七八九十\d]{1,3}[章节部篇条]")
@@ -119,6 +121,7 @@ def _post(text: str, norm: str, name: Name) -> str | None:
 
 def _chinese(norm: str, low: int, high: int, roster: bool) -> Iterator[Found]:
     norm = _BROKEN.sub(lambda m: m.group().replace("\n", _JOINT), norm) if _BROKEN.search(norm, low, high) else norm
+    norm = _TABBED.sub(lambda m: m.group().replace("\t", "、"), norm) if "\t" in norm else norm
     reader = _Reader(norm, roster, low, high)
     for line in _LINE.finditer(norm, low, high):
         yield from reader.line(*line.span())

@@ -53,6 +53,7 @@ _TOGETHER = re.compile(r"分[头别]|各自|共同|每[周月天]|轮流|协助|
 _SENTENCE, _LISTS = re.compile(r"[^。；\n]+"), 2
 _MARKED = re.compile(r"(?:(?<=[，。；\n])|^)([\u3400-\u9fff·、]{3,60})（((?:副组|成|组)\s*[长员])）(?!：)")
 _LEAD = re.compile(r"[\u3400-\u9fff]{0,4}?(?:的是|还有|是|有)(?=[\u3400-\u9fff]{2})")
+_ITEM, _LISTED = re.compile("[\u3400-\u9fff]{2,3}"), 3
 # the leader of the next group in a list of names
 _NEXT_LEADER = re.compile(r"(?:^|第?[一二三四五六七八九十\d]{1,2}组|小组|专班)副?组长$")
 # 工作专班：沈克俭（组长）、何秀枝（副组长）、马文举
@@ -68,6 +69,7 @@ _OWN_NAME = 24
 _MYSELF = re.compile(r"(?:我|本人)（([\u3400-\u9fff·]{2,14})）$|(?:^|(?<=[，。；\n 由]))我(?![校园班局县区镇乡们])([\u3400-\u9fff]{2,6})$")
 _SPEAKER, _CALLED = re.compile("由?我(?:来|牵头|带头)?$"), re.compile(r"[^。；\n]{0,20}?，我(?:叫|是)([\u3400-\u9fff]{2,10})(?=[，。；])")
 _CLAUSE_BEFORE = re.compile(r"(?:^|(?<=[。；，：\n\u3000 ]))([^。；，：（）\n\u3000 ]{4,40})，$")
+_CHARGE = re.compile("(?:对[^，]*负|负[总责]|全面|统[揽筹]|总揽|主持|分管|主管|主抓|负责)")
 _COMMA, _BEFORE_NAME = re.compile("，"), re.compile(rf"(?:{TITLE}|[，。、；：（）]|^|\n)$")
 _OTHER_ROLE = re.compile(rf"(?:兼任|担任|任)(?:{ROLES})")
 _LAST_TITLE = re.compile(rf"(?![员师])副?{TITLE}$")  # 学校请出沈克俭校长, not 校车驾驶员
@@ -112,8 +114,8 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
         low = max(_clause_start(norm, start, m.start(), forms), m.start() - _NAMES)
         if myself := _myself(norm, start, m.start()):
             yield m.group(1), myself
-        if norm[m.start()] == "，":
-            people = _subjects(norm, start, m.start())
+        if (comma := norm.find("，", m.start(), m.start(1))) >= 0:
+            people = _subjects(norm, start, comma)
             yield from ((m.group(1), person) for person in (people if _ALL.search(m.group()) else people[-1:]))
         before = _PEOPLE.search(norm, low, m.start())
         if before:
@@ -125,7 +127,7 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
     for m in forms.head.finditer(norm, start, end):
         if _OTHER_ROLE.match(norm, m.end(2), end):  # 召集人由校长沈云川担任组长
             continue
-        names, _ = parse(norm, m.start(2), m.end(2), listed=False)
+        names, _ = parse(norm, m.start(2), m.end(2), listed=_is_list(m.group(2)))
         names += (
             next_clauses(norm, m.end(2), end, alone=_CHIEF.fullmatch(m.group(1)) is not None)
             if names
@@ -140,6 +142,12 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
             yield from (("办公室主任", name) for name in parse(norm, *m.span(1))[0])
 
 
+def _is_list(words: str) -> bool:
+    """Whether words are a list of nothing but names, of which most are known by their surnames: 鲜艳红、过建华、练志文."""
+    items = words.split("、")
+    return len(items) >= _LISTED and all(map(_ITEM.fullmatch, items)) and 2 * sum(map(is_name, items)) > len(items)
+
+
 def _myself(norm: str, start: int, end: int) -> Name | None:
     """Whoever speaks of himself before a role: 由我（校长林一山）任组长; 由我当组长，我叫林一山."""
     if m := _MYSELF.search(norm, max(start, end - _OWN_NAME), end):
@@ -151,13 +159,17 @@ def _myself(norm: str, start: int, end: int) -> Name | None:
 def _subjects(norm: str, start: int, end: int) -> list[Name]:
     """The people of the clauses before, whose role a clause of its own gives: 教师林一山牵头成立督导组，任组长; 何老师何素琴管栽树，算成员."""
     out: list[Name] = []
+    charged = False  # whether what he is in charge of stands between
     while m := _CLAUSE_BEFORE.search(norm, max(start, end - _LONG_CLAUSE), end + 1):
         ends = [(title, name_length(norm, title.end(), m.end(1))) for title in _TITLE.finditer(norm, *m.span(1))]
         found = next(((title.end(), title.end() + size, title.group()) for title, size in ends if size), None)
         if not found and (by := norm.rfind("由", *m.span(1)) + 1) and (size := name_length(norm, by, m.end(1))):  # 由沈云川校长总牵头
             title = _TITLE.match(norm, by + size, m.end(1))
             found = (by, by + size, title.group()) if title else None
-        if not found or found[1] == m.end(1):
+        if not found and not out and not charged and _CHARGE.match(norm, *m.span(1)):  # 校长林一山，对全校工作负总责，任组长
+            charged, end = True, m.start(1) - 1
+            continue
+        if not found or (found[1] == m.end(1) and not charged):
             break
         out.insert(0, Name(norm[found[0] : found[1]], found[2], Span(*found[:2])))
         end = m.start(1) - 1

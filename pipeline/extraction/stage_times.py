@@ -17,7 +17,7 @@ _SHORT_NAME = 12
 _EN_STOP = re.compile(
     r"[.](?=\s|$)(?<!\bJan[.])(?<!\bFeb[.])(?<!\bMar[.])(?<!\bApr[.])(?<!\bJun[.])(?<!\bJul[.])(?<!\bAug[.])(?<!\bSep[.])(?<!\bSept[.])(?<!\bOct[.])(?<!\bNov[.])(?<!\bDec[.])"
 )
-_UNTIL = re.compile(r"\s*(?:日)?(?:以?前(?!后)|之前|为?止|前完成)")
+_UNTIL = re.compile(r"\s*(?:日)?(?:以?前(?!后)|之前|为?止|截止|前完成)")
 _UNTIL_AHEAD = re.compile(r"截[至止]到?$|第[一二三四五六七八九十\d]{1,2}周(?:至|到|—+)$|[（(\t，](?:至|到|—+)$")
 # 9月1日起, （9月1日—）, 9月1日至学期末: an end that is no date
 _SINCE = re.compile(

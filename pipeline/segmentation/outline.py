@@ -120,7 +120,8 @@ def _tops(frame: Frame, lines: Sequence[Span], marks: Sequence[Mark]) -> list[Ma
         )
         cover = between(marks, -1, lines[handed].start)
         if len(own) >= _HEADINGS:
-            return [*chapters.tops(frame.norm, lines[:handed], cover, frame.headings, english=False), *own]
+            before = chapters.tops(frame.norm, lines[:handed], cover, frame.headings, english=False)
+            return [*(mark for mark in before if mark.style == "han"), *own]
     attached = next((line.start for line in lines if ATTACHMENT.match(frame.norm, *line)), None)
     if attached is not None:
         ahead = [line for line in lines if line.start < attached]
