@@ -34,6 +34,7 @@ _MONTHS = re.compile(
     r"：(?!.{0,160}等)(?:[一二三四五六七八九十]{1,2}|\d{1,2})月[\u3400-\u9fff]{2,12}(?:[，；、](?:[一二三四五六七八九十]{1,2}|\d{1,2})月[\u3400-\u9fff]{2,12})+(?=。|$)"
 )
 _AND_SO_ON = re.compile("(?<![一二三特优中])等(?!级)|其余")
+_FROM_TO = re.compile("从“[^”]*”[^“]{0,4}[到向]“")  # 用活三种人：从“单打独斗”到“众人划桨”
 # a list of lines: what may stand between its number and its first line, and its lines
 _LINES_HEAD = re.compile(r"(?!.{0,24}(?:做到|要求|必须))[^。；：\n]{0,14}：[ \t]*\n+")
 _LINES = re.compile(r"(?:[^；。\n]{4,80}；[ \t]*\n+)+[^；。\n]{4,80}(?:。|$)")
@@ -132,7 +133,7 @@ def named(words: str, noun: str) -> int | None:
     if head is None and inside is None:
         return None
     listed = inside.group()[1:-1] if inside else _GLOSS.sub("", re.match(r"[^。\n]{0,240}", words[head.end() :]).group())  # type: ignore[union-attr]
-    if _AND_SO_ON.search(listed):
+    if _AND_SO_ON.search(listed) or _FROM_TO.match(listed):
         return None
     ahead = _QUOTED.sub("“”", listed).split("，")[0].split("、")
     if len(ahead) > 1 and all(_ONE_QUOTED.fullmatch(item.strip()) for item in ahead):  # 合唱《麦浪》、舞蹈《月夜》，另有二等奖两个

@@ -84,7 +84,7 @@ def _told_between(case: Case, before: Section | None, item: Section, value: int)
     between = case.norm[low : item.span.start]
     if missing and case.norm[item.span.start] in "（(":  # （一）…（二）…（三）… in one line, and （四） on the next
         return bool(re.search(rf"[（(]{missing}[）)]", between))
-    return bool(missing and re.search(rf"\n[ \t]*{missing}[.．、，][ ]?\S|[；。][ ]?{missing}[.．、][ ]?[^\d\s]", between))
+    return bool(missing and re.search(rf"\n[ \t]*{missing}[.．、，][ ]?\S|(?:[；。][ ]?|[ \t]+){missing}[.．、][ ]?[^\d\s]", between))
 
 
 def _heading_end(case: Case, item: Section) -> int:

@@ -188,7 +188,7 @@ def _decided(evidence: Evidence, model: dict[str, float]) -> tuple[tuple[str, ..
         labels, score = ([best], certainty) if sure else ([], certainty)
         if certainty < _AT_A_LOSS and evidence.doc_type == "plan" and not evidence.english and maxims(evidence.body) >= _MAXIMS:
             labels = ["principles"]
-    if evidence.first and labels == ["guiding_ideology"] and not said and not evidence.english and not opens_with_ideology(evidence.body):
+    if evidence.first and labels == ["guiding_ideology"] and not (said or evidence.english or opens_with_ideology(evidence.body)):
         labels = ["preamble"]
     if "职责" in heading and "任务" not in heading and {"leadership", "tasks"} <= set(labels):
         labels.remove("tasks")

@@ -196,7 +196,7 @@ def _signature(text: str, norm: str, lines: list[Span], *, english: bool) -> tup
             if len(words) < 40 and found and found[0].span.start - start < 8:
                 above = text[slice(*lines[i - 1])].strip()
                 org = _ENGLISH_ORG.fullmatch(above) or _ENGLISH_NAME.fullmatch(above)
-                return Span(lines[i - 1].start, end), org.group(1) if org else None, Span(start, end)
+                return Span(lines[i - 1].start if org else start, end), org.group(1) if org else None, Span(start, end)
             continue
         if len(words) > 44:
             continue
