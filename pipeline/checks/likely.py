@@ -27,6 +27,7 @@ RIGHTFUL = 0.05
 # papers of a year (2019年9月印发的); what others do: …领导小组的做法可供借鉴
 _ISSUED = re.compile("[^，。；]{0,10}(?:印发|下发|发布|颁布|出台|修订|施行)")
 _SEAT, _BEFORE = re.compile(r"办公室[^，。；\n]{0,6}设[立置]?[在于][^，。；\n]{0,4}\Z"), 24
+_PLACES = frozenset("县区旗镇乡村")
 _PERSON = re.compile("[\u3400-\u9fff]{2,4}（\\Z")  # 祝长林（第一小学）: whose school it is
 # what pupils win, and is no campaign: 经典诵读比赛
 _CONTEST = re.compile("[^，。；]{0,4}(?:比赛|竞赛|大赛)")
@@ -37,7 +38,7 @@ _BUILT = re.compile("[^，。；]{0,12}(?:建成|竣工|落成|创办|建校|始
 # 2023年12月，县教育局将我校列为示范校培育单位
 _GRANTED = re.compile("年(?:\\d{1,2}月)?(?:\\d{1,2}日)?，?[^，。；\\n]{2,14}[局委厅部府](?:将|把|确定|授予|批准|命名)")
 _LAST = re.compile("去年|上年|前年|往年|同期")
-_TERM = re.compile(r"20\d\d—(?P<to>20\d\d)学年")
+_TERM = re.compile(r"20\d\d—(?P<to>20\d\d)学年，")  # what a report says of the year before, and then of its own
 # since when somebody else leads
 _YEARS, _SEVERAL = re.compile(r"(?<!\d)20\d\d(?=年)"), 2  # a sentence of several years that are not the own one tells of history
 _SINCE = re.compile(r" ?年(?:\d{1,2}月)?(?:\d{1,2}日)?以来")  # 翻阅2022年9月以来的记录
@@ -107,7 +108,8 @@ def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
     if kind == "name":
         seat = _SEAT.search(norm, max(0, place.start - _BEFORE), place.start)  # of which `peers` tells
         told = mentions.PARTNER in facts or belongs.of_others(norm, place) or seat is not None
-        told = told or (norm.startswith("）", place.end) and _PERSON.search(norm, max(0, place.start - _BEFORE), place.start) is not None)
+        school = norm[place.end - 1] not in _PLACES and norm.startswith("）", place.end)
+        told = told or (school and _PERSON.search(norm, max(0, place.start - _BEFORE), place.start) is not None)
         issuer, title = case.normal_of(case.identity.issuer), case.normal_of(case.identity.title)
         told = told or townships.may_be_own(norm, issuer, title, norm[slice(*place)])
         return told or other_names.TITLE_LINE.match(norm, place.end) is not None

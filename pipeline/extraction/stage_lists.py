@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.extraction import stage_prose
 from pipeline.extraction.names_known import is_name
 from pipeline.extraction.names_words import is_word
-from pipeline.extraction.points import DateRange
+from pipeline.extraction.points import DateRange, Point
 from pipeline.extraction.stage_names import ORDER
 from pipeline.records import Section, Span
 
@@ -81,14 +81,19 @@ def _is_whole(found: list[Draft]) -> bool:
         begins, ends = first.when.first.month, first.when.last.month
         if first.when.from_now and others[0].from_now:  # 从即日起到明年4月15日，共分三段。
             return ends == others[-1].last.month != others[0].last.month
-        if (first.when.first[1:3], first.when.last[1:3]) == (others[0].first[1:3], others[-1].last[1:3]):
-            return True  # the same days
+        if _same(first.when.first, others[0].first) and _same(first.when.last, others[-1].last):
+            return True
         if (begins, ends) == (others[0].first.month, others[-1].last.month) and others[0].last.month != ends:
             return True
     if not (first.when and first.when.ranged and others and _CAMPAIGN.search(first.name)):
         return False
     low, high = first.when.first.month or 0, first.when.last.month or 0
     return low < high and all(low <= (point.month or 0) <= high for when in others for point in (when.first, when.last))
+
+
+def _same(one: Point, other: Point) -> bool:
+    """Whether two points are the same day, as far as both tell their year."""
+    return one[1:3] == other[1:3] and (one.year or other.year) == (other.year or one.year)
 
 
 def are_people(found: list[Draft]) -> bool:

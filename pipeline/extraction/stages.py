@@ -40,6 +40,7 @@ _UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四
 # what a form says to those who fill it in, in a cell before the first stage
 _NOTE = re.compile(r"[ \t（(]*(?:注|说明|备注)(?:明)?[：:]")
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
+_PAPER = re.compile("《[^》]*(?:通知|意见|文件)")
 _LEADS = frozenset("到至在从自于")  # 到年底，希望…
 _HEAD = 24  # characters that show whether an item is printed as a stage
 _FEWEST = 2  # stages of a plan
@@ -199,7 +200,7 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None, loos
     if english and (when.span.start - at > 90 or _EN_BEFORE.search(norm[at : when.span.start])):
         return None
     name = stage_names.around(norm, at, limit, when) or (stage_names.below(norm, lead.group(), limit, end) if lead else None)
-    if name is None or name in _LEADS or (not item.named and not when.ranged and "《" in name):  # 县教育局2月发出《…通知》
+    if name is None or name in _LEADS or (not item.named and not when.ranged and _PAPER.search(name)):  # 县教育局2月发出《…通知》
         return None
     close = _CLOSE.match(norm[when.span.end : limit])
     return Draft(
