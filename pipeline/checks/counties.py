@@ -78,6 +78,9 @@ _OWN_WORD = re.compile("[我全本各该]")  # 我县, 在全县
 _REPEATED = 2  # a county that is named oftener is a partner, or the unit's own in a text whose signature was not found
 
 
+_LED = frozenset("至到给向由经报送交请据在与和被")  # 发送至县教育局
+
+
 def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
     """Where another county's name stands for the unit's own; `own_counties` are those that the text may call its own, and not empty.
 
@@ -100,7 +103,7 @@ def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
         return
     for m in re.finditer(rf"(?P<name>[\u3400-\u9fff]{{2}}[县区旗]){re.escape(short)}", norm):
         name, whole = m["name"], Span(*m.span())
-        known = one_of(name, own_counties) or name in own or _OWN_WORD.search(name) is not None
+        known = one_of(name, own_counties) or name in own or name[1] in _LED or _OWN_WORD.search(name) is not None
         begins = _BEGINS.search(norm, max(0, m.start() - 2), m.start()) is not None
         if not known and (begins or not (_SAME_NAME.search(norm, *sentence(norm, whole)) or partner(norm, m.group()))):
             yield Span(*m.span("name"))

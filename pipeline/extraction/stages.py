@@ -34,7 +34,7 @@ class Item(NamedTuple):
 _BULLETS = "*•·◆◇●○■□★▲△➢※►"
 _MARK_NUMBER = r"[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]+|[A-H])\s*[）)]"
 _DATED_MARK = re.compile(
-    rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}(?:[、）)]|[.](?!\d))|\d{{1,2}}\s*[、．]|\d{{1,2}}\.(?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|其[一二三四五六][，、：]|[甲乙丙丁戊己](?:[、．.]|[ \t]+)|第[一二三四五六七八九十\d]{{1,2}}[条章][ \t：]|[一二三四五六]期[ \t]+|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
+    rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}(?:[、）)]|[.](?!\d))|\d{{1,2}}\s*[、．]|\d{{1,2}}[.,](?!\d)|(?:[一二三四五六七八九十]|\d{{1,2}})\s*\t|[①-⑳]|[一二三四五六]是|其[一二三四五六][，、：]|[甲乙丙丁戊己](?:[、．.]|[ \t]+)|第[一二三四五六七八九十\d]{{1,2}}[条章][ \t：]|[一二三四五六]期[ \t]+|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?[,:])?\s*"
 )
 _UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四五六七八九十]{{1,3}}[、.）)]|\d{{1,2}}\s*[、．.]|[①-⑳])?\s*")
 # what a form says to those who fill it in, in a cell before the first stage

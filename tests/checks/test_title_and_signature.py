@@ -38,6 +38,22 @@ def test_its_own_name_a_superior_and_words(title: str) -> None:
     assert found(title) == []
 
 
+PARTNER = "云溪小学与青禾小学手拉手2021年“光盘行动”实施方案"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("驻青禾小学教师每周回校一次。", []),
+        ("驻白马小学教师每周回校一次。", ["foreign_name"]),
+        ("把白马小学办成节约型校园。", ["foreign_name"]),
+    ],
+)
+def test_a_partner_in_the_title(sentence: str, codes: list[str]) -> None:
+    one = document({"change": {"title": PARTNER, "demands": f"六、工作要求\n各班要按时上报。{sentence}"}})
+    assert [finding.code for finding in one.findings] == codes
+
+
 ATTACHED = "{}\n青柏县云溪小学\n2021年2月26日\n附件：{}“光盘行动”值周教师名单\n周一：周远\n周二：林溪"
 
 

@@ -46,9 +46,11 @@ def day(printed: str | None) -> str | None:
 
 @pytest.mark.parametrize("case", cases(HERE / "courses.yaml"))
 def test_courses(case: Case) -> None:
-    document = read(PLAN.format(heading=case["heading"], text=case["text"].rstrip("\n")))
+    document = read(case["plan"] if "plan" in case else PLAN.format(heading=case["heading"], text=case["text"].rstrip("\n")))
     if "stages" in case:
         assert [(stage.start, stage.end) for stage in document.stages] == [(day(first), day(last)) for first, last in case["stages"]]
+    if "names" in case:
+        assert [stage.name for stage in document.stages] == case["names"]
     if "deadlines" in case:
         assert [due.date for due in document.deadlines] == [day(due) for due in case["deadlines"]]
 

@@ -26,7 +26,7 @@ def test_stages(case: Case) -> None:
     english = case.get("english", False)
     heading = case.get("heading", "实施步骤")
     around = ("I. Steps\n", "II. Demands\nAll classes take part.\n") if english else (f"一、{heading}\n", "二、工作要求\n高度重视。\n")
-    whole = frame(around[0] + case["text"].rstrip("\n") + "\n" + around[1], english=english)
+    whole = frame(around[0] + case["text"].rstrip("\n") + "\n" + around[1], english=english, traditional=case.get("traditional", False))
     section, _ = outline(whole, 0)
     found = stages.find(whole.norm, [section], english=english, base=2021, signed=date(2021, 2, 26), lenient=True)
     expected = [[name, day(first), day(last)] for name, first, last in case["stages"]]
