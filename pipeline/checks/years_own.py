@@ -69,7 +69,7 @@ _OPENS = re.compile(r"(?:我[校园们]|学校|全[校园])?(?:于|在)?")  # wh
 _WHOSE = re.compile(r"(?:至(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?)?，(?:我[校园们]|学校|全[校园镇]|各班|师生)")
 # in what a summary says of years gone by: nothing of it stands in a sentence about the work that it reports on
 _GONE = re.compile(
-    r"\d{4}年|今天|如今|做起|起家|比(?!赛|例)|较|相比|今年|本学期|目前|以来|自|曾|原(?!则)|以前|之前|此前|后(?=[，无便就才])|当时|那[年时]|旧|首次|第一次|遗留|同期|去年|上年|往年|起点|到|由|建[成校于]|始|获|评为|荣|入学|毕业|届|级|版"
+    r"\d{4}年|比(?!赛|例)|较|相比|今年|本学期|目前|以来|自|曾|原(?!则)|以前|之前|此前|后(?=[，无便就才])|当时|那[年时]|旧|首次|第一次|遗留|同期|去年|上年|往年|起点|到|由|建[成校于]|始|获|评为|荣|入学|毕业|届|级|版"
     r"|修订|印发|下发|出台|颁|发布|购[入置买]|基础|经验|依据|根据|按照|文件|《|“|历|累计|历史|回忆|记得"
 )
 
@@ -204,6 +204,9 @@ def chronicles(case: Case, own: int) -> frozenset[int]:
     return frozenset(m.start("year") for m in lines) if in_order and len(lines) >= _CHRONICLE else frozenset()
 
 
+_GROWN = re.compile("今天|如今|做起|起家")  # 2021年9月，我们把它要了回来，…做成今天的“茶香校园”
+
+
 def long_ago(case: Case, year: int, own: int, at: int, around: tuple[str, str]) -> bool:
     """Whether a summary dates work of its own, among what was done, two years back or more, and speaks of nothing that is past there."""
     if case.doc_type != "summary" or year > own - 2:
@@ -215,7 +218,7 @@ def long_ago(case: Case, year: int, own: int, at: int, around: tuple[str, str]) 
         return False
     clause = re.split("[，；：]", before)[-1].strip()
     near = "，".join(behind.split("，")[:2])
-    return bool(_OPENS.fullmatch(clause) and _THROUGH.match(behind)) and not _GONE.search(near)
+    return bool(_OPENS.fullmatch(clause) and _THROUGH.match(behind)) and not (_GONE.search(near) or _GROWN.search(behind))
 
 
 def opens(case: Case, year: int, own: int, at: int, around: tuple[str, str]) -> bool:

@@ -120,7 +120,13 @@ _OPENING = 200  # characters of a body in which it is named
 
 def opens_with_ideology(body: str) -> bool:
     """Whether a first paragraph may be the guiding ideology at all: it names one, or what is carried out."""
-    return re.search(rf"{_IDEOLOGY}|为(?:指导|引领|宗旨|统领|主线|核心|根本)|立德树人|贯彻|坚持|落实|[总的]的?(?:想法|思路|要求|原则)|宗旨|理念|指导|依据|我们信|守住", body[:_OPENING]) is not None
+    return (
+        re.search(
+            rf"{_IDEOLOGY}|为(?:指导|引领|宗旨|统领|主线|核心|根本)|立德树人|贯彻|坚持|落实|[总的]的?(?:想法|思路|要求|原则)|宗旨|理念|指导|依据|我们信|守住",
+            body[:_OPENING],
+        )
+        is not None
+    )
 
 
 def _guiding(evidence: Evidence, labels: list[str], said: tuple[str, ...]) -> list[str]:

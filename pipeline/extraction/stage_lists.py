@@ -41,7 +41,9 @@ def course(norm: str, section: Section, found: list[Draft], *, months: bool = Fa
     """
     if named := [one for one in found if one.named]:
         return parts([one for one in found if one.named or not any(_spans(other, one) for other in named)])
-    if sum(one.when is not None and one.when.ranged for one in found) >= _EVENTS:  # 10月10日前后办心理周, below the period in which it falls
+    if (
+        sum(one.when is not None and one.when.ranged for one in found) >= _EVENTS
+    ):  # 10月10日前后办心理周, below the period in which it falls
         found = [one for i, one in enumerate(found) if not any(_holds(other, one) for other in found[:i])]
     if not STEPS.search(section.heading or ""):
         if any(_DEMAND.search(one.name) for one in found):  # 班主任在群里发布通知，务必8月31日前通知到每位家长
