@@ -88,7 +88,7 @@ def _by_unit(norm: str, low: int, high: int) -> Iterator[Told]:
     for m in _FIRST.finditer(norm, low, high):
         unit = m["unit"]
         marks = [rf"(?:(?<=[。；：，\n])|^)[ \t]*第{numeral}{unit}" for numeral in _NUMERALS]
-        yield from _announced(norm, low, m, rf"{_N}{unit}", marks, high)
+        yield from _announced(norm, low, m, rf"{_N}个?{unit}", marks, high)
     for m in _NOUN_ONE.finditer(norm, low, high) if _HAS_ONE.search(norm, low, high) else ():
         unit = m["unit"]
         numerals = _NUMERALS if m["mark"] == "一" else [str(i) for i in range(1, 10)]

@@ -164,7 +164,8 @@ def expressly(norm: str, place: Span) -> bool:
     """
     around = sentence(norm, place)
     others = norm.startswith("等", _name_end(norm, place)) or norm.startswith("同时", around.start)
-    return others or bool(_JOINED.search(norm, *around) or _BEFORE_NOW.search(norm, *around) or _LEARNED.search(norm, *around))
+    over = _IS_OVER.match(norm, place.end) is not None
+    return over or others or bool(_JOINED.search(norm, *around) or _BEFORE_NOW.search(norm, *around) or _LEARNED.search(norm, *around))
 
 
 def cited(norm: str, place: Span) -> bool:

@@ -12,6 +12,7 @@ from pipeline.checks.context import Kind, judge
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, in_title, sentence
 from pipeline.checks.voice import foreign_name
+from pipeline.checks.years_own import granted
 from pipeline.records import Document, Finding, Span
 
 #: the probability from which on a mention is a finding, by kind; what each finds with sets left out stands in models/context.md
@@ -34,9 +35,7 @@ _CONTEST = re.compile("[^，。；]{0,4}(?:比赛|竞赛|大赛)")
 # what every school does all the year round; no school has a leading group or an account for it in a text about something else
 _WORK = re.compile("工作(?!领导小组|领导组|专班|总结)")
 # what belongs to a school's history, whatever its text is of: 食堂于2020年建成
-_BUILT = re.compile("[^，。；]{0,12}(?:建成|竣工|落成|创办|建校|始建|迁址)")
-# 2023年12月，县教育局将我校列为示范校培育单位
-_GRANTED = re.compile("年(?:\\d{1,2}月)?(?:\\d{1,2}日)?，?[^，。；\\n]{2,14}[局委厅部府](?:将|把|确定|授予|批准|命名)")
+_BUILT = re.compile("[^，。；]{0,12}(?:前已|建成|竣工|落成|创办|建校|始建|迁址)")
 _LAST = re.compile("去年|上年|前年|往年|同期")
 _TERM = re.compile(r"20\d\d—(?P<to>20\d\d)学年，")  # what a report says of the year before, and then of its own
 # since when somebody else leads
@@ -110,6 +109,7 @@ def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
         told = mentions.PARTNER in facts or belongs.of_others(norm, place) or seat is not None
         school = norm[place.end - 1] not in _PLACES and norm.startswith("）", place.end)
         told = told or (school and _PERSON.search(norm, max(0, place.start - _BEFORE), place.start) is not None)
+        told = told or any(norm.startswith(member.name, place.start) for member in case.members)  # 沈云川包初中各班
         issuer, title = case.normal_of(case.identity.issuer), case.normal_of(case.identity.title)
         told = told or townships.may_be_own(norm, issuer, title, norm[slice(*place)])
         return told or other_names.TITLE_LINE.match(norm, place.end) is not None
@@ -125,13 +125,7 @@ def excused(kind: Kind, case: Case, mention: mentions.Mention) -> bool:
     before = (
         before or _SINCE.match(norm, place.end) is not None or _is_last_term(norm, place) or _REPLACED.search(norm, *around) is not None
     )
-    return (
-        cited
-        or before
-        or mentions.OWN in facts
-        or _BUILT.match(norm, place.end, around.end) is not None
-        or _GRANTED.match(norm, place.end) is not None
-    )
+    return cited or before or mentions.OWN in facts or _BUILT.match(norm, place.end, around.end) is not None or granted(norm, place.end)
 
 
 def _is_last_term(norm: str, place: Span) -> bool:

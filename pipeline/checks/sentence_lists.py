@@ -36,6 +36,7 @@ _CLOSE = re.compile("[。\n]")
 # 两名讲解员、四名引导员：…, of which the list may hold both
 _ANOTHER = re.compile(rf"[一二两三四五六七八九十\d][{_MEASURES}][^，。；：\n]{{0,10}}(?:[、和及与]|以及)[^，。；：\n]{{0,4}}$")
 _SUMMED = re.compile(r"，(?:加起来|合起来|合计|总共|一共|共计|总计|正好|恰好)[^，；]*$")  # …，加起来正好25分钟
+_HOW_OFTEN = re.compile("每[^，。；：\n]{1,10}\\Z")  # 每日晨午测温三次：一是…
 # a list that ends in a number of its own
 _OWN_NUMBER = re.compile(
     r"[ ：]*[^，。；：（）\n]*、[^，。；：（）\n、]*?[两二三四五六七八九十2-9](?:[级科项类种方面个门色条大]|方面)(?:[^、，。；：（）\n]{0,2})(?=[，。；）]|$)"
@@ -72,7 +73,8 @@ def sentence_lists(case: Case) -> Iterator[Told]:
                 yield from _against(case.norm, m, high, closed=False)
         for m in _BEFORE_MARKS.finditer(case.norm, low, high):
             announced = number(m["n"])
-            if not _NO_LIST.search(m["what"]) and (m["stop"] == "：" or _TOLD.search(m["what"])):
+            often = m["what"].startswith("次") and _HOW_OFTEN.search(case.norm, max(low, m.start() - 16), m.start()) is not None
+            if not often and not _NO_LIST.search(m["what"]) and (m["stop"] == "：" or _TOLD.search(m["what"])):
                 told = _marked(case.norm, m.end(), high)
                 if told and told != announced and abs(told - announced) <= _NEAR:
                     yield Span(m.start(), m.end("what")), announced, told

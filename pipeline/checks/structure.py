@@ -57,7 +57,7 @@ def _sequence(case: Case, items: Sequence[Section], *, inner: bool = False) -> I
         last = last if before or not inner else value - 1
         if (value == last and not _begins_anew(case, before, item)) or (value < last and value != 1):
             yield make("duplicate_number", case.text, _numbered(case, item), number=item.number or "")
-        elif last + 1 < value <= last + 3 and not _told_between(case, before, item, last + 1):
+        elif last + 1 < value <= last + 3 and not all(_told_between(case, before, item, missing) for missing in range(last + 1, value)):
             told = (before.number if before else "") or "开头"
             yield make("number_gap", case.text, _numbered(case, item), number=item.number or "", before=told)
         before, last = item, value

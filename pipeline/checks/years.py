@@ -9,7 +9,7 @@ from pipeline.checks import years_en, years_news, years_present
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import in_title
-from pipeline.checks.years_own import beside, chronicles, counted, is_goal, listed, long_ago, of_campaign, opens, planned
+from pipeline.checks.years_own import beside, chronicles, counted, granted, is_goal, listed, long_ago, of_campaign, opens, planned
 from pipeline.checks.years_own import told as told_of
 from pipeline.checks.years_signed import contradictions, value
 from pipeline.checks.years_terms import BESIDE, terms
@@ -110,7 +110,7 @@ def years(case: Case) -> Iterator[Finding]:
     history = chronicles(case, own)
     for m in _YEAR.finditer(case.norm):
         year, at = value(m.group(1).replace(" ", "")), m.start()
-        if year == own or at in history or not any(low <= at < high for low, high in case.ranges):
+        if year == own or at in history or granted(case.norm, m.end() - 1) or not any(low <= at < high for low, high in case.ranges):
             continue
         if case.identity.tail and at >= case.identity.tail.start:
             if listed(case, year, own, m.span()):

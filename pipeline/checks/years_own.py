@@ -192,6 +192,19 @@ def listed(case: Case, year: int, own: int, place: tuple[int, int]) -> bool:
     return bool(_LISTED.fullmatch(its_own.strip())) and any(_LISTED.fullmatch(line.strip()) for line in lines)
 
 
+# 2023年12月，县教育局将我校列为示范校培育单位
+_GRANTED = re.compile(r"年(?:\d{1,2}月)?(?:\d{1,2}日)?，?[^，。；\n]{2,14}[局委厅部府](?:将|把|确定|授予|批准|命名)")
+
+
+def granted(norm: str, at: int) -> bool:
+    """Whether the year whose 年 stands at `at` is that in which an authority gave the school a rank: history, whatever the text is of.
+
+    >>> granted("2023年12月，县教育局将我校列为示范校培育单位。", 4), granted("2023年12月，我校开展活动。", 4)
+    (True, False)
+    """
+    return _GRANTED.match(norm, at) is not None
+
+
 # 2．2015年9月，镇里…: a line of a chronicle
 _LINE_OF_YEAR = re.compile(r"(?m)^[ \t]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．][ \t]*)?(?P<year>20\d\d) ?年")
 _CHRONICLE = 3  # so many lines of years gone by

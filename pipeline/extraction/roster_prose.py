@@ -143,7 +143,7 @@ def _placed(norm: str, start: int, end: int, forms: Forms) -> Iterator[Person]:
 
 
 def _is_list(words: str) -> bool:
-    """Whether words are a list of nothing but names, of which most are known by their surnames: 鲜艳红、过建华、练志文."""
+    """Whether words are a list of nothing but names, of which most are known by their surnames: 练志文、过建华、马文举."""
     items = words.split("、")
     return len(items) >= _LISTED and all(map(_ITEM.fullmatch, items)) and 2 * sum(map(is_name, items)) > len(items)
 
@@ -171,7 +171,8 @@ def _subjects(norm: str, start: int, end: int) -> list[Name]:
             continue
         if not found or (found[1] == m.end(1) and not charged):
             break
-        out.insert(0, Name(norm[found[0] : found[1]], found[2], Span(*found[:2])))
+        deputy = "副" * (found[2] in norm[max(0, found[0] - len(found[2])) : found[0]] and norm[found[0] - len(found[2]) - 1] == "副")
+        out.insert(0, Name(norm[found[0] : found[1]], deputy + found[2], Span(*found[:2])))
         end = m.start(1) - 1
     return out
 

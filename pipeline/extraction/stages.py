@@ -40,7 +40,7 @@ _UNDATED_MARK = re.compile(rf"\s*[{_BULLETS}]?\s*(?:{_MARK_NUMBER}|[一二三四
 # what a form says to those who fill it in, in a cell before the first stage
 _NOTE = re.compile(r"[ \t（(]*(?:注|说明|备注)(?:明)?[：:]")
 _INSTRUCTION = re.compile(r"\s*（[^（）\n]{2,40}）\t+")
-_PAPER = re.compile("《[^》]*(?:通知|意见|文件)")
+_PAPER, _BEHIND = re.compile("(?:发出|印发|下发|转发|出台)[^。；]{0,6}《"), 12
 _LEADS = frozenset("到至在从自于")  # 到年底，希望…
 _HEAD = 24  # characters that show whether an item is printed as a stage
 _FEWEST = 2  # stages of a plan
@@ -57,7 +57,7 @@ _CUT, _EN_CUT = re.compile(r"[。\n：（，]"), re.compile(r"[.\n:(]")
 _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
 # 总结于12月5日前报送: a deadline, no stage
 _DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:报|交|送|呈|发[到至给])")
-_GONE = re.compile(r"(?:去|前|往|历|上一?)年(?:的|[春夏秋冬](?:天|季)?)?\Z")  # 去年8月
+_GONE = re.compile(r"(?:去|前|往|历|上一?)年(?:[春夏秋冬](?:天|季)?)?的?\Z")  # 去年8月
 _LAST_YEAR = re.compile("[去前]年")
 _BEFORE, _DUE_HEAD = re.compile(r"\s*(?:以前|之前|前)(?!后)"), 40
 _CLOSE = re.compile(r"[^）)\n]{0,12}[）)]")
@@ -200,7 +200,11 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None, loos
     if english and (when.span.start - at > 90 or _EN_BEFORE.search(norm[at : when.span.start])):
         return None
     name = stage_names.around(norm, at, limit, when) or (stage_names.below(norm, lead.group(), limit, end) if lead else None)
-    if name is None or name in _LEADS or (not item.named and not when.ranged and _PAPER.search(name)):  # 县教育局2月发出《…通知》
+    if (
+        name is None
+        or name in _LEADS
+        or (not item.named and not when.ranged and _PAPER.search(norm, at, min(end, when.span.end + _BEHIND)))
+    ):  # 县教育局2月发出《…通知》
         return None
     close = _CLOSE.match(norm[when.span.end : limit])
     return Draft(

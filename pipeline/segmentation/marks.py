@@ -102,7 +102,7 @@ def _beginning(char: str) -> list[tuple[str, re.Pattern[str]]]:
 #: what stands before a heading to catch the eye, in normal form
 ORNAMENTS = "■□▪▫◆◇◈♦●○〇◎◉•·★☆▲△▼▽▶►➤➢❖✦✧※→☞✓✔✿❀"
 _ORNAMENT = re.compile(rf"(?:#{{1,4}}|[{ORNAMENTS}])[ \t]*")
-_NUMERALS = tuple("一二三四五六七八九十")
+NUMERALS = tuple("一二三四五六七八九十")
 _WRAPPED = re.compile(r"(?:\*\*|[\[〖])[ \t]*")  # 【一、指导思想】
 _ORNAMENTAL, _WRAPPERS = frozenset(f"#{ORNAMENTS}"), frozenset("*[〖")  # the characters with which they begin
 _ROMAN_WORD = "|".join(sorted(_ROMAN, key=len, reverse=True))
@@ -161,7 +161,7 @@ def mark_at(norm: str, start: int, end: int, *, english: bool) -> Mark | None:
     """The mark with which the line `[start, end)` begins, or None."""
     if english:
         return _mark(norm, start, start, end, _ENGLISH)
-    if norm[start] == "〇" and norm[start + 1 : start + 2] in _NUMERALS:  # 〇一、 numbers items, beside headings without numbers
+    if norm[start] == "〇" and norm[start + 1 : start + 2] in NUMERALS:  # 〇一、 numbers items, beside headings without numbers
         return None
     ornament = _ORNAMENT.match(norm, start, end) if norm[start] in _ORNAMENTAL else None
     first = ornament.end() if ornament else start  # ★ 一、 counts as 一、

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.records import Span
-from pipeline.segmentation.marks import ORNAMENTS, Mark
+from pipeline.segmentation.marks import NUMERALS, ORNAMENTS, Mark
 
 STYLES = ("style", "sign", "bare", "lead", "alone")
 # headings that the county offices' forms and plans use; a line that is exactly one of them is a heading
@@ -73,6 +73,7 @@ def headings(norm: str, lines: Sequence[Span], styled: Sequence[tuple[int, int]]
         for a, b in lines
         if norm[a] in _SIGNS and (m := _SIGN.match(norm, a, b))
     ]
+    signs = [mark for mark in signs if norm[mark.start] != "〇" or norm[mark.start + 1] not in NUMERALS]  # 〇一、 is an item
     own = [mark for mark in signs if norm[mark.start] == norm[signs[0].start]]  # ★ below 【工作目标】 are items
     signs = own if len(own) >= 2 else framed if len(framed) >= _LEAST else signs
     return {
