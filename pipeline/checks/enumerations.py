@@ -66,6 +66,8 @@ _WHOLE = Near(
     rf"(?P<whole>[\d{_NUMERALS}两](?<![第\d.{_NUMERALS}百千零〇约近].)(?:(?<=\d)\d{{0,3}}|(?<!\d)[{_NUMERALS}两]{{0,2}}))(?P<unit>{_UNITS})(?P<noun>{_NOUN})(?:[，、：（]?(?P<how>其中|分别[为是在有])[：，]?|(?P<colon>：))(?P<parts>[^。；\n（）]{{6,120}})",
     3,
 )
+# 教学楼每层3名，四层共12名: the second number holds the first
+_EACH = re.compile(rf"每[^，、]{{1,4}}{_VALUE}{_UNITS}，(?=[^，、]{{1,6}}共{_VALUE})")
 # parts that are all there are: 低年级, 中年级, 高年级
 _ALL_PARTS = tuple(
     tuple(words.split()) for words in ("低 中 高", "小班 中班 大班", "七 八 九", "初一 初二 初三", "高一 高二 高三", "男 女")
@@ -163,10 +165,11 @@ def _in_turn(norm: str, low: int, high: int) -> Iterator[Told]:
 def _sums(norm: str, low: int, high: int) -> Iterator[Told]:
     """A total and its parts, each with the same measure; behind 其中 some parts may be left out, unless they are all that there can be."""
     for m in _WHOLE.finditer(norm, low, high):
-        clauses = [[_part(item, m["unit"]) for item in re.split("、|和(?=[^、，])", clause)] for clause in m["parts"].split("，")]
+        parts = _EACH.sub("", m["parts"])
+        clauses = [[_part(item, m["unit"]) for item in re.split("、|和(?=[^、，])", clause)] for clause in parts.split("，")]
         until = next((i for i, parts in enumerate(clauses) if None in parts), len(clauses))
         told = [part for parts in clauses[:until] for part in parts if part]
-        rest = "，".join(m["parts"].split("，")[until:])
+        rest = "，".join(parts.split("，")[until:])
         if len(told) < 3 or re.search(rf"{_VALUE}{m['unit']}|其余|另", rest):
             continue
         labels = [label for label, _ in told]

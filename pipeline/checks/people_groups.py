@@ -62,7 +62,7 @@ _PART = re.compile(
 #: 本组组长: of the group whose list stands above
 THIS, _THIS = "本", ("本", "该", "此")
 # 另设演习指挥组，由…任组长
-_ANOTHER = re.compile("另(?:外|行)?(?:设|成立|建|组)|同时(?:设|成立|组建)")
+_ANOTHER = re.compile("另(?:外|行|按[^，。；]{2,6})?(?:设|成立|建|组)|同时(?:设|成立|组建)")
 # a list that belongs to the sentence before it begins within so many characters
 _NEAR = 160
 #: another group than the leading one, or what may have one

@@ -72,7 +72,12 @@ def parse(norm: str, start: int, end: int, *, listed: bool = True) -> tuple[list
         stop = _before_duty(norm, at, m.end())
         token = norm[at:stop]
         if names and (
-            DUTY.match(token) or (norm[at - 1] == "，" and token[0] in _LOOKS_AFTER and is_word(token[1:3]))
+            DUTY.match(token)
+            or (
+                norm[at - 1] == "，"
+                and token[0] in _LOOKS_AFTER
+                and (is_word(token[1:3]) or (names[-1].post and _THING.match(norm, at, end)))
+            )
         ):  # 负总责, 分管教学与服务: what a person does, up to the next person
             pause = _STOP.search(norm, at, end)
             at = pause.start() if pause else end
@@ -183,6 +188,9 @@ def _spread(norm: str, start: int, end: int, *, listed: bool) -> Name | None:
 
 _CALLED, _IN_TURN = re.compile("(?:同志|老师|先生|女士)$"), re.compile("（(?:依次|分别)[为是]")
 _LOOKS_AFTER = frozenset("管包查盯带")  # what somebody does behind a comma (，管日常) begins like a surname
+_THING = re.compile(
+    r"[\u3400-\u9fff]{2}(?:和[\u3400-\u9fff]{1,2})?(?=[\n。；]|$)"
+)  # 管水, 管桶和车, at the end of what is said of somebody
 _LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
 _SPREAD_POST = re.compile(r"副? {0,2}(?:[校园组站所] {1,4}长|主 {1,4}任|书 {1,4}记|教 {1,4}师)(?![\u3400-\u9fff])")
 # 云溪小学副校长 behind a comma: what the person before it is

@@ -32,6 +32,8 @@ _TIMES = frozenset("周时全高平常经同连应管查包带支空和")
 #: surnames that begin many other words
 WEAK = frozenset("周时应全和于从向方高平常经同连安代成党管易明关单双有带项对都令主曾过任支习计路严展初国相权达暴包")
 
+_AND = re.compile("和(?:班主任|年级|副?校长|教师|家长|学生|成员|全体)")  # 由测评组组长和班主任掌握
+
 
 def name_length(norm: str, at: int, end: int) -> int:
     """How many characters the name has that begins here in running text; 0 for any other word.
@@ -39,6 +41,8 @@ def name_length(norm: str, at: int, end: int) -> int:
     >>> name_length("詹文秀汇总", 0, 5), name_length("李芳主持", 0, 4), name_length("周例会制度", 0, 5)
     (3, 2, 0)
     """
+    if _AND.match(norm, at, end):
+        return 0
     if norm.find("·", at, min(end, at + 12)) >= 0:
         m = _DOTTED.match(norm, at, end)
         return len(m.group()) if m and not _TITLE.search(m.group()) else 0

@@ -101,16 +101,15 @@ def _columns(norm: str, when: DateRange, limit: int, base: int | None) -> DateRa
 
 
 def _in_days(norm: str, when: DateRange, limit: int, end: int, base: int | None) -> DateRange:
-    """A range of months, or the days that the next sentence begins with to say the same more exactly: 12月至1月——分享。12月1日至次年1月17日。"""
-    exact = (
-        next(dates.find(norm, limit + 1, end, base), None) if when.ranged and not when.last.day and norm.startswith("。", limit) else None
-    )
+    """One or several months, or the days that the next sentence begins with to say the same more exactly: 12月至1月——分享。12月1日至次年1月17日。"""
+    exact = next(dates.find(norm, limit + 1, end, base), None) if not when.last.day and norm.startswith("。", limit) else None
     if exact is None or not exact.ranged or not exact.last.day or exact.span.start > limit + 1:
         return when
-    same = (exact.first.month, exact.last.month) == (when.first.month, when.last.month)
+    since = not when.ranged and _SINCE.match(norm, when.span.end)  # 十一月起，结果季。11月1日至12月10日
+    same = exact.first.month == when.first.month and (since or exact.last.month == when.last.month)
     if not same:
         return when
-    return when._replace(first=exact.first._replace(year=when.first.year), last=exact.last._replace(year=when.last.year))
+    return when._replace(first=exact.first._replace(year=when.first.year), last=exact.last._replace(year=when.last.year), ranged=True)
 
 
 def _years(norm: str, at: int, limit: int) -> DateRange | None:

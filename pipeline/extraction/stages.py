@@ -57,6 +57,8 @@ _CUT, _EN_CUT = re.compile(r"[。\n：（，]"), re.compile(r"[.\n:(]")
 _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
 # 总结于12月5日前报送: a deadline, no stage
 _DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:报|交|送|呈|发[到至给])")
+# 邻校的师生于十月来访: who does it then, no stage
+_WHO = re.compile(r"(?:[师学]生|老师|教师|家长|[小中]学|学校|幼儿园|[一二三四五六七八九实][小中])[于在今]?年?\Z")
 _GONE = re.compile(r"(?:去|前|往|历|上一?)年(?:[春夏秋冬](?:天|季)?)?的?\Z")  # 去年8月
 _LAST_YEAR = re.compile("[去前]年")
 _BEFORE, _DUE_HEAD = re.compile(r"\s*(?:以前|之前|前)(?!后)"), 40
@@ -203,6 +205,7 @@ def draft(norm: str, item: Item, *, english: bool, base: int | None = None, loos
     if (
         name is None
         or name in _LEADS
+        or (not item.named and when.span.start > at and _WHO.search(norm, at, when.span.start))
         or (not item.named and not when.ranged and _PAPER.search(norm, at, min(end, when.span.end + _BEHIND)))
     ):  # 县教育局2月发出《…通知》
         return None
