@@ -78,6 +78,11 @@ _OWN_WORD = re.compile("[我全本各该]")  # 我县, 在全县
 _REPEATED = 2  # a county that is named oftener is a partner, or the unit's own in a text whose signature was not found
 
 
+# all of one's own county, those who teach in it, and its forms: 全安岭县共排查, 安岭县教育系统的, 《安岭县…备案表》
+_WHOLE = re.compile(
+    rf"全体?(?![部员力程面])(?P<all>{_LEADS_NOT}{{2,3}}[县旗])(?=[\u3400-\u9fff])(?![里上])|(?<=[，。；\n])(?P<schools>{_LEADS_NOT}{{2,4}}[县旗])教育(?:系统|战线)"
+    rf"|(?:填写|填报|填好)《(?P<form>{_LEADS_NOT}{{2,4}}[县旗])[^》\n]{{2,30}}(?:表|清单|台账|登记册)》"
+)
 _LED = frozenset("至到给向由经报送交请据在与和被")  # 发送至县教育局
 
 
@@ -114,6 +119,17 @@ def followed(norm: str, own_counties: Set[str]) -> Iterator[Span]:
     for m in _FOLLOWED.finditer(norm) if own_counties else ():
         if not one_of(m["county"], own_counties) and not _OF_OTHERS_THAN_PAPERS.search(norm, *sentence(norm, Span(*m.span()))):
             yield Span(*m.span("name"))
+
+
+def whole(norm: str, own_counties: Set[str]) -> Iterator[Span]:
+    """Another county of which a text speaks as of all to whom it is addressed."""
+    for m in _WHOLE.finditer(norm) if own_counties else ():
+        kind = m.lastgroup or ""
+        name, place = m[kind], Span(*m.span(kind))
+        if one_of(name, own_counties) or ordinary(name[:-1]) or norm.count(name) > _REPEATED:
+            continue
+        if not _OF_TWO.search(norm[slice(*sentence(norm, place))].replace("“", "")):
+            yield place
 
 
 def superiors(norm: str, own_counties: Set[str]) -> Iterator[Span]:

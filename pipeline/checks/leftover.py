@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks import called, frames, lone, mentions, slots, subjects, topics_en
+from pipeline.checks import called, deeds, frames, lone, mentions, slots, subjects, topics_en
 from pipeline.checks.case import Case
 from pipeline.checks.findings import make
 from pipeline.checks.standings import clause, standings
@@ -77,6 +77,9 @@ def topics_left(case: Case) -> Iterator[Finding]:
         if first and not any(span.start < place.end and place.start < span.end for span in seen):
             seen.append(place)
             yield make("foreign_topic", case.text, clause(case.norm, place), name=case.text[place.start : place.end])
+    for around, deed in deeds.sentences(case, own) if case.doc_type in ("plan", "summary") else ():
+        if not any(around.start <= span.start < around.end for span in seen):
+            yield make("foreign_topic", case.text, around, name=deed)
 
 
 def _in_phrases(case: Case, own: str) -> Iterator[Span]:

@@ -28,8 +28,8 @@ _ATTACHED = re.compile(r"[^，。；：、\n]{0,8}(?:表|清单|台账|名单|�
 _ITEM = re.compile(r"(?:附件[^\n]{0,4})?[：:.、 \d]*")
 # what says of a name that it is a campaign's
 _CALLED = re.compile(r"专项|活动|行动|运动|斗争|整治|治理|创建|进校园|(?:宣传|教育|安全|卫生)(?:[周月日]|工作)")
-# somebody else's business, or of another time; what is only an instance, or kept apart from the campaign
-_EXPLAINED = re.compile(
+#: somebody else's business, or of another time; what is only an instance, or kept apart from the campaign
+EXPLAINED = re.compile(
     r"日常|平时|照常|平日|常规|常年|一贯|原有|另[由行外有]|其他|别的|以往|过去|之前|以前|前[一两几]年|去年|上年|上学期|当年|曾|已有|延续|沿用|借鉴|积累|经验|错开|避开|让开|推迟|延期|冲突|顺延|改期|暂停|撞|顺[路便带]|无关|不[再另]"
     r"|派出所|民警|交警|消防员|消防队|消防站|武警|法官|检察|卫生院|医院|医生|疾控|社区|村委|居委|镇[上里政]|乡[上里政]|县[上里局级]|市[里局级]|上级|教育局|教体局|团县委|妇联|文明办|检查组|督查组"
     r"|获|荣|称号|奖|评为|《|例如|比如|譬如|包括|等[，。、；方内各多主专]|诸如|书目|故事|绘本|题材|主题有|分别"
@@ -58,7 +58,7 @@ def explained(norm: str, place: Span) -> bool:
     """Whether the sentence around a subject tells of a reason to name it, or names it among others."""
     before, end = frames.ahead(norm, place), frames.whole(norm, place).end
     listed = before.endswith("、") or norm[end : end + 1] in _LISTS
-    return bool(listed or _EXPLAINED.search(norm, *sentence(norm, place)) or of_others(norm, place))
+    return bool(listed or EXPLAINED.search(norm, *sentence(norm, place)) or of_others(norm, place))
 
 
 def of_others(norm: str, place: Span) -> bool:

@@ -80,9 +80,11 @@ _MOTTO = re.compile(
 )
 # 三中, 城关二小; their own unit says 第三中学
 _SHORT = re.compile(
-    rf"(?:(?<=[，。；：！\n\t])|(?<=[由把将使让对到为在报交送向]))(?P<name>(?:城关|县|市|区|镇)?[一二三四五六七八九十]{{1,2}}[中小]|(?:县|市|区)?实小)(?={OF_A_UNIT})"
+    rf"(?:(?<=[，。；：！\n\t])|(?<=[由把将使让对到为在报交送向]))(?P<name>(?:城关|县|市|区|镇)?[一二三四五六七八九十]{{1,2}}[中小幼]|(?:县|市|区)?实小|[县市区][一二三四五六七八九十]高)(?={OF_A_UNIT}|[一二三四五六七八九十\d]{{1,2}}个(?:教学)?班|高[一二三]年级)"
 )
-_HAS_SHORT = re.compile(rf"[一二三四五六七八九十实][中小](?={OF_A_UNIT})")  # what these end with
+_HAS_SHORT = re.compile(
+    rf"[一二三四五六七八九十实][中小幼高](?={OF_A_UNIT}|[一二三四五六七八九十\d]{{1,2}}个(?:教学)?班|高[一二三]年级)"
+)  # what these end with
 _BARE = re.compile("^.{0,2}学校$")
 # what stands before 小学 or 高中 where these are kinds of schools: 七年级新生小学分数, 重点讲高中招生
 _A_KIND = re.compile(r"(?:[生讲考升读招学]|(?<![初高])级)$|年级|重点|招生|毕业")
@@ -91,6 +93,8 @@ _REPEATED = 3
 # where a kind of school is spoken of without a name (与小学和睦相处), what stands before it elsewhere may be any word: 封隔小学厕所
 _SHORTEST = 4  # characters of a name that has two of its own
 _SEVERAL = 2
+_BANNER = re.compile(r"(?:横幅|横标|条幅|标语|口号|会标|背景墙)[^，。；“\n]{0,8}[“：](?P<said>[^”。；\n]{4,40})")
+_SLOGANS = re.compile("标语|口号|横幅")
 _MOVES = re.compile("(?:的?(?:生源|学生))?(?:分流|新建|划转|划入|划出|撤并|并入)")  # what happens to a school elsewhere
 _HEAD_OF = re.compile(rf"[\u3400-\u9fff]{{2,4}}（(?P<school>[\u3400-\u9fff]{{2,10}}?{_ANY})(?:副?[校园]长|负责人|主任)?[），、]")
 _ALONE = {
@@ -133,6 +137,7 @@ def strangers(case: Case) -> Iterator[Finding]:
         *townships.left(case.norm, own),
         *_headed(case, own),
         *_spoken_of(case, own),
+        *_in_slogans(case, own),
         *_in_short(case, own),
     ):
         marked_already = any(span.start <= place.start < span.end for span in marked)
@@ -210,6 +215,7 @@ def _bureaus(case: Case, own: str) -> Iterator[Span]:
     if own_counties:
         yield from counties.followed(case.norm, own_counties)
         yield from counties.superiors(case.norm, own_counties)
+        yield from counties.whole(case.norm, own_counties)
         yield from counties.authorities_elsewhere(case.norm, own_counties)
     elif len(obeyed) == 1 and not any(place[-1] in "县区旗" for place in places(case.normal_of(case.identity.title))):
         yield from counties.authorities(case.norm, obeyed)
@@ -249,6 +255,16 @@ def _headed(case: Case, own: str) -> Iterator[Span]:
         and not partner(case.norm, name)
     ):
         yield found[0]
+
+
+def _in_slogans(case: Case, own: str) -> Iterator[Span]:
+    """Other schools in the words of a banner of one's own, or below a heading that announces slogans."""
+    said = [Span(*m.span("said")) for m in _BANNER.finditer(case.norm)]
+    said += [section.body for section in case.sections if _SLOGANS.search(section.heading or "")]
+    for place in (*other_names.schools(case, own), *short_names.schools(case, own)) if said else ():
+        name = case.norm[slice(*place)]
+        if any(one.start <= place.start < one.end for one in said) and not (_SUPERIOR.search(name) or partner(case.norm, name)):
+            yield place
 
 
 def _in_short(case: Case, own: str) -> Iterator[Span]:
@@ -322,5 +338,5 @@ def _short_names(norm: str, own: str) -> Iterator[Span]:
     """三中, 城关二小 where the unit's own name would stand, and the unit has no such number."""
     for m in _SHORT.finditer(norm) if _HAS_SHORT.search(norm) else ():
         name = m["name"]
-        if not _same(name[:-1] if name[-1] in "中小" else "实", own):
+        if not _same(name[:-1] if name[-1] in "中小幼高" else "实", own):
             yield Span(*m.span("name"))

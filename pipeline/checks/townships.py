@@ -39,6 +39,7 @@ _LED = _behind(
 _VILLAGES = _behind("(?:适用于|登记|摸清|排查|走遍|开遍|传遍|我们)", "(?:辖区内?)?各(?:自然)?[村屯]|辖区|的(?:每一|山山|大街)")
 _CHILDREN = _behind("(?:[为让使]|确保|服务|扎根)", "的?(?:适龄|学龄|学前教育|幼教|当地|每一|孩子|儿童|群众|百姓|父老)")
 _SUBJECT = _behind(r"(?<=[，。；\n])", "(?:幼教|学前教育|教育|教体)事业|各(?:村小|校|完小|教学点)|(?:教办|党委|政府)对我[校园]")
+_EVERY = _behind("全体?", "(?:教师|师生|教职工|中小学|学校|各校)")  # 全体青禾镇教师
 _WHERE = re.compile(rf"(?:我[校园]|学校|本[校园])(?:地处|位于|坐落[于在]|由){_NAME}")
 _REPEATED = 2  # a township that is named oftener is a neighbour, or part of what the text is about
 _KINDS = ("镇", "乡", "街道")
@@ -74,7 +75,7 @@ def left(norm: str, own: str) -> Iterator[Span]:
     once or twice.
     """
     own_places = _own(norm, own)
-    for pattern in (_LIES, _GOVERNS, _TAUGHT, _ABOVE, _LED, _VILLAGES, _CHILDREN, _SUBJECT, _WHERE) if own_places else ():
+    for pattern in (_LIES, _GOVERNS, _TAUGHT, _ABOVE, _LED, _VILLAGES, _CHILDREN, _SUBJECT, _EVERY, _WHERE) if own_places else ():
         for m in pattern.finditer(norm):
             name, place = m["name"], Span(*m.span())
             if any(name.endswith(one) or one.endswith(name) for one in own_places) or norm.count(name) > _REPEATED:

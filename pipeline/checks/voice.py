@@ -36,7 +36,9 @@ OF_A_UNIT = rf"(?:{_OFFICE}|的?(?:全体)?(?:师生|教职工|教职员工|教�
 # a unit's people, all of them, whom a text may only bid where they are its own: 请青禾小学全体教师按时参加
 _EVERYBODY = r"(?:全体|各[班处年教科室位]|每[名位个])"
 
-_IS_SCHOOL = re.compile(r"(?:小学|中学|学校|幼儿园|初中|高中|完小|中心校|[一二三四五六七八九十][中小]|实小)$")
+_IS_SCHOOL = re.compile(
+    r"(?:小学|中学|学校|幼儿园|初中|高中|完小|中心校|[一二三四五六七八九十][中小幼]|[县市区][一二三四五六七八九十]高|实小)$"
+)
 # right before the name: what is done with one's own school
 _LEADS = re.compile(
     r"(?:把|将|使|让|确保|保证|力争|增强[^，。；]{0,6}对|推动|促进|提升|提高|守护|维护|展示|塑造|打造|取消|营造|为|我们|热爱|凡到|由|对|报|办公室设[在于])[^，。；的]{0,4}$"
