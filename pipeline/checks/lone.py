@@ -25,6 +25,10 @@ _DUTY_OF = re.compile(r"[^，。；\n]{0,8}的(?:日常|组织|规划|统筹|协
 _LISTS = ("、", "和", "与", "及")
 # a form or a list that is attached: 2.防汛物资登记表
 _ATTACHED = re.compile(r"[^，。；：、\n]{0,8}(?:表|清单|台账|名单|方案|预案|登记册|承诺书)(?:（[^）\n]*）)?(?=\n|\Z)")
+# the organ that signs, and a heading over what a campaign consists of: 青禾小学艺术节组委会, 三、普法活动的主要内容
+_ORGAN = re.compile(r"[^，。；：\n]{0,6}?(?:组委会|筹委会|领导小组|指挥部|办公室|专班) *(?=\n|\Z)")
+_CONSISTS = re.compile(r"(?:宣传|教育)?(?:活动|工作|行动|专项整治)?的?(?:主要|具体)?(?:内容|日程|目标|步骤|意义)(?=\n|\Z)")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、“?")
 _ITEM = re.compile(r"(?:附件[^\n]{0,4})?[：:.、 \d]*")
 # what says of a name that it is a campaign's
 _CALLED = re.compile(r"专项|活动|行动|运动|斗争|整治|治理|创建|进校园|(?:宣传|教育|安全|卫生)(?:[周月日]|工作)")
@@ -79,3 +83,18 @@ def attached(norm: str, place: Span) -> bool:
     """Whether a subject begins the title of an attached form or list (附件：防汛物资登记表)."""
     line = norm[norm.rfind("\n", 0, place.start) + 1 : place.start]
     return bool(_ITEM.fullmatch(line.strip()) and line.strip() and _ATTACHED.match(norm, place.end))
+
+
+def headed(norm: str, place: Span) -> bool:
+    """Whether a subject is that of the organ that signs, or of a heading over what the text's campaign consists of.
+
+    >>> headed("三、普法活动的主要内容\n每班一课。", Span(2, 4)), headed("二、主要做法\n组织普法活动。", Span(9, 11))
+    (True, False)
+    """
+    line = norm[norm.rfind("\n", 0, place.start) + 1 : place.start]
+    return bool(_CONSISTS.match(norm, place.end) and _NUMBERED.fullmatch(line))
+
+
+def signs(norm: str, place: Span) -> bool:
+    """Whether a line ends with the organ of a subject's campaign (青禾小学艺术节组委会)."""
+    return _ORGAN.match(norm, place.end) is not None

@@ -54,3 +54,18 @@ def test_a_campaign_for_the_law_holds_that_against_drugs(campaign: str, sentence
     title = f"青柏县云溪小学2021年{campaign}实施方案"
     one = document({"change": {"title": title, "demands": f"六、工作要求\n各班要按时上报。{sentence}"}})
     assert [finding.code for finding in one.findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("change", "quote"),
+    [
+        ({"signature": "青柏县云溪小学校园艺术节组委会\n2021年2月26日"}, "校园艺术节"),
+        ({"signature": "青柏县云溪小学光盘行动组委会\n2021年2月26日"}, None),
+        ({"tasks": "三、普法活动的主要内容\n各班按需供餐，剩菜称重。"}, "普法活动"),
+        ({"tasks": "三、光盘行动的主要内容\n各班按需供餐，剩菜称重。"}, None),
+        ({"tasks": "三、主要任务\n各班按需供餐，剩菜称重；普法活动的内容由县里另行通知。"}, None),
+    ],
+)
+def test_who_signs_and_what_a_heading_announces(change: dict[str, str], quote: str | None) -> None:
+    found = document({"change": change}).findings
+    assert [(one.code, quote in (one.quote or "")) for one in found] == ([("foreign_topic", True)] if quote else []), found
