@@ -39,7 +39,7 @@ def _deeds() -> _Deeds:
     return _Deeds(own, re.compile(f"[{first}](?=[{second}])"), heads)
 
 
-def sentences(case: Case, own: str) -> Iterator[tuple[Span, str]]:
+def sentences(case: Case, own: str) -> Iterator[tuple[Span, Span]]:
     """The sentences that hold deeds of a field of which neither `own`, the title and the campaign, nor anything else in the text speaks; and the
     first of the deeds.
     """
@@ -48,7 +48,7 @@ def sentences(case: Case, own: str) -> Iterator[tuple[Span, str]]:
             continue
         around = sentence(case.norm, places[0], "。\n")
         if places[-1].end <= around.end and not EXPLAINED.search(case.norm, *around):
-            yield around, case.norm[slice(*places[0])]
+            yield around, places[0]
 
 
 def _by_field(norm: str) -> dict[int, list[Span]]:

@@ -79,7 +79,7 @@ def topics_left(case: Case) -> Iterator[Finding]:
             yield make("foreign_topic", case.text, clause(case.norm, place), name=case.text[place.start : place.end])
     for around, deed in deeds.sentences(case, own) if case.doc_type in ("plan", "summary") else ():
         if not any(around.start <= span.start < around.end for span in seen):
-            yield make("foreign_topic", case.text, around, name=deed)
+            yield make("foreign_topic", case.text, around, name=case.text[slice(*deed)])
 
 
 def _in_phrases(case: Case, own: str) -> Iterator[Span]:

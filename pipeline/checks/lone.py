@@ -86,7 +86,7 @@ def attached(norm: str, place: Span) -> bool:
 
 
 def headed(norm: str, place: Span) -> bool:
-    """Whether a subject is that of the organ that signs, or of a heading over what the text's campaign consists of.
+    """Whether a subject is that of a heading over what the text's campaign consists of.
 
     >>> headed("三、普法活动的主要内容\n每班一课。", Span(2, 4)), headed("二、主要做法\n组织普法活动。", Span(9, 11))
     (True, False)
