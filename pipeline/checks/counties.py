@@ -108,13 +108,7 @@ def left(norm: str, own: str, own_counties: Set[str]) -> Iterator[Span]:
         return
     for m in re.finditer(rf"(?P<name>[\u3400-\u9fff]{{2}}[县区旗]){re.escape(short)}", norm):
         name, whole = m["name"], Span(*m.span())
-        known = (
-            one_of(name, own_counties)
-            or name in own
-            or name[1] in _LED
-            or name.endswith(("市区", "城区"))
-            or _OWN_WORD.search(name) is not None
-        )
+        known = one_of(name, own_counties) or name in own or name[1] in _LED or name.endswith("市区") or _OWN_WORD.search(name) is not None
         begins = _BEGINS.search(norm, max(0, m.start() - 2), m.start()) is not None
         if not known and (begins or not (_SAME_NAME.search(norm, *sentence(norm, whole)) or partner(norm, m.group()))):
             yield Span(*m.span("name"))
@@ -134,7 +128,7 @@ def whole(norm: str, own_counties: Set[str]) -> Iterator[Span]:
         name, place = m[kind], Span(*m.span(kind))
         if one_of(name, own_counties) or ordinary(name[:-1]) or norm.count(name) > _REPEATED:
             continue
-        if not _OF_TWO.search(norm[slice(*sentence(norm, place))].replace("“", "")):
+        if not _OF_TWO.search(norm, *sentence(norm, place)):
             yield place
 
 

@@ -195,16 +195,16 @@ def _left(case: Case, name: str, place: Span) -> bool:
 
 def _lone(case: Case, name: str, place: Span, own: str) -> bool:
     """Whether a subject is named as a campaign, in no heading but a stage's, and no word of it stands in any other clause."""
+    headed = lone.headed(case.norm, place)
     heading = _is_heading(case, place) and not _STAGE.match(case.norm, frames.whole(case.norm, place).end)
-    heading = heading and not lone.headed(case.norm, place)
-    if heading or _ABOVE.search(own) or pairs_of(name) & pairs_of(own):
+    if (heading and not headed) or _ABOVE.search(own) or pairs_of(name) & pairs_of(own):
         return False
     around = clause(case.norm, place)
     rest = case.norm[: around.start] + "\n" + case.norm[around.end :]
     if any(word in rest for word in subjects.kindred(name)):
         return False
     tail = case.identity.tail
-    if lone.headed(case.norm, place) or (tail is not None and tail.start <= place.start < tail.end and lone.signs(case.norm, place)):
+    if headed or (tail is not None and tail.start <= place.start < tail.end and lone.signs(case.norm, place)):
         return True
     return lone.attached(case.norm, place) or lone.unexplained(case.norm, place, everyday=subjects.asks_for_kind(name))
 

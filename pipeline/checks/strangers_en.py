@@ -1,4 +1,4 @@
-"""Another school's name left in an English text, or in an English line of a Chinese one, where a school speaks of its own people and rooms."""
+"""Another school's name left in an English text, where a school speaks of its own people and rooms."""
 
 from __future__ import annotations
 
@@ -34,19 +34,20 @@ _OF_TWO = re.compile(
     re.I,
 )
 _REPEATED = 2
+_WORDS = re.compile(r"[A-Za-z—'’-]{2,}")
 
 
 def strangers(case: Case) -> Iterator[Span]:
     """Names of schools that share no word of their own with the issuer's or the title's, where a text speaks of its own school."""
     own = f"{case.identity.issuer or ''} {case.identity.title or ''}"
-    known = {word.lower() for word in re.findall(r"[A-Za-z—'’-]{2,}", own)}
-    if case.doc_type not in ("plan", "summary", "roster") or not (case.english and case.identity.issuer):
+    known = {word.lower() for word in _WORDS.findall(own)}
+    if case.doc_type not in ("plan", "summary", "roster") or not case.identity.issuer:
         return
     for m in (m for low, high in case.ranges for m in _NAME.finditer(case.norm, low, high)):
         lead = _LEADS.match(m.group())
         place = Span(m.start() + (lead.end() if lead else 0), m.end())
         name = case.norm[slice(*place)]
-        proper = {word.lower() for word in re.findall(r"[A-Za-z—'’-]{2,}", name)} - _SHARED
+        proper = {word.lower() for word in _WORDS.findall(name)} - _SHARED
         if not proper or proper & known or case.norm.count(name) > _REPEATED:
             continue
         start, stop = sentence(case.norm, place, ".;。\n")

@@ -58,7 +58,7 @@ _EN_BEFORE = re.compile(r"\b(?:by|before|until|on|of)\s+$")
 # 总结于12月5日前报送: a deadline, no stage
 _DUE = re.compile(r"\s*(?:以前|之前|前)(?![：\t，])[^。；\n]{0,16}?(?:报|交|送|呈|发[到至给])")
 # 邻校的师生于十月来访: who does it then, no stage
-_WHO = re.compile(r"(?:[师学]生|老师|教师|家长|[小中]学|学校|幼儿园|[一二三四五六七八九实][小中])[于在今]?年?\Z")
+_WHO = re.compile(r"(?:[师学]生|老师|教师|家长|[小中]学|学校|幼儿园|[一二三四五六七八九实][小中])[于在]?\Z")
 _GONE = re.compile(r"(?:去|前|往|历|上一?)年(?:[春夏秋冬](?:天|季)?)?的?\Z")  # 去年8月
 _LAST_YEAR = re.compile("[去前]年")
 _BEFORE, _DUE_HEAD = re.compile(r"\s*(?:以前|之前|前)(?!后)"), 40

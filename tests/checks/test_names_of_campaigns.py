@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from documents import document
 
-from pipeline.checks import called, frames
+from pipeline.checks import called, deeds, frames
+from pipeline.data import table
 from pipeline.records import Span
 
 OWN = "光盘行动方案"
@@ -69,3 +72,10 @@ def test_a_campaign_for_the_law_holds_that_against_drugs(campaign: str, sentence
 def test_who_signs_and_what_a_heading_announces(change: dict[str, str], quote: str | None) -> None:
     found = document({"change": change}).findings
     assert [(one.code, quote in (one.quote or "")) for one in found] == ([("foreign_topic", True)] if quote else []), found
+
+
+def test_no_deed_holds_another_of_its_field() -> None:
+    for field in table(Path(deeds.__file__).with_suffix(".yaml")):
+        words = field["deeds"]
+        assert len(words) == len(set(words)) > 2
+        assert not [(one, other) for one in words for other in words if one != other and other in one]
